@@ -1,0 +1,95 @@
+core-verbatim = { $text }
+core-yes = Yes
+core-reply-number = Just reply with the number
+core-resent = { $text } (sent again)
+
+core-date-today = today
+core-date-tomorrow = tomorrow
+core-date-yesterday = yesterday
+core-date-other = { $weekday } { $day }/{ $month }
+core-weekday-0 = Sun
+core-weekday-1 = Mon
+core-weekday-2 = Tue
+core-weekday-3 = Wed
+core-weekday-4 = Thu
+core-weekday-5 = Fri
+core-weekday-6 = Sat
+core-moment-near = { $time } { $date }
+core-moment-far = { $time } on { $date }
+core-by-near = by { $time } { $date }
+core-by-far = by { $time } on { $date }
+
+core-hello-new = Hello, I am Linli. I take down what needs doing and make sure an answer comes back. To begin, write here: /setup CODE name-of-the-estate
+core-hello-again = I am back. As before, just write: /report the lift in building 3 stopped
+core-privacy-mode =
+    I cannot see what people write here. Would an admin please:
+    1. open the group's details and go to Administrators;
+    2. add me as one. I need no other rights.
+
+core-stale = This card has changed. Please look at the newest one.
+core-never-mind = Fine, I will leave it.
+core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.
+core-near-miss = Did you mean “{ $command }”? Just reply “Yes”.
+core-usage = Write it like this: { $example }
+core-clipped = That was long: I kept the first 2,000 characters. You can send the rest and photos after it.
+core-no-number = I found no #{ $number }. Send /status to see what you reported, or just tell me what it is about.
+core-open-private = There is a private message for you. Please add me and say a word to me in private.
+core-open-private-link = There is a private message for you. Please tap here first: { $link }
+core-private-only = Please send me this in private, so that the group does not see it.
+core-group-only = This belongs in the group.
+core-group-unbound = This group is not set up yet. Would the committee or a building leader please write here: /setup CODE name-of-the-estate
+core-no-community = I do not know yet where you live. Please write something in your estate's group first, such as: /report and what it is about.
+core-which-community = You are known in more than one estate. Which one is this about?
+core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
+core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
+
+core-offer-report = This sounds like: { $title }. Shall I take it down?
+core-offer-report-yes = Yes, please
+core-offer-report-no = No need
+core-photo-words = I see the photo. Please send it again with a few words, such as: /report the lift in building 3 stopped
+core-what = I am here. Just write: /report the lift in building 3 stopped. To see what I can do, send /help.
+core-what-group = Just write: /report the lift in building 3 stopped
+
+photo-too-big = One photo was too large (over 10 MB) and was not kept. Everything else is safe. You can send a smaller one.
+photo-too-many-pixels = One photo was too large in size and was not kept. Everything else is safe. You can send a screenshot of it.
+photo-not-a-picture = One file could not be opened as a photo and was not kept. Everything else is safe.
+photo-gone = One photo could not be fetched. Everything else is safe. You can send it again.
+
+place-community = { $code }
+place-grid = Grid { $code }
+place-building = Building { $code }
+place-unit = Building { $building }, Unit { $unit }
+place-household = { $code }
+place-door = Building { $building }, { $room }
+place-door-unit = Building { $building }, Unit { $unit }, { $room }
+
+role-resident = resident
+role-leader = building leader
+role-worker = worker
+role-staff = committee staff
+role-admin = admin
+role-leader-of = leader of { $scope }
+role-worker-of = member of { $scope }
+
+category-elevator = Something about a lift
+category-water = Something about the water supply
+category-electricity = Something about electricity
+category-gas_heating = Something about gas or heating
+category-lighting = Something about lights
+category-plumbing_leak = Something about a leak or a drain
+category-road_facility = Something about the road
+category-parking = Something about parking
+category-waste_cleaning = Something about rubbish or cleaning
+category-greenery = Something about trees and plants
+category-noise = Something about noise
+category-pets = Something about pets
+category-fire_safety = Something about fire safety
+category-security_access = Something about doors and security
+category-illegal_building = Something about building work
+category-hallway_clutter = Something about things in the hallway
+category-neighbour_dispute = Something between neighbours
+category-property_service = Something about the property office
+category-network_signal = Something about the network
+category-public_facility = Something about shared facilities
+category-hygiene_pest = Something about hygiene or pests
+category-other = A matter

@@ -1,0 +1,96 @@
+core-verbatim = { $text }
+core-yes = 是
+core-reply-number = 回复数字就行
+core-resent = { $text }（重发）
+
+core-date-today = 今天
+core-date-tomorrow = 明天
+core-date-yesterday = 昨天
+core-date-other = { $month }月{ $day }日（{ $weekday }）
+core-weekday-0 = 周日
+core-weekday-1 = 周一
+core-weekday-2 = 周二
+core-weekday-3 = 周三
+core-weekday-4 = 周四
+core-weekday-5 = 周五
+core-weekday-6 = 周六
+core-moment-near = { $date } { $time }
+core-moment-far = { $date }{ $time }
+core-by-near = { $date } { $time } 前
+core-by-far = { $date }{ $time } 前
+
+core-hello-new = 大家好，我是邻里，帮大家记事、催办、给回音。请开通的人在群里发：/setup 开通码 小区名
+core-hello-again = 我回来了。有事照旧发：报事 三号楼电梯停了
+core-privacy-mode =
+    我现在看不到大家直接说的话。请管理员：
+    1. 打开群资料，进“管理员”；
+    2. 把我设为管理员，不用给别的权限。
+
+core-stale = 这张卡片更新过了，请看群里最新的那张。
+core-never-mind = 好的，不打扰了。
+core-nobody = 看不出这句话是谁发的（匿名管理员或频道）。请换成自己的身份再发一次。
+core-near-miss = 您是想“{ $command }”吗？回“是”就行。
+core-usage = 这样写就行：{ $example }
+core-clipped = 有点长，我只记下了前 2,000 字，照片和后面的可以接着发。
+core-no-number = 没找到 #{ $number }。发“进度”看看您报过的，或者直接说是什么事。
+core-open-private = 有一条私信给您，请先加我，再私聊我说一句话。
+core-open-private-link = 有一条私信给您，请先点这里：{ $link }
+core-private-only = 这件事请私聊我再发一次，免得群里都看见。
+core-group-only = 这件事要在群里发。
+core-group-unbound = 这个群还没开通。请居委会或楼长在群里发：/setup 开通码 小区名
+core-no-community = 我还不知道您是哪个小区的。请先在小区的群里发一句：报事，后面写上是什么事。
+core-which-community = 您在两个小区都有登记，这次说的是哪一个？
+core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
+core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
+
+core-offer-report = 听着像是：{ $title }。要帮您登记吗？
+core-offer-report-yes = 登记
+core-offer-report-no = 不用
+core-photo-words = 照片看到了。请再发一次照片，配上一句话，比如：报事 三号楼电梯停了
+core-what = 我在。有事直接发：报事 三号楼电梯停了。看看能做什么，发“帮助”。
+core-what-group = 有事直接发：报事 三号楼电梯停了
+
+photo-too-big = 有张照片太大（超过 10 MB），没存下来，别的都记好了。可以压缩后再发。
+photo-too-many-pixels = 有张照片尺寸太大，没存下来，别的都记好了。可以截个图再发。
+photo-not-a-picture = 有个文件打不开，不像照片，没存下来，别的都记好了。
+photo-gone = 有张照片没取到，别的都记好了。可以再发一次照片。
+
+place-community = { $code }
+place-grid = 第{ $code }网格
+place-building = { $code }号楼
+place-unit = { $building }号楼{ $unit }单元
+place-household = { $code }
+place-door = { $building }号楼{ $room }
+place-door-unit = { $building }号楼{ $unit }单元{ $room }
+
+role-resident = 居民
+role-leader = 楼长
+role-worker = 师傅
+role-staff = 居委会工作人员
+role-admin = 管理员
+role-leader-of = { $scope }楼长
+role-worker-of = { $scope }的人
+
+# 22 kinds of matters, as people call them
+category-elevator = 电梯的事
+category-water = 用水的事
+category-electricity = 用电的事
+category-gas_heating = 燃气暖气的事
+category-lighting = 路灯楼道灯的事
+category-plumbing_leak = 漏水堵水的事
+category-road_facility = 路面的事
+category-parking = 停车的事
+category-waste_cleaning = 垃圾清扫的事
+category-greenery = 花草树木的事
+category-noise = 噪音的事
+category-pets = 宠物的事
+category-fire_safety = 消防安全的事
+category-security_access = 门禁安保的事
+category-illegal_building = 搭建的事
+category-hallway_clutter = 楼道堆物的事
+category-neighbour_dispute = 邻里之间的事
+category-property_service = 物业服务的事
+category-network_signal = 网络信号的事
+category-public_facility = 公共设施的事
+category-hygiene_pest = 卫生虫害的事
+category-other = 一件事

@@ -1,0 +1,95 @@
+import type { OutsideEvent } from "./event.ts";
+
+/** `full`: as the platform has it; `fallback`: done another way; `none`: left out. */
+export type Support = "full" | "fallback" | "none";
+
+/** What a chat can do, asked per chat. Each adapter's `capabilities.ts` has the platform's doc beside each number. */
+export interface Capabilities {
+  /** The most choices one message can carry as buttons; 0: choices become numbered lines. */
+  buttons: number;
+  edit: Support;
+  quote: Support;
+  mention: Support;
+  toast: Support;
+  photo: Support;
+  whisper: Support;
+  /** Characters in one message, and in the words below a photo. */
+  textLimit: number;
+  captionLimit: number;
+  /** Least time between two messages in one chat, and between two edits of one card, milliseconds. */
+  messageGapMs: number;
+  editGapMs: number;
+  /** Most messages a second over all chats. */
+  perSecond: number;
+}
+
+/** A message in the platform's reach: words chosen, degraded to what the chat can do. */
+export interface Rendered {
+  text: string;
+  buttons: { label: string; data: string }[];
+  photos: Uint8Array[];
+  file?: { name: string; content: string };
+  /** The message this answers, where quoting helps. */
+  replyTo?: string;
+  thread?: string;
+}
+
+/** Where to say it. */
+export interface Address {
+  id: string;
+  kind: "group" | "private";
+}
+
+export type Receive = (events: OutsideEvent[]) => Promise<void>;
+
+/** One line of `npm run doctor` and of `/readyz`. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** The face of a platform. It holds no business state; whatever it is told may be told again after a crash. */
+export interface Adapter {
+  platform: string;
+  /** True when only one process at a time may listen to the platform; the engine then holds a lock for it. */
+  single: boolean;
+  capabilities(chat: Address): Capabilities;
+  /** Begins to listen. `receive` resolves once the events are stored; only then may the platform be told so. */
+  start(receive: Receive): Promise<void>;
+  /** Stops listening. Sending must go on working until the process ends. */
+  stop(): Promise<void>;
+  /** @throws {SendError} */
+  send(chat: Address, message: Rendered): Promise<{ messageId: string | null }>;
+  /** @throws {SendError} */
+  edit?(chat: Address, messageId: string, message: Rendered): Promise<void>;
+  /** @throws {SendError} */
+  toast?(tapId: string, text: string): Promise<void>;
+  /** The bytes of a photo a person sent. @throws {SendError} */
+  fetchPhoto?(ref: string): Promise<Uint8Array>;
+  /** A link that opens a private chat with the bot, or null where there is none. */
+  privateLink?(): string | null;
+  /** Is the platform there, and may the bot do its work? */
+  check(): Promise<Finding[]>;
+}
+
+/** An error is a value that answers "what now?". */
+export class SendError extends Error {
+  /** `retry`: not delivered, try later. `permanent`: never. `gone`: this chat cannot be reached. `unknown`: it may
+   * have been delivered. */
+  readonly kind: "retry" | "permanent" | "gone" | "unknown";
+  readonly retryAfterMs: number | undefined;
+  readonly movedTo: string | undefined;
+
+  constructor(
+    kind: SendError["kind"],
+    message: string,
+    options: { retryAfterMs?: number; movedTo?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = "SendError";
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+    this.movedTo = options.movedTo;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { fold } from "./text.ts";
+
+/**
+ * What a button carries: the message it stands on and a tag of its command, 64 bytes at most on every platform we know.
+ * A press counts only if that message, in that chat, still offers a command with that tag.
+ */
+export function choiceData(messageRef: number, command: string): string {
+  return `${messageRef.toString(36)}.${createHash("sha256").update(command).digest("base64url").slice(0, 8)}`;
+}
+
+/** The message a button says it stands on, or null when nobody of ours made that button. */
+export function readChoiceRef(data: string): number | null {
+  const match = /^([0-9a-z]{1,10})\.[\w-]{8}$/.exec(data);
+  const ref = match ? Number.parseInt(match[1]!, 36) : Number.NaN;
+  return Number.isSafeInteger(ref) ? ref : null;
+}
+
+const DIGITS = "一二三四五六七八九十";
+
+/**
+ * Reads a typed answer to choices shown as numbered lines: "1", "选2", "第二个", "１" or the words of the choice.
+ * @returns the index from 0, or null when it is no answer to these
+ */
+export function readAnswer(text: string, labels: readonly string[]): number | null {
+  const answer = fold(text).replace(/[。.!！~\s]+$/u, "");
+  if (answer === "" || answer.length > 40) return null;
+  const match = /^(?:选|我选|投)?(?:第)?([0-9]{1,2}|[一二三四五六七八九十])(?:个|号|项)?$/.exec(answer);
+  if (match) {
+    const index = /^[0-9]/.test(match[1]!) ? Number(match[1]) - 1 : DIGITS.indexOf(match[1]!);
+    return index >= 0 && index < labels.length ? index : null;
+  }
+  const found = labels.findIndex((label) => fold(label) === answer);
+  return found === -1 ? null : found;
+}

@@ -1,0 +1,98 @@
+import type { Account, Chat, Community, Person } from "./people.ts";
+import type { Action, Choice, PhotoRef, Text } from "./post.ts";
+import type { Role } from "./roles.ts";
+import type { Tx } from "./tx.ts";
+
+/**
+ * How one argument is read from the line. `number` takes `12` or `#12`, or the number of the card that is replied to.
+ * `rest` is all that is left. A `?` makes it optional.
+ */
+export type ArgKind = "number" | "number?" | "word" | "word?" | "rest" | "rest?";
+type ArgValue<K extends ArgKind> = K extends "number"
+  ? number
+  : K extends "number?"
+    ? number | null
+    : K extends "word" | "rest"
+      ? string
+      : string | null;
+export type Args<S extends Record<string, ArgKind>> = { [K in keyof S]: ArgValue<S[K]> };
+
+/** What a command is given. One per event; `tx` is the transaction that everything it does belongs to. */
+export interface Context {
+  tx: Tx;
+  now: Date;
+  timeZone: string;
+  chat: Chat;
+  account: Account;
+  /** Who it is in the chat's community; null where the chat has none or the command is open to anyone. */
+  person: Person | null;
+  community: Community | null;
+  /** Who the account is in every community it is known in. */
+  memberships: readonly Person[];
+  /** The inbox row: the source of what is done. */
+  eventId: number;
+  /** True for a press on a choice. */
+  tapped: boolean;
+  messageId: string | null;
+  photos: PhotoRef[];
+  /** Photos that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone`. */
+  photoProblems: string[];
+  /** Accounts the platform vouches for: the writer of the message replied to, people mentioned by id. */
+  targets: Account[];
+  /** Notes of a person written longer than what is kept. */
+  clipped: boolean;
+  /** A number for a new thing of this community, from 1, with no gaps. */
+  nextNumber(): Promise<number>;
+  /** All that every module and the machinery hold about the person, as plain data. */
+  exportPerson(person: Person): Promise<Record<string, unknown>>;
+  /** Erases the person everywhere. */
+  forgetPerson(person: Person): Promise<Action[]>;
+  /** The commands this person may give in such a chat, by name. */
+  permitted: readonly string[];
+  /** Who another account is in a community; made now if they never spoke there. */
+  personOf(account: Account, communityId: number): Promise<Person>;
+}
+
+/** A context in which the person is known: what commands for residents and above are given. */
+export type PersonContext = Context & { person: Person; community: Community };
+
+export interface Command<S extends Record<string, ArgKind> = Record<string, ArgKind>> {
+  /** The Latin name first, then its Chinese aliases. */
+  names: readonly [string, ...string[]];
+  /** Aliases that count in a group without a slash, as the whole first word. */
+  bare?: readonly string[];
+  args: S;
+  /** Who may give it; `anyone` needs no person and no community. */
+  may: readonly Role[] | "anyone";
+  where: "group" | "private" | "any";
+  /** True: given only by choices, and left out of help and menus. */
+  byChoice?: boolean;
+  run(args: Args<S>, context: Context): Promise<Action[]>;
+}
+
+/** Writes a command down with its argument types inferred. */
+export function command<const S extends Record<string, ArgKind>>(
+  spec: Omit<Command<S>, "run" | "may"> & { may: "anyone"; run(args: Args<S>, c: Context): Promise<Action[]> },
+): Command;
+export function command<const S extends Record<string, ArgKind>>(
+  spec: Omit<Command<S>, "run" | "may"> & {
+    may: readonly Role[];
+    run(args: Args<S>, c: PersonContext): Promise<Action[]>;
+  },
+): Command;
+export function command(spec: unknown): Command {
+  return spec as Command;
+}
+
+/** The person's mistake, or something that is not theirs to do: undo the work, still answer, and say what would do. */
+export class Refusal extends Error {
+  readonly text: Text;
+  readonly choices: Choice[];
+  /** @param choices what they may have meant */
+  constructor(text: Text, choices: Choice[] = []) {
+    super(text.key);
+    this.name = "Refusal";
+    this.text = text;
+    this.choices = choices;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Everything that can happen, as data. Adapters make these from what their platform says; the engine stores them in
+ * the inbox and never sees a platform's own shapes. Ids are opaque strings made only by their adapter.
+ */
+
+export type ChatKind = "group" | "private";
+
+/** Someone on a platform. `name` is what the platform shows today: for display to staff only, never for authority. */
+export interface Sender {
+  id: string;
+  name: string;
+}
+
+interface EventBase {
+  platform: string;
+  /** Unique on the platform: a second event with the same key is the same event. */
+  key: string;
+  /** The chat it happened in, as the adapter names it. */
+  chat: string;
+  /** When the platform says it happened, ISO 8601. */
+  at: string;
+}
+
+/** A photo that is still with the platform. `ref` is enough for the adapter to fetch it. */
+export interface PhotoSource {
+  ref: string;
+}
+
+export interface MessageEvent extends EventBase {
+  type: "message";
+  chatKind: ChatKind;
+  chatTitle: string;
+  /** null: an anonymous admin, a channel or the platform itself: nobody, so no authority and no reports. */
+  from: Sender | null;
+  messageId: string;
+  text: string;
+  /** True when the bot is meant: a private chat, a mention of it, or a reply to one of its messages. */
+  addressed: boolean;
+  /** The message this one answers. `from` is an id, only where the platform vouches for it. */
+  replyTo?: { messageId: string; from: Sender | null };
+  /** People named by id in the text (a text mention), never by name. */
+  mentions?: Sender[];
+  photos?: PhotoSource[];
+  /** Photos sent together arrive as several events with one album id. */
+  album?: string;
+  /** A forum topic inside the chat. */
+  thread?: string;
+  /** True when the words are someone else's: a forward carries no authority and runs no command. */
+  forwarded?: boolean;
+  /** True where a typed "1" is the way to answer, because the chat shows no buttons. */
+  typedChoices?: boolean;
+}
+
+/** A press on a choice of message `messageId`. `data` is what the choice carried. */
+export interface TapEvent extends EventBase {
+  type: "tap";
+  chatKind: ChatKind;
+  chatTitle: string;
+  from: Sender;
+  messageId: string;
+  data: string;
+  /** How to show a toast for this tap. */
+  tapId: string;
+  thread?: string;
+}
+
+/** The bot was added to a chat, removed from it, or its rights changed. */
+export interface BotEvent extends EventBase {
+  type: "bot";
+  chatKind: ChatKind;
+  chatTitle: string;
+  status: "added" | "removed";
+  /** False when the platform hides plain text from the bot. */
+  seesAll: boolean;
+}
+
+/** The chat got another id. Everything known of it moves along. */
+export interface MigrateEvent extends EventBase {
+  type: "migrate";
+  to: string;
+}
+
+/** Time has come. Written by the engine itself; `key` makes it unique, `dueAt` says when. */
+export interface TimerEvent extends EventBase {
+  type: "timer";
+  job: string;
+  communityId: number;
+  args: Record<string, string | number>;
+}
+
+export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | TimerEvent;
+
+/** What adapters may hand in: everything but timers. */
+export type OutsideEvent = Exclude<Event, TimerEvent>;

@@ -1,0 +1,45 @@
+import type { Command } from "./command.ts";
+import type { Chat, Person } from "./people.ts";
+import type { Action, Post } from "./post.ts";
+import type { Tx } from "./tx.ts";
+
+/** What a timer's job is given. */
+export interface JobContext {
+  tx: Tx;
+  now: Date;
+  timeZone: string;
+  communityId: number;
+  /** When it was planned. After a downtime `now` is later. */
+  plannedAt: Date;
+  args: Record<string, string | number>;
+  eventId: number;
+}
+
+/** Which card, in which chat: the same card may show staff other choices than residents. */
+export interface CardRequest {
+  communityId: number;
+  number: number;
+  chat: Chat;
+  now: Date;
+}
+
+/** One thing residents do: a table of commands, timers and cards, and what it holds about people. */
+export interface Module {
+  name: string;
+  commands: readonly Command[];
+  jobs?: Record<string, (context: JobContext) => Promise<Action[]>>;
+  /** Card kind → how it looks now. Many at once, because sending is done in batches. */
+  cards?: Record<string, (tx: Tx, requests: CardRequest[]) => Promise<(Post | null)[]>>;
+  /** `#12` → the command that tells about it, or null when this module has no such number. */
+  describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
+  /** Everything held about a person, as plain data. */
+  exportPerson?(tx: Tx, person: Person): Promise<Record<string, unknown>>;
+  /** Erases what is held about a person; what the community must keep loses its tie to them. */
+  forgetPerson?(tx: Tx, person: Person, now: Date): Promise<Action[]>;
+  /** The platform gave a chat another id: rows that keep the old one follow. */
+  moveChat?(tx: Tx, platform: string, from: string, to: string): Promise<void>;
+  /** Which of these photos this module still shows. */
+  photosInUse?(tx: Tx, hashes: string[]): Promise<string[]>;
+  /** Tables that hold something of a person and are covered by the two functions above. */
+  personTables?: readonly string[];
+}

@@ -1,0 +1,37 @@
+import type { ChatKind } from "./event.ts";
+import type { Grant } from "./roles.ts";
+
+/** Someone's account on a platform. Global: it may belong to a person in each of several communities. */
+export interface Account {
+  id: number;
+  platform: string;
+  externalId: string;
+  /** What the platform shows. For staff's eyes; never a key, never authority. */
+  name: string;
+}
+
+/** A human being in one community. */
+export interface Person {
+  id: number;
+  communityId: number;
+  grants: Grant[];
+}
+
+export interface Community {
+  id: number;
+  name: string;
+  rootPlaceId: number;
+}
+
+/** A chat as the engine knows it. */
+export interface Chat {
+  platform: string;
+  id: string;
+  kind: ChatKind;
+  communityId: number | null;
+  placeId: number | null;
+  purpose: "residents" | "staff";
+  locale: string;
+  /** True when the platform hides plain text from the bot here. */
+  seesAll: boolean;
+}

@@ -1,0 +1,79 @@
+/**
+ * What is to be said, before it has words. Modules return keys and facts; sentences are chosen when a message is sent,
+ * in the language of its chat.
+ */
+
+/** A moment, to be written out in the community's time zone. `by` reads "今天 15:30 前". */
+export interface Moment {
+  at: string;
+  style: "date" | "moment" | "by";
+}
+
+/** A key of `locales/<locale>/*.ftl` with its variables. */
+export interface Text {
+  key: string;
+  args?: Record<string, Arg>;
+}
+
+/** Ids go in as strings (a number would be written "1,042"); counts as numbers. */
+export type Arg = string | number | Moment | Text;
+
+/** A choice is a command waiting to be given: pressing it is the same as writing `command`. */
+export interface Choice {
+  label: Text;
+  command: string;
+}
+
+/** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */
+export interface PhotoRef {
+  hash: string;
+}
+
+export interface Post {
+  /** One text a line. */
+  lines: Text[];
+  choices?: Choice[];
+  photos?: PhotoRef[];
+  /** A file for the reader, e.g. what is held about them. */
+  file?: { name: string; content: string };
+  /** The `#number` this post is about, so that a reply to it needs none. */
+  number?: number;
+}
+
+/** A kind and a number, e.g. `report:12`: one card per chat, edited in place where the platform can. */
+export type CardKey = `${string}:${number}`;
+
+/** Which chats of the community a post is for. */
+export interface Audience {
+  purpose: "residents" | "staff";
+  /** Groups bound at or under this place; absent: all of them. */
+  placeId?: number;
+}
+
+export type Action =
+  /** Say in the chat where it happened. */
+  | { do: "reply"; post: Post }
+  /** Show the card in the chat where it happened; where it stands already, edit it there. */
+  | { do: "card"; card: CardKey }
+  /** A toast for a tap; a short reply for words. */
+  | { do: "acknowledge"; text: Text }
+  /** Show a card in every chat of an audience. */
+  | { do: "announce"; to: Audience; card: CardKey }
+  /** Say something in every chat of an audience. */
+  | { do: "tell"; to: Audience; post: Post }
+  /** The thing changed: bring its card up to date wherever it stands. */
+  | { do: "update"; card: CardKey }
+  /** Say in one chat that is not where it happened. */
+  | { do: "say"; chat: { platform: string; id: string }; post: Post }
+  /** A private message. It never falls back to the group: it waits until the person can be reached. With
+   * `ifReachable` it is a courtesy, and is left out when it cannot be delivered. */
+  | { do: "whisper"; personId: number; post: Post; ifReachable?: true }
+  /** The same to an account that is nobody's yet, in answer to what it wrote. */
+  | { do: "whisperSender"; post: Post }
+  /** A timer: `key` is unique in the community, a second one with the same key is the same timer. */
+  | { do: "later"; at: Date; job: string; key: string; args: Record<string, string | number> };
+
+/** Shorthand for a text. */
+export function say(key: string, args?: Record<string, Arg>): Text {
+  return args ? { key, args } : { key };
+}

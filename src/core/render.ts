@@ -1,0 +1,53 @@
+import type { Capabilities, Rendered } from "./adapter.ts";
+import { choiceData } from "./choices.ts";
+import type { Post, Text } from "./post.ts";
+import { clip } from "./text.ts";
+
+/** What rendering needs to know beside the post itself. */
+export interface RenderOptions {
+  capabilities: Capabilities;
+  /** Writes a text out in the language of the chat. */
+  write(text: Text): string;
+  /** The row of `messages` the buttons point to; null when there are no choices. */
+  messageRef: number | null;
+  photos: Uint8Array[];
+  replyTo?: string | null;
+  thread?: string | null;
+  /** True when an earlier try may have arrived: the words say so. */
+  resend: boolean;
+}
+
+/**
+ * Turns a post into what a chat can show: choices as buttons where it has enough of them, else as numbered lines.
+ * The only place that knows a capability.
+ */
+export function render(post: Post, options: RenderOptions): Rendered {
+  const { capabilities, write } = options;
+  const choices = post.choices ?? [];
+  let text = post.lines.map(write).join("\n");
+  if (options.resend) text = write({ key: "core-resent", args: { text } });
+  const asButtons = choices.length > 0 && choices.length <= capabilities.buttons && options.messageRef !== null;
+  const labels = choices.map((choice) => write(choice.label));
+  if (choices.length > 0 && !asButtons) text = asNumberedText(text, labels, write({ key: "core-reply-number" }));
+  return {
+    text: clip(text, capabilities.textLimit).text,
+    buttons: asButtons
+      ? choices.map((choice, i) => ({ label: labels[i]!, data: choiceData(options.messageRef!, choice.command) }))
+      : [],
+    photos: capabilities.photo === "none" ? [] : options.photos,
+    ...(post.file ? { file: post.file } : {}),
+    ...(options.replyTo && capabilities.quote !== "none" ? { replyTo: options.replyTo } : {}),
+    ...(options.thread ? { thread: options.thread } : {}),
+  };
+}
+
+/**
+ * Choices as a chat without buttons shows them: short ones on one line, longer ones a line each.
+ * @param hint one line below that says how to answer; none when absent
+ */
+export function asNumberedText(text: string, labels: readonly string[], hint?: string): string {
+  if (labels.length === 0) return text;
+  const items = labels.map((label, i) => `${i + 1} ${label}`);
+  const short = items.join("　").length <= 24;
+  return [text, short ? items.join("　") : items.join("\n"), ...(hint ? [hint] : [])].join("\n");
+}

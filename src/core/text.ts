@@ -1,0 +1,212 @@
+/**
+ * What people type, made fit to store, to compare and to show. Pure functions. Every expression here has bounded
+ * repeats before anything that can fail, so that 64 KB of hostile input costs linear time.
+ */
+
+/** Zero-width, bidirectional and other characters that show nothing: they hide words from people and from filters. */
+const INVISIBLE =
+  /\u034F|[\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]/gu;
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+/** A joiner or an emoji selector that holds no emoji together. */
+const STRAY = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D|(?<!\p{Emoji})[\uFE0E\uFE0F]/gu;
+/** Full-width characters that are typed for plain ones. Prose punctuation （，。！？：；（）） stays as people wrote it. */
+const WIDE = /[\uFF03-\uFF06\uFF0A\uFF0B\uFF0D-\uFF19\uFF1C-\uFF1E\uFF20-\uFF3E\uFF40-\uFF5E]/g;
+const SPACE = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
+
+/**
+ * The text as it is stored and shown again: invisible and control characters removed, line endings as `\n`, full-width
+ * letters, digits and signs made plain, Chinese prose punctuation kept, trimmed. `clean(clean(t)) === clean(t)`.
+ */
+export function clean(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+    .replace(CONTROL, "")
+    .replace(INVISIBLE, "")
+    .replace(STRAY, "")
+    .replace(WIDE, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(SPACE, " ")
+    .normalize("NFC")
+    .trim();
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  "。": ".",
+  "、": ",",
+  "“": '"',
+  "”": '"',
+  "「": '"',
+  "」": '"',
+  "『": '"',
+  "』": '"',
+  "‘": "'",
+  "’": "'",
+  "【": "[",
+  "】": "]",
+  "《": "<",
+  "》": ">",
+  "‐": "-",
+  "‑": "-",
+  "‒": "-",
+  "–": "-",
+  "—": "-",
+  "―": "-",
+  "−": "-",
+  "〜": "~",
+  "·": ".",
+};
+
+/**
+ * The text as it is compared with a command or an answer, never shown: cleaned, NFKC (① → 1, ： → :), Chinese
+ * punctuation to its ASCII sister, keycap and selector marks dropped, lower case, runs of blanks as one space.
+ */
+export function fold(text: string): string {
+  return clean(text)
+    .normalize("NFKC")
+    .replace(/[\u20E3\uFE0E\uFE0F]/g, "")
+    .replace(/[。、“”「」『』‘’【】《》‐‑‒–—―−〜·]/g, (c) => SIGNS[c] ?? c)
+    .toLowerCase()
+    .replace(/[ \n]+/g, " ")
+    .trim();
+}
+
+const GRAPHEMES = new Intl.Segmenter("zh", { granularity: "grapheme" });
+
+/**
+ * At most `max` code points of the text, never half an emoji or half a letter; `cut` says whether something is missing.
+ * A single character longer than `max` (piled-up accents) is dropped whole.
+ */
+export function clip(text: string, max: number): { text: string; cut: boolean } {
+  if (text.length <= max) return { text, cut: false };
+  let end = 0;
+  let points = 0;
+  for (const point of text) {
+    if (points === max) break;
+    points += 1;
+    end += point.length;
+  }
+  if (end === text.length) return { text, cut: false };
+  // Segmented from the nearest place that is surely a boundary, so that a long text costs what its last line costs.
+  let from = Math.max(0, end - 256);
+  while (from > 0 && !/[\n \p{Script=Han}]/u.test(text[from] ?? "")) from -= 1;
+  let kept = from;
+  for (const { segment, index } of GRAPHEMES.segment(text.slice(from, end + 64))) {
+    if (from + index + segment.length > end) break;
+    kept = from + index + segment.length;
+  }
+  return { text: text.slice(0, kept), cut: true };
+}
+
+/** True when there is nothing to read: no letter and no digit, only emoji, punctuation, blanks or invisible marks. */
+export function isBlank(text: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(clean(text));
+}
+
+const HAN_DIGIT = "〇零一二三四五六七八九幺";
+const D = "[0-9０-９]";
+const GAP = "[ \\-－—–.·]?";
+const NOT_DIGIT_BEFORE = "(?<![0-9０-９])";
+const NOT_DIGIT_AFTER = "(?![0-9０-９])";
+
+/** 110101 19900307 123X, with or without gaps. GB 11643: area 6, birthday 8, serial 3, check 1. */
+const ID_CARD = new RegExp(
+  `${NOT_DIGIT_BEFORE}[1-9１-９]${D}{5}${GAP}(?:18|19|20|１８|１９|２０)${D}{2}${GAP}${D}{4}${GAP}${D}{3}[0-9０-９XxＸｘ]${NOT_DIGIT_AFTER}`,
+  "g",
+);
+const MOBILE = new RegExp(
+  `${NOT_DIGIT_BEFORE}[1１][3-9３-９]${D}${GAP}(?:${D}{4}${GAP}${D}{4}|${D}{3}${GAP}${D}{3}${GAP}${D}{2})${NOT_DIGIT_AFTER}`,
+  "g",
+);
+const LANDLINE = new RegExp(
+  `${NOT_DIGIT_BEFORE}([0０]${D}{2,3})([)）]?${GAP})(${D}{3,4})${GAP}(${D}{4})${NOT_DIGIT_AFTER}`,
+  "g",
+);
+const ABROAD = /\+[0-9](?:[ -]?[0-9]){7,14}(?![0-9])/g;
+/** Sixteen to nineteen digits in groups of four, as printed on a card. */
+const CARD = new RegExp(`${NOT_DIGIT_BEFORE}${D}{4}(?:[ \\-]${D}{4}){3}(?:[ \\-]?${D}{1,3})?${NOT_DIGIT_AFTER}`, "g");
+const LONG_RUN = new RegExp(`${D}{10,}`, "g");
+const SPOKEN = new RegExp(`[${HAN_DIGIT}]{11,}`, "g");
+
+/** Keeps the first `head` and the last `tail` digits. */
+function starred(found: string, head: number, tail: number): string {
+  const digits = found.replace(/[ \-－—–.·()（）]/g, "");
+  return (
+    digits.slice(0, head) + "*".repeat(Math.min(16, digits.length - head - tail)) + digits.slice(digits.length - tail)
+  );
+}
+
+/**
+ * Hides identity-card numbers, mobile and landline numbers, bank cards and other runs of ten digits or more, also in
+ * full-width digits, with gaps, or spelled in Chinese: `13812345678` → `138****5678`. For anything a group may read.
+ */
+export function maskPrivate(text: string): string {
+  return text
+    .replace(ID_CARD, (found) => starred(found, 3, 2))
+    .replace(CARD, (found) => starred(found, 0, 4))
+    .replace(MOBILE, (found) => starred(found, 3, 4))
+    .replace(ABROAD, (found) => starred(found, 3, 2))
+    .replace(
+      LANDLINE,
+      (_, area: string, gap: string, _middle: string, last: string) => `${area}${gap || "-"}****${last}`,
+    )
+    .replace(LONG_RUN, (found) => starred(found, found.length > 11 ? 0 : 3, found.length > 11 ? 4 : 2))
+    .replace(SPOKEN, (found) => `${found.slice(0, 3)}****`);
+}
+
+const CODE = `(?:[A-Za-zＡ-Ｚａ-ｚ]?${D}{1,3}|[A-Za-zＡ-Ｚａ-ｚ]|[零〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{1,4})`;
+const SMALL = `(?:${D}{1,2}|[甲乙丙丁A-Da-d]|[零〇一二三四五六七八九十]{1,3})`;
+const ROOM = `(?:${D}{3,4}[A-Ha-h]?(?![A-Za-z])|${D}{1,2}[A-Ha-h](?![A-Za-z])|[零〇一二三四五六七八九]{3,4})`;
+const DASH = "[ ]?[-－—–−‐/／#＃][ ]?";
+const AMOUNT = "(?![0-9０-９]|[ ]?(?:元|块|万|米|个|次|天|月|年|多|度|人|斤|点|[:：%])|[ ]?(?:yuan|rmb|km))";
+const WORDED = "[ ]?(?:号楼|號樓|栋楼?|棟樓?|幢楼?|座|号|號|[#＃])";
+const BETWEEN = "[ ,，\\-－—–·]{0,2}";
+const UNIT = "(?:单元|單元|门|門|梯)";
+const FLOOR = `(?:${SMALL}[ ]?[楼层樓層][ ]?)`;
+
+/** Each keeps its first group and hides its second. */
+const DOORS: readonly RegExp[] = [
+  // 3-2-501, 3#2-501, 3/2/501, 3-2-五零一
+  new RegExp(
+    `(?<![\\w０-９.])(${CODE}[ ]?[#＃]?${DASH}${SMALL}${DASH})(${ROOM}|${D}{1,4}(?![0-9０-９]|[ ]?[楼层樓層]))(?![\\-－/][0-9０-９])`,
+    "g",
+  ),
+  // 3-501, 3#501
+  new RegExp(`(?<![\\w０-９.\\-－/])(${CODE}${DASH})(${ROOM})${AMOUNT}(?![\\-－/][0-9０-９])`, "g"),
+  // 3号楼2单元501, B座1203, 12栋26楼C室
+  new RegExp(
+    `(${CODE}${WORDED}${BETWEEN}(?:${SMALL}[ ]?${UNIT}${BETWEEN})?${FLOOR}?)(${ROOM}|[A-Ha-h](?=[室户]))${AMOUNT}`,
+    "g",
+  ),
+  // 2单元501
+  new RegExp(`(${SMALL}[ ]?${UNIT}${BETWEEN}${FLOOR}?)(${ROOM}|[A-Ha-h](?=[室户]))${AMOUNT}`, "g"),
+  // 我家501, 楼上1801, 住九零二
+  new RegExp(
+    `((?:我家|我是|我们家|家[是在]|住在?|楼上|楼下|隔壁|对门|對門|对面|樓上|樓下)[是的在住]?[ ]?)(${ROOM})${AMOUNT}`,
+    "g",
+  ),
+  // room 501, apt 12B, flat 501; unit 501
+  new RegExp(
+    `(\\b(?:room|rm|apt|apartment|flat|suite|unit|no)\\b\\.?[ ]?#?)(${D}{3,4}[A-Ha-h]?|${D}{1,2}[A-Ha-h])(?![0-9A-Za-z])`,
+    "gi",
+  ),
+  // 501室, 902房, 302大爷
+  new RegExp(
+    `(?<![0-9０-９])()(${ROOM}|[A-Ha-h](?=室))(?=[ ]?(?:室|号房|房(?![价租东子])|户主|业主|住户|大[爷妈叔]|阿姨|[那这][家户]|家|邻居))`,
+    "g",
+  ),
+  // a number that stands alone: 走线 2202. Emergency lines and years stay.
+  new RegExp(
+    `((?:^|[\\s,，。;；!！?？]))((?!11[09]|12[0-35]|(?:19|20[123])${D})[1-9][0-9]{2,3}[A-Ha-h]?)(?=$|[\\s,，。;；!！?？])`,
+    "g",
+  ),
+];
+
+/**
+ * Hides door numbers in text that a group may read and keeps building, unit and floor: `3-2-501` → `3-2-***`,
+ * `3号楼2单元501室` → `3号楼2单元***室`. It rather hides a number too many than shows a door.
+ */
+export function maskDoor(text: string): string {
+  let masked = text;
+  for (const door of DOORS) masked = masked.replace(door, (_, kept: string) => `${kept}***`);
+  return masked;
+}

@@ -1,0 +1,56 @@
+/** What a wall clock and a calendar in the zone show at a moment. */
+export interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  /** 0 is Sunday. */
+  weekday: number;
+  /** "15:30" */
+  time: string;
+  /** Midnight of that day as if it were UTC, to count days between two. */
+  midnight: number;
+}
+
+/** Reads a calendar in one zone. The formatter is made once: making it costs more than using it a thousand times. */
+export function calendar(timeZone: string): (at: Date) => Parts {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return (at) => {
+    // "23/11/2026, 09:05"
+    const text = format.format(at);
+    const midnight = Date.UTC(Number(text.slice(6, 10)), Number(text.slice(3, 5)) - 1, Number(text.slice(0, 2)));
+    return {
+      year: Number(text.slice(6, 10)),
+      month: Number(text.slice(3, 5)),
+      day: Number(text.slice(0, 2)),
+      weekday: new Date(midnight).getUTCDay(),
+      time: text.slice(12, 17),
+      midnight,
+    };
+  };
+}
+
+/**
+ * The moment when the clocks of the zone show this. `dayOffset` counts days from `from`'s own day; hours may exceed 24.
+ * In a spring gap it is the moment after the gap.
+ */
+export function atLocal(timeZone: string, from: Date, dayOffset: number, hour: number, minute = 0): Date {
+  const parts = calendar(timeZone);
+  const wanted = parts(from).midnight + dayOffset * 86_400_000 + (hour * 60 + minute) * 60_000;
+  let guess = wanted;
+  for (let i = 0; i < 3; i++) {
+    const shown = parts(new Date(guess));
+    const [h, m] = shown.time.split(":").map(Number) as [number, number];
+    const off = wanted - (shown.midnight + (h * 60 + m) * 60_000);
+    if (off === 0) break;
+    guess += off;
+  }
+  return new Date(guess);
+}

@@ -1,0 +1,66 @@
+import type { SQL } from "drizzle-orm";
+import type { Event } from "../core/event.ts";
+import type { PhotoRef } from "../core/post.ts";
+import type { Tx } from "../core/tx.ts";
+import { rows } from "../store/db.ts";
+import { sql } from "../store/drizzle.ts";
+
+/** An inbox row whose turn it is. */
+export interface Claimed {
+  id: number;
+  lane: string;
+  payload: Event;
+  photos: { kept: PhotoRef[]; problems: string[] } | null;
+  attempts: number;
+  dueAt: Date;
+}
+
+/**
+ * Claims rows that are due, for as long as the transaction lasts: whole lanes at a time, so that no other process
+ * handles a later event of the same chat meanwhile, and in order within each lane. A lane whose head waits for a photo
+ * or for its next try holds what comes after it.
+ *
+ * The lane's advisory lock is taken before the rows are locked, and locking a row looks at its newest version: an event
+ * that another process finished in between falls out.
+ */
+export async function claim(tx: Tx, now: Date, limit: number, only?: number): Promise<Claimed[]> {
+  const claimed = await rows<{
+    id: string;
+    lane: string;
+    payload: Event;
+    photos: Claimed["photos"];
+    attempts: number;
+    due_at: string;
+  }>(
+    tx,
+    sql`with candidates as materialized (
+        select id, lane from inbox i
+        where status = 'ready' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
+          ${only === undefined ? sql`` : sql`and id = ${only}`}
+          and not exists (
+            select 1 from inbox b where b.lane = i.lane and b.id < i.id
+              and (b.status = 'new' or (b.status = 'ready' and (b.retry_at > ${iso(now)} or b.due_at > ${iso(now)}))))
+        order by due_at, id limit ${limit}
+      ), locked as materialized (
+        select lane from (select distinct lane from candidates) l
+        where pg_try_advisory_xact_lock(hashtextextended(lane, 1))
+      )
+      select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
+      from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
+      where i.status = 'ready'
+      order by i.due_at, i.id for update of i`,
+  );
+  return claimed.map((r) => ({
+    id: Number(r.id),
+    lane: r.lane,
+    payload: r.payload,
+    photos: r.photos,
+    attempts: r.attempts,
+    dueAt: new Date(r.due_at),
+  }));
+}
+
+/** A moment as a query takes it. */
+export function iso(at: Date): SQL {
+  return sql`${at.toISOString()}::timestamptz`;
+}

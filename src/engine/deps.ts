@@ -1,0 +1,25 @@
+import type { Adapter } from "../core/adapter.ts";
+import type { Module } from "../core/module.ts";
+import type { Store } from "../store/db.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PhotoStore } from "./photos.ts";
+import type { Router } from "./router.ts";
+import type { Words } from "./words.ts";
+
+/** What every part of the machinery works with. Made once, in `engine.ts`. */
+export interface Deps {
+  store: Store;
+  adapters: ReadonlyMap<string, Adapter>;
+  modules: readonly Module[];
+  router: Router;
+  words: Words;
+  photos: PhotoStore;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  timeZone: string;
+  /** The language of chats that chose none. */
+  locale: string;
+}

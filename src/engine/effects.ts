@@ -1,0 +1,354 @@
+import type { Chat } from "../core/people.ts";
+import type { Action, Audience, CardKey, Post } from "../core/post.ts";
+import type { Tx } from "../core/tx.ts";
+import { rows } from "../store/db.ts";
+import { sql } from "../store/drizzle.ts";
+import { inbox, messages, outbox } from "../store/schema.ts";
+import type { Deps } from "./deps.ts";
+
+/** Where an event happened, and so where its answers go. Timers happened nowhere. */
+export interface Origin {
+  eventId: number;
+  communityId: number | null;
+  chat: Chat | null;
+  /** What a reply quotes. */
+  messageId: string | null;
+  thread: string | null;
+  tapId: string | null;
+  /** The person who asked, to tell them where their private answer went. */
+  personId: number | null;
+  /** The sender's private chat, if it is open. */
+  privateChat: { platform: string; id: string } | null;
+}
+
+interface Say {
+  origin: Origin;
+  platform: string;
+  chat: string;
+  post: Post | null;
+  card: CardKey | null;
+  replyTo: string | null;
+}
+
+/** What the events of one transaction want done; written in few statements when all of them have run. */
+export class Effects {
+  private says: Say[] = [];
+  private toasts: { origin: Origin; post: Post }[] = [];
+  private announcements: { origin: Origin; to: Audience; card: CardKey | null; post: Post | null }[] = [];
+  private updates: { origin: Origin; card: CardKey }[] = [];
+  private whispers: { origin: Origin; personId: number; post: Post; wait: boolean }[] = [];
+  private timers: (typeof inbox.$inferInsert)[] = [];
+
+  private readonly waiting: (typeof outbox.$inferInsert)[] = [];
+  private readonly cardRefs = new Map<Say, number>();
+  private readonly deps: Deps;
+  private readonly now: Date;
+
+  constructor(deps: Deps, now: Date) {
+    this.deps = deps;
+    this.now = now;
+  }
+
+  add(origin: Origin, actions: readonly Action[]): void {
+    for (const action of actions) this.addOne(origin, action);
+  }
+
+  private addOne(origin: Origin, action: Action): void {
+    switch (action.do) {
+      case "reply":
+        if (origin.chat) this.sayIn(origin, origin.chat, action.post, null, true);
+        return;
+      case "card":
+        if (origin.chat) this.sayIn(origin, origin.chat, null, action.card, true);
+        return;
+      case "acknowledge":
+        if (origin.tapId !== null) this.toasts.push({ origin, post: { lines: [action.text] } });
+        else if (origin.chat) this.sayIn(origin, origin.chat, { lines: [action.text] }, null, true);
+        return;
+      case "announce":
+        this.announcements.push({ origin, to: action.to, card: action.card, post: null });
+        return;
+      case "tell":
+        this.announcements.push({ origin, to: action.to, card: null, post: action.post });
+        return;
+      case "update":
+        this.updates.push({ origin, card: action.card });
+        return;
+      case "say":
+        this.sayAt(origin, action.chat, action.post, null, null);
+        return;
+      case "whisper":
+        this.whispers.push({ origin, personId: action.personId, post: action.post, wait: !action.ifReachable });
+        return;
+      case "whisperSender":
+        if (origin.chat?.kind === "private") this.sayIn(origin, origin.chat, action.post, null, false);
+        else if (origin.privateChat) this.sayAt(origin, origin.privateChat, action.post, null, null);
+        else if (origin.chat) this.sayIn(origin, origin.chat, this.openFirst(origin.chat.platform), null, true);
+        return;
+      case "later":
+        this.timers.push({
+          platform: "timer",
+          key: `${origin.communityId}:${action.key}`,
+          lane: `timer:${origin.communityId}:${action.key}`,
+          payload: {
+            type: "timer",
+            platform: "timer",
+            key: action.key,
+            chat: "",
+            at: action.at.toISOString(),
+            job: action.job,
+            communityId: origin.communityId!,
+            args: action.args,
+          },
+          status: "ready",
+          dueAt: action.at,
+          receivedAt: this.now,
+        });
+    }
+  }
+
+  private openFirst(platform: string): Post {
+    const link = this.deps.adapters.get(platform)?.privateLink?.() ?? "";
+    return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
+  }
+
+  private sayIn(origin: Origin, chat: Chat, post: Post | null, card: CardKey | null, quote: boolean): void {
+    this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null);
+  }
+
+  private sayAt(
+    origin: Origin,
+    chat: { platform: string; id: string },
+    post: Post | null,
+    card: CardKey | null,
+    replyTo: string | null,
+  ): void {
+    this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo });
+  }
+
+  /** Writes everything down. */
+  async flush(tx: Tx): Promise<void> {
+    await this.resolveWhispers(tx);
+    await this.resolveAnnouncements(tx);
+    const edits = await this.resolveCards(tx);
+    const plain = this.says.filter((s) => s.card === null);
+    const referred = plain.filter((s) => s.post!.choices?.length || s.post!.number !== undefined);
+    const refs = new Map<Say, number>();
+    if (referred.length > 0) {
+      const made = await tx
+        .insert(messages)
+        .values(
+          referred.map((s) => ({
+            platform: s.platform,
+            chat: s.chat,
+            communityId: s.origin.communityId,
+            number: s.post!.number ?? null,
+            choices: s.post!.choices ?? [],
+            createdAt: this.now,
+          })),
+        )
+        .returning({ id: messages.id });
+      referred.forEach((s, i) => {
+        refs.set(s, made[i]!.id);
+      });
+    }
+    const base = { status: "queued" as const, dueAt: this.now };
+    const out: (typeof outbox.$inferInsert)[] = [
+      ...this.toasts.map(({ origin, post }) => ({
+        ...base,
+        eventId: origin.eventId,
+        kind: "toast" as const,
+        platform: origin.chat!.platform,
+        chat: origin.chat!.id,
+        post,
+        tapId: origin.tapId,
+      })),
+      ...this.says.map((s) => ({
+        ...base,
+        eventId: s.origin.eventId,
+        kind: "say" as const,
+        platform: s.platform,
+        chat: s.chat,
+        communityId: s.origin.communityId,
+        messageRef: refs.get(s) ?? this.cardRefs.get(s) ?? null,
+        card: s.card,
+        post: s.post,
+        replyTo: s.replyTo,
+        thread: s.chat === s.origin.chat?.id ? s.origin.thread : null,
+      })),
+      ...this.waiting,
+    ];
+    if (out.length > 0) await tx.insert(outbox).values(out);
+    if (edits.length > 0) await tx.insert(outbox).values(edits).onConflictDoNothing();
+    if (this.timers.length > 0) await tx.insert(inbox).values(this.timers).onConflictDoNothing();
+  }
+
+  /** A private message goes to an account of the person that can be reached, that of the same platform first. */
+  private async resolveWhispers(tx: Tx): Promise<void> {
+    if (this.whispers.length === 0) return;
+    const found = await rows<{ community_id: number; person_id: number; platform: string; private_chat: string }>(
+      tx,
+      sql`select p.community_id, p.person_id, a.platform, a.private_chat
+        from person_accounts p join accounts a on a.id = p.account_id
+        join chats c on c.platform = a.platform and c.id = a.private_chat and c.reachable
+        join unnest(${sql.param(this.whispers.map((w) => w.origin.communityId))}::int[],
+          ${sql.param(this.whispers.map((w) => w.personId))}::int[]) as w(community_id, person_id)
+          on w.community_id = p.community_id and w.person_id = p.person_id
+        order by a.id`,
+    );
+    for (const { origin, personId, post, wait } of this.whispers) {
+      const mine = found.filter((f) => f.community_id === origin.communityId && f.person_id === personId);
+      const account = mine.find((f) => f.platform === origin.chat?.platform) ?? mine[0];
+      if (account) {
+        this.sayAt(origin, { platform: account.platform, id: account.private_chat }, post, null, null);
+        continue;
+      }
+      if (!wait) continue;
+      this.waiting.push({
+        eventId: origin.eventId,
+        kind: "say",
+        communityId: origin.communityId,
+        personId,
+        post,
+        status: "waiting",
+        dueAt: this.now,
+      });
+      if (origin.chat?.kind === "group" && personId === origin.personId) {
+        this.sayIn(origin, origin.chat, this.openFirst(origin.chat.platform), null, true);
+      }
+    }
+  }
+
+  private async resolveAnnouncements(tx: Tx): Promise<void> {
+    const audiences = new Map<string, { platform: string; id: string }[]>();
+    for (const { origin, to, card, post } of this.announcements) {
+      const key = `${origin.communityId}/${to.purpose}/${to.placeId ?? ""}`;
+      let chats = audiences.get(key);
+      if (!chats) {
+        chats = await rows<{ platform: string; id: string }>(
+          tx,
+          sql`select c.platform, c.id from chats c
+            ${to.placeId === undefined ? sql`` : sql`join places p on p.community_id = c.community_id and p.id = c.place_id and p.path like '%/' || ${String(to.placeId)} || '/%'`}
+            where c.community_id = ${origin.communityId} and c.purpose = ${to.purpose} and c.kind = 'group' and c.reachable
+            order by c.platform, c.id`,
+        );
+        audiences.set(key, chats);
+      }
+      for (const chat of chats) this.sayAt(origin, chat, post, card, null);
+    }
+  }
+
+  /**
+   * A card that already stands in a chat is edited there; a new one gets its row of `messages`.
+   * @returns the edits to queue
+   */
+  private async resolveCards(tx: Tx): Promise<(typeof outbox.$inferInsert)[]> {
+    const edits = new Map<number, typeof outbox.$inferInsert>();
+    const wanted = new Map<string, Say>();
+    for (const s of this.says) {
+      if (s.card === null) continue;
+      const key = `${s.origin.communityId}/${s.card}/${s.platform}/${s.chat}`;
+      if (!wanted.has(key)) wanted.set(key, s);
+    }
+    if (wanted.size > 0) {
+      const list = [...wanted.values()];
+      const stood = await tx
+        .insert(messages)
+        .values(
+          list.map((s) => ({
+            platform: s.platform,
+            chat: s.chat,
+            communityId: s.origin.communityId,
+            card: s.card,
+            number: Number(s.card!.split(":")[1]),
+            createdAt: this.now,
+          })),
+        )
+        .onConflictDoUpdate({
+          target: [messages.communityId, messages.card, messages.platform, messages.chat],
+          targetWhere: sql`card is not null`,
+          set: { card: sql`excluded.card` },
+        })
+        .returning({
+          id: messages.id,
+          communityId: messages.communityId,
+          card: messages.card,
+          platform: messages.platform,
+          chat: messages.chat,
+          editedAt: messages.editedAt,
+          made: sql<boolean>`xmax = 0`,
+        });
+      const fresh = new Set<Say>();
+      for (const row of stood) {
+        const first = wanted.get(`${row.communityId}/${row.card}/${row.platform}/${row.chat}`)!;
+        if (row.made) {
+          fresh.add(first);
+          this.cardRefs.set(first, row.id);
+        } else {
+          edits.set(row.id, this.edit(first.origin, row));
+        }
+      }
+      this.says = this.says.filter((s) => s.card === null || fresh.has(s));
+    }
+    const changed = new Map(this.updates.map((u) => [`${u.origin.communityId}/${u.card}`, u]));
+    if (changed.size > 0) {
+      const list = [...changed.values()];
+      const stands = await rows<{
+        id: string;
+        community_id: number;
+        card: string;
+        platform: string;
+        chat: string;
+        edited_at: string | null;
+      }>(
+        tx,
+        sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at from messages m
+          join unnest(${sql.param(list.map((u) => u.origin.communityId))}::int[], ${sql.param(list.map((u) => u.card))}::text[])
+            as w(community_id, card) on w.community_id = m.community_id and w.card = m.card`,
+      );
+      const madeNow = new Set(this.cardRefs.values());
+      for (const row of stands) {
+        const id = Number(row.id);
+        if (madeNow.has(id)) continue;
+        const origin = changed.get(`${row.community_id}/${row.card}`)!.origin;
+        edits.set(
+          id,
+          this.edit(origin, {
+            ...row,
+            id,
+            communityId: row.community_id,
+            editedAt: row.edited_at ? new Date(row.edited_at) : null,
+          }),
+        );
+      }
+    }
+    return [...edits.values()];
+  }
+
+  /** One pending edit a card and chat: at most one in `editGapMs`, and what is shown is looked up when it is sent. */
+  private edit(
+    origin: Origin,
+    row: {
+      id: number;
+      communityId: number | null;
+      card: string | null;
+      platform: string;
+      chat: string;
+      editedAt: Date | null;
+    },
+  ): typeof outbox.$inferInsert {
+    const gap = this.deps.adapters.get(row.platform)?.capabilities({ id: row.chat, kind: "group" }).editGapMs ?? 0;
+    const earliest = row.editedAt ? row.editedAt.getTime() + gap : 0;
+    return {
+      eventId: origin.eventId,
+      kind: "edit",
+      platform: row.platform,
+      chat: row.chat,
+      communityId: row.communityId,
+      messageRef: row.id,
+      card: row.card,
+      status: "queued",
+      dueAt: new Date(Math.max(this.now.getTime(), earliest)),
+    };
+  }
+}

@@ -1,0 +1,249 @@
+import type { Adapter, Finding } from "../core/adapter.ts";
+import type { Module } from "../core/module.ts";
+import type { HeldLock, Store } from "../store/db.ts";
+import type { Clock } from "./clock.ts";
+import type { Deps } from "./deps.ts";
+import { handlePass } from "./handle.ts";
+import { housekeep } from "./housekeep.ts";
+import type { Log } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import type { PhotoStore } from "./photos.ts";
+import { preparePass } from "./prepare.ts";
+import { countWaiting, receive } from "./receive.ts";
+import { createRouter, type Router } from "./router.ts";
+import { createSender } from "./send.ts";
+import type { Words } from "./words.ts";
+
+export interface EngineOptions {
+  store: Store;
+  adapters: readonly Adapter[];
+  modules: readonly Module[];
+  words: Words;
+  photos: PhotoStore;
+  clock: Clock;
+  log: Log;
+  timeZone: string;
+  locale: string;
+}
+
+export interface Engine {
+  metrics: Metrics;
+  router: Router;
+  /** Starts the loops and the adapters. Resolves when the loops run; an adapter may still wait for its lock. */
+  start(): Promise<void>;
+  /** Stops listening, finishes what is in hand, and resolves within 10 s. What is left is in the tables. */
+  stop(): Promise<void>;
+  /** Does all that is due, and resolves when it is done and sent. */
+  settle(): Promise<void>;
+  /** When the next event is due, or null: for a clock that is moved step by step. */
+  nextDue(): Promise<Date | null>;
+  /** Pauses or resumes the loops: what a bot that is switched off looks like from outside. */
+  pause(): void;
+  resume(): void;
+  /** The state of the parts, for `/readyz` and `doctor`. */
+  check(): Promise<Finding[]>;
+}
+
+/** How often each loop looks for work when nothing wakes it, milliseconds. */
+const POLL_MS = { handle: 500, send: 100, prepare: 250, recover: 2_000, housekeep: 60_000 };
+const STOP_MS = 9_000;
+
+/** Puts the machinery together: what comes in, what is done, what goes out. */
+export function createEngine(options: EngineOptions): Engine {
+  const deps: Deps = {
+    ...options,
+    adapters: new Map(options.adapters.map((a) => [a.platform, a])),
+    router: createRouter(options.modules),
+    metrics: createMetrics(),
+  };
+  const { store, log, clock } = deps;
+  const sender = createSender(deps, () => wake("send"));
+  let stopping = false;
+  let paused = false;
+  let databaseDown = false;
+  const sleepers = new Map<string, () => void>();
+  const loops: Promise<void>[] = [];
+  const held = new Map<string, "waiting" | "held" | "none">();
+
+  function wake(name: string): void {
+    sleepers.get(name)?.();
+  }
+
+  /** Runs one pass at a time: a loop and `settle` never run the same one at once. */
+  function oneAtATime(pass: () => Promise<number>): () => Promise<number> {
+    let last: Promise<unknown> = Promise.resolve();
+    return () => {
+      const next = last.then(pass);
+      last = next.catch(() => {});
+      return next;
+    };
+  }
+  const passes = {
+    prepare: oneAtATime(() => preparePass(deps)),
+    handle: oneAtATime(async () => {
+      const handled = await handlePass(deps);
+      if (handled > 0) wake("send");
+      return handled;
+    }),
+    send: oneAtATime(() => sender.pass()),
+    recover: oneAtATime(() => sender.recover(false)),
+    housekeep: oneAtATime(() => housekeep(deps)),
+  };
+
+  async function loop(name: keyof typeof passes): Promise<void> {
+    let failures = 0;
+    while (!stopping) {
+      let did = 0;
+      try {
+        if (!paused) did = await passes[name]();
+        failures = 0;
+        databaseDown = false;
+        if (name === "prepare" && did > 0) wake("handle");
+      } catch (error) {
+        if (stopping) return;
+        databaseDown = true;
+        log.error(
+          { loop: name, error: (error as Error)?.name, code: (error as { code?: string })?.code },
+          "loop failed",
+        );
+        failures++;
+      }
+      // A pass that did something looks again at once; housekeeping and recovery keep to their rhythm.
+      if (did > 0 && name !== "housekeep" && name !== "recover") continue;
+      await sleep(name, failures > 0 ? Math.min(100 * 2 ** failures, 5_000) : POLL_MS[name]);
+    }
+  }
+
+  function sleep(name: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done() {
+        clearTimeout(timer);
+        sleepers.delete(name);
+        resolve();
+      }
+      sleepers.set(name, done);
+      if (stopping) done();
+    });
+  }
+
+  /** Listens to a platform; where only one process may, it waits for the lock and gives up the platform with it. */
+  async function listen(adapter: Adapter): Promise<void> {
+    const onEvents = async (events: Parameters<typeof receive>[1]) => {
+      if ((await receive(deps, events)) === 0) return;
+      wake("handle");
+      wake("prepare");
+      if (store.kind === "postgres") void store.notify().catch(() => {});
+    };
+    while (!stopping) {
+      let lock: HeldLock | null = null;
+      try {
+        if (adapter.single) {
+          held.set(adapter.platform, "waiting");
+          lock = await store.tryLock(`platform:${adapter.platform}`);
+          if (!lock) {
+            await sleep(`lock:${adapter.platform}`, 1_000);
+            continue;
+          }
+        }
+        held.set(adapter.platform, "held");
+        await adapter.start(onEvents);
+        log.info({ platform: adapter.platform }, "listening");
+        await Promise.race([stopped, ...(lock ? [lock.lost] : [])]);
+        if (!stopping) log.warn({ platform: adapter.platform }, "lost the platform's lock");
+        await adapter.stop();
+      } catch (error) {
+        log.error({ platform: adapter.platform, error: (error as Error)?.name }, "cannot listen");
+        await sleep(`lock:${adapter.platform}`, 3_000);
+      } finally {
+        held.set(adapter.platform, "none");
+        await lock?.release();
+      }
+    }
+  }
+
+  let stopNow = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stopNow = resolve;
+  });
+
+  return {
+    metrics: deps.metrics,
+    router: deps.router,
+    async start() {
+      await store.listen(() => {
+        wake("handle");
+        wake("prepare");
+        wake("send");
+      });
+      if (store.kind === "pglite") await sender.recover(true);
+      for (const name of Object.keys(passes) as (keyof typeof passes)[]) loops.push(loop(name));
+      for (const adapter of options.adapters) loops.push(listen(adapter));
+    },
+    async stop() {
+      stopping = true;
+      stopNow();
+      for (const wakeUp of sleepers.values()) wakeUp();
+      const done = (async () => {
+        await Promise.all(loops);
+        // What was accepted last is answered now rather than at the next start.
+        for (let i = 0; i < 20 && !paused; i++) if ((await passes.handle()) + (await passes.send()) === 0) break;
+        await sender.idle();
+      })();
+      await Promise.race([done.catch(() => {}), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+    },
+    async settle() {
+      for (;;) {
+        const did = (await passes.prepare()) + (await passes.handle()) + (await passes.send());
+        await sender.idle();
+        if (did === 0) return;
+      }
+    },
+    nextDue: () => nextDue(deps),
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      for (const wakeUp of sleepers.values()) wakeUp();
+    },
+    async check() {
+      const findings: Finding[] = [];
+      try {
+        const { waiting, failed } = await countWaiting(deps);
+        deps.metrics.inboxWaiting.set(waiting);
+        deps.metrics.inboxFailed.set(failed);
+        findings.push({
+          name: "database",
+          ok: !databaseDown,
+          detail: `${store.kind}, ${waiting} waiting, ${failed} parked`,
+        });
+      } catch (error) {
+        findings.push({ name: "database", ok: false, detail: (error as Error)?.name ?? "not reachable" });
+      }
+      for (const adapter of options.adapters) {
+        const state = held.get(adapter.platform) ?? "none";
+        findings.push({ name: `${adapter.platform} connection`, ok: state !== "none", detail: state });
+        findings.push(...(await adapter.check()));
+      }
+      findings.push({
+        name: "clock",
+        ok: Math.abs(clock.offsetMs) === 0 || deps.adapters.has("simulator"),
+        detail: `${clock.offsetMs} ms ahead`,
+      });
+      return findings;
+    },
+  };
+}
+
+async function nextDue(deps: Deps): Promise<Date | null> {
+  const { rows } = await import("../store/db.ts");
+  const { sql } = await import("../store/drizzle.ts");
+  const [row] = await rows<{ at: string | null }>(
+    deps.store.db,
+    sql`select min(at)::text as at from (
+      select min(greatest(due_at, coalesce(retry_at, due_at))) as at from inbox where status in ('new', 'ready')
+      union all select min(due_at) from outbox where status = 'queued') w`,
+  );
+  return row?.at ? new Date(row.at) : null;
+}

@@ -1,0 +1,148 @@
+import { Refusal } from "../core/command.ts";
+import { and, eq } from "../store/drizzle.ts";
+import { inbox } from "../store/schema.ts";
+import { type Claimed, claim } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+import { openPass } from "./pass.ts";
+
+/** How many events one transaction takes. */
+export const BATCH = 128;
+/** Waits before the tries after a failure, milliseconds: 30 s in all, then the event is parked. */
+const RETRY_MS = [500, 1_500, 4_000, 8_000, 16_000];
+/** An event that could not be run together with others: the batch is given up and its events run one by one. */
+class Alone extends Error {}
+
+/**
+ * Handles what is due, in one transaction if all goes well.
+ * @returns how many events were handled, parked or put off
+ */
+export async function handlePass(deps: Deps): Promise<number> {
+  try {
+    return await runBatch(deps, BATCH, new Map());
+  } catch (error) {
+    deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
+    if (!(error instanceof Alone) && !isConflict(error)) deps.log.warn({ error: nameOf(error) }, "batch rolled back");
+  }
+  let handled = 0;
+  for (let i = 0; i < BATCH; i++) {
+    const did = await handleOne(deps);
+    if (did === 0) break;
+    handled += did;
+  }
+  return handled;
+}
+
+/** Handles one event in a transaction of its own; its failure is its own. */
+async function handleOne(deps: Deps): Promise<number> {
+  const answers = new Map<number, Refusal>();
+  for (let conflicts = 0; ; ) {
+    let current: Claimed | undefined;
+    try {
+      return await runBatch(deps, 1, answers, (claimed) => {
+        current = claimed;
+      });
+    } catch (error) {
+      if (current === undefined) throw error;
+      if (error instanceof Refusal) {
+        answers.set(current.id, error);
+      } else if (isConflict(error) && conflicts < 20) {
+        conflicts++;
+        deps.metrics.retried.inc({ why: "conflict" });
+      } else {
+        await putOff(deps, current, error);
+        return 1;
+      }
+    }
+  }
+}
+
+async function runBatch(
+  deps: Deps,
+  limit: number,
+  answers: ReadonlyMap<number, Refusal>,
+  onClaim?: (claimed: Claimed) => void,
+): Promise<number> {
+  return deps.store.transaction(async (tx) => {
+    const now = deps.clock.now();
+    const batch = await claim(tx, now, limit);
+    if (batch.length === 0) return 0;
+    onClaim?.(batch[0]!);
+    const pass = await openPass(deps, tx, now, batch);
+    for (const row of batch) {
+      const refused = answers.get(row.id);
+      const writes = { count: 0 };
+      try {
+        await pass.run(row, writes, refused);
+      } catch (error) {
+        if (error instanceof Refusal && writes.count === 0) {
+          await pass.refuse(row, error);
+        } else if (limit > 1) {
+          throw new Alone();
+        } else {
+          throw error;
+        }
+      }
+    }
+    await pass.effects.flush(tx);
+    await pass.finish();
+    return batch.length;
+  });
+}
+
+/** Puts an event off after a failure, or parks it when it has failed for 30 s, and says so to those it concerns. */
+async function putOff(deps: Deps, row: Claimed, error: unknown): Promise<void> {
+  const now = deps.clock.now();
+  const wait = RETRY_MS[row.attempts];
+  deps.log.error(
+    { event: row.id, attempt: row.attempts + 1, error: nameOf(error), at: placeOf(error) },
+    "event failed",
+  );
+  if (wait !== undefined) {
+    deps.metrics.retried.inc({ why: "error" });
+    await deps.store.db
+      .update(inbox)
+      .set({ attempts: row.attempts + 1, retryAt: new Date(now.getTime() + wait), note: nameOf(error) })
+      .where(and(eq(inbox.id, row.id), eq(inbox.status, "ready")));
+    return;
+  }
+  deps.metrics.failed.inc();
+  await deps.store.transaction(async (tx) => {
+    const parked = await tx
+      .update(inbox)
+      .set({ status: "failed", note: nameOf(error) })
+      .where(and(eq(inbox.id, row.id), eq(inbox.status, "ready")))
+      .returning({ id: inbox.id });
+    if (parked.length === 0) return;
+    const pass = await openPass(deps, tx, now, [row]);
+    await pass.apologise(row);
+    await pass.effects.flush(tx);
+  });
+}
+
+/** Serialisation failures, deadlocks and lock time-outs: nobody's fault, tried again free of charge. */
+function isConflict(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "40001" || code === "40P01" || code === "55P03";
+}
+
+function codeOf(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ("code" in e && typeof e.code === "string") return e.code;
+  }
+  return undefined;
+}
+
+/** What kind of error it was. Its message is left out: it may quote what somebody wrote. */
+function nameOf(error: unknown): string {
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  const code = codeOf(error);
+  return code ? `${name} ${code}` : name;
+}
+
+/** Where in our code it was thrown. */
+function placeOf(error: unknown): string | undefined {
+  const root = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return root instanceof Error
+    ? /\((?:file:\/\/)?[^()]*?((?:src|adapters)\/[^()]+)\)/.exec(root.stack ?? "")?.[1]
+    : undefined;
+}

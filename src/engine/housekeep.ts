@@ -1,0 +1,60 @@
+import { rows } from "../store/db.ts";
+import { sql } from "../store/drizzle.ts";
+import { iso } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+
+/** How long things are kept (DESIGN rule 10), days. */
+const PAYLOAD_DAYS = 7;
+const KEY_DAYS = 90;
+/** A photo without a row may still be on its way into one. */
+const ORPHAN_HOURS = 24;
+
+let photosSweptAt = 0;
+
+/**
+ * Erases what has served its purpose: payloads after a week, keys and sent messages after 90 days, photos that nothing
+ * refers to. Parked events keep their payload until somebody looked at them.
+ * @returns how many rows were erased or removed
+ */
+export async function housekeep(deps: Deps): Promise<number> {
+  const now = deps.clock.now();
+  const before = (days: number) => iso(new Date(now.getTime() - days * 86_400_000));
+  const { db } = deps.store;
+  const counts = await Promise.all([
+    rows(
+      db,
+      sql`update inbox set payload = null, sender = null, photos = null
+      where status = 'done' and payload is not null and received_at < ${before(PAYLOAD_DAYS)} returning 1`,
+    ),
+    rows(db, sql`delete from inbox where status = 'done' and received_at < ${before(KEY_DAYS)} returning 1`),
+    rows(
+      db,
+      sql`delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning 1`,
+    ),
+    rows(
+      db,
+      sql`update outbox set post = null, status = 'failed', note = 'never reachable'
+      where status = 'waiting' and due_at < ${before(KEY_DAYS)} returning 1`,
+    ),
+  ]);
+  if (now.getTime() - photosSweptAt > 3_600_000) {
+    photosSweptAt = now.getTime();
+    await deps.photos.sweep((hashes) => referenced(deps, hashes), new Date(now.getTime() - ORPHAN_HOURS * 3_600_000));
+  }
+  return counts.reduce((sum, list) => sum + list.length, 0);
+}
+
+/** Which of these photos something still needs: a module's row, or an event that is not erased yet. */
+async function referenced(deps: Deps, hashes: string[]): Promise<Set<string>> {
+  const needed = new Set<string>();
+  for (const module of deps.modules) {
+    for (const hash of (await module.photosInUse?.(deps.store.db, hashes)) ?? []) needed.add(hash);
+  }
+  const waiting = await rows<{ hash: string }>(
+    deps.store.db,
+    sql`select p->>'hash' as hash from inbox, jsonb_array_elements(photos->'kept') p
+      where photos is not null and p->>'hash' = any(${sql.param(hashes)}::text[])`,
+  );
+  for (const { hash } of waiting) needed.add(hash);
+  return needed;
+}

@@ -1,0 +1,33 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** What the machinery counts, as Prometheus reads it. Numbers and ids of machinery only, never people or words. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    received: new Counter({ name: "linli_received_total", help: "Events stored", registers }),
+    repeated: new Counter({ name: "linli_repeated_total", help: "Events that were there already", registers }),
+    handled: new Counter({ name: "linli_handled_total", help: "Events handled", labelNames: ["type"], registers }),
+    refused: new Counter({ name: "linli_refused_total", help: "Events answered with a refusal", registers }),
+    retried: new Counter({ name: "linli_retried_total", help: "Events tried again", labelNames: ["why"], registers }),
+    failed: new Counter({ name: "linli_failed_total", help: "Events parked after repeated failures", registers }),
+    sent: new Counter({ name: "linli_sent_total", help: "Messages sent", labelNames: ["kind"], registers }),
+    sendErrors: new Counter({
+      name: "linli_send_errors_total",
+      help: "Sending errors",
+      labelNames: ["kind"],
+      registers,
+    }),
+    inboxWaiting: new Gauge({ name: "linli_inbox_waiting", help: "Events not handled yet", registers }),
+    inboxFailed: new Gauge({ name: "linli_inbox_failed", help: "Events parked", registers }),
+    outboxWaiting: new Gauge({ name: "linli_outbox_waiting", help: "Messages not sent yet", registers }),
+    delay: new Histogram({
+      name: "linli_answer_seconds",
+      help: "From storing an event to its first message being accepted by the platform",
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60],
+      registers,
+    }),
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,512 @@
+import { choiceData, readAnswer, readChoiceRef } from "../core/choices.ts";
+import { type Command, type Context, Refusal } from "../core/command.ts";
+import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
+import type { Person } from "../core/people.ts";
+import { type Action, type Choice, type Post, say } from "../core/post.ts";
+import { holdsAny } from "../core/roles.ts";
+import type { Tx } from "../core/tx.ts";
+import { and, desc, eq, gt, inArray, sql } from "../store/drizzle.ts";
+import { chats, communities, inbox, messages } from "../store/schema.ts";
+import { readReport } from "../understand/report.ts";
+import type { Claimed } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+import { Effects, type Origin } from "./effects.ts";
+import { exportPerson, forgetPerson } from "./privacy.ts";
+import { loadRoster, type Roster } from "./roster.ts";
+import { type Route, usage } from "./router.ts";
+import { moveChat } from "./send.ts";
+
+/** A choice without buttons can be answered this long after its message was last changed. */
+const ANSWER_MS = 24 * 3_600_000;
+
+/** Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. */
+export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) {
+  const routes = new Map<number, Route>();
+  const places: { platform: string; id: string }[] = [];
+  const senders: { platform: string; id: string }[] = [];
+  const tapRefs: number[] = [];
+  const replies: { platform: string; chat: string; id: string }[] = [];
+  for (const { id, payload } of batch) {
+    if (payload.type === "timer") continue;
+    if (payload.type === "message") {
+      const route = deps.router.route(payload);
+      routes.set(id, route);
+      if (route.kind === "silence") continue;
+      if (payload.replyTo)
+        replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
+      for (const person of [payload.replyTo?.from, ...(payload.mentions ?? [])]) {
+        if (person) senders.push({ platform: payload.platform, id: person.id });
+      }
+    }
+    if (payload.type === "tap") {
+      const ref = readChoiceRef(payload.data);
+      if (ref !== null) tapRefs.push(ref);
+    }
+    places.push({ platform: payload.platform, id: payload.chat });
+    if ("from" in payload && payload.from) senders.push({ platform: payload.platform, id: payload.from.id });
+  }
+  const unique = <T extends { platform: string; id: string }>(list: T[]) => [
+    ...new Map(list.map((x) => [`${x.platform}:${x.id}`, x])).values(),
+  ];
+  const [roster, tapped, replied] = await Promise.all([
+    loadRoster(tx, now, deps.locale, { chats: unique(places), senders: unique(senders) }),
+    tapRefs.length === 0 ? [] : tx.select().from(messages).where(inArray(messages.id, tapRefs)),
+    replies.length === 0
+      ? []
+      : tx
+          .select()
+          .from(messages)
+          .where(
+            sql`(${messages.platform}, ${messages.chat}, ${messages.externalId}) in (${sql.join(
+              replies.map((r) => sql`(${r.platform}, ${r.chat}, ${r.id})`),
+              sql`, `,
+            )})`,
+          ),
+  ]);
+  return new Pass(deps, tx, now, roster, routes, tapped, replied);
+}
+
+type MessageRow = typeof messages.$inferSelect;
+
+export class Pass {
+  readonly effects: Effects;
+  private readonly origins = new Map<number, Origin>();
+  private readonly finished: number[] = [];
+  private readonly erased: number[] = [];
+  private readonly numbers = new Map<number, number>();
+  /** Events whose own words go with the person who asked to be forgotten. */
+  private readonly forgetting = new Set<number>();
+  private readonly deps: Deps;
+  private readonly tx: Tx;
+  private readonly now: Date;
+  private readonly roster: Roster;
+  private readonly routes: Map<number, Route>;
+  private readonly tapped: MessageRow[];
+  private readonly replied: MessageRow[];
+
+  constructor(
+    deps: Deps,
+    tx: Tx,
+    now: Date,
+    roster: Roster,
+    routes: Map<number, Route>,
+    tapped: MessageRow[],
+    replied: MessageRow[],
+  ) {
+    this.deps = deps;
+    this.tx = tx;
+    this.now = now;
+    this.roster = roster;
+    this.routes = routes;
+    this.tapped = tapped;
+    this.replied = replied;
+    this.effects = new Effects(deps, now);
+  }
+
+  /** Runs one event. With `refused`, everything but the answer was given up in an earlier try. */
+  async run(row: Claimed, writes: { count: number }, refused?: Refusal): Promise<void> {
+    const { payload } = row;
+    if (refused) {
+      await this.originOf(row);
+      await this.refuse(row, refused);
+      return;
+    }
+    this.deps.metrics.handled.inc({ type: payload.type });
+    switch (payload.type) {
+      case "timer":
+        this.effects.add(this.bare(row, payload.communityId), await this.runJob(row, payload));
+        this.finished.push(row.id);
+        return;
+      case "migrate":
+        await moveChat(this.deps, this.tx, payload.platform, payload.chat, payload.to);
+        this.finished.push(row.id);
+        return;
+      case "bot":
+        await this.meet(row, payload);
+        this.finished.push(row.id);
+        return;
+      case "tap":
+        await this.tap(row, payload, writes);
+        this.finished.push(row.id);
+        break;
+      case "message":
+        if (await this.message(row, payload, this.routes.get(row.id)!, writes)) this.finished.push(row.id);
+        else this.erased.push(row.id);
+    }
+    if (this.forgetting.has(row.id)) this.erased.push(row.id);
+  }
+
+  /** Answers with a refusal instead. */
+  async refuse(row: Claimed, { text, choices }: Refusal): Promise<void> {
+    this.deps.metrics.refused.inc();
+    const origin = await this.originOf(row);
+    const action: Action =
+      choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text };
+    this.effects.add(origin, [action]);
+    this.finished.push(row.id);
+  }
+
+  /** It failed for good: the writer is told that nothing is lost, staff are told its id. */
+  async apologise(row: Claimed): Promise<void> {
+    const origin = await this.originOf(row);
+    if (origin.chat) this.effects.add(origin, [{ do: "reply", post: { lines: [say("core-failed")] } }]);
+    if (origin.communityId !== null) {
+      const post = { lines: [say("core-failed-staff", { id: String(row.id) })] };
+      this.effects.add(origin, [{ do: "tell", to: { purpose: "staff" }, post }]);
+    }
+  }
+
+  /** Marks the batch done. What was not for the bot leaves nothing behind. */
+  async finish(): Promise<void> {
+    if (this.finished.length > 0) {
+      await this.tx.update(inbox).set({ status: "done" }).where(inArray(inbox.id, this.finished));
+    }
+    if (this.erased.length > 0) {
+      await this.tx
+        .update(inbox)
+        .set({ status: "done", payload: null, sender: null, photos: null })
+        .where(inArray(inbox.id, this.erased));
+    }
+    for (const [communityId, next] of this.numbers) {
+      await this.tx.update(communities).set({ nextNumber: next }).where(eq(communities.id, communityId));
+    }
+  }
+
+  private bare(row: Claimed, communityId: number | null): Origin {
+    return {
+      eventId: row.id,
+      communityId,
+      chat: null,
+      messageId: null,
+      thread: null,
+      tapId: null,
+      personId: null,
+      privateChat: null,
+    };
+  }
+
+  /** Where the answers to this event go. */
+  private async originOf(row: Claimed): Promise<Origin> {
+    const kept = this.origins.get(row.id);
+    if (kept) return kept;
+    const { payload } = row;
+    const origin = this.bare(row, payload.type === "timer" ? payload.communityId : null);
+    if (payload.type === "message" || payload.type === "tap") {
+      origin.chat = await this.roster.chat(payload.platform, payload.chat, payload.chatKind, payload.chatTitle);
+      origin.communityId = origin.chat.communityId;
+      origin.messageId = payload.type === "message" ? payload.messageId : null;
+      origin.tapId = payload.type === "tap" ? payload.tapId : null;
+      origin.thread = payload.thread ?? null;
+    }
+    this.origins.set(row.id, origin);
+    return origin;
+  }
+
+  private async runJob(row: Claimed, event: TimerEvent): Promise<Action[]> {
+    const [moduleName] = event.job.split(".");
+    const job = this.deps.modules.find((m) => m.name === moduleName)?.jobs?.[event.job];
+    if (!job) throw new Error(`no job ${event.job}`);
+    return job({
+      tx: this.tx,
+      now: this.now,
+      timeZone: this.deps.timeZone,
+      communityId: event.communityId,
+      plannedAt: row.dueAt,
+      args: event.args,
+      eventId: row.id,
+    });
+  }
+
+  private async meet(row: Claimed, event: BotEvent): Promise<void> {
+    const chat = await this.roster.chat(event.platform, event.chat, event.chatKind, event.chatTitle);
+    await this.tx
+      .update(chats)
+      .set({ reachable: event.status === "added", seesAll: event.seesAll, title: event.chatTitle })
+      .where(and(eq(chats.platform, chat.platform), eq(chats.id, chat.id)));
+    if (event.status !== "added" || event.chatKind === "private") return;
+    const lines = [say(chat.communityId === null ? "core-hello-new" : "core-hello-again")];
+    if (!event.seesAll) lines.push(say("core-privacy-mode"));
+    this.effects.add({ ...this.bare(row, chat.communityId), chat }, [{ do: "reply", post: { lines } }]);
+  }
+
+  private async tap(row: Claimed, event: TapEvent, writes: { count: number }): Promise<void> {
+    const origin = await this.originOf(row);
+    const ref = readChoiceRef(event.data);
+    const message = this.tapped.find((m) => m.id === ref);
+    const here =
+      message !== undefined &&
+      message.platform === event.platform &&
+      message.chat === event.chat &&
+      (message.externalId === null || message.externalId === event.messageId);
+    const choice = here ? message.choices.find((c) => choiceData(message.id, c.command) === event.data) : undefined;
+    if (!message || !choice) {
+      this.effects.add(origin, [{ do: "acknowledge", text: say("core-stale") }]);
+      return;
+    }
+    await this.give(row, event, choice, message, writes);
+  }
+
+  /** @returns false when the message was not for the bot */
+  private async message(row: Claimed, event: MessageEvent, route: Route, writes: { count: number }): Promise<boolean> {
+    if (route.kind === "silence") return false;
+    if (route.kind === "answer") {
+      const message = await this.offer(event);
+      if (message) {
+        const chat = (await this.originOf(row)).chat!;
+        const labels = message.choices.map((c) => this.deps.words.write(c.label, chat.locale, this.now));
+        const index = readAnswer(route.text, labels);
+        const choice = index === null ? undefined : message.choices[index];
+        if (choice) {
+          await this.give(row, event, choice, message, writes);
+          return true;
+        }
+      }
+      return this.message(row, event, route.otherwise, writes);
+    }
+    if (event.chatKind === "private" && event.from) {
+      await this.roster.openPrivate(await this.roster.account(event.platform, event.from), event.chat, this.now);
+    }
+    await this.execute(row, event, route, writes, null);
+    return true;
+  }
+
+  /** The message whose choices these words may answer: the one replied to, else the one changed last. */
+  private async offer(event: MessageEvent): Promise<MessageRow | undefined> {
+    if (event.replyTo) {
+      const { messageId } = event.replyTo;
+      return this.replied.find(
+        (m) => m.platform === event.platform && m.chat === event.chat && m.externalId === messageId,
+      );
+    }
+    const changed = sql`coalesce(${messages.editedAt}, ${messages.createdAt})`;
+    const [message] = await this.tx
+      .select()
+      .from(messages)
+      .where(
+        and(
+          eq(messages.platform, event.platform),
+          eq(messages.chat, event.chat),
+          sql`jsonb_array_length(${messages.choices}) > 0`,
+          gt(changed, sql`${new Date(this.now.getTime() - ANSWER_MS).toISOString()}::timestamptz`),
+        ),
+      )
+      .orderBy(desc(changed), desc(messages.id))
+      .limit(1);
+    return message;
+  }
+
+  /** A choice was made: its command is given by whoever made it. */
+  private async give(
+    row: Claimed,
+    event: MessageEvent | TapEvent,
+    choice: Choice,
+    message: MessageRow,
+    writes: { count: number },
+  ): Promise<void> {
+    const account = await this.roster.account(event.platform, event.from!);
+    if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
+    const route = this.deps.router.routeLine(choice.command, { number: message.number });
+    await this.execute(row, event, route, writes, message);
+  }
+
+  private async execute(
+    row: Claimed,
+    event: MessageEvent | TapEvent,
+    route: Route,
+    writes: { count: number },
+    message: MessageRow | null,
+  ): Promise<void> {
+    const origin = await this.originOf(row);
+    const chat = origin.chat!;
+    if (event.from === null) {
+      if (route.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: route.post }]);
+      return;
+    }
+    const account = await this.roster.account(event.platform, event.from);
+    if (account.privateChat) origin.privateChat = { platform: account.platform, id: account.privateChat };
+    const communityId = chat.kind === "private" ? this.roster.privateCommunity(account) : chat.communityId;
+    origin.communityId = communityId;
+    if (route.kind === "mistake") {
+      this.effects.add(origin, [{ do: "reply", post: route.post }]);
+      return;
+    }
+    if (route.kind === "number") {
+      this.effects.add(origin, await this.runNumber(row, event, route.number, communityId, writes, message));
+      return;
+    }
+    if (route.kind === "words") {
+      this.effects.add(origin, this.readWords(route.text, chat.kind, communityId, event));
+      return;
+    }
+    if (route.kind !== "command") return;
+    const { command } = route;
+    const args = { ...route.args };
+    for (const [name, kind] of Object.entries(command.args)) {
+      if (kind !== "number" || args[name] !== null) continue;
+      const replyTo = event.type === "message" ? event.replyTo?.messageId : undefined;
+      const number = this.replied.find((m) => m.chat === event.chat && m.externalId === replyTo)?.number;
+      if (number === null || number === undefined) {
+        const mistake = usage(command);
+        if (mistake.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: mistake.post }]);
+        return;
+      }
+      args[name] = number;
+    }
+    if (command.where !== "any" && command.where !== chat.kind) {
+      throw new Refusal(say(command.where === "private" ? "core-private-only" : "core-group-only"));
+    }
+    const context = await this.contextOf(row, event, communityId, command, writes, route.clipped);
+    origin.personId = context.person?.id ?? null;
+    this.effects.add(origin, await command.run(args, context));
+    if (route.clipped) this.effects.add(origin, [{ do: "acknowledge", text: say("core-clipped") }]);
+  }
+
+  private async runNumber(
+    row: Claimed,
+    event: MessageEvent | TapEvent,
+    number: number,
+    communityId: number | null,
+    writes: { count: number },
+    message: MessageRow | null,
+  ): Promise<Action[]> {
+    if (communityId === null) throw new Refusal(say("core-no-community"));
+    for (const module of this.deps.modules) {
+      const line = await module.describe?.(this.tx, communityId, number);
+      if (line) {
+        await this.execute(row, event, this.deps.router.routeLine(line, { number }), writes, message);
+        return [];
+      }
+    }
+    throw new Refusal(say("core-no-number", { number: String(number) }));
+  }
+
+  /** Plain words meant for the bot: what sounds like a report is offered as one, never filed by itself. */
+  private readWords(
+    text: string,
+    chatKind: string,
+    communityId: number | null,
+    event: MessageEvent | TapEvent,
+  ): Action[] {
+    const reading = readReport(text);
+    if (reading.looksLikeReport && communityId !== null) {
+      const offer: Post = {
+        lines: [say("core-offer-report", { title: reading.title })],
+        choices: [
+          { label: say("core-offer-report-yes"), command: `report ${text}` },
+          { label: say("core-offer-report-no"), command: "never-mind" },
+        ],
+      };
+      return [{ do: "reply", post: offer }];
+    }
+    if (event.type === "message" && event.photos?.length)
+      return [{ do: "reply", post: { lines: [say("core-photo-words")] } }];
+    if (chatKind === "private" || text === "") return [{ do: "reply", post: { lines: [say("core-what")] } }];
+    return [{ do: "reply", post: { lines: [say("core-what-group")] } }];
+  }
+
+  private async contextOf(
+    row: Claimed,
+    event: MessageEvent | TapEvent,
+    communityId: number | null,
+    command: Command,
+    writes: { count: number },
+    clipped: boolean,
+  ): Promise<Context> {
+    const { roster, now, deps } = this;
+    const chat = this.origins.get(row.id)!.chat!;
+    const account = await roster.account(event.platform, event.from!);
+    const anyone = command.may === "anyone";
+    if (!anyone && communityId === null) throw await this.whichCommunity(chat.kind, account);
+    const person =
+      communityId === null || (anyone && !account.persons.has(communityId))
+        ? null
+        : await roster.person(account, communityId);
+    if (command.may !== "anyone" && !holdsAny(person!.grants, command.may)) {
+      throw new Refusal(say(`command-${command.names[0]}-only`));
+    }
+    const targets = [];
+    if (event.type === "message") {
+      for (const sender of [event.replyTo?.from, ...(event.mentions ?? [])]) {
+        if (sender) targets.push(await roster.account(event.platform, sender));
+      }
+    }
+    return {
+      tx: watched(this.tx, writes),
+      now,
+      timeZone: deps.timeZone,
+      chat,
+      account,
+      person,
+      community: communityId === null ? null : await roster.community(communityId),
+      eventId: row.id,
+      tapped: event.type === "tap",
+      messageId: event.messageId,
+      photos: row.photos?.kept ?? [],
+      photoProblems: row.photos?.problems ?? [],
+      targets,
+      clipped,
+      nextNumber: async () => {
+        writes.count++;
+        return this.nextNumber(communityId!);
+      },
+      memberships: [...account.persons.values()],
+      exportPerson: (of) => exportPerson(deps, this.tx, of),
+      forgetPerson: (of) => {
+        writes.count++;
+        this.forgetting.add(row.id);
+        return forgetPerson(deps, this.tx, of);
+      },
+      permitted: deps.router.commands
+        .filter((command) => this.permits(command, chat.kind, person))
+        .map((c) => c.names[0]),
+      personOf: (other, inCommunity) => roster.person(other as never, inCommunity),
+    };
+  }
+
+  /** Nobody knows which community is meant: ask once, by name, or say how to come to have one. */
+  private async whichCommunity(
+    kind: "group" | "private",
+    account: { persons: ReadonlyMap<number, unknown> },
+  ): Promise<Refusal> {
+    if (kind === "group") return new Refusal(say("core-group-unbound"));
+    if (account.persons.size === 0) return new Refusal(say("core-no-community"));
+    const choices: Choice[] = [];
+    for (const id of account.persons.keys()) {
+      const { name } = await this.roster.community(id);
+      choices.push({ label: say("core-verbatim", { text: name }), command: `community ${id}` });
+    }
+    return new Refusal(say("core-which-community"), choices);
+  }
+
+  /** May this person give that command in such a chat? What help lists and what is let through are the same. */
+  private permits(command: Command, kind: "group" | "private", person: Person | null): boolean {
+    if (command.byChoice || (command.where !== "any" && command.where !== kind)) return false;
+    return command.may === "anyone" || (person !== null && holdsAny(person.grants, command.may));
+  }
+
+  /** The counter's row is locked when the first number is taken and written once, when the batch is done. */
+  private async nextNumber(communityId: number): Promise<number> {
+    let next = this.numbers.get(communityId);
+    if (next === undefined) {
+      const [row] = await this.tx
+        .select({ next: communities.nextNumber })
+        .from(communities)
+        .where(eq(communities.id, communityId))
+        .for("update");
+      next = row!.next;
+    }
+    this.numbers.set(communityId, next + 1);
+    return next;
+  }
+}
+
+/** The transaction as a command sees it: the same, but its writes are counted. */
+function watched(tx: Tx, writes: { count: number }): Tx {
+  return new Proxy(tx, {
+    get(target, name, receiver) {
+      if (name === "insert" || name === "update" || name === "delete" || name === "execute") writes.count++;
+      const value = Reflect.get(target, name, receiver);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

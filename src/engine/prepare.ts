@@ -1,0 +1,167 @@
+import { type Adapter, SendError } from "../core/adapter.ts";
+import type { MessageEvent } from "../core/event.ts";
+import type { PhotoRef } from "../core/post.ts";
+import { rows } from "../store/db.ts";
+import { and, asc, eq, inArray, sql } from "../store/drizzle.ts";
+import { inbox } from "../store/schema.ts";
+import { iso } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+import { PhotoProblem } from "./photos.ts";
+import { ALBUM_MS } from "./receive.ts";
+
+/** How long one row may be in preparation before another process takes it, milliseconds. */
+const LEASE_MS = 60_000;
+/** How many photos of one message are kept: as many as an album has. */
+const MOST_PHOTOS = 10;
+/** Tries at fetching a photo before the message goes on without it. */
+const FETCH_TRIES = 3;
+
+/**
+ * Fetches what is slow, before and outside any transaction: photos of a message, gathered from its album. What could
+ * not be fetched is written down as a value; a message never fails for it.
+ * @returns how many rows went on
+ */
+export async function preparePass(deps: Deps): Promise<number> {
+  const now = deps.clock.now();
+  const claimed = await deps.store.transaction(async (tx) => {
+    const found = await rows<{ id: string }>(
+      tx,
+      sql`select id from inbox where status = 'new' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
+        order by due_at, id limit 8 for update skip locked`,
+    );
+    const ids = found.map((r) => Number(r.id));
+    if (ids.length === 0) return [];
+    return tx
+      .update(inbox)
+      .set({ retryAt: new Date(now.getTime() + LEASE_MS) })
+      .where(inArray(inbox.id, ids))
+      .returning();
+  });
+  const albums = new Set<string>();
+  const work = claimed.filter((row) => {
+    if (row.album === null) return true;
+    const key = `${row.platform}:${row.chat}:${row.album}`;
+    if (albums.has(key)) return false;
+    albums.add(key);
+    return true;
+  });
+  const went = await Promise.all(
+    work.map((row) => (row.album === null ? prepareOne(deps, row) : prepareAlbum(deps, row))),
+  );
+  return went.reduce((sum, n) => sum + n, 0);
+}
+
+type Row = typeof inbox.$inferSelect;
+
+async function prepareOne(deps: Deps, row: Row): Promise<number> {
+  const event = row.payload as MessageEvent;
+  const photos = await fetchAll(deps, event);
+  return goOn(deps, row.id, event, photos);
+}
+
+/** An album is complete when nothing came for a while: its first row then stands for all, with the words of any. */
+async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
+  const now = deps.clock.now();
+  const parts = await deps.store.db
+    .select()
+    .from(inbox)
+    .where(
+      and(
+        eq(inbox.platform, row.platform),
+        eq(inbox.chat, row.chat!),
+        eq(inbox.album, row.album!),
+        eq(inbox.status, "new"),
+      ),
+    )
+    .orderBy(asc(inbox.id));
+  const complete = Math.max(...parts.map((p) => p.receivedAt.getTime())) + ALBUM_MS;
+  if (complete > now.getTime()) {
+    await deps.store.db
+      .update(inbox)
+      .set({ dueAt: new Date(complete), retryAt: null })
+      .where(
+        and(
+          inArray(
+            inbox.id,
+            parts.map((p) => p.id),
+          ),
+          eq(inbox.status, "new"),
+        ),
+      );
+    return 0;
+  }
+  const [first, ...others] = parts;
+  if (!first) return 0;
+  const events = parts.map((p) => p.payload as MessageEvent);
+  const event: MessageEvent = {
+    ...(first.payload as MessageEvent),
+    text: events.find((e) => e.text.trim() !== "")?.text ?? "",
+    addressed: events.some((e) => e.addressed),
+    photos: events.flatMap((e) => e.photos ?? []),
+  };
+  const meant = event.chatKind === "private" || deps.router.route(event).kind !== "silence";
+  const photos = meant ? await fetchAll(deps, event) : { kept: [], problems: [] };
+  return deps.store.transaction(async (tx) => {
+    const went = await tx
+      .update(inbox)
+      .set({ status: "ready", payload: event, photos, retryAt: null })
+      .where(and(eq(inbox.id, first.id), eq(inbox.status, "new")))
+      .returning({ id: inbox.id });
+    if (went.length > 0 && others.length > 0) {
+      await tx
+        .update(inbox)
+        .set({ status: "done", payload: null, sender: null, retryAt: null })
+        .where(
+          inArray(
+            inbox.id,
+            others.map((o) => o.id),
+          ),
+        );
+    }
+    return went.length;
+  });
+}
+
+async function goOn(deps: Deps, id: number, payload: MessageEvent, photos: Fetched): Promise<number> {
+  const went = await deps.store.db
+    .update(inbox)
+    .set({ status: "ready", payload, photos, retryAt: null })
+    .where(and(eq(inbox.id, id), eq(inbox.status, "new")))
+    .returning({ id: inbox.id });
+  return went.length;
+}
+
+interface Fetched {
+  kept: PhotoRef[];
+  problems: string[];
+}
+
+async function fetchAll(deps: Deps, event: MessageEvent): Promise<Fetched> {
+  const adapter = deps.adapters.get(event.platform);
+  const fetched: Fetched = { kept: [], problems: [] };
+  for (const { ref } of (event.photos ?? []).slice(0, MOST_PHOTOS)) {
+    try {
+      const bytes = await fetchOne(adapter, ref);
+      const { hash } = await deps.photos.keep(bytes);
+      if (!fetched.kept.some((p) => p.hash === hash)) fetched.kept.push({ hash });
+    } catch (error) {
+      const problem = error instanceof PhotoProblem ? error.code : "photo-gone";
+      deps.log.warn({ platform: event.platform, problem }, "photo not kept");
+      fetched.problems.push(problem);
+    }
+  }
+  return fetched;
+}
+
+async function fetchOne(adapter: Adapter | undefined, ref: string): Promise<Uint8Array> {
+  if (!adapter?.fetchPhoto) throw new SendError("permanent", "no photos here");
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await adapter.fetchPhoto(ref);
+    } catch (error) {
+      const again = error instanceof SendError && (error.kind === "retry" || error.kind === "unknown");
+      if (!again || attempt === FETCH_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(error.retryAfterMs ?? 300 * attempt, 3_000)));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import type { ChatKind, Sender } from "../core/event.ts";
+import type { Account, Chat, Community, Person } from "../core/people.ts";
+import type { Grant, Role } from "../core/roles.ts";
+import type { Tx } from "../core/tx.ts";
+import { rows } from "../store/db.ts";
+import { and, eq, isNull, sql } from "../store/drizzle.ts";
+import { accounts, chats, outbox, personAccounts, persons } from "../store/schema.ts";
+
+interface AccountRow {
+  id: number;
+  platform: string;
+  external_id: string;
+  name: string;
+  private_chat: string | null;
+  private_community_id: number | null;
+  persons: { c: number; p: number; g: [Role, number | null, number | null][] | null }[] | null;
+}
+
+interface KnownAccount extends Account {
+  privateChat: string | null;
+  privateCommunityId: number | null;
+  persons: Map<number, Person>;
+}
+
+/** The chats, accounts and people of a batch of events, looked up together and made when they are first needed. */
+export interface Roster {
+  chat(platform: string, id: string, kind: ChatKind, title: string): Promise<Chat>;
+  account(platform: string, sender: Sender): Promise<KnownAccount>;
+  /** Who this account is in that community; a neighbour who speaks for the first time becomes a person now. */
+  person(account: KnownAccount, communityId: number): Promise<Person>;
+  community(id: number): Promise<Community>;
+  /** The community a private chat is about: the one chosen last, else the only one. */
+  privateCommunity(account: KnownAccount): number | null;
+  /** A private chat is open: remember it, and let go of what waited for it. @returns true when something waited */
+  openPrivate(account: KnownAccount, chat: string, now: Date): Promise<boolean>;
+}
+
+/**
+ * Looks up what a batch needs in two statements, sent together.
+ * @param wanted the chats and the senders of the batch
+ */
+export async function loadRoster(
+  tx: Tx,
+  now: Date,
+  locale: string,
+  wanted: { chats: { platform: string; id: string }[]; senders: { platform: string; id: string }[] },
+): Promise<Roster> {
+  const known = new Map<string, Chat>();
+  const people = new Map<string, KnownAccount>();
+  const [chatRows, accountRows] = await Promise.all([
+    wanted.chats.length === 0
+      ? []
+      : rows<typeof chats.$inferSelect & { community_id: number | null; place_id: number | null; sees_all: boolean }>(
+          tx,
+          sql`select c.* from chats c join unnest(${sql.param(wanted.chats.map((c) => c.platform))}::text[],
+            ${sql.param(wanted.chats.map((c) => c.id))}::text[]) as w(platform, id) on c.platform = w.platform and c.id = w.id`,
+        ),
+    wanted.senders.length === 0
+      ? []
+      : rows<AccountRow>(
+          tx,
+          sql`select a.*, (
+              select json_agg(json_build_object('c', p.community_id, 'p', p.person_id, 'g', (
+                select json_agg(json_build_array(g.role, g.place_id, g.party_id))
+                from grants g where g.community_id = p.community_id and g.person_id = p.person_id)))
+              from person_accounts p where p.account_id = a.id) as persons
+            from accounts a join unnest(${sql.param(wanted.senders.map((s) => s.platform))}::text[],
+              ${sql.param(wanted.senders.map((s) => s.id))}::text[]) as w(platform, id)
+              on a.platform = w.platform and a.external_id = w.id`,
+        ),
+  ]);
+  for (const c of chatRows) {
+    known.set(`${c.platform}:${c.id}`, {
+      platform: c.platform,
+      id: c.id,
+      kind: c.kind,
+      communityId: c.community_id,
+      placeId: c.place_id,
+      purpose: c.purpose,
+      locale: c.locale ?? locale,
+      seesAll: c.sees_all,
+    });
+  }
+  for (const a of accountRows) {
+    people.set(`${a.platform}:${a.external_id}`, {
+      id: Number(a.id),
+      platform: a.platform,
+      externalId: a.external_id,
+      name: a.name,
+      privateChat: a.private_chat,
+      privateCommunityId: a.private_community_id,
+      persons: new Map(
+        (a.persons ?? []).map((p) => [
+          p.c,
+          {
+            id: p.p,
+            communityId: p.c,
+            grants: (p.g ?? []).map(([role, placeId, partyId]): Grant => ({ role, placeId, partyId })),
+          },
+        ]),
+      ),
+    });
+  }
+  const named = new Map<number, Community>();
+
+  return {
+    async chat(platform, id, kind, title) {
+      const key = `${platform}:${id}`;
+      let chat = known.get(key);
+      if (!chat) {
+        await tx.insert(chats).values({ platform, id, kind, title }).onConflictDoNothing();
+        chat = { platform, id, kind, communityId: null, placeId: null, purpose: "residents", locale, seesAll: true };
+        known.set(key, chat);
+      }
+      return chat;
+    },
+
+    async account(platform, sender) {
+      const key = `${platform}:${sender.id}`;
+      let account = people.get(key);
+      if (!account) {
+        const [row] = await tx
+          .insert(accounts)
+          .values({ platform, externalId: sender.id, name: sender.name })
+          .onConflictDoUpdate({ target: [accounts.platform, accounts.externalId], set: { name: sender.name } })
+          .returning();
+        account = {
+          id: row!.id,
+          platform,
+          externalId: sender.id,
+          name: sender.name,
+          privateChat: row!.privateChat,
+          privateCommunityId: row!.privateCommunityId,
+          persons: new Map(),
+        };
+        people.set(key, account);
+      } else if (account.name !== sender.name && sender.name !== "") {
+        account.name = sender.name;
+        await tx.update(accounts).set({ name: sender.name }).where(eq(accounts.id, account.id));
+      }
+      return account;
+    },
+
+    async person(account, communityId) {
+      let person = account.persons.get(communityId);
+      if (!person) {
+        const [row] = await tx.insert(persons).values({ communityId, createdAt: now }).returning({ id: persons.id });
+        person = { id: row!.id, communityId, grants: [] };
+        await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId: person.id });
+        account.persons.set(communityId, person);
+      }
+      return person;
+    },
+
+    async community(id) {
+      let community = named.get(id);
+      if (!community) {
+        const [row] = await rows<{ id: number; name: string; root: number }>(
+          tx,
+          sql`select c.id, c.name, p.id as root from communities c
+            join places p on p.community_id = c.id and p.parent_id is null where c.id = ${id}`,
+        );
+        if (!row) throw new Error(`no community ${id}`);
+        community = { id: row.id, name: row.name, rootPlaceId: row.root };
+        named.set(id, community);
+      }
+      return community;
+    },
+
+    privateCommunity(account) {
+      const chosen = account.privateCommunityId;
+      if (chosen !== null && account.persons.has(chosen)) return chosen;
+      return account.persons.size === 1 ? [...account.persons.keys()][0]! : null;
+    },
+
+    async openPrivate(account, chat, now) {
+      if (account.privateChat === chat) return false;
+      account.privateChat = chat;
+      await tx.update(accounts).set({ privateChat: chat }).where(eq(accounts.id, account.id));
+      await tx
+        .update(chats)
+        .set({ reachable: true })
+        .where(and(eq(chats.platform, account.platform), eq(chats.id, chat)));
+      let released = 0;
+      for (const person of account.persons.values()) {
+        const freed = await tx
+          .update(outbox)
+          .set({ status: "queued", platform: account.platform, chat, dueAt: now })
+          .where(
+            and(
+              eq(outbox.status, "waiting"),
+              eq(outbox.communityId, person.communityId),
+              eq(outbox.personId, person.id),
+              isNull(outbox.chat),
+            ),
+          )
+          .returning({ id: outbox.id });
+        released += freed.length;
+      }
+      return released > 0;
+    },
+  };
+}

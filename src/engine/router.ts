@@ -1,0 +1,185 @@
+import type { ArgKind, Command } from "../core/command.ts";
+import type { MessageEvent } from "../core/event.ts";
+import type { Module } from "../core/module.ts";
+import { type Post, say, type Text } from "../core/post.ts";
+import { clean, clip, fold } from "../core/text.ts";
+
+/** Longest text of one message that is kept. What is longer is cut, and the person is told (VOICE: "有点长…"). */
+export const TEXT_LIMIT = 2_000;
+
+/** What a line of words turned out to be. */
+export type Route =
+  | { kind: "command"; command: Command; args: Record<string, string | number | null>; clipped: boolean }
+  /** A number of the community: whichever module has it says which command tells about it. */
+  | { kind: "number"; number: number }
+  /** An answer to a choice, if there is one to answer. */
+  | { kind: "answer"; text: string; otherwise: Route }
+  /** Meant for the bot, in plain words. */
+  | { kind: "words"; text: string; clipped: boolean }
+  /** A mistake worth a kind answer. */
+  | { kind: "mistake"; post: Post }
+  /** Not for the bot: no answer, no trace. */
+  | { kind: "silence" };
+
+export interface Router {
+  /** Where a message goes. Pure: it looks at the message alone. */
+  route(event: MessageEvent): Route;
+  /** Where a line goes that a choice gave: one way in for taps, numbers and words. */
+  routeLine(line: string, reply: { number: number | null }): Route;
+  commands: readonly Command[];
+}
+
+const SILENCE: Route = { kind: "silence" };
+
+/** @throws when two commands have one name, or a bare alias is not among its command's names */
+export function createRouter(modules: readonly Module[]): Router {
+  const commands = modules.flatMap((m) => m.commands);
+  const byName = new Map<string, Command>();
+  const bare = new Map<string, Command>();
+  for (const command of commands) {
+    for (const name of command.names) {
+      if (byName.has(name)) throw new Error(`two commands are called ${name}`);
+      byName.set(name, command);
+    }
+    for (const name of command.bare ?? []) {
+      if (!command.names.includes(name)) throw new Error(`${name} is no name of /${command.names[0]}`);
+      bare.set(name, command);
+    }
+  }
+
+  function route(event: MessageEvent): Route {
+    if (event.forwarded && event.chatKind === "group") return SILENCE;
+    const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
+    const known = readCommand(text, cut, event);
+    if (known.kind !== "silence" && event.from === null) {
+      return { kind: "mistake", post: { lines: [say("core-nobody")] } };
+    }
+    if (event.from === null) return SILENCE;
+    if (known.kind !== "silence" && known.kind !== "words") return known;
+    const mayAnswer = event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
+    return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
+  }
+
+  function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
+    const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
+    if (number) return { kind: "number", number: Number(number[1]) };
+    const addressed = event.addressed || event.chatKind === "private";
+    const [, slash, word, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(text) as unknown as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const open = rest === "" || /^[\s]/.test(rest);
+    const colon = /^[:：]/.test(rest);
+    const name = slash && /^[A-Za-z_]+$/.test(word) ? word.toLowerCase() : word;
+    const command = slash || addressed ? byName.get(name) : bare.get(word);
+    if (command && (slash || !command.byChoice) && (open || (colon && (slash || addressed)))) {
+      // A Latin word without a slash is a word, not a command ("me too", "top floor").
+      if (slash || !/^[a-z]/i.test(word)) return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
+    }
+    if (slash || addressed) {
+      const near = nearest(name, slash !== "");
+      if (near && open) {
+        return {
+          kind: "mistake",
+          post: {
+            lines: [say("core-near-miss", { command: slash ? `/${near}` : near })],
+            choices: [{ label: say("core-yes"), command: `${near}${rest}`.trim() }],
+          },
+        };
+      }
+    }
+    if (slash && !addressed) return SILENCE;
+    return addressed ? { kind: "words", text, clipped } : SILENCE;
+  }
+
+  function routeLine(line: string, reply: { number: number | null }): Route {
+    const [, word, rest] = /^(\S*)([\s\S]*)$/.exec(line) as unknown as [string, string, string];
+    const command = byName.get(word);
+    return command ? parse(command, rest.trim(), false, null, reply.number) : SILENCE;
+  }
+
+  /** A name one slip away: one letter for short Latin names, two for longer ones; one character for Chinese. */
+  function nearest(name: string, slash: boolean): string | null {
+    const latin = /^[a-z]+$/.test(name);
+    if (latin ? name.length < 3 || !slash : name.length < 2 || name.length > 6) return null;
+    let best: string | null = null;
+    let least = latin && name.length >= 6 ? 3 : 2;
+    for (const [candidate, command] of byName) {
+      if (command.byChoice || latin !== /^[a-z]+$/.test(candidate)) continue;
+      if (!latin && candidate.length !== name.length) continue;
+      if (!latin && candidate.length < 3 && [...candidate].every((c, i) => name[i] !== c)) continue;
+      const distance = slips(name, candidate, least);
+      if (distance < least && distance < candidate.length / 2 + 0.5) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  function parse(
+    command: Command,
+    rest: string,
+    clipped: boolean,
+    event: MessageEvent | null,
+    numberOfCard: number | null = null,
+  ): Route {
+    const args: Record<string, string | number | null> = {};
+    let left = rest;
+    for (const [name, kind] of Object.entries(command.args)) {
+      const read = readArg(kind, left);
+      if (read === null && kind === "number" && numberOfCard === null && event?.replyTo) {
+        // The number may be that of the card that is replied to: the engine looks, then asks again.
+        args[name] = null;
+        continue;
+      }
+      const value = read ?? (kind === "number" || kind === "number?" ? numberOfCard : null);
+      if (value === null && !kind.endsWith("?")) return usage(command);
+      args[name] = value;
+      if (read !== null) left = kind.startsWith("rest") ? "" : left.replace(/^\S+\s*/, "");
+    }
+    return { kind: "command", command, args, clipped };
+  }
+
+  return { route, routeLine, commands };
+}
+
+/** "Write it like this": what a command needs, with its example. */
+export function usage(command: Command): Route {
+  return { kind: "mistake", post: { lines: [say("core-usage", { example: exampleOf(command) })] } };
+}
+
+/** The example of a command, as words. Every command has one in every language. */
+export function exampleOf(command: Command): Text {
+  return say(`command-${command.names[0]}-example`);
+}
+
+function readArg(kind: ArgKind, left: string): string | number | null {
+  if (kind.startsWith("rest")) return left === "" ? null : left;
+  const word = /^\S+/.exec(left)?.[0];
+  if (word === undefined) return null;
+  if (kind.startsWith("word")) return word;
+  const number = /^[#﹟]?([0-9]{1,9})$/.exec(fold(word));
+  return number ? Number(number[1]) : null;
+}
+
+/** Edit distance with swaps (optimal string alignment), given up at `limit`. */
+function slips(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1);
+      row.push(d);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import type { Arg, Moment, Text } from "../core/post.ts";
+import { calendar } from "../core/time.ts";
+
+export const LOCALES = ["zh-CN", "en"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const FOLDER = fileURLToPath(new URL("../../locales", import.meta.url));
+
+/** Every word the bot says. */
+export interface Words {
+  /** Writes a text in a language. Unknown keys and missing variables throw: words.test.ts finds them first. */
+  write(text: Text, locale: string, now: Date): string;
+  /** True when the language has the key. */
+  has(key: string, locale: string): boolean;
+}
+
+/**
+ * Reads `locales/<locale>/*.ftl`.
+ * @param timeZone in which moments are written, e.g. "Asia/Shanghai"
+ */
+export function loadWords(timeZone: string): Words {
+  const bundles = new Map<string, FluentBundle>();
+  for (const locale of LOCALES) {
+    const bundle = new FluentBundle(locale, { useIsolating: false });
+    for (const file of readdirSync(join(FOLDER, locale)).sort()) {
+      if (!file.endsWith(".ftl")) continue;
+      const errors = bundle.addResource(new FluentResource(readFileSync(join(FOLDER, locale, file), "utf8")));
+      if (errors.length > 0) throw new Error(`locales/${locale}/${file}: ${errors.join("; ")}`);
+    }
+    bundles.set(locale, bundle);
+  }
+  const parts = calendar(timeZone);
+
+  function write(text: Text, locale: string, now: Date): string {
+    const bundle = bundles.get(locale) ?? bundles.get("zh-CN")!;
+    const message = bundle.getMessage(text.key);
+    if (!message?.value) throw new Error(`no words for ${text.key} in ${locale}`);
+    const args: Record<string, FluentVariable> = {};
+    for (const [name, arg] of Object.entries(text.args ?? {})) args[name] = value(arg, locale, now);
+    const errors: Error[] = [];
+    const written = bundle.formatPattern(message.value, args, errors);
+    if (errors.length > 0) throw new Error(`${text.key} in ${locale}: ${errors.join("; ")}`);
+    return written;
+  }
+
+  function value(arg: Arg, locale: string, now: Date): string | number {
+    if (typeof arg !== "object") return arg;
+    return "key" in arg ? write(arg, locale, now) : writeMoment(arg, locale, now);
+  }
+
+  function writeMoment(moment: Moment, locale: string, now: Date): string {
+    const at = parts(new Date(moment.at));
+    const today = parts(now);
+    const days = Math.round((at.midnight - today.midnight) / 86_400_000);
+    const date = {
+      key: `core-date-${days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : "other"}`,
+      args: { month: String(at.month), day: String(at.day), weekday: { key: `core-weekday-${at.weekday}` } },
+    };
+    if (moment.style === "date") return write(date, locale, now);
+    const near = days >= -1 && days <= 1;
+    return write({ key: `core-${moment.style}-${near ? "near" : "far"}`, args: { date, time: at.time } }, locale, now);
+  }
+
+  return { write, has: (key, locale) => bundles.get(locale)?.hasMessage(key) ?? false };
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Role } from "../../core/roles.ts";
+
+/** Without letters and digits that are mistaken for each other when read aloud or copied by hand. */
+const ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Wrong codes after which an account must wait, and how many all accounts together may try, within an hour. */
+export const TRIES_PER_ACCOUNT = 5;
+export const TRIES_IN_ALL = 20;
+export const TRIES_WINDOW_MS = 3_600_000;
+/** A code that hands over a role is good for a day. */
+export const ROLE_CODE_MS = 24 * 3_600_000;
+
+/** A fresh code of `groups` × 4 characters, e.g. "7K3Q-9XWP-2FGH": 4.9 bits a character. */
+export function newCode(groups = 3): string {
+  const characters: string[] = [];
+  while (characters.length < groups * 4) {
+    for (const byte of randomBytes(32)) {
+      // 256 is no multiple of 30: bytes above the last full round would favour some characters.
+      if (byte < 240 && characters.length < groups * 4) characters.push(ALPHABET[byte % 30]!);
+    }
+  }
+  return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
+}
+
+/** A code as it is stored. How it was typed (case, blanks, dashes) does not matter. */
+export function hashCode(code: string): string {
+  return createHash("sha256")
+    .update(code.toUpperCase().replace(/[^0-9A-Z\u4e00-\u9fff]/g, ""))
+    .digest("hex");
+}
+
+/** True for words that may be a code: so that "/role 楼长 3号楼" is not counted as a wrong one. */
+export function looksLikeCode(word: string): boolean {
+  return /^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){2,}$/.test(word) && /[0-9]/.test(word);
+}
+
+const ROLE_WORDS: Record<string, Role> = {
+  楼长: "leader",
+  梯长: "leader",
+  单元长: "leader",
+  leader: "leader",
+  师傅: "worker",
+  成员: "worker",
+  worker: "worker",
+  居委会: "staff",
+  工作人员: "staff",
+  社工: "staff",
+  staff: "staff",
+  管理员: "admin",
+  admin: "admin",
+};
+
+/** What `/role` asks for. */
+export type RoleLine =
+  | { kind: "redeem"; code: string }
+  | { kind: "pick"; personId: number }
+  | { kind: "give" | "take"; personId: number | null; role: Role; scope: string }
+  | { kind: "list" }
+  | { kind: "unclear" };
+
+/**
+ * Reads the words after `/role`: nothing (a list to pick from), a code, "p17" (a person that was picked), or
+ * "[p17] [取消] 楼长 3号楼". A bare party name makes a worker of it: "物业" is "师傅 物业".
+ * @param parties the community's parties, by name
+ */
+export function readRoleLine(line: string, parties: readonly string[]): RoleLine {
+  const words = line.split(/\s+/).filter((w) => w !== "");
+  if (words.length === 0) return { kind: "list" };
+  if (words.length === 1 && looksLikeCode(words[0]!)) return { kind: "redeem", code: words[0]! };
+  const picked = /^p([0-9]{1,9})$/.exec(words[0]!);
+  if (picked) words.shift();
+  const personId = picked ? Number(picked[1]) : null;
+  if (words.length === 0) return { kind: "pick", personId: personId! };
+  const take = ["取消", "撤掉", "remove"].includes(words[0]!.toLowerCase());
+  if (take) words.shift();
+  // A name in front ("@王姐 楼长 3号楼") is for people to read: who is meant comes from an id alone.
+  if (words[0]?.startsWith("@")) words.shift();
+  const word = words.shift()?.toLowerCase();
+  if (word === undefined) return { kind: "unclear" };
+  const role = ROLE_WORDS[word] ?? (parties.includes(word) ? "worker" : undefined);
+  if (!role) return { kind: "unclear" };
+  const scope = ROLE_WORDS[word] ? words.join("") : word;
+  return { kind: take ? "take" : "give", personId, role, scope };
+}

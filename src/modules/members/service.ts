@@ -1,0 +1,346 @@
+import { Refusal } from "../../core/command.ts";
+import type { Account, Person } from "../../core/people.ts";
+import { say } from "../../core/post.ts";
+import type { Grant, Role } from "../../core/roles.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { and, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
+import type { BuildingName } from "../../understand/place.ts";
+import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
+import { codes, codeTries, householdClaims, parties, roleLog } from "./schema.ts";
+
+export type Place = typeof places.$inferSelect;
+export type Party = typeof parties.$inferSelect;
+type Code = typeof codes.$inferSelect;
+
+/** Who a community starts with. Others come with `/role`. */
+export const FIRST_PARTIES = ["物业", "居委会", "业委会"] as const;
+
+// ── codes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Spends a code, once. Wrong ones are counted, and after too many nobody gets an answer to another try for a while.
+ * It never throws a refusal: the count has to stay.
+ * @param code as it was typed
+ */
+export async function spendCode(
+  tx: Tx,
+  kind: Code["kind"],
+  code: string,
+  account: Account,
+  now: Date,
+): Promise<{ code: Code } | { problem: "wrong" | "locked" }> {
+  const since = new Date(now.getTime() - TRIES_WINDOW_MS);
+  const [tried] = await tx
+    .select({
+      mine: sql<number>`(count(*) filter (where ${codeTries.accountId} = ${account.id}))::int`,
+      all: sql<number>`count(*)::int`,
+    })
+    .from(codeTries)
+    .where(gt(codeTries.triedAt, since));
+  if (tried!.mine >= TRIES_PER_ACCOUNT || tried!.all >= TRIES_IN_ALL) return { problem: "locked" };
+  const [spent] = await tx
+    .update(codes)
+    .set({ spentAt: now, spentBy: account.id })
+    .where(
+      and(
+        eq(codes.hash, hashCode(code)),
+        eq(codes.kind, kind),
+        isNull(codes.spentAt),
+        sql`(${codes.expiresAt} is null or ${codes.expiresAt} > ${now.toISOString()}::timestamptz)`,
+      ),
+    )
+    .returning();
+  if (spent) return { code: spent };
+  await tx.insert(codeTries).values({ accountId: account.id, triedAt: now });
+  return { problem: "wrong" };
+}
+
+/** Writes a code down, hashed. A code that is there already, spent or not, stays as it is. */
+export async function issueCode(tx: Tx, code: string, row: Omit<typeof codes.$inferInsert, "hash">): Promise<boolean> {
+  const made = await tx
+    .insert(codes)
+    .values({ ...row, hash: hashCode(code) })
+    .onConflictDoNothing()
+    .returning({ hash: codes.hash });
+  return made.length > 0;
+}
+
+/** True while nobody has ever been given a set-up code: this is the first start. */
+export async function hasSetupCode(tx: Tx): Promise<boolean> {
+  const found = await tx.select({ hash: codes.hash }).from(codes).where(eq(codes.kind, "setup")).limit(1);
+  return found.length > 0;
+}
+
+// ── communities and places ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Makes a community with its root place and its first parties. @returns its id and its root's id */
+export async function makeCommunity(
+  tx: Tx,
+  name: string,
+  madeBy: "setup" | "simulator",
+  now: Date,
+): Promise<{ id: number; rootPlaceId: number }> {
+  const [made] = await tx
+    .insert(communities)
+    .values({ name, madeBy, createdAt: now })
+    .returning({ id: communities.id });
+  const communityId = made!.id;
+  const rootPlaceId = await makePlace(tx, communityId, null, "community", name);
+  await tx.insert(parties).values(FIRST_PARTIES.map((party) => ({ communityId, name: party })));
+  return { id: communityId, rootPlaceId };
+}
+
+/** The place of that kind and code under a parent, made if it is not there. @returns its id */
+export async function makePlace(
+  tx: Tx,
+  communityId: number,
+  parent: Place | null,
+  kind: PlaceKind,
+  code: string,
+): Promise<number> {
+  const parentId = parent?.id ?? null;
+  const found = await findPlace(tx, communityId, parentId, kind, code);
+  if (found) return found.id;
+  const [made] = await tx
+    .insert(places)
+    .values({ communityId, parentId, kind, code, path: "" })
+    .onConflictDoNothing()
+    .returning({ id: places.id });
+  if (!made) return (await findPlace(tx, communityId, parentId, kind, code))!.id;
+  await tx
+    .update(places)
+    .set({ path: `${parent?.path ?? "/"}${made.id}/` })
+    .where(and(eq(places.communityId, communityId), eq(places.id, made.id)));
+  return made.id;
+}
+
+async function findPlace(tx: Tx, communityId: number, parentId: number | null, kind: PlaceKind, code: string) {
+  const [found] = await tx
+    .select()
+    .from(places)
+    .where(
+      and(
+        eq(places.communityId, communityId),
+        parentId === null ? isNull(places.parentId) : eq(places.parentId, parentId),
+        eq(places.kind, kind),
+        eq(places.code, code),
+      ),
+    );
+  return found;
+}
+
+export async function placeById(tx: Tx, communityId: number, id: number): Promise<Place | undefined> {
+  const [found] = await tx
+    .select()
+    .from(places)
+    .where(and(eq(places.communityId, communityId), eq(places.id, id)));
+  return found;
+}
+
+/** The building with that code, wherever in the tree it stands. */
+export async function buildingByCode(tx: Tx, communityId: number, code: string): Promise<Place | undefined> {
+  const [found] = await tx
+    .select()
+    .from(places)
+    .where(and(eq(places.communityId, communityId), eq(places.kind, "building"), eq(places.code, code)));
+  return found;
+}
+
+/** The place that a reading of "3号楼", "3号楼2单元" or "第2网格" names, made where it is new. */
+export async function placeNamed(tx: Tx, communityId: number, rootId: number, name: BuildingName): Promise<number> {
+  const root = (await placeById(tx, communityId, rootId))!;
+  if (name.kind === "grid") return makePlace(tx, communityId, root, "grid", name.code);
+  const code = name.kind === "unit" ? name.building : name.code;
+  const building =
+    (await buildingByCode(tx, communityId, code)) ??
+    (await placeById(tx, communityId, await makePlace(tx, communityId, root, "building", code)))!;
+  return name.kind === "unit" ? makePlace(tx, communityId, building, "unit", name.unit) : building.id;
+}
+
+/** True when `placeId` is `scopeId` or under it. */
+export async function isUnder(tx: Tx, communityId: number, placeId: number, scopeId: number): Promise<boolean> {
+  const place = await placeById(tx, communityId, placeId);
+  return place?.path.includes(`/${scopeId}/`) ?? false;
+}
+
+/**
+ * Does one of these grants reach that place? Staff and admins reach all of their community, leaders what is at or under
+ * their own.
+ */
+export async function reaches(tx: Tx, person: Person, placeId: number): Promise<boolean> {
+  if (person.grants.some((g) => g.role === "staff" || g.role === "admin")) return true;
+  const place = await placeById(tx, person.communityId, placeId);
+  return person.grants.some((g) => g.role === "leader" && g.placeId !== null && place?.path.includes(`/${g.placeId}/`));
+}
+
+/** Ties a chat to a community and a place. */
+export async function bindChat(
+  tx: Tx,
+  chat: { platform: string; id: string },
+  to: { communityId: number; placeId: number; purpose: "residents" | "staff" },
+): Promise<void> {
+  await tx
+    .update(chats)
+    .set(to)
+    .where(and(eq(chats.platform, chat.platform), eq(chats.id, chat.id)));
+}
+
+/** True when the community has a group for its staff. */
+export async function hasStaffChat(tx: Tx, communityId: number): Promise<boolean> {
+  const found = await tx
+    .select({ id: chats.id })
+    .from(chats)
+    .where(and(eq(chats.communityId, communityId), eq(chats.purpose, "staff"), eq(chats.reachable, true)))
+    .limit(1);
+  return found.length > 0;
+}
+
+// ── parties and roles ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export function partiesOf(tx: Tx, communityId: number): Promise<Party[]> {
+  return tx.select().from(parties).where(eq(parties.communityId, communityId)).orderBy(asc(parties.id));
+}
+
+/** The party of that name, made where it is new. */
+export async function makeParty(tx: Tx, communityId: number, name: string): Promise<number> {
+  await tx.insert(parties).values({ communityId, name }).onConflictDoNothing();
+  const [row] = await tx
+    .select({ id: parties.id })
+    .from(parties)
+    .where(and(eq(parties.communityId, communityId), eq(parties.name, name)));
+  return row!.id;
+}
+
+/** People who hold a role or belong to a party. */
+export async function membersWith(
+  tx: Tx,
+  communityId: number,
+  wanted: { roles: readonly Role[] } | { partyId: number },
+): Promise<number[]> {
+  const found = await tx
+    .selectDistinct({ id: grants.personId })
+    .from(grants)
+    .where(
+      and(
+        eq(grants.communityId, communityId),
+        "partyId" in wanted ? eq(grants.partyId, wanted.partyId) : inArray(grants.role, [...wanted.roles]),
+      ),
+    );
+  return found.map((r) => r.id);
+}
+
+/** Those who decide about a door: leaders of that building, then staff and admins. */
+export async function approversOf(tx: Tx, communityId: number, placeId: number): Promise<number[]> {
+  const found = await rows<{ person_id: number }>(
+    tx,
+    sql`select distinct g.person_id from grants g
+      left join places p on p.community_id = g.community_id and p.id = ${placeId}
+      where g.community_id = ${communityId} and (g.role in ('staff', 'admin')
+        or (g.role = 'leader' and p.path like '%/' || g.place_id || '/%')) order by 1`,
+  );
+  return found.map((r) => r.person_id);
+}
+
+/** Gives a role and logs it. Giving it twice changes nothing. */
+export async function giveRole(
+  tx: Tx,
+  to: { communityId: number; personId: number },
+  grant: Grant,
+  by: number | null,
+  now: Date,
+): Promise<boolean> {
+  const made = await tx
+    .insert(grants)
+    .values({ ...to, ...grant, grantedBy: by, grantedAt: now })
+    .onConflictDoNothing()
+    .returning({ role: grants.role });
+  if (made.length > 0) await tx.insert(roleLog).values({ ...to, ...grant, byPersonId: by, change: "given", at: now });
+  return made.length > 0;
+}
+
+/**
+ * Takes a role away and logs it.
+ * @throws {Refusal} when it is the last admin's
+ */
+export async function takeRole(
+  tx: Tx,
+  from: { communityId: number; personId: number },
+  role: Role,
+  by: number | null,
+  now: Date,
+): Promise<number> {
+  if (role === "admin") await keepAnAdmin(tx, from.communityId, from.personId);
+  const gone = await tx
+    .delete(grants)
+    .where(and(eq(grants.communityId, from.communityId), eq(grants.personId, from.personId), eq(grants.role, role)))
+    .returning();
+  for (const { placeId, partyId } of gone) {
+    await tx.insert(roleLog).values({ ...from, role, placeId, partyId, byPersonId: by, change: "taken", at: now });
+  }
+  return gone.length;
+}
+
+/**
+ * The last admin stays. The rows are locked, so that two admins who leave in the same second do not both go.
+ * @throws {Refusal}
+ */
+export async function keepAnAdmin(tx: Tx, communityId: number, personId: number): Promise<void> {
+  const admins = await tx
+    .select({ id: grants.personId })
+    .from(grants)
+    .where(and(eq(grants.communityId, communityId), eq(grants.role, "admin")))
+    .for("update");
+  if (admins.length > 0 && admins.every((a) => a.id === personId)) throw new Refusal(say("members-last-admin"));
+}
+
+// ── households ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Claim = typeof householdClaims.$inferSelect;
+
+/** The door somebody lives behind, or says so: the approved one, else the open one. */
+export async function claimOf(tx: Tx, person: Person): Promise<Claim | undefined> {
+  const [claim] = await tx
+    .select()
+    .from(householdClaims)
+    .where(
+      and(
+        eq(householdClaims.communityId, person.communityId),
+        eq(householdClaims.personId, person.id),
+        inArray(householdClaims.status, ["approved", "open"]),
+      ),
+    )
+    .orderBy(asc(householdClaims.status), asc(householdClaims.number))
+    .limit(1);
+  return claim;
+}
+
+/** The tree below a building for a door, made when it is approved. @returns the household's place */
+export async function makeHousehold(tx: Tx, claim: Claim): Promise<number> {
+  const building = (await placeById(tx, claim.communityId, claim.buildingPlaceId))!;
+  const above =
+    claim.unit === null
+      ? building
+      : (await placeById(tx, claim.communityId, await makePlace(tx, claim.communityId, building, "unit", claim.unit)))!;
+  return makePlace(tx, claim.communityId, above, "household", claim.room);
+}
+
+/** Registered people a role may be given to: id, the name their platform shows, their building. */
+export async function registered(
+  tx: Tx,
+  communityId: number,
+  ids?: readonly number[],
+): Promise<{ id: number; name: string; building: string | null; room: string | null }[]> {
+  return rows(
+    tx,
+    sql`select p.id, coalesce(min(nullif(a.name, '')), '') as name, min(h.building) as building, min(h.room) as room
+      from persons p
+      join person_accounts pa on pa.community_id = p.community_id and pa.person_id = p.id
+      join accounts a on a.id = pa.account_id
+      left join household_claims h on h.community_id = p.community_id and h.person_id = p.id and h.status = 'approved'
+      where p.community_id = ${communityId}
+        ${ids ? sql`and p.id = any(${sql.param([...ids])}::int[])` : sql`and h.number is not null`}
+      group by p.id order by p.id desc limit 10`,
+  );
+}

@@ -1,0 +1,514 @@
+import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
+import type { CardRequest, JobContext, Module } from "../../core/module.ts";
+import { type Action, type CardKey, type Post, say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
+import { clip, isBlank } from "../../core/text.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, eq, inArray } from "../../store/drizzle.ts";
+import { readReport } from "../../understand/report.ts";
+import { buildingByCode, hasStaffChat, membersWith, partiesOf, placeById, reaches } from "../members/service.ts";
+import { exportReports, forgetReports } from "./privacy.ts";
+import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
+import { reportPhotos, reports } from "./schema.ts";
+import {
+  change,
+  createReport,
+  detailsOf,
+  findReport,
+  joinReport,
+  keepPhotos,
+  lockReport,
+  openReports,
+  type Report,
+} from "./service.ts";
+import { listPost, reportCard, stateText, titleText } from "./views.ts";
+
+const LIST = 8;
+const WORDS = 500;
+
+const card = (number: number): CardKey => `report:${number}`;
+const acknowledge = (key: string, args?: Record<string, string>): Action => ({
+  do: "acknowledge",
+  text: say(key, args),
+});
+const dueTimer = (report: Report): Action => ({
+  do: "later",
+  at: report.dueAt!,
+  job: "reports.due",
+  key: `report:${report.number}:due:${report.dueAt!.getTime()}`,
+  args: { number: report.number },
+});
+
+const report = command({
+  names: ["report", "报事", "报修", "上报", "随手拍"],
+  bare: ["报事", "报修", "上报", "随手拍"],
+  args: { text: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ text }, c) {
+    if (text === null || isBlank(text))
+      throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
+    const { community, person, now } = c;
+    const reading = readReport(text);
+    const place = await placeOf(c, reading.place?.building ?? null);
+    const number = await c.nextNumber();
+    const made = await createReport(
+      c.tx,
+      {
+        communityId: community.id,
+        number,
+        personId: person.id,
+        text,
+        title: reading.title,
+        category: reading.category,
+        urgent: reading.urgent,
+        placeId: place.id,
+        building: reading.place?.building ?? place.building,
+        unit: reading.place?.unit ?? null,
+        spot: reading.place?.name ?? null,
+        platform: c.chat.platform,
+        chat: c.chat.id,
+        reportedAt: now,
+        dueAt: answerBy(now, reading.urgent, c.timeZone),
+      },
+      c.photos,
+    );
+    const actions: Action[] = [{ do: "card", card: card(number) }, dueTimer(made), ...(await tellStaff(c, made))];
+    for (const problem of new Set(c.photoProblems)) actions.push({ do: "reply", post: { lines: [say(problem)] } });
+    return actions;
+  },
+});
+
+const status = command({
+  names: ["status", "进度"],
+  args: { number: "number?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    if (number === null) {
+      const { list, count } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
+      const post = listPost(list, count, say("reports-mine-none"), say("reports-mine"));
+      return [{ do: "reply", post }];
+    }
+    const found = await findReport(c.tx, c.community.id, number);
+    if (!found) throw new Refusal(say("reports-none", { number: String(number) }));
+    const line = stateText(found, await handlerText(c.tx, found));
+    if (c.tapped) return [{ do: "acknowledge", text: line }];
+    return [{ do: "reply", post: { lines: [titleText(found), line], number } }];
+  },
+});
+
+const list = command({
+  names: ["reports", "待办"],
+  bare: ["待办"],
+  args: {},
+  may: ["leader", "worker", "staff"],
+  where: "any",
+  async run(_args, c) {
+    const all = holdsAny(c.person.grants, ["staff"]);
+    const underPlaceIds = c.person.grants.flatMap((g) =>
+      g.role === "leader" && g.placeId !== null ? [g.placeId] : [],
+    );
+    const partyIds = c.person.grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId]));
+    const scope = all ? {} : underPlaceIds.length > 0 ? { underPlaceIds } : { partyIds };
+    const { list, count } = await openReports(c.tx, c.community.id, scope, LIST);
+    const post = listPost(list, count, say("reports-open-none"), say("reports-open", { count }));
+    // In the residents' own group a list would be noise: it goes to the one who asked.
+    const here = c.chat.kind === "private" || c.chat.purpose === "staff";
+    return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
+  },
+});
+
+const assign = command({
+  names: ["assign", "派单"],
+  bare: ["派单"],
+  args: { number: "number", to: "rest?" },
+  may: ["leader", "staff"],
+  where: "any",
+  async run({ number, to }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    if (!(await reaches(c.tx, c.person, found.placeId))) throw new Refusal(say("reports-assign-scope"));
+    const parties = await partiesOf(c.tx, c.community.id);
+    const target = await assigneeOf(c, to, parties);
+    if (!target) {
+      return [
+        {
+          do: "reply",
+          post: {
+            number,
+            lines: [say("reports-assign-whom", { number: String(number) })],
+            choices: parties.map((p) => ({
+              label: say("core-verbatim", { text: p.name }),
+              command: `assign ${number} ${p.name}`,
+            })),
+          },
+        },
+      ];
+    }
+    const dueAt = answerBy(c.now, found.urgent, c.timeZone);
+    const changed = await change(
+      c.tx,
+      found,
+      "assigned",
+      { by: c.person.id, at: c.now },
+      { ...target, workerId: null, acceptedAt: null, dueAt, late: false },
+    );
+    const members =
+      target.assigneeId !== null
+        ? [target.assigneeId]
+        : await membersWith(c.tx, c.community.id, { partyId: target.partyId! });
+    const post: Post = {
+      number,
+      lines: [
+        titleText(changed),
+        say("reports-said", { text: changed.text }),
+        say("reports-yours", { due: { at: dueAt.toISOString(), style: "by" } }),
+      ],
+      choices: [{ label: say("reports-choice-accept"), command: `accept ${number}` }],
+      photos: await photosOf(c.tx, changed, "before"),
+    };
+    const whom = (await handlerText(c.tx, changed)) ?? say("reports-handler-unknown");
+    return [
+      { do: "acknowledge", text: say("reports-assigned", { number: String(number), whom }) },
+      { do: "update", card: card(number) },
+      dueTimer(changed),
+      ...members
+        .filter((id) => id !== c.person.id)
+        .map((personId): Action => ({ do: "whisper", personId, post, ifReachable: true })),
+    ];
+  },
+});
+
+const accept = command({
+  names: ["accept", "接单"],
+  bare: ["接单"],
+  args: { number: "number" },
+  may: ["worker", "leader", "staff"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    if (found.state === "accepted" && found.workerId === c.person.id)
+      return [acknowledge("reports-accepted-already", { number: String(number) })];
+    if (!(await mayHandle(c, found))) throw new Refusal(say("reports-accept-who", { number: String(number) }));
+    if (found.state === "accepted") throw new Refusal(say("reports-accepted-by-other", { number: String(number) }));
+    const dueAt = finishBy(c.now, found.urgent, c.timeZone);
+    const partyId = found.partyId ?? c.person.grants.find((g) => g.partyId !== null)?.partyId ?? null;
+    const changed = await change(
+      c.tx,
+      found,
+      "accepted",
+      { by: c.person.id, at: c.now },
+      { partyId, workerId: c.person.id, acceptedAt: c.now, dueAt, late: false },
+    );
+    return [
+      acknowledge("reports-accepted", { number: String(number) }),
+      { do: "update", card: card(number) },
+      dueTimer(changed),
+    ];
+  },
+});
+
+const done = command({
+  names: ["done", "办结"],
+  bare: ["办结"],
+  args: { number: "number", words: "rest?" },
+  may: ["worker", "leader", "staff"],
+  where: "any",
+  async run({ number, words }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    const accepter = found.workerId === c.person.id;
+    if (!accepter && !holdsAny(c.person.grants, ["staff"]))
+      throw new Refusal(say("reports-done-who", { number: String(number) }));
+    if (words === null || isBlank(words)) throw new Refusal(say("reports-done-words", { number: String(number) }));
+    const answer = clip(words, WORDS).text;
+    await keepPhotos(c.tx, found, c.photos, "after", c.person.id);
+    const changed = await change(
+      c.tx,
+      found,
+      "resolved",
+      { by: c.person.id, at: c.now, words: answer },
+      { answer, doneAt: c.now, dueAt: confirmBy(c.now), late: false, workerId: found.workerId ?? c.person.id },
+    );
+    const origin = { platform: found.platform, id: found.chat };
+    const actions: Action[] = [
+      acknowledge("reports-done", { number: String(number) }),
+      { do: "update", card: card(number) },
+    ];
+    const shown: Post = {
+      number,
+      lines: [say("reports-done-notice", { title: titleText(changed) })],
+      photos: c.photos,
+    };
+    // An edited card is easily missed: with photos the group sees them once, else the reporter alone is told.
+    if (c.photos.length > 0) actions.push({ do: "say", chat: origin, post: shown });
+    else if (found.personId !== null && !(await isPrivate(c, found))) {
+      actions.push({ do: "whisper", personId: found.personId, ifReachable: true, post: shown });
+    }
+    actions.push({
+      do: "later",
+      at: changed.dueAt!,
+      job: "reports.unconfirmed",
+      key: `report:${number}:unconfirmed:${found.round}`,
+      args: { number, round: found.round },
+    });
+    for (const problem of new Set(c.photoProblems)) actions.push({ do: "reply", post: { lines: [say(problem)] } });
+    return actions;
+  },
+});
+
+const confirm = command({
+  names: ["confirm", "已解决"],
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    reporterOnly(found, c);
+    if (found.state === "confirmed") return [acknowledge("reports-is-confirmed", { number: String(number) })];
+    await change(c.tx, found, "confirmed", { by: c.person.id, at: c.now });
+    return [acknowledge("reports-confirmed"), { do: "update", card: card(number) }];
+  },
+});
+
+const reopen = command({
+  names: ["reopen", "没解决"],
+  args: { number: "number", words: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, words }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    reporterOnly(found, c);
+    if (found.endedAt && c.now.getTime() - found.endedAt.getTime() > REOPEN_DAYS * 86_400_000) {
+      throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));
+    }
+    const round = found.round + 1;
+    const dueAt =
+      found.workerId === null ? answerBy(c.now, found.urgent, c.timeZone) : finishBy(c.now, found.urgent, c.timeZone);
+    const said = words === null ? undefined : clip(words, WORDS).text;
+    const changed = await change(
+      c.tx,
+      found,
+      "reopened",
+      { by: c.person.id, at: c.now, words: said },
+      { round, dueAt, late: false, stars: null },
+    );
+    await keepPhotos(c.tx, changed, c.photos, "before", c.person.id);
+    const lines = [say("reports-came-back", { title: titleText(changed), round: String(round) })];
+    if (said) lines.push(say("reports-said", { text: said }));
+    const actions: Action[] = [
+      acknowledge("reports-reopened", { round: String(round) }),
+      { do: "update", card: card(number) },
+      dueTimer(changed),
+    ];
+    if (changed.workerId !== null)
+      actions.push({ do: "whisper", personId: changed.workerId, ifReachable: true, post: { number, lines } });
+    return actions;
+  },
+});
+
+const rate = command({
+  names: ["rate", "评价"],
+  args: { number: "number", stars: "word" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, stars }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    reporterOnly(found, c);
+    const given = /^[1-5]$/.test(stars) ? Number(stars) : null;
+    if (given === null) throw new Refusal(say("reports-rate-how", { number: String(number) }));
+    if (found.stars !== null) throw new Refusal(say("reports-rated-already", { number: String(number) }));
+    await change(c.tx, found, "rated", { by: c.person.id, at: c.now, words: stars }, { stars: given });
+    return [acknowledge("reports-rated"), { do: "update", card: card(number) }];
+  },
+});
+
+const withdraw = command({
+  names: ["withdraw", "撤回"],
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    reporterOnly(found, c);
+    await change(c.tx, found, "withdrawn", { by: c.person.id, at: c.now });
+    return [acknowledge("reports-withdrawn", { number: String(number) }), { do: "update", card: card(number) }];
+  },
+});
+
+const meToo = command({
+  names: ["me-too"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    if (ENDED.has(found.state)) throw new Refusal(say(`reports-is-${found.state}`, { number: String(number) }));
+    if (found.personId === c.person.id) throw new Refusal(say("reports-own", { number: String(number) }));
+    if (!(await joinReport(c.tx, found, c.person.id, c.now))) return [acknowledge("reports-joined-already")];
+    return [acknowledge("reports-joined-thanks"), { do: "update", card: card(number) }];
+  },
+});
+
+// ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where it is in the tree: the building that was written, else where the chat is tied to. */
+async function placeOf(c: PersonContext, building: string | null): Promise<{ id: number; building: string | null }> {
+  if (building !== null) {
+    const found = await buildingByCode(c.tx, c.community.id, building);
+    return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building };
+  }
+  if (c.chat.placeId === null || c.chat.placeId === c.community.rootPlaceId) {
+    return { id: c.community.rootPlaceId, building: null };
+  }
+  const place = await placeById(c.tx, c.community.id, c.chat.placeId);
+  return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null };
+}
+
+/** Staff see it in their group; where they have none yet, each of them in private. */
+async function tellStaff(c: PersonContext, made: Report): Promise<Action[]> {
+  if (await hasStaffChat(c.tx, c.community.id))
+    return [{ do: "announce", to: { purpose: "staff" }, card: card(made.number) }];
+  const staff = await membersWith(c.tx, c.community.id, { roles: ["staff", "admin"] });
+  const parties = await partiesOf(c.tx, c.community.id);
+  const post = reportCard(
+    {
+      report: made,
+      joins: 0,
+      photos: c.photos.map((p) => ({ ...p, when: "before", round: 1 })),
+      handler: null,
+      parties: parties.map((p) => p.name),
+    },
+    "staff",
+  );
+  return staff
+    .filter((id) => id !== c.person.id)
+    .map((personId) => ({ do: "whisper", personId, ifReachable: true, post }));
+}
+
+/** Only who reported it says how it went. @throws {Refusal} with what others can do */
+function reporterOnly(found: Report, c: PersonContext): void {
+  if (found.personId !== c.person.id) throw new Refusal(say("reports-reporter-only", { number: String(found.number) }));
+}
+
+/** A member of its party, the person it was given to, staff, and leaders in their scope while it is nobody's. */
+async function mayHandle(c: PersonContext, found: Report): Promise<boolean> {
+  if (holdsAny(c.person.grants, ["staff"])) return true;
+  if (found.assigneeId === c.person.id) return true;
+  if (found.partyId !== null) return c.person.grants.some((g) => g.partyId === found.partyId);
+  if (found.assigneeId !== null) return false;
+  return holdsAny(c.person.grants, ["worker"]) || reaches(c.tx, c.person, found.placeId);
+}
+
+async function isPrivate(c: Context, found: Report): Promise<boolean> {
+  return found.platform === c.chat.platform && found.chat === c.chat.id && c.chat.kind === "private";
+}
+
+/** To whom it goes: a party by its name, or a person the platform vouches for or who was picked by id. */
+async function assigneeOf(
+  c: PersonContext,
+  to: string | null,
+  parties: { id: number; name: string }[],
+): Promise<{ partyId: number | null; assigneeId: number | null } | null> {
+  const name = to?.trim() ?? "";
+  const party = parties.find((p) => p.name === name);
+  if (party) return { partyId: party.id, assigneeId: null };
+  const account = c.targets[0];
+  if (account && c.targets.length === 1) {
+    const person = await c.personOf(account, c.community.id);
+    if (!holdsAny(person.grants, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
+    return { partyId: person.grants.find((g) => g.partyId !== null)?.partyId ?? null, assigneeId: person.id };
+  }
+  if (name !== "") throw new Refusal(say("reports-assign-unknown", { parties: parties.map((p) => p.name).join("、") }));
+  return null;
+}
+
+async function handlerText(tx: Tx, found: Report) {
+  if (found.partyId === null) return null;
+  const party = (await partiesOf(tx, found.communityId)).find((p) => p.id === found.partyId);
+  return party ? say("core-verbatim", { text: party.name }) : null;
+}
+
+async function photosOf(tx: Tx, found: Report, when: "before" | "after") {
+  return tx
+    .select({ hash: reportPhotos.hash })
+    .from(reportPhotos)
+    .where(
+      and(
+        eq(reportPhotos.communityId, found.communityId),
+        eq(reportPhotos.number, found.number),
+        eq(reportPhotos.when, when),
+      ),
+    );
+}
+
+/** The cards, many at once. */
+async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const details = await detailsOf(tx, requests);
+  const parties = new Map<number, { id: number; name: string }[]>();
+  for (const { communityId } of requests) {
+    if (!parties.has(communityId)) parties.set(communityId, await partiesOf(tx, communityId));
+  }
+  return requests.map((request) => {
+    const found = details.get(`${request.communityId}:${request.number}`);
+    if (!found) return null;
+    const known = parties.get(request.communityId)!;
+    const handler = known.find((p) => p.id === found.report.partyId)?.name ?? null;
+    return reportCard({ ...found, handler, parties: known.map((p) => p.name) }, request.chat.purpose);
+  });
+}
+
+/** The promised time has come. Nothing is said when it was kept, or when a newer promise is in force. */
+async function due(c: JobContext): Promise<Action[]> {
+  const found = await findReport(c.tx, c.communityId, Number(c.args.number));
+  if (!found || found.late || found.dueAt === null || found.dueAt > c.now) return [];
+  if (found.state !== "received" && found.state !== "assigned" && found.state !== "accepted") return [];
+  const locked = await lockReport(c.tx, c.communityId, found.number);
+  if (locked.late || locked.state !== found.state) return [];
+  const changed = await change(c.tx, locked, "late", { by: null, at: c.now }, { late: true });
+  const who = (await handlerText(c.tx, changed)) ?? say("reports-handler-unknown");
+  return [
+    { do: "update", card: card(found.number) },
+    {
+      do: "tell",
+      to: { purpose: "staff" },
+      post: { number: found.number, lines: [say("reports-late-staff", { title: titleText(changed), who })] },
+    },
+  ];
+}
+
+/** Three days without a word from the reporter: it ends as unconfirmed, never as satisfied. */
+async function unconfirmed(c: JobContext): Promise<Action[]> {
+  const found = await findReport(c.tx, c.communityId, Number(c.args.number));
+  if (!found || found.state !== "resolved" || found.round !== c.args.round) return [];
+  const locked = await lockReport(c.tx, c.communityId, found.number);
+  if (locked.state !== "resolved") return [];
+  await change(c.tx, locked, "expired", { by: null, at: c.now });
+  return [{ do: "update", card: card(found.number) }];
+}
+
+export const reportsModule: Module = {
+  name: "reports",
+  commands: [report, status, list, assign, accept, done, confirm, reopen, rate, withdraw, meToo],
+  jobs: { "reports.due": due, "reports.unconfirmed": unconfirmed },
+  cards: { report: showCards },
+  async describe(tx, communityId, number) {
+    return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
+  },
+  exportPerson: exportReports,
+  forgetPerson: forgetReports,
+  personTables: ["reports", "report_events", "report_photos", "report_joins"],
+  async moveChat(tx, platform, from, to) {
+    await tx
+      .update(reports)
+      .set({ chat: to })
+      .where(and(eq(reports.platform, platform), eq(reports.chat, from)));
+  },
+  async photosInUse(tx, hashes) {
+    const used = await tx
+      .selectDistinct({ hash: reportPhotos.hash })
+      .from(reportPhotos)
+      .where(inArray(reportPhotos.hash, ["", ...hashes]));
+    return used.map((u) => u.hash);
+  },
+};

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import type { SQL } from "drizzle-orm";
+import type { Tx } from "../core/tx.ts";
+import { loadDriver, sql } from "./drizzle.ts";
+import { lockFolder } from "./folder.ts";
+
+/** Where the rows are: a Postgres behind a URL, or PGlite in a folder of this machine. */
+export type StoreConfig = { url: string; connections?: number } | { dataDir: string };
+
+/** A lock that only one process holds, for as long as it lives. */
+export interface HeldLock {
+  /** Resolves once the lock is lost, because the database went away or `release` was called. */
+  lost: Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Store {
+  kind: "postgres" | "pglite";
+  db: Tx;
+  /** Runs `work` in one transaction; what it throws rolls everything back. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Wakes every process that listens, this one included. */
+  notify(): Promise<void>;
+  /** Calls `wake` when any process notified. Missed ones are made up for by polling. */
+  listen(wake: () => void): Promise<void>;
+  /** Takes the lock `name` if nobody has it. */
+  tryLock(name: string): Promise<HeldLock | null>;
+  close(): Promise<void>;
+}
+
+/** A fixed 64-bit number for a name, for Postgres's advisory locks. */
+export function lockId(name: string): SQL {
+  return sql`hashtextextended(${`linli:${name}`}, 0)`;
+}
+
+/** The rows of a raw query, whichever driver ran it. Times come as strings. */
+export async function rows<T>(tx: Tx, query: SQL): Promise<T[]> {
+  const result: unknown = await tx.execute(query);
+  return Array.isArray(result) ? (result as T[]) : (result as { rows: T[] }).rows;
+}
+
+/**
+ * Opens the store.
+ * @throws {FolderInUse} when another process has the folder
+ */
+export async function openStore(config: StoreConfig): Promise<Store> {
+  return "url" in config ? openPostgres(config.url, config.connections ?? 8) : openPglite(config.dataDir);
+}
+
+async function openPostgres(url: string, connections: number): Promise<Store> {
+  const { default: postgres } = await import("postgres");
+  const { drizzle } = loadDriver("postgres");
+  const client = postgres(url, {
+    max: connections,
+    onnotice: () => {},
+    connection: { application_name: "linli", timezone: "UTC" },
+    connect_timeout: 10,
+  });
+  // postgres.js has its own migrations of types; drizzle sets what it needs on this client.
+  const db = drizzle(client) as unknown as Tx;
+  return {
+    kind: "postgres",
+    db,
+    transaction: (work) => db.transaction((tx) => work(tx as unknown as Tx)),
+    async notify() {
+      await client`select pg_notify('linli', '')`;
+    },
+    async listen(wake) {
+      await client.listen("linli", wake, wake);
+    },
+    async tryLock(name) {
+      const lock = postgres(url, {
+        max: 1,
+        idle_timeout: 0,
+        max_lifetime: null,
+        onnotice: () => {},
+        connect_timeout: 10,
+      });
+      try {
+        const [row] = await lock`select pg_try_advisory_lock(hashtextextended(${`linli:${name}`}, 0)) as held`;
+        if (!row?.held) {
+          await lock.end();
+          return null;
+        }
+      } catch (error) {
+        await lock.end({ timeout: 1 }).catch(() => {});
+        throw error;
+      }
+      let lose = () => {};
+      const lost = new Promise<void>((resolve) => {
+        lose = resolve;
+      });
+      // The lock lives as long as its connection: ask for the backend's id, and notice when it is another one.
+      const [{ pid }] = (await lock`select pg_backend_pid() as pid`) as unknown as [{ pid: number }];
+      const heartbeat = setInterval(async () => {
+        const same = await lock`select pg_backend_pid() as pid`.then((r) => r[0]?.pid === pid).catch(() => false);
+        if (same) return;
+        clearInterval(heartbeat);
+        lose();
+        await lock.end({ timeout: 1 }).catch(() => {});
+      }, 2_000);
+      heartbeat.unref();
+      return {
+        lost,
+        async release() {
+          clearInterval(heartbeat);
+          lose();
+          await lock.end({ timeout: 1 }).catch(() => {});
+        },
+      };
+    },
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+async function openPglite(dataDir: string): Promise<Store> {
+  const unlock = lockFolder(dataDir);
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { drizzle } = loadDriver("pglite");
+  const client = await PGlite.create({ dataDir: join(dataDir, "pglite") });
+  const db = drizzle(client as never) as unknown as Tx;
+  const wakers: (() => void)[] = [];
+  const held = new Set<string>();
+  return {
+    kind: "pglite",
+    db,
+    transaction: (work) => db.transaction((tx) => work(tx as unknown as Tx)),
+    async notify() {
+      for (const wake of wakers) wake();
+    },
+    async listen(wake) {
+      wakers.push(wake);
+    },
+    async tryLock(name) {
+      if (held.has(name)) return null;
+      held.add(name);
+      let lose = () => {};
+      const lost = new Promise<void>((resolve) => {
+        lose = resolve;
+      });
+      return {
+        lost,
+        async release() {
+          held.delete(name);
+          lose();
+        },
+      };
+    },
+    async close() {
+      await client.close();
+      unlock();
+    },
+  };
+}

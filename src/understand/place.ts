@@ -1,0 +1,437 @@
+import { fold } from "../core/text.ts";
+import { plain, readNumber } from "./plain.ts";
+
+/** Where something is, as far as a text says. Codes are as on the door: "3", "A1", "2", "501", "23A"; basements "B1", "B2". */
+export interface Place {
+  building: string | null;
+  unit: string | null;
+  floor: string | null;
+  room: string | null;
+  /** A named place: 东门, 地下车库, 快递柜, basement. */
+  name: string | null;
+}
+
+/** How much of a text is read; more than anybody says in one breath, and the bound on what one message can cost. */
+export const READ_AT_MOST = 2000;
+
+// The parts of an address, in `plain` text.
+const HAN = "[零〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]";
+const CODE = `(?:[a-z]?\\d{1,3}|[a-z]|${HAN}{1,5})`;
+const SMALL = `(?:\\d{1,2}|${HAN}{1,3})`;
+const UNIT_CODE = `(?:${SMALL}|[甲乙丙丁a-d])`;
+const AMOUNT =
+  "(?!\\s?(?:元|块|万|米|个|次|天(?!花)|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
+const ROOM = `(?:\\d{3,4}[a-h]?|\\d{1,2}[a-eghj]|[零〇一二三四五六七八九]{3,4})(?![a-z\\d])${AMOUNT}`;
+const BETWEEN = "[\\s,，\\-_·.]{0,2}";
+const DASH = "\\s?[-/]\\s?";
+const FLOOR = `(?:负${HAN}|负\\d|地下${HAN}层?|地下\\d|-[1-4]|b[1-4]|\\d{1,2}|${HAN}{1,3})`;
+/** 楼 that is a floor (not 楼道, 楼梯, 楼顶), 层 that is one (not 一层灰); not "20楼以上", which is many. */
+const FLOOR_WORD =
+  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多))|f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往上|往下|起|到|至|和\\d))";
+
+/** Numbers that are no place whatever stands around them. */
+const FIGURES: readonly RegExp[] = [
+  // A plate: 沪A·12345
+  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·\s]?[a-z\d]{4,6}/g,
+  // A phone number, a card, an order number
+  /\d{3,4}-\d{3,4}-?\d{4}(?!\d)|1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|\d{5,}|\d{3}\*{4}\d{4}/g,
+  // A date, a time
+  /\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2})?[日号]?|\d{1,2}\s?月\s?\d{1,2}\s?[日号]?(?:\s?-\s?\d{1,2}\s?[日号])?/g,
+];
+
+/** Numbers that are no place unless a whole address (3/2/501) was read around them first. */
+const AMOUNTS: readonly RegExp[] = [
+  /\d{1,2}[:：]\d{2}(?::\d{2})?|\d{1,2}\s?-\s?\d{1,2}\s?(?=[点月日年天个次分度岁折斤人元块米:：%]|小时|周|pm|am|days|hours)/g,
+  /\d{1,2}\/\d{1,2}(?![\d/])/g,
+  // A price
+  /[¥￥$€£]\s?\d+(?:\.\d+)?|\d+\.\d+/g,
+  // A lift or a gate by its number, a bus: 1号电梯, 2号门
+  /\d{1,2}\s?号(?=电?梯|线|门|车|位|桌|机)/g,
+  // A score: 3-2 赢了
+  /(?:比分|[赢输胜负平])了?\s?\d{1,2}\s?-\s?\d{1,2}|\d{1,2}\s?-\s?\d{1,2}(?=\s?[赢输胜平])/g,
+];
+
+/** Several at once, which name no one of them: 9-11号楼, 1至6号楼, 7、8栋, 从12到18层, 2F到B1. */
+const SEVERAL = new RegExp(
+  `(?<![\\d-])${SMALL}(?:号楼|[栋幢座楼层f])?\\s?[-~到至、和跟与,，]\\s?(?:b?${SMALL})\\s?(?:号楼|栋|幢|座|单元|楼(?!道|梯)|层|f\\b)|\\d{1,2}f\\s?[到至-]\\s?b\\d`,
+  "g",
+);
+
+interface Found {
+  building?: string | undefined;
+  unit?: string | undefined;
+  floor?: string | undefined;
+  room?: string | undefined;
+  /** The speaker's own flat, somebody else's, or not said. */
+  whose?: "own" | "other" | undefined;
+  /** Counts only when nothing clearer was found. */
+  weak?: boolean;
+  start: number;
+  end: number;
+}
+
+interface Form {
+  expression: RegExp;
+  weak?: boolean;
+  /** Taken only if this accepts the match. */
+  when?: (
+    groups: Record<string, string | undefined>,
+    match: RegExpExecArray,
+    text: string,
+    original: string,
+  ) => boolean;
+}
+
+const form = (source: string, more: Omit<Form, "expression"> = {}): Form => ({
+  expression: new RegExp(source, "g"),
+  ...more,
+});
+
+const BUILDING_WORD =
+  "\\s?(?!号楼以|栋以|幢以)(?:号楼|号院|栋(?:楼(?![顶道梯上下]))?|幢(?:楼(?![顶道梯上下]))?|座(?![位机椅垫谈便])|号(?=\\s?\\d{3,4}(?!\\d))|号(?=里|[东西南北]侧)|#(?:\\s?楼(?![顶道梯]))?|楼(?=\\s?\\d\\s?单元))";
+const UNIT_WORD = "\\s?(?:单元|门(?![口禁卫铃牌锁外前后边把框坏开关])|梯(?![口间子]))";
+
+/** A quantity, not a name: 一栋楼三十层, 一座桥. */
+const isQuantity = (match: string): boolean => /^一\s?(?:栋楼|幢楼|座)/.test(match);
+
+/** Addresses in three parts, which no date or amount looks like. */
+const WHOLE_FORMS: readonly Form[] = [
+  // 3-2-501, 3#2-501, 3#-2-501, 3#1#704, 3/2/501
+  form(
+    `(?<![\\w.-])(?<building>${CODE})(?:\\s?(?:号楼|栋|幢|座|#))?\\s?[-/#]\\s?(?<unit>${UNIT_CODE})\\s?(?:单元|#)?\\s?[-/#]\\s?(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`,
+  ),
+  // 2-1-4楼, 10-1-三楼, 5-1-顶楼, 2-1-4
+  form(
+    `(?<![\\w.-])(?<building>[a-z]?\\d{1,2}|[a-z])(?:${DASH}|#)(?<unit>\\d{1,2})${DASH}(?:(?<floor>${FLOOR})${FLOOR_WORD}|(?<floorOnly>\\d{1,2})(?![\\d-/.:：]|\\s?[点月日个])|(?=顶楼))`,
+  ),
+];
+
+/** The other forms, the most telling first; what one has read, the next no longer sees. */
+const FORMS: readonly Form[] = [
+  // 3号楼2单元501, 3号楼2单元5楼, 三栋, B座1203, 12座26楼C室, 9#2-302
+  form(
+    `(?<![a-z\\d零〇一二三四五六七八九十百])(?<building>${CODE})${BUILDING_WORD}(?:${BETWEEN}(?<unit>${UNIT_CODE})(?:${UNIT_WORD}|(?=-\\d{3})))?(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?!(?:11[09]|12[02])(?!\\d))(?<room>${ROOM}|[a-h](?=室))[室房]?)?`,
+    { when: (_, match) => !isQuantity(match[0]) },
+  ),
+  // building 3, Bldg 5 unit 2, block C, tower B 1203
+  form(
+    `(?<![a-z])(?:building|bldg|block|blk|tower)s?[.:]?\\s?(?:no\\.?\\s?|number\\s?|#\\s?)?(?<building>[a-z]?\\d{1,3}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\\d])(?:[\\s,-]{0,3}(?:unit|entrance|stair(?:well|case)?)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2}|[a-d])(?![a-z\\d]))?(?:[\\s,-]{0,3}(?:(?:room|rm|flat|apt|apartment|no)\\.?\\s?)?#?(?<room>${ROOM}))?`,
+    { when: (g, match, _, original) => !/^[a-z]$/.test(g.building ?? "") || isCapital(match, original) },
+  ),
+  // B1-203 is a garage slot on floor B1
+  form("(?<![a-z\\d])(?<floor>b[1-4])-\\d{2,3}(?!\\d)"),
+  // 3-501, 3#501, 14-901, B-1203
+  form(`(?<![\\w.\\-/])(?<building>[a-z]?\\d{1,3}|[a-z])(?:${DASH}|#)(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`, {
+    when: (g, match, text) =>
+      !(/^[a-z]$/.test(g.building ?? "") && /车[库位]|地库|[停库单票]/.test(around(text, match, 8))),
+  }),
+  // 2单元501, 2单元5楼, unit 2
+  form(
+    `(?<![a-z\\d零〇一二三四五六七八九十])(?<unit>${UNIT_CODE})\\s?单元(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`,
+  ),
+  form("(?<![a-z])(?:unit|entrance|stairwell|staircase)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2})(?![a-z\\d])"),
+  // room 501, apt 12B, flat 501
+  form(`(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM})`),
+  form("(?<![a-z\\d#])(?<floor>b[1-4])(?:\\s?[楼层f])?(?![a-z\\d#栋座幢])"),
+  form("(?<![a-z\\d])(?<floor>-[1-4])\\s?[楼层f]"),
+  form(`(?<floor>负[一二三四\\d])(?:\\s?[楼层f])?|地下(?<floorOnly>[一二三四\\d])\\s?层`),
+  // 18楼, 三层, 25F, 10th floor, ground floor
+  form(
+    `(?<![\\d零〇一二三四五六七八九十百a-z.第同每几隔整半])(?<floor>\\d{1,2}|${HAN}{1,3})${FLOOR_WORD}(?:${BETWEEN}(?<room>[a-h])(?=室))?`,
+    { when: (_, match, text) => !/一[栋幢]楼?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) },
+  ),
+  form("第(?<floor>\\d{1,2}|[一二三四五六七八九十]{1,3})层"),
+  form("(?<![a-z\\d])(?<floor>\\d{1,2})\\s?(?:st|nd|rd|th)\\s(?:floor|fl\\b)"),
+  form("(?<![a-z])(?:floor|level|fl)\\.?\\s?(?<floor>\\d{1,2})(?![a-z\\d])"),
+  form(
+    "(?<![a-z])(?<floor>ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\\s-]floor(?![a-z])",
+  ),
+  // 6-2: building and unit
+  form(`(?<![\\w.:：\\-/$¥])(?<building>[a-z]?\\d{1,2})[-#](?<unit>[1-9])(?![\\w.:：/%]|-(?!\\*))${AMOUNT}`, {
+    when: (_, match, text) => !/(?:从|比|第|约|周|星期|礼拜|page|grades?|ages?|aged)\s?$/.test(before(text, match, 6)),
+  }),
+  // 我家402, 楼上1801, 住九零二
+  form(
+    `(?<mine>我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
+  ),
+  // 501室, 302大爷, 1402房
+  form(
+    `(?<![\\d.])(?<room>${ROOM})\\s?(?:室|号房|房(?![价租东子])|户主|业主|住户|大[爷妈叔]|阿姨|[那这][家户]|邻居|门口|的?家)`,
+  ),
+  // in 12, on 9 (English)
+  form(
+    "(?<![a-z])(?:lifts?|elevators?|everyone|flats|lobby|entrance|roof|stairs|leak)\\s(?:in|at|of)\\s(?<building>\\d{1,2})(?=\\s(?:is|are|has|have|was)\\b|[.,!?]|$)",
+  ),
+  form("(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s(?:is|are|has|have|was|again|stinks|smells)\\b|\\s?[.,!?]|$)"),
+  // #3
+  form(`(?<![\\w#])#(?<building>\\d{1,2})(?![\\w#])${AMOUNT}`, { weak: true }),
+  // A number that stands alone: 走线 2202
+  form(`(?<=^|[\\s,，。;；!！?？])(?<room>[1-9]\\d{2,3}[a-h]?)(?=$|[\\s,，。;；!！?？])`, {
+    weak: true,
+    when: (g, _, text) =>
+      !/^(?:11[0-9]|12[0-35]|1[089]00|19\d\d|20[12]\d|[1-9]00|[1-9]000|999|911)$/.test(g.room ?? "") &&
+      !/^[/／]|[出售卖转租价折送收]|[成全]新|团购|拼单|接龙|selling|sale|尾号|电话|for \d/.test(text),
+  }),
+];
+
+const before = (text: string, match: RegExpExecArray, length: number): string =>
+  text.slice(Math.max(0, match.index - length), match.index);
+const around = (text: string, match: RegExpExecArray, length: number): string =>
+  text.slice(Math.max(0, match.index - length), match.index + match[0].length + length);
+const isCapital = (match: RegExpExecArray, original: string): boolean => {
+  const written = original.slice(match.index, match.index + match[0].length);
+  return /(?:^|[^A-Za-z])[A-ZＡ-Ｚ](?![A-Za-z])/.test(written);
+};
+
+const ENGLISH: Readonly<Record<string, string>> = {
+  one: "1",
+  two: "2",
+  three: "3",
+  four: "4",
+  five: "5",
+  six: "6",
+  seven: "7",
+  eight: "8",
+  nine: "9",
+  ten: "10",
+  eleven: "11",
+  twelve: "12",
+  ground: "1",
+  first: "1",
+  second: "2",
+  third: "3",
+  fourth: "4",
+  fifth: "5",
+  sixth: "6",
+  seventh: "7",
+  eighth: "8",
+  ninth: "9",
+  tenth: "10",
+};
+
+/** "叁" → "3", "05" → "5", "a1" → "A1", "甲" stays. Zero and nonsense give undefined. */
+function code(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  if (ENGLISH[written]) return ENGLISH[written];
+  const letters = /^([a-z])?0*(\d*)$/.exec(written);
+  if (letters) return `${letters[1] ?? ""}${letters[2] ?? ""}`.toUpperCase() || undefined;
+  if (/^[甲乙丙丁]$/.test(written)) return written;
+  const value = readNumber(written);
+  return value === null || value === 0 ? undefined : String(value);
+}
+
+function floorCode(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const below = /^(?:负|地下|-|b)\s?([一二三四\d])/.exec(written);
+  if (below) return `B${readNumber(below[1] ?? "") ?? 1}`;
+  return code(written);
+}
+
+function roomCode(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  if (/^[\da-z]+$/.test(written)) return written.replace(/^0+(?=\d)/, "").toUpperCase();
+  const value = readNumber(written);
+  return value === null ? undefined : String(value);
+}
+
+/** Every mention of an address, with where it stands. */
+function findAddresses(original: string): Found[] {
+  let text = plain(original);
+  const blank = (start: number, end: number): void => {
+    text = text.slice(0, start) + "\u0001".repeat(end - start) + text.slice(end);
+  };
+  const found: Found[] = [];
+  const read = ({ expression, when, weak }: Form): void => {
+    const sight = text;
+    for (const match of sight.matchAll(expression)) {
+      if (match[0] === "") continue;
+      const g: Record<string, string | undefined> = match.groups ?? {};
+      if (when && !when(g, match, sight, original)) continue;
+      const end = match.index + match[0].length;
+      if (!denied(sight, match.index, end)) {
+        const whose = g.mine ? "own" : g.theirs ? "other" : owner(sight, match.index);
+        found.push({
+          building: code(g.building),
+          unit: code(g.unit),
+          floor: floorCode(g.floor ?? g.floorOnly),
+          room: roomCode(g.room ?? g.room2),
+          whose,
+          weak: weak ?? false,
+          start: match.index,
+          end,
+        });
+      }
+      blank(match.index, end);
+    }
+  };
+  const erase = (expression: RegExp): void => {
+    for (const match of text.matchAll(expression)) blank(match.index, match.index + match[0].length);
+  };
+  FIGURES.forEach(erase);
+  WHOLE_FORMS.forEach(read);
+  [...AMOUNTS, SEVERAL].forEach(erase);
+  FORMS.forEach(read);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** "不是3栋 是8栋": the first is denied. "是不是3栋" asks, and denies nothing. */
+function denied(text: string, start: number, end: number): boolean {
+  const lead = text.slice(Math.max(0, start - 4), start);
+  if (!/(?<!是)(?:不是|并非|not\s?)$/.test(lead)) return false;
+  return !/^\s?[吗么?？]/.test(text.slice(end, end + 3));
+}
+
+function owner(text: string, start: number): "own" | "other" | undefined {
+  const lead = text.slice(Math.max(0, start - 5), start);
+  if (/(?:我家|我们家|我是|我住|本人|家住)[是的在住]?\s?$/.test(lead)) return "own";
+  if (/(?:楼上|楼下|隔壁|对门|对面)[是的在]?\s?$/.test(lead)) return "other";
+  return undefined;
+}
+
+/** The one value, or null when there is none or more than one. */
+function only(values: readonly (string | undefined)[]): string | null {
+  const distinct = new Set(values.filter((value) => value !== undefined));
+  return distinct.size === 1 ? ([...distinct][0] ?? null) : null;
+}
+
+const NAMES: readonly string[] = [
+  "地下停车场|地下停车库|地下车库|地下室|地下车棚|地下自行车库|停车场|停车库|地库|车库|车棚|充电棚|充电桩|充电站|架空层|露天车位",
+  "小区大门|小区后门|人行门|车行门|[东西南北前后侧正](?:大门|小门|门)|大门口?|单元门口?|门卫室?|门岗|岗亭|保安亭|值班室|监控室|消控室|传达室",
+  "消防楼梯|楼梯间|楼梯口|楼梯拐角|楼梯|楼道口|楼道|走廊|连廊|过道|电梯厅|电梯间|电梯口|电梯井|大堂|大厅|门厅|前厅|天台|楼顶|顶楼|屋顶|屋面|露台|天井|风井|管道井",
+  "快递柜|快递驿站|驿站|丰巢|信报箱|信箱|外卖架",
+  "垃圾分类点|垃圾分类亭|垃圾投放点|垃圾房|垃圾站|垃圾桶|垃圾点|厨余桶|回收箱|化粪池|排水沟|雨水井|窨井",
+  "儿童乐园|儿童游乐区|游乐场|游乐园|滑梯|沙坑|健身角|健身区|健身房|篮球场|羽毛球场|网球场|游泳池|泳池|中心花园|花园|花坛|绿化带|草坪|草地|小树林|凉亭|亭子|喷泉|水景池|水池|人工湖|假山|广场|景观桥|塑胶跑道|步道|跑道",
+  "配电房|配电室|配电间|配电箱|变电站|水泵房|泵房|热力站|换热站|锅炉房|水箱间|电表箱|电表间|水表井|弱电井|强电井|机房",
+  "物业办公室|物业服务中心|物业中心|物业前台|服务中心|居委会|活动室|老年活动室|会所|幼儿园|食堂|便利店|超市门口|底商|商铺",
+  "消防通道|消防车道|人行道|路口|十字路口|主干道|车道|坡道|无障碍坡道|台阶|小路|马路",
+];
+const NAME = new RegExp(
+  NAMES.join("|")
+    .split("|")
+    .sort((a, b) => b.length - a.length)
+    .join("|"),
+  "g",
+);
+const ENGLISH_NAME =
+  /\b(?:(?:east|west|north|south|main|front|back|rear|side|service|school)\s(?:gate|entrance|door)|gate\s\d{1,2}|fire (?:exit|escape|stairs?|lane)|lift lobby|bike (?:shed|store|room)|bin (?:room|store|area|shed)|pump room|boiler room|meter room|power room|mail ?room|parcel lockers?|laundry room|underground (?:garage|car park|parking)|car park|parking (?:lot|garage)|garage|basement|lobby|stairwell|staircase|stairs|landing|corridor|hallway|rooftop|roof|courtyard|playground|garden|lawn|pool|gym|clubhouse|entrance|gate|ramp|driveway|pavement|sidewalk|bins|mailbox(?:es)?|lockers?)\b/;
+
+function readName(original: string): string | null {
+  const text = plain(original);
+  let name: string | null = null;
+  let end = -1;
+  for (const match of text.matchAll(NAME)) {
+    if (name !== null && match.index > end + 1) break;
+    if (name !== null && match.index === end + 1 && text[end] !== "的") break;
+    name = (name ?? "") + match[0];
+    end = match.index + match[0].length;
+    if (name.length > 8) break;
+  }
+  return name ?? ENGLISH_NAME.exec(text)?.[0] ?? null;
+}
+
+/**
+ * The place a text is about, or null when it names none. Two different buildings (or units, floors, rooms) give null for
+ * that part: nobody is sent to the wrong door on a guess. Reads the first {@link READ_AT_MOST} characters.
+ */
+export function readPlace(text: string): Place | null {
+  const heard = text.slice(0, READ_AT_MOST);
+  const all = findAddresses(heard);
+  const clear = all.filter((found) => !found.weak);
+  const buildings = clear.some((found) => found.building) ? clear : all;
+  const building = only(buildings.map((found) => found.building));
+  const severalBuildings = building === null && buildings.some((found) => found.building);
+  const rooms = [
+    all.filter((found) => found.whose === "own"),
+    clear.filter((found) => found.whose === undefined && found.room),
+    clear,
+    all,
+  ].find((some) => some.some((found) => found.room));
+  const place: Place = {
+    building,
+    unit: severalBuildings ? null : only(clear.map((found) => found.unit)),
+    floor: only(clear.map((found) => found.floor)),
+    room: severalBuildings ? null : only((rooms ?? []).map((found) => found.room)),
+    name: readName(heard),
+  };
+  return Object.values(place).some((part) => part !== null) ? place : null;
+}
+
+/**
+ * The text without its addresses, for a headline: "三号楼2单元电梯停了" → "电梯停了". Floors stay, since they are half of
+ * what there is to say; door numbers never do.
+ */
+export function dropAddress(text: string): string {
+  let rest = text;
+  for (const { start, end, building, unit, room } of findAddresses(text.slice(0, READ_AT_MOST)).reverse()) {
+    if (building || unit || room) rest = rest.slice(0, start) + rest.slice(end);
+  }
+  return rest;
+}
+
+const DOOR_FORMS: readonly RegExp[] = [
+  // 3-2-501, 3#2-501, 3/2/501, "3 2 501", 3.2.501
+  new RegExp(`^(${CODE})\\s?#?\\s?[-/#., ]\\s?(${UNIT_CODE})\\s?#?\\s?[-/#., ]\\s?(\\d{1,4}[a-h]?|${HAN}{3,4})$`),
+  // 3号楼2单元501, 三栋二单元5楼501, 3号楼2门501
+  new RegExp(
+    `^(${CODE})\\s?(?:号楼|号院|栋楼?|幢楼?|座|号|#|楼)[-, ]{0,2}(?:(${UNIT_CODE})\\s?(?:单元|门|梯|-|#)[-, ]{0,2})?(?:${SMALL}[楼层][-, ]{0,2})?(\\d{3,4}[a-h]?|\\d{1,2}[a-h]|${HAN}{3,4})$`,
+  ),
+  // 3-501, 3#501, B-1203, A1 1203
+  new RegExp(`^(${CODE})\\s?[-/#. ]\\s?()(\\d{3,4}[a-h]?|\\d{1,2}[a-h]|${HAN}{3,4})$`),
+  // building 3 unit 2 room 501
+  /^(?:building|bldg|block|blk|tower)\.? ?#?(\d{1,3}|[a-z]\d?)[-, ]{1,2}(?:unit ?#?(\d{1,2}|[a-d])[-, ]{1,2})?(?:(?:room|rm|flat|apt|apartment|no)\.? ?)?#?(\d{1,4}[a-h]?)$/,
+];
+
+/**
+ * The door of `/join 3-2-501`: the whole text must be one, in any of the usual ways to write it; null otherwise. A room
+ * drops leading zeros, so that 0501 and 501 are one household.
+ */
+export function readDoor(text: string): { building: string; unit: string | null; room: string } | null {
+  if (text.length > 100) return null;
+  const said = plain(fold(text))
+    .replace(/\s?(?:号房|室|房|户|号)$/, "")
+    .trim();
+  for (const expression of DOOR_FORMS) {
+    const match = expression.exec(said);
+    const building = code(match?.[1]);
+    const room = roomCode(match?.[3]);
+    if (building && room && room !== "0") return { building, unit: code(match?.[2] || undefined) ?? null, room };
+  }
+  const letter = new RegExp(`^(${CODE})\\s?(?:号楼|栋|幢|座)\\s?(\\d{1,2})[楼层]\\s?([a-h])$`).exec(said);
+  const building = code(letter?.[1]);
+  return letter && building ? { building, unit: null, room: `${letter[2]}${letter[3]}`.toUpperCase() } : null;
+}
+
+/** A part of the compound that a group can be bound to. */
+export type BuildingName =
+  | { kind: "building"; code: string }
+  | { kind: "unit"; building: string; unit: string }
+  | { kind: "grid"; code: string };
+
+/**
+ * The place of `/bind 3号楼`: a building (3号楼, 三栋, B座, 3#, building 3), a unit (3号楼2单元, 3-2) or a grid
+ * (第2网格, grid 2); null when the text is anything else, a bare number included.
+ */
+export function readBuildingName(text: string): BuildingName | null {
+  if (text.length > 60) return null;
+  const said = plain(fold(text));
+  const grid = new RegExp(
+    `^(?:第\\s?)?(${CODE})\\s?(?:号\\s?)?网格$|^网格\\s?(${CODE})(?:号)?$|^grid\\s?#?(\\d{1,3}|[a-z])$`,
+  ).exec(said);
+  const gridCode = code(grid?.[1] ?? grid?.[2] ?? grid?.[3]);
+  if (gridCode) return { kind: "grid", code: gridCode };
+  const unit =
+    new RegExp(`^(${CODE})\\s?(?:号楼|号院|栋楼?|幢楼?|座|号|#)[-, ]{0,2}(${UNIT_CODE})\\s?(?:单元|门|梯|#)$`).exec(
+      said,
+    ) ??
+    new RegExp(`^(${CODE})\\s?[-/#]\\s?(${UNIT_CODE})(?:\\s?单元)?$`).exec(said) ??
+    /^(?:building|bldg|block|blk|tower)\.? ?#?(\d{1,3}|[a-z]\d?)[-, ]{1,2}unit ?#?(\d{1,2}|[a-d])$/.exec(said);
+  const unitOf = code(unit?.[1]);
+  const unitCode = code(unit?.[2]);
+  if (unitOf && unitCode) return { kind: "unit", building: unitOf, unit: unitCode };
+  const building =
+    new RegExp(`^第?(${CODE})\\s?(?:号楼|号院|栋楼?|幢楼?|座|#楼?)$`).exec(said) ??
+    /^(?:building|bldg|block|blk|tower)\.? ?(?:no\.? ?)?#?(\d{1,3}|[a-z]\d?)$/.exec(said) ??
+    /^#(\d{1,3})$/.exec(said);
+  const buildingCode = code(building?.[1]);
+  return buildingCode ? { kind: "building", code: buildingCode } : null;
+}

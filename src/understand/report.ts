@@ -1,0 +1,171 @@
+import { clean, clip, isBlank, maskDoor, maskPrivate } from "../core/text.ts";
+import { type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
+import { dropAddress, type Place, READ_AT_MOST, readPlace } from "./place.ts";
+import { plain } from "./plain.ts";
+
+/** What a resident's sentence says when it is taken for a report. */
+export interface Reading {
+  category: Category;
+  /** Danger to life or health, or damage that grows by the minute; anger alone is not. */
+  urgent: boolean;
+  place: Place | null;
+  /** An object and a problem are both there and nothing speaks against it. Good enough to ask "要登记吗？", no more. */
+  looksLikeReport: boolean;
+  /** From 0 to 1, how much speaks for a report; not a probability. */
+  confidence: number;
+  /** A headline of at most 14 Chinese or 32 Latin characters, without address, greeting, phone or door number. */
+  title: string;
+}
+
+/** Reads a sentence as a report. Never throws; looks at the first {@link READ_AT_MOST} characters only. */
+export function readReport(text: string): Reading {
+  const heard = clean(text.slice(0, READ_AT_MOST));
+  const said = plain(heard);
+  const { category, weight } = readCategory(said);
+  const danger = hasDanger(said);
+  const veto = isVetoed(said);
+  const problem = PROBLEM.test(said) || danger;
+  const looksLikeReport = weight >= 2 && problem && !veto;
+  const evidence = Math.min(weight, 8) / 8;
+  return {
+    category,
+    urgent: danger && !isOver(said),
+    place: readPlace(heard),
+    looksLikeReport,
+    confidence:
+      Math.round((looksLikeReport ? 0.5 + evidence / 2 : problem && !veto ? 0.3 : evidence * 0.2) * 100) / 100,
+    title: readTitle(heard),
+  };
+}
+
+function readCategory(said: string): { category: Category; weight: number } {
+  let category: Category = "other";
+  let weight = 0;
+  for (const [name, rows] of Object.entries(EVIDENCE)) {
+    let sum = 0;
+    for (const [points, words] of rows) if (words.test(said)) sum += points;
+    if (sum > weight) {
+      category = name as Category;
+      weight = sum;
+    }
+  }
+  return weight >= 2 ? { category, weight } : { category: "other", weight };
+}
+
+/** A denial or a mere possibility that ends right where the danger word begins: 没有冒烟, 不是煤气味, no smoke. */
+const DENIED =
+  /(?:没有?|没(?:看|闻|听)?[见到]|不是|不会|并?未|无|别|防止?|避免|禁止|严禁|以为|怕|担心|谨防|当心|\bno|\bnot|n't|without|never|any)\s?[^\s,，。;；!！?？]{0,2}$/;
+/** 没人管了着火…: the denial was of something else. */
+const OTHER_DENIAL = /(?:没人|没法|不管|不知道|无人|没电|没水)[^\s,，。]{0,1}$/;
+
+const DANGER_WORDS = Object.values(DANGERS)
+  .flat()
+  .map((words) => new RegExp(words.source, "g"));
+
+function hasDanger(said: string): boolean {
+  for (const words of DANGER_WORDS) {
+    for (const match of said.matchAll(words)) {
+      const lead = said.slice(Math.max(0, match.index - 8), match.index);
+      if (DENIED.test(lead) && !OTHER_DENIAL.test(lead)) continue;
+      if (/^.{0,3}(?:怎么办|的话)/.test(said.slice(match.index + match[0].length))) continue;
+      return true;
+    }
+  }
+  return false;
+}
+
+const STILL = /又|还在|还是|不过|但是|现在(?!好|没事|正常)|刚刚?|again|still|but/;
+
+function isVetoed(said: string): boolean {
+  for (const [name, words] of Object.entries(VETOES)) {
+    if (words.test(said) && !(name === "thanks" && STILL.test(said))) return true;
+  }
+  return false;
+}
+
+/** Told as past, settled, imagined or copied; a danger said to be back is not over. */
+function isOver(said: string): boolean {
+  const over =
+    VETOES.thanks.test(said) || VETOES.past.test(said) || VETOES.hypothetical.test(said) || VETOES.notice.test(said);
+  return over && !STILL.test(said);
+}
+
+const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=[\p{Script=Han}\d])\s+|\s+(?=\p{Script=Han})|\s[-–—]\s/u;
+const GREETING =
+  /^(?:@\S{1,12}\s*)?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午)*(?:[你您]?好|早|在吗)+[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个+|嗯+|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team)+[\s:：,，。!！~]*/i;
+const COURTESY =
+  /(?:[,，\s]*(?:谢谢.{0,4}|感谢.{0,4}|多谢|辛苦了?|拜托了?|麻烦了?|请?尽快.{0,6}|赶紧.{0,6}|thanks?(?: you)?|please|pls|asap|🙏)[!！。~\s]*)+$/i;
+const SHAPE =
+  /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]+|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]+$/gu;
+/** What is left of "… in tower A". */
+const DANGLING = /\s(?:in|at|on|of|near|by|the|a|to|from|and|with|is)(?:\s(?:the|a))?$/i;
+const MASKED = /\*{3,}/g;
+
+/**
+ * A short headline of a report: the first clause that tells a problem, without greeting, courtesy, address, phone or
+ * door number. Never empty when the text has a letter or a digit in it.
+ */
+export function readTitle(text: string): string {
+  const heard = clean(text.slice(0, READ_AT_MOST));
+  if (isBlank(heard)) return "";
+  const shown = (part: string): string =>
+    maskDoor(maskPrivate(dropAddress(part)))
+      .replace(MASKED, "")
+      .replace(COURTESY, "")
+      .replace(/ {2,}/g, " ")
+      .replace(DANGLING, "")
+      .replace(SHAPE, "");
+  const clauses = heard
+    .replace(/(\d)[.．](?=\d)/g, "$1\u0002")
+    .split(CLAUSES)
+    .map((clause) => shown(shown(clause.replaceAll("\u0002", ".")).replace(GREETING, "")))
+    .filter((clause) => !isBlank(clause));
+  const telling = findTelling(clauses);
+  let title = clauses[Math.max(0, telling)] ?? "";
+  const previous = clauses[telling - 1];
+  // "电梯 / 又坏了": the thing was named in the clause before.
+  if (previous && width(title) <= 12 && width(previous) + width(title) <= 26 && !names(title) && names(previous)) {
+    title = `${previous}${/[A-Za-z]$/.test(previous) ? " " : ""}${title}`;
+  }
+  return headline(title) || headline(shown(heard)) || headline(maskDoor(maskPrivate(heard))) || "…";
+}
+
+/** The first clause with a thing and its problem, else the first with a problem; told as settled only if nothing else is. */
+function findTelling(clauses: readonly string[]): number {
+  const said = clauses.map(plain);
+  const tests: ((clause: string) => boolean)[] = [
+    (clause) => PROBLEM.test(clause) && names(clause) && !isOver(clause),
+    (clause) => PROBLEM.test(clause) && !isOver(clause),
+    (clause) => PROBLEM.test(clause),
+  ];
+  for (const test of tests) {
+    const index = said.findIndex(test);
+    if (index >= 0) return index;
+  }
+  return -1;
+}
+
+const names = (clause: string): boolean => readCategory(plain(clause)).weight >= 3;
+
+/** Chinese characters count two, all others one. */
+function width(text: string): number {
+  let sum = 0;
+  for (const c of text) sum += /[\p{Script=Han}\p{Extended_Pictographic}\u3000-\u303F\uFF00-\uFFEF]/u.test(c) ? 2 : 1;
+  return sum;
+}
+
+/** Cuts to 14 Chinese or 32 Latin characters, Latin ones between words. */
+function headline(text: string): string {
+  const limit = /\p{Script=Han}/u.test(text) ? 28 : 32;
+  if (width(text) <= limit) return text;
+  let points = 0;
+  let sum = 0;
+  for (const c of text) {
+    sum += width(c);
+    if (sum > limit - 1) break;
+    points += 1;
+  }
+  const cut = clip(text, points).text;
+  const whole = limit === 32 ? cut.replace(/\s+\S*$/, "") : cut;
+  return `${(whole || cut).replace(DANGLING, "").trimEnd()}…`;
+}

@@ -1,0 +1,31 @@
+import type { TestProject } from "vitest/node";
+import { type PostgresServer, startPostgres } from "./postgres.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Admin url of the run's Postgres: pass it to `freshDatabase`. */
+    postgresUrl: string;
+  }
+}
+
+/** Kept on globalThis: vitest loads this file once for each project, and all of them share one server. */
+const shared = globalThis as { linliPostgres?: { server: Promise<PostgresServer>; users: number } };
+
+/**
+ * Vitest global setup: one Postgres for the whole run, its url given to tests as `inject("postgresUrl")`.
+ *
+ * @param project the vitest project that is about to run
+ * @returns the teardown, which removes the server after the last project
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.linliPostgres ??= { server: startPostgres(), users: 0 };
+  const mine = shared.linliPostgres;
+  mine.users++;
+  const server = await mine.server;
+  project.provide("postgresUrl", server.url());
+  return async () => {
+    if (--mine.users > 0) return;
+    delete shared.linliPostgres;
+    await server.destroy();
+  };
+}

@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { clean, clip, fold, isBlank, maskDoor, maskPrivate } from "../../src/core/text.ts";
+import { readPlace } from "../../src/understand/place.ts";
+
+describe("clean", () => {
+  test.each([
+    ["  电梯坏了  ", "电梯坏了"],
+    ["３号楼２单元", "3号楼2单元"],
+    ["＃１２　办结", "#12 办结"],
+    ["一行\r\n二行\r三行\u2028四行", "一行\n二行\n三行\n四行"],
+    ["电\u200B梯\u202E坏\uFEFF了", "电梯坏了"],
+    ["好，的：（行）！", "好，的：（行）！"],
+    ["👨‍👩‍👧 ❤️ 3️⃣", "👨‍👩‍👧 ❤️ 3️⃣"],
+    ["a\u200Db", "ab"],
+    ["铃\u0007响\u0000了", "铃响了"],
+    ["半个\uD83D表情", "半个\uFFFD表情"],
+  ])("%j becomes %j", (text, expected) => {
+    expect(clean(text)).toBe(expected);
+  });
+
+  test("cleaning twice changes nothing", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(clean(clean(text))).toBe(clean(text));
+      }),
+    );
+  });
+});
+
+describe("fold", () => {
+  test.each([
+    ["／Ｖｏｔｅ　１２　①", "/vote 12 1"],
+    ["投票：甲｜乙。", "投票:甲|乙."],
+    ["3️⃣", "3"],
+    ["“好”，是吧？", '"好",是吧?'],
+    ["a —\n b", "a - b"],
+  ])("%j compares as %j", (text, expected) => {
+    expect(fold(text)).toBe(expected);
+  });
+});
+
+describe("clip", () => {
+  test.each([
+    ["电梯坏了", 4, "电梯坏了", false],
+    ["电梯坏了", 3, "电梯坏", true],
+    ["😀😀😀", 2, "😀😀", true],
+    ["好👨‍👩‍👧", 3, "好", true],
+    ["好👍🏽的", 2, "好", true],
+    ["e\u0301e\u0301", 3, "e\u0301", true],
+    ["好", 0, "", true],
+    ["", 5, "", false],
+  ])("%j at %i", (text, max, expected, cut) => {
+    expect(clip(text, max)).toEqual({ text: expected, cut });
+  });
+
+  test("is a prefix within the limit, and never half a character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), (text, max) => {
+        const clipped = clip(text, max);
+        expect(text.startsWith(clipped.text)).toBe(true);
+        expect([...clipped.text].length).toBeLessThanOrEqual(max);
+        expect(clipped.cut).toBe(clipped.text !== text);
+        expect(clipped.text.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
+test.each([
+  ["", true],
+  ["  \n ", true],
+  ["👍🎉", true],
+  ["？？！！……", true],
+  ["\u200B\u2060\u3164", true],
+  ["好", false],
+  ["1", false],
+  ["ok", false],
+])("isBlank(%j) is %j", (text, blank) => {
+  expect(isBlank(text)).toBe(blank);
+});
+
+describe("maskPrivate", () => {
+  test.each([
+    ["打我电话13912345678谢谢", "打我电话139****5678谢谢"],
+    ["139 1234 5678", "139****5678"],
+    ["139-1234-5678", "139****5678"],
+    ["+86 13912345678", "+86 139****5678"],
+    ["１３９１２３４５６７８", "１３９****５６７８"],
+    ["物业电话021-55667788", "物业电话021-****7788"],
+    ["0571 8866 7788", "0571 ****7788"],
+    ["身份证11010119900307123X", "身份证110*************3X"],
+    ["110101 19900307 1234", "110*************34"],
+    ["卡号 6222 0212 3456 7890 123", "卡号 ***************0123"],
+    ["6222021234567890", "************7890"],
+    ["一三九一二三四五六七八", "一三九****"],
+    ["+852 9123 4567", "+85*******67"],
+    ["3-2-501", "3-2-501"],
+    ["11月25日 9:00-17:00", "11月25日 9:00-17:00"],
+    ["2026-11-25 20:00", "2026-11-25 20:00"],
+    ["打119", "打119"],
+  ])("%j shows as %j", (text, expected) => {
+    expect(maskPrivate(text)).toBe(expected);
+  });
+
+  test("no mobile number comes through, whatever stands around it", () => {
+    const around = fc.string({ unit: fc.constantFrom("号", "a", " ", "，", "-", "电", "\n") });
+    const mobile = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.stringMatching(/^\d{9}$/));
+    fc.assert(
+      fc.property(around, mobile, around, (lead, [second, rest], tail) => {
+        expect(maskPrivate(`${lead}1${second}${rest}${tail}`)).not.toContain(`1${second}${rest}`);
+      }),
+    );
+  });
+});
+
+describe("maskDoor", () => {
+  test.each([
+    ["3-2-501 漏水", "3-2-*** 漏水"],
+    ["3号楼2单元501漏水", "3号楼2单元***漏水"],
+    ["3号楼2单元501室漏水", "3号楼2单元***室漏水"],
+    ["三栋二单元五零一", "三栋二单元***"],
+    ["9#2-302", "9#2-***"],
+    ["B座1203 没电", "B座*** 没电"],
+    ["3-501 下水堵了", "3-*** 下水堵了"],
+    ["501室的灯", "***室的灯"],
+    ["楼上1801在敲", "楼上***在敲"],
+    ["Bldg 3 unit 2 room 501", "Bldg 3 unit 2 room ***"],
+    ["12座26楼C室", "12座26楼***室"],
+    ["走廊有水 1402", "走廊有水 ***"],
+    ["3号楼2单元5楼灯坏了", "3号楼2单元5楼灯坏了"],
+    ["3-2 没水", "3-2 没水"],
+    ["打119", "打119"],
+    ["11月25日 9:00-17:00 停水", "11月25日 9:00-17:00 停水"],
+    ["3号楼 2000元", "3号楼 2000元"],
+    ["2026-11-25", "2026-11-25"],
+  ])("%j shows as %j", (text, expected) => {
+    expect(maskDoor(text)).toBe(expected);
+  });
+
+  const building = fc.integer({ min: 1, max: 30 });
+  const unit = fc.integer({ min: 1, max: 6 });
+  const room = fc.tuple(fc.integer({ min: 1, max: 33 }), fc.integer({ min: 1, max: 9 })).map(([f, n]) => `${f}0${n}`);
+
+  test("hides the room of every common form and keeps building and unit", () => {
+    const forms: ((b: number, u: number, r: string) => string)[] = [
+      (b, u, r) => `${b}-${u}-${r}`,
+      (b, u, r) => `${b}号楼${u}单元${r}`,
+      (b, u, r) => `${b}栋${u}单元${r}室`,
+      (b, u, r) => `${b}#${u}-${r}`,
+      (b, u, r) => `${b}/${u}/${r}`,
+      (b, u, r) => `${b}幢 ${u}单元 ${r}`,
+    ];
+    fc.assert(
+      fc.property(building, unit, room, fc.constantFrom(...forms), (b, u, r, form) => {
+        const said = `电梯坏了 ${form(b, u, r)} 快来`;
+        expect(readPlace(said)).toMatchObject({ building: `${b}`, unit: `${u}`, room: r });
+        expect(readPlace(maskDoor(said))).toMatchObject({ building: `${b}`, unit: `${u}`, room: null });
+      }),
+    );
+  });
+});
+
+describe("64 KB of hostile text costs little", () => {
+  const SIZE = 64 * 1024;
+  const units = [
+    ..."1a一号3-#+.0*（ \n\t。",
+    ...[
+      "1 ",
+      "1-",
+      "3-2-",
+      "3号楼",
+      "楼上",
+      "+1 ",
+      "0 1",
+      "room ",
+      "\u200D",
+      "e\u0301",
+      "\u0301",
+      "🇨🇳",
+      "👨‍👩‍👧",
+      "\u202E",
+      "\uD83D",
+      "我家 ",
+      "13",
+    ],
+    ...["3号楼2单元", "一二三", "二单元 ", "12345678-", "0571-", "1a"],
+  ];
+  const jobs = { clean, fold, isBlank, maskPrivate, maskDoor, clip: (text: string) => clip(text, 60_000) };
+  test.each(Object.entries(jobs))("%s", (_, job) => {
+    for (const unit of units) {
+      const text = unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
+      let best = Number.POSITIVE_INFINITY;
+      for (let run = 0; run < 3 && best > 50; run += 1) {
+        const start = performance.now();
+        job(text);
+        best = Math.min(best, performance.now() - start);
+      }
+      expect(best, `${JSON.stringify(unit)} repeated`).toBeLessThan(50);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/** Facts about the repository itself: fast, and without a database. `npm run check` runs these alone. */
+const CHECKS = [
+  "test/architecture.test.ts",
+  "test/words.test.ts",
+  "test/docs.test.ts",
+  "test/advisories.test.ts",
+  "test/docker.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "checks", include: CHECKS } },
+      {
+        test: {
+          name: "linli",
+          include: ["test/**/*.test.ts"],
+          exclude: CHECKS,
+          globalSetup: ["test/support/globalSetup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    pool: "forks",
+    maxWorkers: 2,
+  },
+});
