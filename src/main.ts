@@ -1,3 +1,4 @@
+import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import closeWithGrace from "close-with-grace";
 import { type Config, ConfigError, readConfig } from "./config.ts";
@@ -23,9 +24,14 @@ import { openWeb } from "./web/server.ts";
 /** Something the operator has to change before the bot can start. The message says what, in both languages. */
 class CannotStart extends Error {}
 
-const CLOCK = "simulator.clockOffsetMs";
+/** The row of `settings` that holds how far the simulator's clock is ahead. */
+export const CLOCK = "simulator.clockOffsetMs";
 
-interface Running {
+export interface Running {
+  /** Where its HTTP face listens, e.g. "http://127.0.0.1:3000". */
+  url: string;
+  engine: Engine;
+  /** Stops within 10 s; everything that matters is in the tables. */
   stop(): Promise<void>;
 }
 
@@ -56,13 +62,15 @@ export async function start(config: Config, log: Log): Promise<Running> {
           `\nPort ${config.web.port} cannot be used (${error.code}). Set PORT to another one, e.g. PORT=3001.`,
       );
     });
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
     log.info({ store: store.kind, adapters: adapters.map((a) => a.platform) }, "ready");
     if (config.simulator) {
-      console.log(
-        `\n邻里在这里：http://127.0.0.1:${config.web.port}\nLinli is at http://127.0.0.1:${config.web.port}\n`,
-      );
+      console.log(`\n邻里在这里：${url}\nLinli is at ${url}\n`);
     }
     return {
+      url,
+      engine,
       async stop() {
         server.close();
         server.closeIdleConnections();

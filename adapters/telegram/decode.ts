@@ -30,7 +30,7 @@ export function decodeUpdate(update: unknown, self: BotSelf, receivedAt: Date): 
   const tap = asRaw(raw.callback_query);
   if (tap) return decodeTap(tap, receivedAt);
   const member = asRaw(raw.my_chat_member);
-  if (member) return decodeMembership(member, self, receivedAt);
+  if (member) return decodeMembership(member, asInt(raw.update_id) ?? 0, self, receivedAt);
   return null;
 }
 
@@ -106,7 +106,7 @@ function decodeTap(tap: Raw, receivedAt: Date): TapEvent | null {
  * https://core.telegram.org/bots/api#chatmemberupdated. It is always asked for, knows the bot's rights, and comes with
  * every joining, leaving, block and change of rights; the service messages that tell of the same are left alone.
  */
-function decodeMembership(update: Raw, self: BotSelf, receivedAt: Date): BotEvent | null {
+function decodeMembership(update: Raw, updateId: number, self: BotSelf, receivedAt: Date): BotEvent | null {
   const chat = readChat(update.chat);
   const member = asRaw(update.new_chat_member);
   const status = readStatus(member);
@@ -114,9 +114,10 @@ function decodeMembership(update: Raw, self: BotSelf, receivedAt: Date): BotEven
   const seesAll =
     status === "added" &&
     (chat.kind === "private" || self.readsAll || member?.status === "administrator" || member?.status === "creator");
-  const date = asInt(update.date) ?? receivedAt.getTime();
+  // A change has no id of its own. The number of its update, which may begin anew some day, is one beside its time.
+  const key = `b:${chat.id}:${asInt(update.date) ?? 0}:${status}:${updateId}`;
   return {
-    ...{ type: "bot", platform: PLATFORM, key: `b:${chat.id}:${date}:${status}:${seesAll}`, chat: chat.id },
+    ...{ type: "bot", platform: PLATFORM, key, chat: chat.id },
     ...{ at: readTime(update.date, receivedAt), chatKind: chat.kind, chatTitle: chat.title, status, seesAll },
   };
 }

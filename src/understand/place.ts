@@ -100,6 +100,8 @@ const WHOLE_FORMS: readonly Form[] = [
   form(
     `(?<![\\w.-])(?<building>${CODE})(?:\\s?(?:号楼|栋|幢|座|#))?\\s?[-/#]\\s?(?<unit>${UNIT_CODE})\\s?(?:单元|#)?\\s?[-/#]\\s?(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`,
   ),
+  // 3-2-***, 3-***: a door that was hidden from the group
+  form(`(?<![\\w.-])(?<building>${CODE})(?:${DASH}|#)(?:(?<unit>${UNIT_CODE})(?:${DASH}|#))?\\*{3}`),
   // 2-1-4楼, 10-1-三楼, 5-1-顶楼, 2-1-4
   form(
     `(?<![\\w.-])(?<building>[a-z]?\\d{1,2}|[a-z])(?:${DASH}|#)(?<unit>\\d{1,2})${DASH}(?:(?<floor>${FLOOR})${FLOOR_WORD}|(?<floorOnly>\\d{1,2})(?![\\d-/.:：]|\\s?[点月日个])|(?=顶楼))`,
@@ -116,7 +118,7 @@ const FORMS: readonly Form[] = [
   // building 3, Bldg 5 unit 2, block C, tower B 1203
   form(
     `(?<![a-z])(?:building|bldg|block|blk|tower)s?[.:]?\\s?(?:no\\.?\\s?|number\\s?|#\\s?)?(?<building>[a-z]?\\d{1,3}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\\d])(?:[\\s,-]{0,3}(?:unit|entrance|stair(?:well|case)?)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2}|[a-d])(?![a-z\\d]))?(?:[\\s,-]{0,3}(?:(?:room|rm|flat|apt|apartment|no)\\.?\\s?)?#?(?<room>${ROOM}))?`,
-    { when: (g, match, _, original) => !/^[a-z]$/.test(g.building ?? "") || isCapital(match, original) },
+    { when: (g, match, _, original) => g.building !== "a" || isCapital(match, original) },
   ),
   // B1-203 is a garage slot on floor B1
   form("(?<![a-z\\d])(?<floor>b[1-4])-\\d{2,3}(?!\\d)"),
@@ -134,7 +136,7 @@ const FORMS: readonly Form[] = [
   form(`(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM})`),
   form("(?<![a-z\\d#])(?<floor>b[1-4])(?:\\s?[楼层f])?(?![a-z\\d#栋座幢])"),
   form("(?<![a-z\\d])(?<floor>-[1-4])\\s?[楼层f]"),
-  form(`(?<floor>负[一二三四\\d])(?:\\s?[楼层f])?|地下(?<floorOnly>[一二三四\\d])\\s?层`),
+  form("(?<floor>负[一二三四\\d]|地下[一二三四\\d](?=\\s?层))(?:\\s?[楼层f])?"),
   // 18楼, 三层, 25F, 10th floor, ground floor
   form(
     `(?<![\\d零〇一二三四五六七八九十百a-z.第同每几隔整半])(?<floor>\\d{1,2}|${HAN}{1,3})${FLOOR_WORD}(?:${BETWEEN}(?<room>[a-h])(?=室))?`,
@@ -147,7 +149,7 @@ const FORMS: readonly Form[] = [
     "(?<![a-z])(?<floor>ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\\s-]floor(?![a-z])",
   ),
   // 6-2: building and unit
-  form(`(?<![\\w.:：\\-/$¥])(?<building>[a-z]?\\d{1,2})[-#](?<unit>[1-9])(?![\\w.:：/%]|-(?!\\*))${AMOUNT}`, {
+  form(`(?<![\\w.:：\\-/$¥])(?<building>[a-z]?\\d{1,2})[-#](?<unit>[1-9])(?![\\w.:：\\-/%])${AMOUNT}`, {
     when: (_, match, text) => !/(?:从|比|第|约|周|星期|礼拜|page|grades?|ages?|aged)\s?$/.test(before(text, match, 6)),
   }),
   // 我家402, 楼上1801, 住九零二
@@ -296,7 +298,7 @@ function only(values: readonly (string | undefined)[]): string | null {
 
 const NAMES: readonly string[] = [
   "地下停车场|地下停车库|地下车库|地下室|地下车棚|地下自行车库|停车场|停车库|地库|车库|车棚|充电棚|充电桩|充电站|架空层|露天车位",
-  "小区大门|小区后门|人行门|车行门|[东西南北前后侧正](?:大门|小门|门)|大门口?|单元门口?|门卫室?|门岗|岗亭|保安亭|值班室|监控室|消控室|传达室",
+  "小区大门|小区后门|人行门|车行门|[东西南北前后侧正][大小]?门|大门|单元门(?!禁)|门卫室|门卫|门岗|岗亭|保安亭|值班室|监控室|消控室|传达室",
   "消防楼梯|楼梯间|楼梯口|楼梯拐角|楼梯|楼道口|楼道|走廊|连廊|过道|电梯厅|电梯间|电梯口|电梯井|大堂|大厅|门厅|前厅|天台|楼顶|顶楼|屋顶|屋面|露台|天井|风井|管道井",
   "快递柜|快递驿站|驿站|丰巢|信报箱|信箱|外卖架",
   "垃圾分类点|垃圾分类亭|垃圾投放点|垃圾房|垃圾站|垃圾桶|垃圾点|厨余桶|回收箱|化粪池|排水沟|雨水井|窨井",
@@ -305,6 +307,7 @@ const NAMES: readonly string[] = [
   "物业办公室|物业服务中心|物业中心|物业前台|服务中心|居委会|活动室|老年活动室|会所|幼儿园|食堂|便利店|超市门口|底商|商铺",
   "消防通道|消防车道|人行道|路口|十字路口|主干道|车道|坡道|无障碍坡道|台阶|小路|马路",
 ];
+/** The longest first, so that 地下车库 is not read as 车库. No name holds a group, so each may be moved. */
 const NAME = new RegExp(
   NAMES.join("|")
     .split("|")
@@ -363,7 +366,9 @@ export function readPlace(text: string): Place | null {
 export function dropAddress(text: string): string {
   let rest = text;
   for (const { start, end, building, unit, room } of findAddresses(text.slice(0, READ_AT_MOST)).reverse()) {
-    if (building || unit || room) rest = rest.slice(0, start) + rest.slice(end);
+    if (building || unit || room) {
+      rest = rest.slice(0, start).replace(/\b(?:in|at|on|of|near|by|outside|from)\s?$/i, "") + rest.slice(end);
+    }
   }
   return rest;
 }

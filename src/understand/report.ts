@@ -90,7 +90,7 @@ function isOver(said: string): boolean {
   return over && !STILL.test(said);
 }
 
-const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=[\p{Script=Han}\d])\s+|\s+(?=\p{Script=Han})|\s[-–—]\s/u;
+const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})|\s[-–—]\s/u;
 const GREETING =
   /^(?:@\S{1,12}\s*)?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午)*(?:[你您]?好|早|在吗)+[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个+|嗯+|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team)+[\s:：,，。!！~]*/i;
 const COURTESY =
@@ -100,6 +100,9 @@ const SHAPE =
 /** What is left of "… in tower A". */
 const DANGLING = /\s(?:in|at|on|of|near|by|the|a|to|from|and|with|is)(?:\s(?:the|a))?$/i;
 const MASKED = /\*{3,}/g;
+
+/** A headline is looked for in this many clauses; what is said later is detail. */
+const HEADLINE_CLAUSES = 24;
 
 /**
  * A short headline of a report: the first clause that tells a problem, without greeting, courtesy, address, phone or
@@ -117,7 +120,7 @@ export function readTitle(text: string): string {
       .replace(SHAPE, "");
   const clauses = heard
     .replace(/(\d)[.．](?=\d)/g, "$1\u0002")
-    .split(CLAUSES)
+    .split(CLAUSES, HEADLINE_CLAUSES)
     .map((clause) => shown(shown(clause.replaceAll("\u0002", ".")).replace(GREETING, "")))
     .filter((clause) => !isBlank(clause));
   const telling = findTelling(clauses);

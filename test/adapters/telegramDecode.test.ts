@@ -331,7 +331,7 @@ describe("coming and going", () => {
     const [status, seesAll] = expected;
     const { id, type } = update.chat;
     expect(event).toEqual({
-      ...{ type: "bot", platform: "telegram", key: `b:${id}:${DATE}:${status}:${seesAll}`, chat: String(id) },
+      ...{ type: "bot", platform: "telegram", key: `b:${id}:${DATE}:${status}:1`, chat: String(id) },
       ...{ at: "2026-03-01T08:00:00.000Z", chatKind: type === "private" ? "private" : "group", status, seesAll },
       chatTitle: type === "private" ? "小明 王" : "3号楼",
     });

@@ -1,15 +1,20 @@
 import type { TestProject } from "vitest/node";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
+import { makeTemplate } from "./template.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Admin url of the run's Postgres: pass it to `freshDatabase`. */
     postgresUrl: string;
+    /** Name of a database that has the tables: the template of `freshDatabase`. */
+    template: string;
   }
 }
 
 /** Kept on globalThis: vitest loads this file once for each project, and all of them share one server. */
-const shared = globalThis as { linliPostgres?: { server: Promise<PostgresServer>; users: number } };
+const shared = globalThis as {
+  linliPostgres?: { server: Promise<PostgresServer>; template?: Promise<string>; users: number };
+};
 
 /**
  * Vitest global setup: one Postgres for the whole run, its url given to tests as `inject("postgresUrl")`.
@@ -22,7 +27,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const mine = shared.linliPostgres;
   mine.users++;
   const server = await mine.server;
+  mine.template ??= makeTemplate(server);
   project.provide("postgresUrl", server.url());
+  project.provide("template", await mine.template);
   return async () => {
     if (--mine.users > 0) return;
     delete shared.linliPostgres;

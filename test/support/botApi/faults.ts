@@ -85,7 +85,8 @@ export class Faults {
       if (fault.status === 429) return tooMany(fault.retryAfter ?? 1, fault.description);
       return new ApiError(fault.status, fault.description ?? descriptions[fault.status]!);
     }
-    if (this.limits && chat !== undefined && /^(send(?!ChatAction)|edit|forward|copy)/.test(method)) return this.overflow(chat);
+    if (this.limits && chat !== undefined && /^(send(?!ChatAction)|edit|forward|copy)/.test(method))
+      return this.overflow(chat);
     return undefined;
   }
 

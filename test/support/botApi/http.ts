@@ -27,6 +27,7 @@ export interface Handler {
 export async function listen(handler: Handler, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     receive(handler, request, response).catch((error: unknown) => {
+      if (response.destroyed) return; // the caller is gone: killed, or gave up
       console.error("fake Bot API:", error);
       answer(response, { status: 500, json: { ok: false, error_code: 500, description: "Internal Server Error" } });
     });
@@ -105,7 +106,9 @@ function whole(request: IncomingMessage): Promise<Buffer | undefined> {
       size += chunk.length;
       if (size <= BODY_LIMIT) chunks.push(chunk);
     });
-    request.on("end", () => resolve(size > BODY_LIMIT ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on("end", () =>
+      resolve(size > BODY_LIMIT ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)),
+    );
     request.on("error", reject);
   });
 }

@@ -25,7 +25,12 @@ const NOT_MODIFIED =
  * @param settings limits that tests change
  * @returns methods by name; each throws ApiError
  */
-export function botMethods(world: World, updates: Updates, people: People, settings: MethodSettings): Map<string, Method> {
+export function botMethods(
+  world: World,
+  updates: Updates,
+  people: People,
+  settings: MethodSettings,
+): Map<string, Method> {
   const send = (parameters: Parameters, content: (chat: ChatState) => Partial<Message>): Message => {
     const chat = world.reach(parameters.chat_id);
     const reply = replyOf(world, chat, parameters);
@@ -122,15 +127,15 @@ export function botMethods(world: World, updates: Updates, people: People, setti
       const { text, entities } = messageText(parameters);
       return edit(parameters, (message) => {
         if (message.text === undefined) throw new ApiError(400, "Bad Request: there is no text in the message to edit");
-        const { entities: _, ...none } = { entities: undefined };
-        return { ...none, text, ...(entities.length ? { entities } : { entities: undefined }) } as Partial<Message>;
+        return { text, entities: entities.length ? entities : undefined } as Partial<Message>;
       });
     },
 
     editMessageCaption: (parameters) => {
       const caption = messageCaption(parameters);
       return edit(parameters, (message) => {
-        if (message.text !== undefined) throw new ApiError(400, "Bad Request: there is no caption in the message to edit");
+        if (message.text !== undefined)
+          throw new ApiError(400, "Bad Request: there is no caption in the message to edit");
         return { caption: undefined, caption_entities: undefined, ...caption } as Partial<Message>;
       });
     },
@@ -154,7 +159,8 @@ export function botMethods(world: World, updates: Updates, people: People, setti
       const mine = message.from?.id === world.bot.id;
       // Bot API, deleteMessage: its own within 48 hours; others' only as an administrator.
       const old = world.date() - message.date > 48 * 3600;
-      if (chat.bot !== "administrator" && (!mine || old)) throw new ApiError(400, "Bad Request: message can't be deleted");
+      if (chat.bot !== "administrator" && (!mine || old))
+        throw new ApiError(400, "Bad Request: message can't be deleted");
       return chat.messages.delete(message.message_id);
     },
 
@@ -196,14 +202,17 @@ export function botMethods(world: World, updates: Updates, people: People, setti
 
     getChatAdministrators: (parameters) => {
       const chat = world.reach(parameters.chat_id);
-      if (chat.type === "private") throw new ApiError(400, "Bad Request: there are no administrators in the private chat");
+      if (chat.type === "private")
+        throw new ApiError(400, "Bad Request: there are no administrators in the private chat");
       const ids = [...chat.members].filter(([, status]) => status === "creator" || status === "administrator");
       const admins = ids.map(([id]) => member(chat, id));
       return chat.bot === "administrator" ? [...admins, member(chat, world.bot.id)] : admins;
     },
 
     getChatMemberCount: (parameters) => {
-      const present = [...world.reach(parameters.chat_id).members.values()].filter((status) => !/left|kicked/.test(status));
+      const present = [...world.reach(parameters.chat_id).members.values()].filter(
+        (status) => !/left|kicked/.test(status),
+      );
       return present.length + 1;
     },
 
@@ -239,7 +248,11 @@ export function botMethods(world: World, updates: Updates, people: People, setti
         throw new Forbidden("Bad Request: bad webhook: HTTPS url must be provided for webhook", "url", "https://…");
       if (parameters.drop_pending_updates) updates.dropPending();
       updates.allow(parameters.allowed_updates as string[] | undefined);
-      updates.setWebhook(url, parameters.secret_token as string | undefined, parameters.max_connections as number | undefined);
+      updates.setWebhook(
+        url,
+        parameters.secret_token as string | undefined,
+        parameters.max_connections as number | undefined,
+      );
       return true;
     },
     deleteWebhook: (parameters) => {
@@ -268,12 +281,15 @@ function content(message: Message): string {
 
 function threadOf(chat: ChatState, thread: unknown): Partial<Message> {
   if (thread === undefined) return {};
-  if (!chat.isForum || !chat.topics.has(Number(thread))) throw new ApiError(400, "Bad Request: message thread not found");
+  if (!chat.isForum || !chat.topics.has(Number(thread)))
+    throw new ApiError(400, "Bad Request: message thread not found");
   return { message_thread_id: Number(thread), is_topic_message: true };
 }
 
 function replyOf(world: World, chat: ChatState, parameters: Parameters): Partial<Message> {
-  const reply = parameters.reply_parameters as { message_id?: number; allow_sending_without_reply?: boolean } | undefined;
+  const reply = parameters.reply_parameters as
+    | { message_id?: number; allow_sending_without_reply?: boolean }
+    | undefined;
   const id = reply?.message_id ?? parameters.reply_to_message_id;
   if (id === undefined) return {};
   const target = world.quoted(chat, Number(id));

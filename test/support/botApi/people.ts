@@ -47,7 +47,8 @@ export class People {
   addChat(settings: ChatSettings): void {
     const members = new Map<number, Status>();
     for (const id of settings.members ?? []) members.set(id, "member");
-    for (const id of [...(settings.admins ?? []), ...(settings.anonymousAdmins ?? [])]) members.set(id, "administrator");
+    for (const id of [...(settings.admins ?? []), ...(settings.anonymousAdmins ?? [])])
+      members.set(id, "administrator");
     for (const id of members.keys()) this.world.user(id);
     const { id, type, title, username } = settings;
     this.world.addChat({
@@ -76,7 +77,12 @@ export class People {
   }
 
   /** Sends a photo; those of an album share a `media_group_id` and come as one update each. */
-  sendPhoto(chatId: number, userId: number, bytes: Buffer | Uint8Array, extra: Extra & { caption?: string } = {}): Message {
+  sendPhoto(
+    chatId: number,
+    userId: number,
+    bytes: Buffer | Uint8Array,
+    extra: Extra & { caption?: string } = {},
+  ): Message {
     const { caption, ...rest } = extra;
     const file = this.world.addFile({ bytes: Buffer.from(bytes), name: "photo.jpg" }, "photos");
     return this.say(chatId, userId, { photo: this.world.photo(file), ...written(caption, "caption") }, rest);
@@ -85,7 +91,12 @@ export class People {
   /** Sends a file as it is. */
   sendDocument(chatId: number, userId: number, bytes: Buffer | Uint8Array, name: string, extra: Extra = {}): Message {
     const file = this.world.addFile({ bytes: Buffer.from(bytes), name }, "documents");
-    const document = { file_id: file.file_id, file_unique_id: `u${file.file_id}`, file_name: name, file_size: bytes.length };
+    const document = {
+      file_id: file.file_id,
+      file_unique_id: `u${file.file_id}`,
+      file_name: name,
+      file_size: bytes.length,
+    };
     return this.say(chatId, userId, { document }, extra);
   }
 
@@ -171,7 +182,11 @@ export class People {
     const from = this.world.users.get(1087968824)!;
     this.deliver(old, "message", this.world.post(old, { from, sender_chat: old.shown, migrate_to_chat_id: newId }));
     old.migratedTo = newId;
-    this.deliver(chat, "message", this.world.post(chat, { from, sender_chat: chat.shown, migrate_from_chat_id: oldId }));
+    this.deliver(
+      chat,
+      "message",
+      this.world.post(chat, { from, sender_chat: chat.shown, migrate_from_chat_id: oldId }),
+    );
   }
 
   /**
@@ -213,7 +228,9 @@ export class People {
       ...this.sender(chat, user, extra),
       ...content,
       ...(target ? { reply_to_message: target } : {}),
-      ...(thread === undefined ? {} : { message_thread_id: thread, ...(chat.isForum ? { is_topic_message: true } : {}) }),
+      ...(thread === undefined
+        ? {}
+        : { message_thread_id: thread, ...(chat.isForum ? { is_topic_message: true } : {}) }),
       ...rest,
     });
     this.deliver(chat, "message", message);
@@ -223,7 +240,10 @@ export class People {
   /** Bot API, Message: `from` is a fixed account where a message is sent on behalf of a chat. */
   private sender(chat: ChatState, user: User, extra: Extra): Partial<Message> {
     if (extra.sender_chat)
-      return { from: this.world.user(extra.sender_chat.id === chat.id ? 1087968824 : 136817688), sender_chat: extra.sender_chat };
+      return {
+        from: this.world.user(extra.sender_chat.id === chat.id ? 1087968824 : 136817688),
+        sender_chat: extra.sender_chat,
+      };
     if (chat.anonymous.has(user.id)) return { from: this.world.user(1087968824), sender_chat: chat.shown };
     return { from: user };
   }
@@ -246,7 +266,13 @@ export class People {
   private change(chat: ChatState, by: number, user: User, from: Status, to: Status): Record<string, unknown> {
     const old_chat_member = { user, status: from };
     const date = this.world.date();
-    return { chat: chat.shown, from: this.world.user(by), date, old_chat_member, new_chat_member: { user, status: to } };
+    return {
+      chat: chat.shown,
+      from: this.world.user(by),
+      date,
+      old_chat_member,
+      new_chat_member: { user, status: to },
+    };
   }
 
   private deliver(chat: ChatState, kind: "message" | "edited_message", message: Message): void {

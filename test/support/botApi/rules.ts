@@ -1,7 +1,7 @@
 import type { Upload } from "./body.ts";
 import { ApiError, Forbidden } from "./errors.ts";
 import { characters, findProblem, type Problem } from "./schema.ts";
-import { type Entity, format, type Formatted } from "./text.ts";
+import { type Entity, type Formatted, format } from "./text.ts";
 import type { Button } from "./world.ts";
 
 /** Bot API, sendPhoto and "Sending files". */
@@ -62,7 +62,10 @@ export function messageText(parameters: Record<string, unknown>): Formatted {
  * @returns fields of the message
  * @throws Forbidden when it is longer than 1024 characters; ApiError when it cannot be parsed
  */
-export function messageCaption(parameters: Record<string, unknown>, path = "caption"): { caption?: string; caption_entities?: Entity[] } {
+export function messageCaption(
+  parameters: Record<string, unknown>,
+  path = "caption",
+): { caption?: string; caption_entities?: Entity[] } {
   if (parameters.caption === undefined) return {};
   const { text, entities } = parse(parameters, "caption", "caption_entities");
   if (characters(text) > 1024)
@@ -88,7 +91,11 @@ function checkKeyboard(rows: Button[][]): void {
   if (buttons.length > 100)
     throw new Forbidden("Bad Request: reply markup is too long", "reply_markup.inline_keyboard", "at most 100 buttons");
   if (buttons.some(({ text }) => text.trim() === ""))
-    throw new Forbidden("Bad Request: button text must be non-empty", "reply_markup.inline_keyboard", "a text on each button");
+    throw new Forbidden(
+      "Bad Request: button text must be non-empty",
+      "reply_markup.inline_keyboard",
+      "a text on each button",
+    );
   const bad = buttons.find(({ url }) => url !== undefined && !/^(https?|tg|tel|mailto|ton):/.test(url));
   if (bad)
     throw new Forbidden(

@@ -44,7 +44,8 @@ const tags: Record<string, string> = {
  */
 export function format(text: string, parseMode?: string, entities?: Entity[]): Formatted {
   if (!parseMode) return trimmed({ text, entities: entities ?? [] });
-  if (parseMode !== "HTML") throw new ApiError(400, `Bad Request: the fake Bot API does not know parse_mode ${parseMode}`);
+  if (parseMode !== "HTML")
+    throw new ApiError(400, `Bad Request: the fake Bot API does not know parse_mode ${parseMode}`);
   return trimmed(parseHtml(text));
 }
 
@@ -92,7 +93,8 @@ function parseHtml(source: string): Formatted {
     if (tag[1]) {
       const start = open.pop();
       if (!start) throw fail(at, "Unexpected end tag at OFFSET");
-      if (start.tag !== name) throw fail(at, `Unmatched end tag at OFFSET, expected "</${start.tag}>", found "</${name}>"`);
+      if (start.tag !== name)
+        throw fail(at, `Unmatched end tag at OFFSET, expected "</${start.tag}>", found "</${name}>"`);
       // Telegram drops an entity of nothing.
       if (text.length > start.offset) entities.push(entityOf(start, text.length));
     } else {

@@ -115,7 +115,8 @@ export class Updates {
     closed: (giveUp: () => void) => void,
   ): Promise<Update[]> | Update[] {
     if (this.hook) {
-      const advice = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+      const advice =
+        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
       throw new ApiError(409, `Conflict: ${advice}`);
     }
     const other = "terminated by other getUpdates request; make sure that only one bot instance is running";

@@ -1,4 +1,4 @@
-import { type Upload, sha256 } from "./body.ts";
+import { sha256, type Upload } from "./body.ts";
 import { ApiError } from "./errors.ts";
 import { detectEntities, type Entity } from "./text.ts";
 
@@ -209,7 +209,10 @@ export class World {
 
   /** @returns the sizes Telegram makes of a photo, smallest first; each can be downloaded */
   photo(file: StoredFile): PhotoSize[] {
-    const small = this.addFile({ bytes: Buffer.from(`thumbnail of ${file.sha256}`), name: "thumbnail.jpg" }, "thumbnails");
+    const small = this.addFile(
+      { bytes: Buffer.from(`thumbnail of ${file.sha256}`), name: "thumbnail.jpg" },
+      "thumbnails",
+    );
     return [photoSize(small, 90, 67), photoSize(file, 1280, 960)];
   }
 
