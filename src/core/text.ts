@@ -167,11 +167,11 @@ const FLOOR = `(?:${SMALL}[ ]?[楼层樓層][ ]?)`;
 const DOORS: readonly RegExp[] = [
   // 3-2-501, 3#2-501, 3/2/501, 3-2-五零一
   new RegExp(
-    `(?<![\\w０-９.])(${CODE}[ ]?[#＃]?${DASH}${SMALL}${DASH})(${ROOM}|${D}{1,4}(?![0-9０-９]|[ ]?[楼层樓層]))(?![\\-－/][0-9０-９])`,
+    `(?<![\\w０-９.])(${CODE}[ ]?[#＃]?${DASH}${SMALL}${DASH})(${ROOM}|${D}{1,4}(?![0-9０-９]|[ ]?[楼层樓層]))`,
     "g",
   ),
   // 3-501, 3#501
-  new RegExp(`(?<![\\w０-９.\\-－/])(${CODE}${DASH})(${ROOM})${AMOUNT}(?![\\-－/][0-9０-９])`, "g"),
+  new RegExp(`(?<![\\w０-９.\\-－/])(${CODE}${DASH})(${ROOM})${AMOUNT}`, "g"),
   // 3号楼2单元501, B座1203, 12栋26楼C室
   new RegExp(
     `(${CODE}${WORDED}${BETWEEN}(?:${SMALL}[ ]?${UNIT}${BETWEEN})?${FLOOR}?)(${ROOM}|[A-Ha-h](?=[室户]))${AMOUNT}`,
@@ -194,7 +194,7 @@ const DOORS: readonly RegExp[] = [
     `(?<![0-9０-９])()(${ROOM}|[A-Ha-h](?=室))(?=[ ]?(?:室|号房|房(?![价租东子])|户主|业主|住户|大[爷妈叔]|阿姨|[那这][家户]|家|邻居))`,
     "g",
   ),
-  // a number that stands alone: 走线 2202. Emergency lines and years stay.
+  // a number that stands alone: 走廊有水 1402. Emergency lines and years stay.
   new RegExp(
     `((?:^|[\\s,，。;；!！?？]))((?!11[09]|12[0-35]|(?:19|20[123])${D})[1-9][0-9]{2,3}[A-Ha-h]?)(?=$|[\\s,，。;；!！?？])`,
     "g",

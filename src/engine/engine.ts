@@ -195,8 +195,8 @@ export function createEngine(options: EngineOptions): Engine {
     async settle() {
       for (;;) {
         const did = (await passes.prepare()) + (await passes.handle()) + (await passes.send());
-        await sender.idle();
-        if (did === 0) return;
+        const waited = await sender.idle();
+        if (did === 0 && !waited) return;
       }
     },
     nextDue: () => nextDue(deps),

@@ -24,8 +24,8 @@ type Outcome = { row: Row; sent: string | null } | { row: Row; error: SendError 
 export interface Sender {
   /** Claims what may leave now and starts calling. @returns how many calls it started */
   pass(): Promise<number>;
-  /** Resolves when no call is in flight and every outcome is written down. */
-  idle(): Promise<void>;
+  /** Resolves when no call is in flight and every outcome is written down. @returns whether there was anything */
+  idle(): Promise<boolean>;
   /** Messages of a process that died are sent again, marked as such. @param all true: this store has no other process */
   recover(all: boolean): Promise<number>;
 }
@@ -33,8 +33,8 @@ export interface Sender {
 export function createSender(deps: Deps, onRoom: () => void): Sender {
   const inFlight = new Set<number>();
   let outcomes: Outcome[] = [];
-  let writing: Promise<void> | null = null;
-  let waiters: (() => void)[] = [];
+  let writing = false;
+  let waiters: ((waited: true) => void)[] = [];
 
   async function pass(): Promise<number> {
     const room = IN_FLIGHT - inFlight.size;
@@ -59,11 +59,12 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
       outcome = { row, error: known };
     }
     outcomes.push(outcome);
-    writing ??= write();
+    if (!writing) void write();
   }
 
   /** Writes the outcomes that have gathered, in few statements, until there are none. */
   async function write(): Promise<void> {
+    writing = true;
     for (let tries = 0; outcomes.length > 0; ) {
       const batch = outcomes;
       outcomes = [];
@@ -79,16 +80,16 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
         await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries++, 5_000)));
       }
     }
-    writing = null;
+    writing = false;
     if (inFlight.size === 0) {
-      for (const wake of waiters) wake();
+      for (const wake of waiters) wake(true);
       waiters = [];
     }
   }
 
   return {
     pass,
-    idle: () => (inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    idle: () => (inFlight.size === 0 ? Promise.resolve(false) : new Promise((resolve) => waiters.push(resolve))),
     async recover(all) {
       const now = deps.clock.now();
       const mine = [...inFlight];

@@ -96,13 +96,13 @@ const isQuantity = (match: string): boolean => /^一\s?(?:栋楼|幢楼|座)/.te
 
 /** Addresses in three parts, which no date or amount looks like. */
 const WHOLE_FORMS: readonly Form[] = [
-  // 3-2-501, 3#2-501, 3#-2-501, 3#1#704, 3/2/501
+  // 3-2-501, 3#2-501, 3#-2-501, 3#2#501, 3/2/501
   form(
     `(?<![\\w.-])(?<building>${CODE})(?:\\s?(?:号楼|栋|幢|座|#))?\\s?[-/#]\\s?(?<unit>${UNIT_CODE})\\s?(?:单元|#)?\\s?[-/#]\\s?(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`,
   ),
   // 3-2-***, 3-***: a door that was hidden from the group
   form(`(?<![\\w.-])(?<building>${CODE})(?:${DASH}|#)(?:(?<unit>${UNIT_CODE})(?:${DASH}|#))?\\*{3}`),
-  // 2-1-4楼, 10-1-三楼, 5-1-顶楼, 2-1-4
+  // 2-1-4楼, 8-1-三楼, 5-1-顶楼, 2-1-4
   form(
     `(?<![\\w.-])(?<building>[a-z]?\\d{1,2}|[a-z])(?:${DASH}|#)(?<unit>\\d{1,2})${DASH}(?:(?<floor>${FLOOR})${FLOOR_WORD}|(?<floorOnly>\\d{1,2})(?![\\d-/.:：]|\\s?[点月日个])|(?=顶楼))`,
   ),
@@ -110,7 +110,7 @@ const WHOLE_FORMS: readonly Form[] = [
 
 /** The other forms, the most telling first; what one has read, the next no longer sees. */
 const FORMS: readonly Form[] = [
-  // 3号楼2单元501, 3号楼2单元5楼, 三栋, B座1203, 12座26楼C室, 9#2-302
+  // 3号楼2单元501, 3号楼2单元5楼, 三栋, B座1203, 16座26楼C室, 9#2-302
   form(
     `(?<![a-z\\d零〇一二三四五六七八九十百])(?<building>${CODE})${BUILDING_WORD}(?:${BETWEEN}(?<unit>${UNIT_CODE})(?:${UNIT_WORD}|(?=-\\d{3})))?(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?!(?:11[09]|12[02])(?!\\d))(?<room>${ROOM}|[a-h](?=室))[室房]?)?`,
     { when: (_, match) => !isQuantity(match[0]) },
@@ -167,7 +167,7 @@ const FORMS: readonly Form[] = [
   form("(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s(?:is|are|has|have|was|again|stinks|smells)\\b|\\s?[.,!?]|$)"),
   // #3
   form(`(?<![\\w#])#(?<building>\\d{1,2})(?![\\w#])${AMOUNT}`, { weak: true }),
-  // A number that stands alone: 走线 2202
+  // A number that stands alone: 走廊有水 1402
   form(`(?<=^|[\\s,，。;；!！?？])(?<room>[1-9]\\d{2,3}[a-h]?)(?=$|[\\s,，。;；!！?？])`, {
     weak: true,
     when: (g, _, text) =>
@@ -376,7 +376,7 @@ export function dropAddress(text: string): string {
 const DOOR_FORMS: readonly RegExp[] = [
   // 3-2-501, 3#2-501, 3/2/501, "3 2 501", 3.2.501
   new RegExp(`^(${CODE})\\s?#?\\s?[-/#., ]\\s?(${UNIT_CODE})\\s?#?\\s?[-/#., ]\\s?(\\d{1,4}[a-h]?|${HAN}{3,4})$`),
-  // 3号楼2单元501, 三栋二单元5楼501, 3号楼2门501
+  // 3号楼2单元501, 三栋二单元5楼501, 6号楼2门501
   new RegExp(
     `^(${CODE})\\s?(?:号楼|号院|栋楼?|幢楼?|座|号|#|楼)[-, ]{0,2}(?:(${UNIT_CODE})\\s?(?:单元|门|梯|-|#)[-, ]{0,2})?(?:${SMALL}[楼层][-, ]{0,2})?(\\d{3,4}[a-h]?|\\d{1,2}[a-h]|${HAN}{3,4})$`,
   ),

@@ -94,7 +94,7 @@ const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=\p{Script=Han})\s+|\s+(?=\
 const GREETING =
   /^(?:@\S{1,12}\s*)?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午)*(?:[你您]?好|早|在吗)+[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个+|嗯+|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team)+[\s:：,，。!！~]*/i;
 const COURTESY =
-  /(?:[,，\s]*(?:谢谢.{0,4}|感谢.{0,4}|多谢|辛苦了?|拜托了?|麻烦了?|请?尽快.{0,6}|赶紧.{0,6}|thanks?(?: you)?|please|pls|asap|🙏)[!！。~\s]*)+$/i;
+  /[,，\s]{0,3}(?:谢谢[^谢\s]{0,4}|感谢.{0,4}|多谢|辛苦了?|拜托了?|麻烦了?|请?尽快.{0,6}|赶紧.{0,6}|thanks?(?: you)?|please|pls|asap|🙏)[!！。~\s]{0,4}$/i;
 const SHAPE =
   /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]+|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]+$/gu;
 /** What is left of "… in tower A". */
@@ -114,6 +114,7 @@ export function readTitle(text: string): string {
   const shown = (part: string): string =>
     maskDoor(maskPrivate(dropAddress(part)))
       .replace(MASKED, "")
+      .replace(COURTESY, "")
       .replace(COURTESY, "")
       .replace(/ {2,}/g, " ")
       .replace(DANGLING, "")

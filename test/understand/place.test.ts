@@ -41,7 +41,7 @@ describe("readPlace", () => {
     ["B座1203 没电", { building: "B", room: "1203" }],
     ["D座23A没热水", { building: "D", room: "23A" }],
     ["3号楼2单元501室", { building: "3", unit: "2", room: "501" }],
-    ["3号楼2门501", { building: "3", unit: "2", room: "501" }],
+    ["6号楼2门501", { building: "6", unit: "2", room: "501" }],
     ["3号502漏水", { building: "3", room: "502" }],
     ["三栋二单元五零一", { building: "3", unit: "2", room: "501" }],
     ["我家九零二厨房漏水", { room: "902" }],
@@ -52,7 +52,7 @@ describe("readPlace", () => {
     // floors
     ["18楼灯坏了", { floor: "18" }],
     ["2-1-4楼灯坏了", { building: "2", unit: "1", floor: "4" }],
-    ["10-1-三楼有味道", { building: "10", unit: "1", floor: "3" }],
+    ["8-1-三楼有味道", { building: "8", unit: "1", floor: "3" }],
     ["2单元5楼灯坏了", { unit: "2", floor: "5" }],
     ["地库B2积水", { floor: "B2", name: "地库" }],
     ["负二楼积水", { floor: "B2" }],

@@ -163,7 +163,7 @@ const SAID: Record<Category, string[]> = {
     "shoe racks in the corridor",
   ],
   neighbour_dispute: [
-    "楼上往下扔烟头",
+    "有人从阳台往下丢烟头",
     "楼上晒衣服滴水到我家",
     "邻居在走廊抽烟",
     "隔壁天天骂人",
@@ -352,7 +352,7 @@ describe("looksLikeReport", () => {
     "转让电动车一辆，九成新",
     "如果电梯坏了怎么办",
     "【停水通知】明天检修，请储水",
-    "我家也是",
+    "我家也一样",
     "大家周末愉快",
     "推荐一个修水管的师傅",
     "when will the lift be fixed",
@@ -446,8 +446,8 @@ describe("whatever is thrown at it", () => {
     }
   });
 
-  test("64 KB are read in less than 50 ms", () => {
-    for (const unit of [
+  test("64 KB are read in less than 50 ms, and so is the worst that fits into what is read", () => {
+    const units = [
       "电梯坏",
       "3-2-",
       "1",
@@ -463,15 +463,21 @@ describe("whatever is thrown at it", () => {
       "@a",
       "谢谢",
       "\n",
-    ]) {
-      const long = unit.repeat(Math.ceil((64 * 1024) / unit.length));
+    ];
+    units.push("你好", "早上好，", "物业你", "家 ", "十", "3号楼", "谢谢!", "please ", "没", "#1", "-1", "...", "a ");
+    const timed = (text: string): number => {
       let best = Number.POSITIVE_INFINITY;
       for (let run = 0; run < 3 && best > 50; run += 1) {
         const start = performance.now();
-        readReport(long);
+        readReport(text);
         best = Math.min(best, performance.now() - start);
       }
-      expect(best, JSON.stringify(unit)).toBeLessThan(50);
+      return best;
+    };
+    for (const unit of units) {
+      const long = unit.repeat(Math.ceil((64 * 1024) / unit.length));
+      expect(timed(long), JSON.stringify(unit)).toBeLessThan(50);
+      expect(timed(`${long.slice(0, READ_AT_MOST - 2)}x〇`), `${JSON.stringify(unit)} and an end`).toBeLessThan(50);
     }
   });
 });

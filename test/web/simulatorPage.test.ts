@@ -10,9 +10,10 @@ import { createSimulator } from "../../adapters/simulator/index.ts";
 import type { Rendered } from "../../src/core/adapter.ts";
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
-const browser = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((path) => path && existsSync(path));
+const wanted = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const browser = existsSync(wanted) ? wanted : null;
 if (!browser) {
-  const why = "no Chromium at $CHROMIUM_PATH or /usr/bin/chromium";
+  const why = `no Chromium at ${wanted}`;
   if (process.env.CI === "true") throw new Error(`The simulator's page cannot be tested: ${why}.`);
   console.warn(`Skipped: the simulator's page, ${why} (Debian: apt-get install chromium).`);
 }

@@ -149,7 +149,10 @@ export function makeChat(actions) {
     if (message.choices.length === 0) return null;
     const labels = message.choices.map((choice) => choice.label);
     const group = make("div", { className: "choices", role: "group" });
-    group.style.setProperty("--columns", columnsFor(labels));
+    const columns = columnsFor(labels);
+    group.style.setProperty("--columns", columns);
+    // One left over takes the whole line.
+    group.classList.toggle("uneven", columns === 2 && labels.length % 2 === 1);
     for (const [index, label] of labels.entries()) {
       const button = make("button", { type: "button", textContent: label });
       button.addEventListener("click", async () => {
@@ -171,7 +174,7 @@ export function makeChat(actions) {
 function columnsFor(labels) {
   const longest = Math.max(...labels.map(widthOf));
   if (longest <= 2 && labels.length <= 6) return labels.length;
-  if (longest <= 10 && labels.length % 3 === 0 && longest <= 6) return 3;
+  if (longest <= 8 && labels.length % 3 === 0) return 3;
   return longest <= 12 && labels.length > 1 ? 2 : 1;
 }
 

@@ -480,7 +480,7 @@ async function due(c: JobContext): Promise<Action[]> {
 /** Three days without a word from the reporter: it ends as unconfirmed, never as satisfied. */
 async function unconfirmed(c: JobContext): Promise<Action[]> {
   const found = await findReport(c.tx, c.communityId, Number(c.args.number));
-  if (!found || found.state !== "resolved" || found.round !== c.args.round) return [];
+  if (found?.state !== "resolved" || found.round !== c.args.round) return [];
   const locked = await lockReport(c.tx, c.communityId, found.number);
   if (locked.state !== "resolved") return [];
   await change(c.tx, locked, "expired", { by: null, at: c.now });

@@ -8,84 +8,15 @@ import { botMethods, commandsKey } from "./methods.ts";
 import { People } from "./people.ts";
 import { checkCall } from "./rules.ts";
 import { coerce, isMethod } from "./schema.ts";
+import type { BotApiOptions, Call, SeenMessage, Stats, Violation } from "./types.ts";
 import { type Update, Updates } from "./updates.ts";
-import { type Button, type Message, World } from "./world.ts";
+import { type Message, World } from "./world.ts";
 
 export type { Fault, FloodLimits, LostAnswer } from "./faults.ts";
 export type { ChatSettings, Extra } from "./people.ts";
+export type { BotApiOptions, Call, SeenMessage, Stats, Violation } from "./types.ts";
 export type { Update } from "./updates.ts";
 export type { Button, Message, Toast, User } from "./world.ts";
-
-export interface BotApiOptions {
-  /** Port on 127.0.0.1; a free one by default. */
-  port?: number;
-  token?: string;
-  bot?: { id?: number; username?: string; first_name?: string };
-  /** Whether the bot's privacy mode is off (Telegram's default is on: false). */
-  canReadAllGroupMessages?: boolean;
-  /** Keep every call for `calls`; false for benchmarks, where chats then keep only their newest 1000 messages. */
-  record?: boolean;
-  /** Seed of the random faults. */
-  seed?: number;
-  /** Milliseconds after which a callback query is too old to be answered: 60,000. */
-  callbackLifetime?: number;
-  /** Milliseconds between two tries of a webhook: 100. */
-  webhookRetryMs?: number;
-  /** Telegram's clock in milliseconds, for dates, lifetimes and flood limits. */
-  now?: () => number;
-}
-
-/** A call that the documentation does not allow. */
-export interface Violation {
-  method: string;
-  /** Which parameter: "reply_markup.inline_keyboard.0.0.callback_data". */
-  path: string;
-  expected: string;
-  description: string;
-  parameters: Record<string, unknown>;
-}
-
-/** One call of a method other than getUpdates. */
-export interface Call {
-  /** Counts calls from 1 on. */
-  n: number;
-  method: string;
-  parameters: Record<string, unknown>;
-  files: { field: string; name: string; size: number; sha256: string }[];
-  at: number;
-  status: number;
-  /** What was answered, also if the answer was then lost. */
-  response: { ok: boolean; result?: unknown; error_code?: number; description?: string };
-  lost: boolean;
-}
-
-/** A message as a person would see it now. */
-export interface SeenMessage {
-  id: number;
-  /** Id of the user. */
-  from: number;
-  /** Text or caption. */
-  text: string;
-  buttons: Button[][];
-  /** SHA-256 of its photos and files. */
-  files: string[];
-  replyTo: number | undefined;
-  thread: number | undefined;
-  edited: boolean;
-  pinned: boolean;
-  /** As the Bot API shows it. */
-  raw: Message;
-}
-
-export interface Stats {
-  startedAt: number;
-  violations: number;
-  /** Updates that wait for the bot, and those it has confirmed. */
-  pending: number;
-  confirmed: number;
-  /** Calls by method: how many, how many answered with an error, when the first and the last. */
-  methods: Record<string, { count: number; errors: number; firstAt: number; lastAt: number }>;
-}
 
 export type BotApi = Awaited<ReturnType<typeof startBotApi>>;
 
@@ -121,9 +52,8 @@ export async function startBotApi(options: BotApiOptions = {}) {
       if (!isMethod(method)) throw new Forbidden("Not Found: method not found", "", "a method of the Bot API", 404);
       // A file may stand in the form under the parameter's own name.
       for (const { field } of files)
-        if (parameters[field] === undefined && !/^attach/.test(field)) parameters[field] = `attach://${field}`;
-      for (const { field } of files)
-        if (parameters[field] === `attach://${field}` && refers(parameters, field)) delete parameters[field];
+        if (parameters[field] === undefined && !JSON.stringify(parameters).includes(`attach://${field}`))
+          parameters[field] = `attach://${field}`;
       coerce(method, parameters, form);
       const chat = parameters.chat_id === undefined ? undefined : Number(parameters.chat_id);
       const struck = faults.strike(method, chat);
@@ -153,8 +83,8 @@ export async function startBotApi(options: BotApiOptions = {}) {
     const { code, ...response } = perform(method, body);
     const lost = code === 200 && faults.loses(method);
     count++;
-    let entry = stats.get(method);
-    if (!entry) stats.set(method, (entry = { count: 0, errors: 0, firstAt: at, lastAt: at }));
+    const entry = stats.get(method) ?? { count: 0, errors: 0, firstAt: at, lastAt: at };
+    if (entry.count === 0) stats.set(method, entry);
     entry.count++;
     entry.lastAt = at;
     if (!response.ok) entry.errors++;
@@ -349,11 +279,6 @@ async function until<T>(check: () => T | undefined | false | null, ms: number, w
       watchers.add(done);
     });
   }
-}
-
-function refers(parameters: Record<string, unknown>, field: string): boolean {
-  const { [field]: _, ...others } = parameters;
-  return JSON.stringify(others).includes(`attach://${field}`);
 }
 
 function unauthorized(): Answer {

@@ -3,7 +3,8 @@
  *
  *     node test/support/botApi/main.ts ['{"record": false, "canReadAllGroupMessages": true}']
  *
- * Prints one line, {"root", "token"}, and ends with SIGTERM or when its standard input closes, if that is a pipe.
+ * The options are those of startBotApi, and `untilStdinCloses`: end when whoever holds the other end of standard input
+ * does. Prints one line, {"root", "token"}, and ends with SIGTERM.
  *
  * - POST /control/call {"method": "sendText", "args": [-100, 1, "你好"]} calls one of the functions of BotApi and answers
  *   {"result"}, or 400 {"error"}. Bytes are given as {"base64": "…"}.
@@ -11,11 +12,10 @@
  * - GET /control/calls?after=N: the calls with a number above N, at most 1000.
  * - GET /control/violations
  */
-import { fstatSync } from "node:fs";
 import type { Answer } from "./http.ts";
 import { type BotApiOptions, startBotApi } from "./index.ts";
 
-const options = JSON.parse(process.argv[2] ?? "{}") as BotApiOptions;
+const options = JSON.parse(process.argv[2] ?? "{}") as BotApiOptions & { untilStdinCloses?: boolean };
 const api = await startBotApi(options);
 const { until: _, serveControl: __, close, ...offered } = api;
 const functions = new Map(Object.entries(offered).filter(([, value]) => typeof value === "function"));
@@ -40,8 +40,7 @@ api.serveControl(async (path, query, body): Promise<Answer> => {
 
 console.log(JSON.stringify({ root: api.root, token: api.token }));
 process.once("SIGTERM", () => void close());
-// Whoever started us holds the other end of the pipe: so we do not outlive them.
-if (fstatSync(0).isFIFO() || fstatSync(0).isSocket()) process.stdin.on("end", () => void close()).resume();
+if (options.untilStdinCloses) process.stdin.on("end", () => void close()).resume();
 
 function ok(json: unknown): Answer {
   return { status: 200, json };

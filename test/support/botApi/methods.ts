@@ -144,7 +144,7 @@ export function botMethods(
       const item = parameters.media as Parameters & { type: string };
       const caption = messageCaption(item, "media.caption");
       return edit(parameters, () => ({
-        ...({ caption: undefined, caption_entities: undefined } as Partial<Message>),
+        ...({ caption: undefined, caption_entities: undefined } as Record<string, undefined>),
         ...media(item.type, item.media, files),
         ...caption,
       }));
