@@ -47,6 +47,7 @@ export interface Engine {
 /** How often each loop looks for work when nothing wakes it, milliseconds. */
 const POLL_MS = { handle: 500, send: 100, prepare: 250, recover: 2_000, housekeep: 60_000 };
 const STOP_MS = 9_000;
+const FIRST_TRY_MS = 3_000;
 
 /** Puts the machinery together: what comes in, what is done, what goes out. */
 export function createEngine(options: EngineOptions): Engine {
@@ -128,7 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Listens to a platform; where only one process may, it waits for the lock and gives up the platform with it. */
-  async function listen(adapter: Adapter): Promise<void> {
+  async function listen(adapter: Adapter, tried: () => void): Promise<void> {
     const onEvents = async (events: Parameters<typeof receive>[1]) => {
       if ((await receive(deps, events)) === 0) return;
       wake("handle");
@@ -142,6 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
           held.set(adapter.platform, "waiting");
           lock = await store.tryLock(`platform:${adapter.platform}`);
           if (!lock) {
+            tried();
             await sleep(`lock:${adapter.platform}`, 1_000);
             continue;
           }
@@ -149,11 +151,13 @@ export function createEngine(options: EngineOptions): Engine {
         held.set(adapter.platform, "held");
         await adapter.start(onEvents);
         log.info({ platform: adapter.platform }, "listening");
+        tried();
         await Promise.race([stopped, ...(lock ? [lock.lost] : [])]);
         if (!stopping) log.warn({ platform: adapter.platform }, "lost the platform's lock");
         await adapter.stop();
       } catch (error) {
         log.error({ platform: adapter.platform, error: (error as Error)?.name }, "cannot listen");
+        tried();
         await sleep(`lock:${adapter.platform}`, 3_000);
       } finally {
         held.set(adapter.platform, "none");
@@ -178,7 +182,9 @@ export function createEngine(options: EngineOptions): Engine {
       });
       if (store.kind === "pglite") await sender.recover(true);
       for (const name of Object.keys(passes) as (keyof typeof passes)[]) loops.push(loop(name));
-      for (const adapter of options.adapters) loops.push(listen(adapter));
+      const tries = options.adapters.map((adapter) => new Promise<void>((tried) => loops.push(listen(adapter, tried))));
+      // A platform that does not answer must not keep the others, or the health page, from starting.
+      await Promise.race([Promise.all(tries), new Promise((resolve) => setTimeout(resolve, FIRST_TRY_MS).unref())]);
     },
     async stop() {
       stopping = true;

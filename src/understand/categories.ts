@@ -311,7 +311,7 @@ export const EVIDENCE: Readonly<Record<Category, readonly Row[]>> = {
       /\b(?:threaten\w*|harass\w*|argu(?:ing|ment)|punch\w*|hit me|spat|(?:egg|bottle|trash|cigarette|water) .{0,20}(?:from|off) (?:the )?(?:above|upstairs|balcony|window|\d+))\b/,
     ],
     [
-      4,
+      5,
       /高空抛物|抛物|(?:楼上|上面|天上|阳台|窗户|\d[楼层]).{0,12}(?:扔|丢|抛|泼|倒(?!灌)|甩|吐).{0,8}(?:下|烟头|瓶|垃圾|水|东西|口水|蛋)|往下(?:扔|丢|倒|泼|吐|抛)|(?:扔|丢|抛|泼|倒)(?:了|个|下|一|鸡蛋|酒瓶).{0,6}下来|扔下|泼下来|从楼上飞/,
     ],
     [
