@@ -1,6 +1,6 @@
 import { GrammyError } from "grammy";
 import { SendError } from "../../src/core/adapter.ts";
-import { LostAnswer } from "./transport.ts";
+import { LostAnswer, NOT_TELEGRAM } from "./transport.ts";
 
 /** The chat is not there for the bot, whatever it says. */
 const GONE =
@@ -10,8 +10,8 @@ const NO_TOPIC = /message thread not found|TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_I
 
 /** Where nothing says how long to wait. */
 const RETRY_MS = 5_000;
-/** With a token that is refused, asking again soon is no use. */
-const BAD_TOKEN_MS = 60_000;
+/** With a token that is refused, or a proxy that lets nothing through, asking again soon is no use. */
+const REFUSED_MS = 60_000;
 
 /**
  * What a failed call means for the message.
@@ -23,6 +23,7 @@ const BAD_TOKEN_MS = 60_000;
  * | 401, 404: the token is refused | `retry`, after a minute |
  * | 403; 400 chat not found | `gone` |
  * | any other 4xx | `permanent` |
+ * | 4xx by something between us and Telegram (but 413) | `retry`, after a minute |
  * | 503; no connection; nothing written yet | `retry` |
  * | any other 5xx; the answer was lost | `unknown`, or `retry` for calls that may be repeated |
  *
@@ -48,7 +49,8 @@ export function toSendError(error: unknown, method: string, token: string, repea
   if (parameters.migrate_to_chat_id !== undefined) {
     return new SendError("retry", message, { movedTo: String(parameters.migrate_to_chat_id) });
   }
-  if (code === 401 || code === 404) return new SendError("retry", message, { retryAfterMs: BAD_TOKEN_MS });
+  const isRefused = isTokenRefused(error) || (description === NOT_TELEGRAM && code < 500 && code !== 413);
+  if (isRefused) return new SendError("retry", message, { retryAfterMs: REFUSED_MS });
   if (code === 503) return new SendError("retry", message, { retryAfterMs: RETRY_MS });
   if (code >= 500) return new SendError(unknown, message, { retryAfterMs: RETRY_MS });
   if (code === 403 || (code === 400 && GONE.test(description))) return new SendError("gone", message);
@@ -66,7 +68,8 @@ export function isTopicMissing(error: unknown): boolean {
 
 /** True when Telegram refuses the token: 401 for a revoked one, 404 for what never was one. */
 export function isTokenRefused(error: unknown): boolean {
-  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+  if (!(error instanceof GrammyError) || error.description === NOT_TELEGRAM) return false;
+  return error.error_code === 401 || error.error_code === 404;
 }
 
 /**

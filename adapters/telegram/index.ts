@@ -67,6 +67,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   let self: BotSelf | null = null;
   let listening: { stop: AbortController; receive: Receive; done: Promise<unknown> } | null = null;
   let problem: string | null = null;
+  let asking: Promise<void> | null = null;
 
   function learn(me: UserFromGetMe): void {
     self = { id: me.id, username: me.username, readsAll: me.can_read_all_group_messages };
@@ -156,6 +157,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
     listening = null;
     was?.stop.abort();
     await was?.done;
+    problem = null;
   }
 
   const store = createBatcher<unknown>(async (updates) => {
@@ -170,7 +172,11 @@ export function createTelegram(options: TelegramOptions): Telegram {
     ...{ start, stop, ...createSpeaker(api, transport, token) },
     privateLink() {
       // A process that only sends has not asked yet; it knows the next time.
-      if (!self) api.getMe().then(learn, () => {});
+      if (!self)
+        asking ??= api
+          .getMe()
+          .then(learn, () => {})
+          .finally(() => (asking = null));
       return self ? `https://t.me/${self.username}` : null;
     },
     async check() {

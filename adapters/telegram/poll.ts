@@ -34,13 +34,15 @@ export interface PollOptions extends TryOptions {
 
 /** Prepares until it works, the signal says stop, or the token is refused. */
 export async function keepTrying({ prepare, onState, signal }: TryOptions): Promise<void> {
+  let last: unknown = null;
   for (let failures = 0; !signal.aborted; failures++) {
-    await pause(pauseAfter(null, failures), signal);
+    await pause(pauseAfter(last, failures), signal);
     try {
       if (!signal.aborted) await prepare();
       return onState(null);
     } catch (error) {
       if (signal.aborted) return;
+      last = error;
       onState(error);
       if (isTokenRefused(error)) return;
     }
@@ -64,8 +66,9 @@ export async function poll(options: PollOptions, isPrepared: boolean): Promise<v
       if (!isPrepared) await options.prepare();
       isPrepared = true;
       const askedAt = performance.now();
-      const updates = await options.ask({ ...receipt, limit: BATCH, timeout: HOLD_S }, { signal });
-      options.onState(null);
+      // After a failure nothing is held back, so that it is soon known whether all is well again.
+      const timeout = failures > 0 ? 0 : HOLD_S;
+      const updates = await options.ask({ ...receipt, limit: BATCH, timeout }, { signal });
       receipt = {};
       if (updates.length === 0) {
         // Something in between that does not hold answers back must not make us ask without end.
@@ -74,6 +77,7 @@ export async function poll(options: PollOptions, isPrepared: boolean): Promise<v
         await options.accept(updates);
         receipt = toReceipt(updates);
       }
+      options.onState(null);
       failures = 0;
     } catch (error) {
       if (signal.aborted) break;

@@ -36,6 +36,9 @@ export interface Transport {
   download(filePath: string, limit: number): Promise<Uint8Array | "missing" | "too big">;
 }
 
+/** The description of an error that did not come from the Bot API, but from something in between. */
+export const NOT_TELEGRAM = "not an answer of the Bot API";
+
 const CALL_MS = 20_000;
 const UPLOAD_MS = 120_000;
 const DOWNLOAD_MS = 60_000;
@@ -139,7 +142,7 @@ function readAnswer(status: number, body: Buffer): Answer {
   } catch {
     // Not JSON: an error page of something in between.
   }
-  if (status >= 400) return { ok: false, error_code: status, description: "not an answer of the Bot API" };
+  if (status >= 400) return { ok: false, error_code: status, description: NOT_TELEGRAM };
   throw new LostAnswer(`unreadable answer, HTTP ${status}`, true);
 }
 

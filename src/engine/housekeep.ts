@@ -9,11 +9,9 @@ const KEY_DAYS = 90;
 /** A photo without a row may still be on its way into one. */
 const ORPHAN_HOURS = 24;
 
-let photosSweptAt = 0;
-
 /**
- * Erases what has served its purpose: payloads after a week, keys and sent messages after 90 days, photos that nothing
- * refers to. Parked events keep their payload until somebody looked at them.
+ * Erases what has served its purpose: payloads and sent messages after a week, keys after
+ * 90 days. Parked events keep their payload until somebody looked at them.
  * @returns how many rows were erased or removed
  */
 export async function housekeep(deps: Deps): Promise<number> {
@@ -37,11 +35,15 @@ export async function housekeep(deps: Deps): Promise<number> {
       where status = 'waiting' and due_at < ${before(KEY_DAYS)} returning 1`,
     ),
   ]);
-  if (now.getTime() - photosSweptAt > 3_600_000) {
-    photosSweptAt = now.getTime();
-    await deps.photos.sweep((hashes) => referenced(deps, hashes), new Date(now.getTime() - ORPHAN_HOURS * 3_600_000));
-  }
   return counts.reduce((sum, list) => sum + list.length, 0);
+}
+
+/**
+ * Removes photos that nothing refers to. Their age is that of files, told by the machine's clock whatever the bot's says.
+ * @returns how many were removed
+ */
+export function sweepPhotos(deps: Deps): Promise<number> {
+  return deps.photos.sweep((hashes) => referenced(deps, hashes), new Date(Date.now() - ORPHAN_HOURS * 3_600_000));
 }
 
 /** Which of these photos something still needs: a module's row, or an event that is not erased yet. */

@@ -105,6 +105,15 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   };
 }
 
+/** Messages and edits that have not left yet. */
+export async function countUnsent(deps: Deps): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    deps.store.db,
+    sql`select count(*)::int as n from outbox where status in ('queued', 'sending')`,
+  );
+  return row?.n ?? 0;
+}
+
 interface Sendable {
   rendered: Rendered;
   /** For an edit: what to edit. */

@@ -27,12 +27,9 @@ export async function openWeb(options: WebOptions): Promise<Server> {
     const ok = findings.every((f) => f.ok);
     return c.json({ ok, findings }, ok ? 200 : 503);
   });
-  app.get("/metrics", async (c) => {
-    await engine.check();
-    return c.text(await engine.metrics.registry.metrics(), 200, {
-      "Content-Type": engine.metrics.registry.contentType,
-    });
-  });
+  app.get("/metrics", async (c) =>
+    c.text(await engine.readMetrics(), 200, { "Content-Type": engine.metrics.registry.contentType }),
+  );
   if (options.webhook) app.post(options.webhook.path, (c) => options.webhook!.take(c.req.raw));
   if (options.pages) app.route("/", options.pages);
   const server = createServer(getRequestListener(app.fetch));

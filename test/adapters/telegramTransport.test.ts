@@ -2,9 +2,9 @@ import http from "node:http";
 import net, { type AddressInfo, type Socket } from "node:net";
 import { GrammyError, InputFile } from "grammy";
 import { afterEach, describe, expect, test } from "vitest";
-import { describeError, toSendError } from "../../adapters/telegram/errors.ts";
+import { describeError, isTokenRefused, toSendError } from "../../adapters/telegram/errors.ts";
 import { toMultipart } from "../../adapters/telegram/multipart.ts";
-import { createTransport, LostAnswer } from "../../adapters/telegram/transport.ts";
+import { createTransport, LostAnswer, NOT_TELEGRAM } from "../../adapters/telegram/transport.ts";
 
 const TOKEN = "123456:AAF-very_secret";
 const closing: (() => void)[] = [];
@@ -212,6 +212,10 @@ describe("what a failed call means", () => {
       { kind: "permanent" },
     ],
     [answer(413, "Request Entity Too Large"), { kind: "permanent" }, { kind: "permanent" }],
+    [answer(404, NOT_TELEGRAM), { kind: "retry", retryAfterMs: 60_000 }, { kind: "retry" }],
+    [answer(403, NOT_TELEGRAM), { kind: "retry", retryAfterMs: 60_000 }, { kind: "retry" }],
+    [answer(413, NOT_TELEGRAM), { kind: "permanent" }, { kind: "permanent" }],
+    [answer(502, NOT_TELEGRAM), { kind: "unknown" }, { kind: "retry" }],
     [answer(500, "Internal Server Error"), { kind: "unknown" }, { kind: "retry" }],
     [answer(502, "Bad Gateway"), { kind: "unknown" }, { kind: "retry" }],
     [answer(503, "Service Unavailable"), { kind: "retry" }, { kind: "retry" }],
@@ -228,6 +232,11 @@ describe("what a failed call means", () => {
       expect(result).toMatchObject(expected);
       expect(`${result.message} ${JSON.stringify(result)} ${result.cause}`).not.toMatch(/words|secret/);
     }
+  });
+
+  test("only Telegram itself can refuse the token", () => {
+    expect([401, 404].map((code) => isTokenRefused(answer(code, "Unauthorized")))).toEqual([true, true]);
+    expect([401, 404].map((code) => isTokenRefused(answer(code, NOT_TELEGRAM)))).toEqual([false, false]);
   });
 
   test("no error of ours is logged with what a database quotes", () => {

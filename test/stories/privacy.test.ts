@@ -42,7 +42,10 @@ test("/mydata is everything, as a file, in private", async () => {
   expect((await town.say("wang", "b3", "/mydata"))[0]?.text).toContain("私聊");
   const [said] = await town.say("wang", "dm:wang", "/mydata");
   expect(said?.files).toHaveLength(1);
-  const held = await (await town.call(said!.files[0]!.url)).json();
+  const held = (await (await town.call(said!.files[0]!.url)).json()) as {
+    households: unknown[];
+    accounts: unknown[];
+  };
   expect(JSON.stringify(held)).toContain("漏水");
   expect(held.households).toHaveLength(1);
   expect(held.accounts[0]).toMatchObject({ platform: "simulator", externalId: "wang" });

@@ -7,8 +7,10 @@ export interface BotApiOptions {
   bot?: { id?: number; username?: string; first_name?: string };
   /** Whether the bot's privacy mode is off (Telegram's default is on: false). */
   canReadAllGroupMessages?: boolean;
-  /** Keep every call for `calls`; false for benchmarks, where chats then keep only their newest 1000 messages. */
+  /** Keep every call for `calls` (true); false for benchmarks. */
   record?: boolean;
+  /** How many messages a chat remembers, the newest: all, but 1000 when calls are not recorded. */
+  keepMessages?: number;
   /** Seed of the random faults. */
   seed?: number;
   /** Milliseconds after which a callback query is too old to be answered: 60,000. */
