@@ -5,6 +5,7 @@ import { telegramCapabilities } from "../../adapters/telegram/capabilities.ts";
 import { encodeEdit, encodeMessage, encodeToast, layOutButtons } from "../../adapters/telegram/encode.ts";
 import { redact } from "../../adapters/telegram/errors.ts";
 import { encodeMenus } from "../../adapters/telegram/menu.ts";
+import { poll } from "../../adapters/telegram/poll.ts";
 import { createBatcher } from "../../adapters/telegram/webhook.ts";
 import type { Rendered } from "../../src/core/adapter.ts";
 
@@ -208,6 +209,49 @@ describe("rows of buttons", () => {
         );
       }),
     );
+  });
+});
+
+describe("receipts", () => {
+  /** What is asked while Telegram answers with these updates. */
+  async function ask(
+    answers: number[][],
+    fails: (batch: number) => boolean = () => false,
+  ): Promise<(number | undefined)[]> {
+    const stop = new AbortController();
+    const offsets: (number | undefined)[] = [];
+    let batch = 0;
+    await poll(
+      {
+        prepare: async () => {},
+        ask: async ({ offset }) => {
+          offsets.push(offset);
+          return (answers.shift() ?? []).map((update_id) => ({ update_id }));
+        },
+        accept: async () => {
+          const failed = fails(batch++);
+          if (answers.length === 0) stop.abort();
+          if (failed) throw new Error("not stored");
+        },
+        onState: () => {},
+        signal: stop.signal,
+      },
+      true,
+    );
+    return offsets;
+  }
+
+  test("each batch is confirmed by the next question, the last one when stopping", async () => {
+    expect(await ask([[5, 6], [7]])).toEqual([undefined, 7, 8]);
+  });
+
+  test("what was not stored is not confirmed", async () => {
+    expect(await ask([[5, 6], [7], [7]], (batch) => batch === 1)).toEqual([undefined, 7, undefined, 8]);
+    expect(await ask([[5, 6]], () => true)).toEqual([undefined]);
+  });
+
+  test("a receipt is given once, so that numbers may begin anew after a quiet week", async () => {
+    expect(await ask([[5, 6], [], [], [2]])).toEqual([undefined, 7, undefined, undefined, 3]);
   });
 });
 

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./support/postgres.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+let dataDir: string;
+let url: string;
+let port: number;
+let bot: Started;
+
+interface Started {
+  child: ChildProcess;
+  output(): string;
+  ended: Promise<number | null>;
+}
+
+/** `npm start` as the README has it, with nothing set but where the data goes. */
+function npmStart(env: Record<string, string>): Started {
+  const { PATH, HOME, SystemRoot } = process.env;
+  const child = spawn("npm", ["start"], {
+    cwd: ROOT,
+    env: {
+      PATH,
+      HOME,
+      ...(SystemRoot ? { SystemRoot } : {}),
+      LINLI_DATA_DIR: dataDir,
+      PORT: String(port),
+      ...env,
+    } as NodeJS.ProcessEnv,
+    detached: true,
+    shell: process.platform === "win32",
+  });
+  let output = "";
+  child.stdout?.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    output += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
+  return { child, output: () => output, ended };
+}
+
+async function untilReady(started: Started): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    const ready = await fetch(`${url}/readyz`)
+      .then((r) => r.ok)
+      .catch(() => false);
+    if (ready) return;
+    if (started.child.exitCode !== null) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ready:\n${started.output()}`);
+}
+
+const post = (path: string, body: unknown) =>
+  fetch(`${url}${path}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+  });
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "linli-start-"));
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  bot = npmStart({});
+  await untilReady(bot);
+});
+afterAll(() => {
+  if (bot.child.exitCode === null && bot.child.pid) process.kill(-bot.child.pid, "SIGKILL");
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("npm start, with no settings, answers a report", async () => {
+  const sent = await post("/sim/send", { chat: "b3", person: "wang", text: "报事 三号楼电梯停了" });
+  expect(sent.status).toBe(200);
+  const messages = (await (await fetch(`${url}/sim/messages?chat=b3`)).json()) as { from: string; text: string }[];
+  expect(messages.at(-1)?.text).toContain("#1 电梯停了");
+});
+
+test("health and numbers are there, and hold no words", async () => {
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain("linli_received_total 1");
+  expect(metrics + bot.output()).not.toContain("电梯");
+});
+
+test("a second process on the same folder says so and leaves", async () => {
+  const second = npmStart({ PORT: String(await freePort()) });
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain("正被另一个邻里进程使用");
+});
+
+test("killed without warning, it is back with everything; told to stop, it stops within 10 s", async () => {
+  process.kill(-bot.child.pid!, "SIGKILL");
+  await bot.ended;
+  bot = npmStart({});
+  await untilReady(bot);
+  const messages = (await (await fetch(`${url}/sim/messages?chat=b3`)).json()) as unknown[];
+  expect(messages).toHaveLength(2);
+  await post("/sim/send", { chat: "b3", person: "li", text: "报事 路灯不亮" });
+  const asked = performance.now();
+  process.kill(-bot.child.pid!, "SIGTERM");
+  await bot.ended;
+  expect(performance.now() - asked).toBeLessThan(10_000);
+});
+
+test("a setting that cannot be is explained in both languages", async () => {
+  const started = npmStart({ LINLI_TIMEZONE: "Mars/Olympus" });
+  expect(await started.ended).toBe(1);
+  expect(started.output()).toContain("LINLI_TIMEZONE");
+  expect(started.output()).toContain("Linli did not start");
+});
