@@ -18,6 +18,7 @@ CREATE TABLE "chats" (
 	"purpose" text DEFAULT 'residents' NOT NULL,
 	"locale" text,
 	"sees_all" boolean DEFAULT true NOT NULL,
+	"greeted" boolean DEFAULT false NOT NULL,
 	"reachable" boolean DEFAULT true NOT NULL,
 	"next_send_at" timestamp (3) with time zone,
 	CONSTRAINT "chats_platform_id_pk" PRIMARY KEY("platform","id")

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -385,9 +385,18 @@ export function readConfig(
  * container (a workspace, a build machine) is somebody's machine: there the bot is not the container's first process.
  */
 export function isContainersOwn(env: Record<string, string | undefined>): boolean {
-  const first = process.pid === 1 || process.ppid === 1;
+  const first = process.pid === 1 || (process.ppid === 1 && isInit());
   const marked = existsSync("/.dockerenv") || existsSync("/run/.containerenv") || Boolean(env.KUBERNETES_SERVICE_HOST);
   return first && marked;
+}
+
+/** True when process 1 is one of the small programs that containers start to look after one other: not a login shell's. */
+function isInit(): boolean {
+  try {
+    return /^(docker-init|tini|dumb-init|catatonit|podman-init)$/.test(readFileSync("/proc/1/comm", "utf8").trim());
+  } catch {
+    return false;
+  }
 }
 
 type Refuse = (setting: Name, zh: string, en: string) => void;

@@ -37,16 +37,17 @@ export interface Running {
 
 /**
  * Starts the bot.
+ * @param pace another clock than the machine's: tests move theirs
  * @throws {ConfigError | FolderInUse | CannotStart} with a sentence for the operator
  */
-export async function start(config: Config, log: Log): Promise<Running> {
+export async function start(config: Config, log: Log, pace?: Clock): Promise<Running> {
   const store = await openStore(
     config.database.url === null ? { dataDir: config.dataDir } : { url: config.database.url },
   );
   try {
     await migrate(store);
     const words = loadWords(config.timezone);
-    const clock = createClock(config.simulator ? await readOffset(store) : 0);
+    const clock = pace ?? createClock(config.simulator ? await readOffset(store) : 0);
     const photos = createPhotoStore(config.dataDir);
     let engine!: Engine;
     const { adapters, ...faces } = await connect(config, store, clock, words, log, () => engine);

@@ -26,6 +26,8 @@ core-privacy-mode =
     1. open the group's details and go to Administrators;
     2. add me as one. I need no other rights.
 
+core-sees-now = Good, now I can see what people write. To report something: /report the lift in building 3 stopped
+
 core-stale = This card has changed. Please look at the newest one.
 core-never-mind = Fine, I will leave it.
 core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.

@@ -17,7 +17,7 @@ import { type Route, usage } from "./router.ts";
 import { moveChat } from "./send.ts";
 
 /** A choice without buttons can be answered this long after its message was last changed. */
-const ANSWER_MS = 24 * 3_600_000;
+const ANSWER_MS = 4 * 24 * 3_600_000;
 
 /** Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. */
 export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) {
@@ -217,15 +217,22 @@ export class Pass {
     });
   }
 
+  /** The bot came into a chat, left it, or sees more or less of it than before. */
   private async meet(row: Claimed, event: BotEvent): Promise<void> {
     const chat = await this.roster.chat(event.platform, event.chat, event.chatKind, event.chatTitle);
+    const here = and(eq(chats.platform, chat.platform), eq(chats.id, chat.id));
+    const [before] = await this.tx.select().from(chats).where(here);
+    const added = event.status === "added";
     await this.tx
       .update(chats)
-      .set({ reachable: event.status === "added", seesAll: event.seesAll, title: event.chatTitle })
-      .where(and(eq(chats.platform, chat.platform), eq(chats.id, chat.id)));
-    if (event.status !== "added" || event.chatKind === "private") return;
-    const lines = [say(chat.communityId === null ? "core-hello-new" : "core-hello-again")];
-    if (!event.seesAll) lines.push(say("core-privacy-mode"));
+      .set({ reachable: added, greeted: added, seesAll: event.seesAll, title: event.chatTitle })
+      .where(here);
+    if (!added || event.chatKind === "private") return;
+    const lines = [];
+    if (!before?.greeted) lines.push(say(chat.communityId === null ? "core-hello-new" : "core-hello-again"));
+    if (!event.seesAll && (!before?.greeted || before.seesAll)) lines.push(say("core-privacy-mode"));
+    if (event.seesAll && before?.greeted && !before.seesAll) lines.push(say("core-sees-now"));
+    if (lines.length === 0) return;
     this.effects.add({ ...this.bare(row, chat.communityId), chat }, [{ do: "reply", post: { lines } }]);
   }
 

@@ -131,6 +131,8 @@ export const chats = pgTable(
     /** null: as the installation speaks. */
     locale: text("locale"),
     seesAll: boolean("sees_all").notNull().default(true),
+    /** True once the bot said hello here, until it is sent away. */
+    greeted: boolean("greeted").notNull().default(false),
     /** False once the platform said that nothing can be delivered here. */
     reachable: boolean("reachable").notNull().default(true),
     /** The next message may leave then. */

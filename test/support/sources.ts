@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
@@ -49,6 +49,7 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Every file of ours under these folders, as paths from the root, sorted. */
 export function listFiles(folders: readonly string[], pattern: RegExp): string[] {
   return folders
+    .filter((folder) => existsSync(join(ROOT, folder)))
     .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && pattern.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join("/"))

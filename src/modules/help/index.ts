@@ -2,6 +2,8 @@ import { command } from "../../core/command.ts";
 import type { Module } from "../../core/module.ts";
 import { say } from "../../core/post.ts";
 
+/** What most people want comes first; what is done once, by one person, last. */
+const FIRST = ["report", "status", "reports", "assign", "accept", "done", "reopen", "withdraw", "join", "me"];
 /** Lines of help in one message: it has to fit a phone. */
 const MOST = 12;
 
@@ -21,7 +23,11 @@ const help = command({
       return [{ do: "reply", post: { lines } }];
     }
     const lines = [say("help-private")];
-    for (const name of c.permitted.filter((n) => n !== "help").slice(0, MOST)) {
+    const others = c.permitted.filter((name) => !FIRST.includes(name) && name !== "help");
+    // Setting up is for whoever has a code: somebody who is known here already has no use for it.
+    const rest = c.person ? others.filter((name) => name !== "setup") : others;
+    const names = [...FIRST.filter((name) => c.permitted.includes(name)), ...rest];
+    for (const name of names.slice(0, MOST)) {
       lines.push(say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) }));
     }
     return [{ do: "reply", post: { lines } }];

@@ -258,6 +258,7 @@ const done = command({
 
 const confirm = command({
   names: ["confirm", "已解决"],
+  byChoice: true,
   args: { number: "number" },
   may: ["resident"],
   where: "any",

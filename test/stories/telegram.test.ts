@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import type { Clock } from "../../src/engine/clock.ts";
+import { createLog } from "../../src/engine/log.ts";
+import { type Running, start } from "../../src/main.ts";
+import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { freshDatabase } from "../support/postgres.ts";
+
+const GROUP = -100_200;
+const STAFF = -100_300;
+const CHEN = 11; // committee, the first operator
+const ZHOU = 12; // leader of building 3
+const WU = 13; // 物业
+const WANG = 14; // lives in building 3
+
+let api: BotApi;
+let bot: Running;
+let dataDir: string;
+
+beforeAll(async () => {
+  api = await startBotApi();
+  for (const [id, name] of [
+    [CHEN, "陈姐"],
+    [ZHOU, "周姐"],
+    [WU, "吴师傅"],
+    [WANG, "王阿姨"],
+  ] as const) {
+    api.addUser({ id, first_name: name, language_code: "zh-hans" });
+  }
+  const members = [CHEN, ZHOU, WU, WANG];
+  api.addChat({ id: GROUP, type: "supergroup", title: "3号楼", members, botIsMember: false });
+  api.addChat({ id: STAFF, type: "supergroup", title: "工作群", members: [CHEN, WU], botIsMember: false });
+  dataDir = mkdtempSync(join(tmpdir(), "linli-telegram-"));
+  bot = await start(
+    readConfig(
+      {
+        DATABASE_URL: await freshDatabase(inject("postgresUrl"), inject("template")),
+        TELEGRAM_BOT_TOKEN: api.token,
+        TELEGRAM_API_ROOT: api.root,
+        LINLI_SETUP_CODE: "open-sesame-2026",
+        LINLI_DATA_DIR: dataDir,
+        PORT: "0",
+      },
+      false,
+    ),
+    createLog("silent"),
+    quickClock(20),
+  );
+});
+
+/** A clock that runs so many times as fast: the pace of a group (a message every 3 s) without the waiting. */
+function quickClock(times: number): Clock {
+  const begun = Date.now();
+  return { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * times) };
+}
+afterAll(async () => {
+  await bot.stop();
+  await api.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Waits until the newest message of the bot in a chat says that. */
+const says = (chat: number, words: string) =>
+  api.until(() => {
+    const message = api.messages(chat).findLast((m) => m.from === api.bot.id && m.text.includes(words));
+    return message ?? false;
+  }, 10_000);
+const toast = (id: string) => api.until(() => api.toasts.find((t) => t.callbackQueryId === id)?.text ?? false);
+
+test("the bot greets, and explains privacy mode in two steps", async () => {
+  api.addBot(GROUP, CHEN);
+  await says(GROUP, "大家好，我是邻里");
+  await says(GROUP, "把我设为管理员");
+  api.promoteBot(GROUP, CHEN, true);
+  await says(GROUP, "现在大家直接说我也看得到");
+});
+
+test("set up with the code, once; groups are bound; a role is given by a reply", async () => {
+  api.sendText(GROUP, WANG, "/setup wrong-code-here 阳光里");
+  await says(GROUP, "这个码不对");
+  api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
+  await says(GROUP, "阳光里开通好了，您是管理员");
+  api.sendText(GROUP, CHEN, "/bind 3号楼");
+  await says(GROUP, "这个群现在是3号楼的群");
+  api.addBot(STAFF, CHEN, true);
+  api.sendText(STAFF, CHEN, "/bind 工作群");
+  await says(STAFF, "这里是工作群");
+  const hello = api.sendText(GROUP, ZHOU, "/help");
+  await says(GROUP, "有事在群里说一声");
+  api.sendText(GROUP, CHEN, "/role 楼长 3号楼", { reply_to_message_id: hello.message_id });
+  await says(GROUP, "请对方当3号楼楼长");
+  const his = api.sendText(STAFF, WU, "来了");
+  api.sendText(STAFF, CHEN, "/role 师傅 物业", { reply_to_message_id: his.message_id });
+  await says(STAFF, "请对方当物业的人");
+});
+
+test("a door is claimed in the group and approved in private, once the leader can be reached", async () => {
+  api.sendText(ZHOU, ZHOU, "/start");
+  await says(ZHOU, "您可以这样发");
+  api.sendText(GROUP, WANG, "/join 3-2-501");
+  await says(GROUP, "收到登记");
+  const asked = await says(ZHOU, "登记住 3号楼2单元501");
+  expect(await toast(api.tap(ZHOU, ZHOU, asked.id, "是，确认"))).toContain("确认好了");
+  // She has no private chat yet: the answer waits for her.
+  api.sendText(WANG, WANG, "/start");
+  await says(WANG, "登记好了：3号楼2单元501");
+});
+
+test("reported with a photo, assigned, done, not solved, done again, five stars", async () => {
+  const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: "#888" } })
+    .jpeg()
+    .toBuffer();
+  api.sendPhoto(GROUP, WANG, picture, { caption: "报事 三号楼2单元电梯又停了" });
+  const card = await says(GROUP, "电梯又停了");
+  expect(card.text).toContain("已收到，居委会会找人办");
+  const staffCard = await says(STAFF, "电梯又停了");
+  expect(staffCard.files).toHaveLength(1);
+  const number = /#(\d+)/.exec(card.text)![1]!;
+  expect(await toast(api.tap(STAFF, CHEN, staffCard.id, "派给物业"))).toContain("已派给物业");
+  await says(GROUP, "已转给物业");
+  expect(await toast(api.tap(STAFF, WU, staffCard.id, "接单"))).toContain("接下了");
+  api.sendPhoto(STAFF, WU, picture, { caption: `办结 ${number} 门机已换` });
+  await says(GROUP, "反映的邻居，解决了吗？");
+  expect(await toast(api.tap(GROUP, ZHOU, card.id, "已解决"))).toContain("要请反映的邻居来点");
+  expect(await toast(api.tap(GROUP, WANG, card.id, "没解决"))).toContain("第 2 次");
+  await says(GROUP, "第 2 次处理");
+  api.sendText(STAFF, WU, `办结 ${number} 感应器也换了`);
+  await says(GROUP, "感应器也换了");
+  expect(await toast(api.tap(GROUP, WANG, card.id, "已解决"))).toContain("谢谢确认");
+  await api.until(
+    () =>
+      api
+        .messages(GROUP)
+        .find((m) => m.id === card.id)
+        ?.buttons.flat().length === 5,
+    10_000,
+  );
+  expect(await toast(api.tap(GROUP, WANG, card.id, "5"))).toContain("记下了");
+  await says(GROUP, "⭐⭐⭐⭐⭐");
+  const cards = api.messages(GROUP).filter((m) => m.from === api.bot.id && m.buttons.length > 0);
+  expect(cards.length).toBeLessThanOrEqual(1);
+}, 60_000);
+
+test("an anonymous admin is nobody", async () => {
+  api.addChat({ id: -100_400, type: "supergroup", title: "别的群", members: [ZHOU], anonymousAdmins: [ZHOU] });
+  api.sendText(-100_400, ZHOU, "/setup open-sesame-2026 别处");
+  await says(-100_400, "看不出这句话是谁发的");
+});
+
+test("nothing that was sent broke the Bot API's rules", () => {
+  expect(api.violations).toEqual([]);
+});
