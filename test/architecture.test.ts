@@ -7,6 +7,7 @@ import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import {
   isBindingElement,
   isCallExpression,
+  isElementAccessExpression,
   isIdentifier,
   isNewExpression,
   isObjectBindingPattern,
@@ -217,8 +218,8 @@ test("only src/core/render.ts reads what a chat can do; the pace is read where m
     for (const node of nodesOf(source)) {
       if (isPropertyAccessExpression(node) && isCapabilities(node.expression)) {
         reads.push({ source, node, field: node.name.text });
-      } else if (node.kind === SyntaxKind.ElementAccessExpression && "expression" in node) {
-        if (isCapabilities(node.expression as Node)) reads.push({ source, node, field: "[…]" });
+      } else if (isElementAccessExpression(node) && isCapabilities(node.expression)) {
+        reads.push({ source, node, field: "[…]" });
       } else if (isObjectBindingPattern(node) && isCapabilities(node)) {
         for (const element of node.elements) {
           if (isBindingElement(element)) reads.push({ source, node, field: element.getText(source.tree) });

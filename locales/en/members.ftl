@@ -2,7 +2,6 @@ command-setup-about = set up an estate
 command-setup-example = /setup CODE Sunny Lane
 command-bind-about = tie this group to a building
 command-bind-example = /bind building 3
-command-bind-only = Committee staff or an admin can tie a group to a place.
 command-join-about = say where you live
 command-join-example = /join 3-2-501
 command-role-about = make someone a leader, worker or staff
@@ -15,7 +14,9 @@ command-forgetme-about = delete what is held about me
 command-forgetme-example = /forgetme
 command-language-about = change the language / 换语言
 command-language-example = /language en
+command-door-example = /door 12 yes
 command-door-only = A building leader or committee staff confirms who lives where.
+command-community-example = /community 1
 
 members-setup-how = Please write in the estate's group: /setup CODE name-of-the-estate. The code is printed at the first start; an admin can also give you one.
 members-setup-code = A new set-up code: { $code } (it works once). In the new estate's group, write: /setup { $code } name-of-the-estate

@@ -14,7 +14,6 @@ command-accept-only = The worker in charge accepts. You can tap “Me too” to 
 command-done-about = say that it is finished
 command-done-example = /done 12 door motor replaced, running again
 command-done-only = Whoever took it on says when it is finished. Send /status to see how far it is.
-command-confirm-about = what I reported is solved
 command-confirm-example = /confirm 12
 command-reopen-about = what I reported is not solved
 command-reopen-example = /reopen 12 the door still does not close
@@ -22,6 +21,7 @@ command-rate-about = say how well it was done
 command-rate-example = /rate 12 5
 command-withdraw-about = take back what I reported
 command-withdraw-example = /withdraw 12
+command-me-too-example = /me-too 12
 
 reports-title = { $icon } #{ $number } { $title }
 reports-title-where = { $icon } #{ $number } { $title } · { $where }
@@ -31,7 +31,7 @@ reports-joined = { $count ->
    *[other] { $count } more neighbours have it too.
     }
 reports-handler-unknown = the committee
-reports-state-received = Received. The committee will find someone and answer { $due }.
+reports-state-received = Received. The committee sees to it and answers { $due }.
 reports-state-assigned = Passed on to { $who }; an answer comes { $due }.
 reports-state-accepted = { $who } took it on; done { $due }.
 reports-state-again = Back with { $who }, try { $round }; done { $due }.
@@ -83,7 +83,8 @@ reports-accepted-by-other = Somebody took #{ $number } already.
 reports-done-who = #{ $number } is for whoever accepted it, or the committee, to finish. If nobody has: /accept { $number }
 reports-done-words = Please say what was done, such as: /done { $number } door motor replaced, running again
 reports-done = #{ $number } noted; now the neighbour confirms.
-reports-done-notice = { $title } is said to be done. To the neighbour who reported it: please tap on the card, solved or not solved.
+reports-done-notice = { $title } is done. Please tap on its card: solved, or not solved.
+reports-done-photo = { $title } is done. To the neighbour who reported it: please tap on the card, solved or not solved.
 reports-confirmed = Thank you. One more tap for a rating, 5 is best.
 reports-reopened = Sent back, try { $round }. To say what is still wrong, reply to the card with /reopen and a few words.
 reports-came-back = { $title }: the neighbour says it is not solved, try { $round }. Please look again.

@@ -2,7 +2,6 @@ command-setup-about = 开通一个小区
 command-setup-example = /setup 开通码 阳光里
 command-bind-about = 把这个群定到一栋楼
 command-bind-example = /bind 3号楼
-command-bind-only = 绑定群要居委会或管理员来做。
 command-join-about = 登记自己住哪里
 command-join-example = /join 3-2-501
 command-role-about = 请谁当楼长、师傅、工作人员
@@ -15,7 +14,9 @@ command-forgetme-about = 删除关于我的记录
 command-forgetme-example = /forgetme
 command-language-about = 换语言 / Language
 command-language-example = /language 中文
+command-door-example = /door 12 yes
 command-door-only = 确认登记要楼长或居委会来做。
+command-community-example = /community 1
 
 members-setup-how = 请在小区的群里发：/setup 开通码 小区名。开通码在第一次启动时打印出来，也可以请管理员给一个。
 members-setup-code = 新的开通码：{ $code }（只能用一次）。请在新小区的群里发：/setup { $code } 小区名

@@ -53,6 +53,11 @@ export class Effects {
     for (const action of actions) this.addOne(origin, action);
   }
 
+  /** A pressed button spins until it is answered: where nothing was said to it, an empty toast lets it go. */
+  answerTap(origin: Origin): void {
+    if (this.toasts.every((toast) => toast.origin !== origin)) this.toasts.push({ origin, post: { lines: [] } });
+  }
+
   private addOne(origin: Origin, action: Action): void {
     switch (action.do) {
       case "reply":

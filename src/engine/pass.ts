@@ -127,6 +127,7 @@ export class Pass {
         return;
       case "tap":
         await this.tap(row, payload, writes);
+        this.effects.answerTap(await this.originOf(row));
         this.finished.push(row.id);
         break;
       case "message":
@@ -395,7 +396,8 @@ export class Pass {
     event: MessageEvent | TapEvent,
   ): Action[] {
     const reading = readReport(text);
-    if (reading.looksLikeReport && communityId !== null) {
+    const sounds = reading.looksLikeReport || (chatKind === "private" && reading.category !== "other");
+    if (sounds && communityId !== null) {
       const offer: Post = {
         lines: [say("core-offer-report", { title: reading.title })],
         choices: [

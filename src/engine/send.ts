@@ -315,6 +315,15 @@ async function writeOutcomes(deps: Deps, tx: Tx, batch: readonly Outcome[]): Pro
 async function writeError(deps: Deps, tx: Tx, now: Date, row: Row, error: SendError): Promise<void> {
   deps.metrics.sendErrors.inc({ kind: error.kind });
   const { id, platform, chat } = row;
+  if (row.kind === "edit" && error.kind === "permanent") {
+    // The card is gone (deleted, or its group moved): it is said anew, so that what happens with it is still seen.
+    await tx.update(messages).set({ externalId: null, shown: null }).where(eq(messages.id, row.messageRef!));
+    await tx
+      .update(outbox)
+      .set({ kind: "say", status: "queued", leaseUntil: null, attempts: 0 })
+      .where(eq(outbox.id, id));
+    return;
+  }
   if (error.kind === "gone" || error.kind === "permanent" || row.kind === "toast" || row.attempts >= TRIES) {
     deps.log.warn({ outbox: id, platform, chat, kind: error.kind, why: error.message }, "not sent");
     if (error.kind === "gone") {

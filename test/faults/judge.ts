@@ -19,9 +19,22 @@ export interface HeardCall {
 /** What is read from the tables once everything is quiet. */
 export interface Tables {
   inbox: { id: number; platform: string; key: string; status: string; empty: boolean; later: boolean }[];
-  outbox: { id: number; event_id: number; kind: string; chat: string | null; status: string; resend: boolean; tap_id: string | null }[];
-  /** `said`: whether it has an id on the platform; `replies`: rows of the outbox that carry it. */
-  messages: { id: number; chat: string; card: string | null; community_id: number | null; external_id: string | null }[];
+  outbox: {
+    id: number;
+    event_id: number;
+    kind: string;
+    chat: string | null;
+    status: string;
+    resend: boolean;
+    tap_id: string | null;
+  }[];
+  messages: {
+    id: number;
+    chat: string;
+    card: string | null;
+    community_id: number | null;
+    external_id: string | null;
+  }[];
   reports: {
     community_id: number;
     number: number;
@@ -38,7 +51,7 @@ export interface Tables {
   communities: { id: number; name: string; next_number: number }[];
   /** Numbers that something other than a report took. */
   otherNumbers: { community_id: number; number: number }[];
-  /** Persons without an account, and accounts that are two persons of one community. */
+  /** Persons without an account: the second of two that one account was made into. */
   strayPersons: number;
 }
 
@@ -116,7 +129,8 @@ function judgeInbox({ deeds, tables }: Evidence, charge: Accuse): void {
     const found = rows.get(keyOf(deed)) ?? [];
     if (found.length === 0) charge("lost update", `${nameOf(deed)} was never stored`);
     if (found.length > 1) charge("doubled effect", `${nameOf(deed)} is stored ${found.length} times`);
-    if (deed.answer === "none" && found.some((row) => !row.empty)) charge("trace", `${nameOf(deed)} left its words behind`);
+    if (deed.answer === "none" && found.some((row) => !row.empty))
+      charge("trace", `${nameOf(deed)} left its words behind`);
   }
   for (const row of tables.inbox) {
     if (row.status === "done" || (row.status === "ready" && row.later && row.platform === "timer")) continue;
@@ -127,7 +141,10 @@ function judgeInbox({ deeds, tables }: Evidence, charge: Accuse): void {
 /** Each thing people did to reports shows once, in the order in which it was done, and leads where it may. */
 function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
   const tokens = new Map<string, Deed>();
-  const changes = new Map<string, { change: Change; stars: number | null; by: Set<string>; race: string | undefined; deed: Deed }[]>();
+  const changes = new Map<
+    string,
+    { change: Change; stars: number | null; by: Set<string>; race: string | undefined; deed: Deed }[]
+  >();
   const joins = new Map<string, Set<string>>();
   for (const deed of deeds) {
     const { effect } = deed;
@@ -140,7 +157,8 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
       changes.set(effect.token, list);
       const rival = effect.race === undefined ? undefined : list.find((c) => c.race === effect.race);
       if (rival) rival.by.add(by);
-      else list.push({ change: effect.change, stars: effect.stars ?? null, by: new Set([by]), race: effect.race, deed });
+      else
+        list.push({ change: effect.change, stars: effect.stars ?? null, by: new Set([by]), race: effect.race, deed });
     }
   }
   const byToken = new Map<string, Tables["reports"]>();
@@ -165,11 +183,17 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
     const seen = happened.map((e) => e.change).join(" ");
     const due = wanted.map((w) => w.change).join(" ");
     if (seen !== due) {
-      const kind = happened.length < wanted.length ? "lost effect" : happened.length > wanted.length ? "doubled effect" : "wrong effect";
+      const kind =
+        happened.length < wanted.length
+          ? "lost effect"
+          : happened.length > wanted.length
+            ? "doubled effect"
+            : "wrong effect";
       charge(kind, `${name} went through [${seen}], people did [${due}]`);
     } else {
       happened.forEach((e, i) => {
-        if (!wanted[i]!.by.has(e.person ?? "")) charge("wrong effect", `${name}: ${e.change} by ${e.person}, not by who did it`);
+        if (!wanted[i]!.by.has(e.person ?? ""))
+          charge("wrong effect", `${name}: ${e.change} by ${e.person}, not by who did it`);
       });
     }
     let state = "received";
@@ -184,14 +208,16 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
     if (report.state !== state || report.round !== round)
       charge("wrong effect", `${name} is ${report.state} in round ${report.round}, its log says ${state} in ${round}`);
     const stars = changes.get(token)?.findLast((c) => c.change === "rated")?.stars ?? null;
-    if (seen === due && report.stars !== stars) charge("wrong effect", `${name} has ${report.stars} stars, given were ${stars}`);
+    if (seen === due && report.stars !== stars)
+      charge("wrong effect", `${name} has ${report.stars} stars, given were ${stars}`);
     const joined = tables.joins.filter(here).map((j) => j.person);
     const meant = joins.get(token) ?? new Set();
-    for (const person of meant) if (!joined.includes(person)) charge("lost effect", `${name}: ${person} met the same, and is not counted`);
+    for (const person of meant)
+      if (!joined.includes(person)) charge("lost effect", `${name}: ${person} met the same, and is not counted`);
     if (new Set(joined).size !== joined.length || joined.some((person) => !meant.has(person)))
       charge("doubled effect", `${name}: ${joined.length} are counted who met the same, ${meant.size} said so`);
   }
-  if (tables.strayPersons > 0) charge("doubled effect", `${tables.strayPersons} persons without an account, or twice in a community`);
+  if (tables.strayPersons > 0) charge("doubled effect", `${tables.strayPersons} persons without an account`);
 }
 
 /** Numbers of a community run from 1 without a gap, and in a chat later reports have higher ones. */
@@ -199,8 +225,10 @@ function judgeNumbers({ deeds, tables }: Evidence, charge: Accuse): void {
   for (const { id, next_number: next } of tables.communities) {
     const taken = [...tables.reports, ...tables.otherNumbers].filter((r) => r.community_id === id).map((r) => r.number);
     const numbers = [...taken].sort((a, b) => a - b);
-    if (numbers.some((n, i) => n !== i + 1)) charge("doubled effect", `numbers of community ${id} have gaps or repeat: ${numbers.join(" ")}`);
-    if (next !== numbers.length + 1) charge("lost effect", `community ${id} gives ${next} next after ${numbers.length} numbers`);
+    if (numbers.some((n, i) => n !== i + 1))
+      charge("doubled effect", `numbers of community ${id} have gaps or repeat: ${numbers.join(" ")}`);
+    if (next !== numbers.length + 1)
+      charge("lost effect", `community ${id} gives ${next} next after ${numbers.length} numbers`);
   }
   const numberOf = new Map(tables.reports.map((r) => [r.text.slice(-8), r.number]));
   const last = new Map<number, number>();
@@ -208,7 +236,8 @@ function judgeNumbers({ deeds, tables }: Evidence, charge: Accuse): void {
   for (const deed of told.sort((a, b) => a.messageId! - b.messageId!)) {
     const number = deed.effect?.kind === "report" ? numberOf.get(deed.effect.token) : undefined;
     if (number === undefined) continue;
-    if (number < (last.get(deed.chat) ?? 0)) charge("order", `${nameOf(deed)} became #${number} after #${last.get(deed.chat)}`);
+    if (number < (last.get(deed.chat) ?? 0))
+      charge("order", `${nameOf(deed)} became #${number} after #${last.get(deed.chat)}`);
     last.set(deed.chat, Math.max(number, last.get(deed.chat) ?? 0));
   }
 }
@@ -236,20 +265,27 @@ function judgeReplies({ deeds, calls, tables }: Evidence, charge: Accuse, figure
   for (const deed of deeds) {
     const mine = answers.get(event.get(keyOf(deed)) ?? -1) ?? [];
     if (deed.answer === "none") {
-      if (mine.length > 0 || quoting.has(`${deed.chat}/${deed.messageId}`)) charge("trace", `${nameOf(deed)} was answered`);
+      if (mine.length > 0 || quoting.has(`${deed.chat}/${deed.messageId}`))
+        charge("trace", `${nameOf(deed)} was answered`);
     } else if (deed.answer === "toast") {
       const tries = toasted.get(deed.tapId!) ?? [];
       if (mine.length === 0) charge("lost reply", `${nameOf(deed)}: nothing was said to it`);
       else if (tries.some((call) => call.response.ok)) continue;
       else if (tries.some((call) => TOO_OLD.test(call.response.description ?? ""))) tooOld++;
-      else charge("lost reply", `${nameOf(deed)}: its toast never arrived (${tries.map((t) => t.status).join(", ") || "not tried"})`);
+      else
+        charge(
+          "lost reply",
+          `${nameOf(deed)}: its toast never arrived (${tries.map((t) => t.status).join(", ") || "not tried"})`,
+        );
     } else {
       if (!mine.some((row) => row.kind === "say")) charge("lost reply", `${nameOf(deed)}: nothing was said to it`);
       const quotes = quoting.get(`${deed.chat}/${deed.messageId}`) ?? [];
-      if (deed.chat < 0 && quotes.length === 0) charge("lost reply", `${nameOf(deed)}: no message in the group answers it`);
+      if (deed.chat < 0 && quotes.length === 0)
+        charge("lost reply", `${nameOf(deed)}: no message in the group answers it`);
       const own = mine.filter((row) => row.kind === "say" && row.chat === String(deed.chat)).length;
       const plain = quotes.filter((call) => !isResent(call)).length;
-      if (deed.chat < 0 && plain > own) charge("doubled reply", `${nameOf(deed)} was answered ${plain} times without a mark`);
+      if (deed.chat < 0 && plain > own)
+        charge("doubled reply", `${nameOf(deed)} was answered ${plain} times without a mark`);
     }
   }
   // Chat by chat: what was to be said arrived, and what arrived more often says so.
@@ -257,7 +293,8 @@ function judgeReplies({ deeds, calls, tables }: Evidence, charge: Accuse, figure
   let resent = 0;
   let doubled = 0;
   for (const row of tables.outbox) {
-    if (row.kind === "say" && row.status === "sent" && row.chat !== null) due.set(row.chat, (due.get(row.chat) ?? 0) + 1);
+    if (row.kind === "say" && row.status === "sent" && row.chat !== null)
+      due.set(row.chat, (due.get(row.chat) ?? 0) + 1);
   }
   for (const chat of new Set([...due.keys(), ...said.keys()])) {
     const arrived = said.get(chat) ?? [];
@@ -265,8 +302,10 @@ function judgeReplies({ deeds, calls, tables }: Evidence, charge: Accuse, figure
     const marked = arrived.filter(isResent).length;
     resent += marked;
     doubled += Math.max(0, arrived.length - wanted);
-    if (arrived.length < wanted) charge("lost reply", `chat ${chat}: ${wanted} messages were due, ${arrived.length} arrived`);
-    if (arrived.length - marked > wanted) charge("doubled reply", `chat ${chat}: ${arrived.length - marked} unmarked messages for ${wanted}`);
+    if (arrived.length < wanted)
+      charge("lost reply", `chat ${chat}: ${wanted} messages were due, ${arrived.length} arrived`);
+    if (arrived.length - marked > wanted)
+      charge("doubled reply", `chat ${chat}: ${arrived.length - marked} unmarked messages for ${wanted}`);
   }
   figures["messages that arrived"] = [...said.values()].reduce((sum, list) => sum + list.length, 0);
   figures["of them marked 重发"] = resent;
@@ -327,7 +366,8 @@ function judgeCards({ layouts, calls, tables }: Evidence, charge: Accuse, figure
   for (const [chat, list] of byChat) {
     list.sort((a, b) => a.number - b.number);
     list.forEach((card, i) => {
-      if (i > 0 && card.n < list[i - 1]!.n) charge("order", `chat ${chat}: the card of #${card.number} came before that of #${list[i - 1]!.number}`);
+      if (i > 0 && card.n < list[i - 1]!.n)
+        charge("order", `chat ${chat}: the card of #${card.number} came before that of #${list[i - 1]!.number}`);
     });
   }
 }
@@ -358,11 +398,13 @@ function judgeRest({ violations, tables, calls }: Evidence, charge: Accuse, figu
   for (const row of tables.outbox) {
     if (row.status === "sent" || row.status === "waiting") continue;
     if (row.kind === "toast" && row.status === "failed" && row.tap_id !== null && refused.has(row.tap_id)) continue;
-    charge(row.status === "failed" ? "lost reply" : "stuck", `outbox ${row.id} (${row.kind} in ${row.chat}) is ${row.status}`);
+    charge(
+      row.status === "failed" ? "lost reply" : "stuck",
+      `outbox ${row.id} (${row.kind} in ${row.chat}) is ${row.status}`,
+    );
   }
   for (const { method, path, description } of violations) charge("schema", `${method} ${path}: ${description}`);
   figures["messages of unknown outcome"] = tables.outbox.filter((row) => row.resend).length;
-  figures["events tried again later"] = 0;
 }
 
 /** Reads the tables. Ids come as numbers, people as the platform names them. */

@@ -10,11 +10,26 @@ const PATIENCE_MS = 150_000;
 /** How long a person looks for a button before they type instead. */
 const LOOK_MS = 20_000;
 
-const TROUBLES = ["楼道灯不亮", "单元门关不上", "垃圾没有清走", "楼梯扶手松了", "水管渗水", "草地很久没剪", "对讲机没声音"];
+const TROUBLES = [
+  "楼道灯不亮",
+  "单元门关不上",
+  "垃圾没有清走",
+  "楼梯扶手松了",
+  "水管渗水",
+  "草地很久没剪",
+  "对讲机没声音",
+];
 const ANSWERS = ["换好了", "修好了，请看看", "已经清走", "换了新的零件"];
 const CHATTER = [
   ...["大家早上好", "今天风真大", "谁家的猫跑出来了", "谢谢邻居帮忙收快递", "周末一起下棋吗", "哈哈哈", "好的好的"],
-  ...["电梯里遇到新邻居了，你好", "明天要下雨，记得收衣服", "有人一起拼团吗", "👍👍👍", "报告：晚饭吃多了", "12号的车开走了吗"],
+  ...[
+    "电梯里遇到新邻居了，你好",
+    "明天要下雨，记得收衣服",
+    "有人一起拼团吗",
+    "👍👍👍",
+    "报告：晚饭吃多了",
+    "12号的车开走了吗",
+  ],
 ];
 /** What a resident may not do. */
 const FORBIDDEN = ["/reports", "/assign 1 物业", "/accept 1", "/done 1 好了", "/bind 8号楼"];
@@ -80,7 +95,9 @@ export class Workload {
       const admin = base + 1;
       const staff = [base + 11, base + 12];
       const workers = [base + 21, base + 22, base + 23];
-      const residents = new Map(groups.map((group, g) => [group, [1, 2, 3, 4, 5, 6].map((n) => base + 100 + g * 10 + n)]));
+      const residents = new Map(
+        groups.map((group, g) => [group, [1, 2, 3, 4, 5, 6].map((n) => base + 100 + g * 10 + n)]),
+      );
       const everybody = [admin, ...staff, ...workers, ...[...residents.values()].flat()];
       for (const id of everybody) await this.api.call("addUser", { id, first_name: `人${id}` });
       for (const id of [...groups, ...(layout.staffGroup === null ? [] : [layout.staffGroup])]) {
@@ -89,12 +106,15 @@ export class Workload {
       const [first, ...others] = groups as [number, ...number[]];
       await this.ask(first, admin, `/setup ${next} ${name}`);
       await Promise.all(
-        others.map((group, g) => this.ask(group, admin, `/bind ${g + 2}号楼`)).concat(
-          layout.staffGroup === null ? [] : [this.ask(layout.staffGroup, admin, "/bind 工作群")],
-        ),
+        others
+          .map((group, g) => this.ask(group, admin, `/bind ${g + 2}号楼`))
+          .concat(layout.staffGroup === null ? [] : [this.ask(layout.staffGroup, admin, "/bind 工作群")]),
       );
       // Whoever gets a role says something first, so that the admin can answer them; roles are spread over the groups.
-      const roles = [...staff.map((id) => ({ id, role: "居委会" })), ...workers.map((id) => ({ id, role: "师傅 物业" }))];
+      const roles = [
+        ...staff.map((id) => ({ id, role: "居委会" })),
+        ...workers.map((id) => ({ id, role: "师傅 物业" })),
+      ];
       await Promise.all(
         roles.map(async ({ id, role }, i) => {
           const group = groups[i % groups.length]!;
@@ -173,7 +193,18 @@ export class Workload {
       const joiners = others.slice(0, d.whole(1, 3));
       let joined = 0;
       for (const id of joiners) {
-        if (!(await this.press(chat, inPrivate ? reporter : id, number, "我也遇到", null, "toast", inPrivate ? null : { kind: "join", token }))) continue;
+        if (
+          !(await this.press(
+            chat,
+            inPrivate ? reporter : id,
+            number,
+            "我也遇到",
+            null,
+            "toast",
+            inPrivate ? null : { kind: "join", token },
+          ))
+        )
+          continue;
         if (!inPrivate) joined++;
         // Some press twice.
         if (d.chance(0.3)) await this.press(chat, inPrivate ? reporter : id, number, "我也遇到", null, "toast", null);
@@ -195,13 +226,19 @@ export class Workload {
       await this.see(token, (s) => s.state === "resolved");
       if (!inPrivate && d.chance(0.2)) await this.press(chat, d.pick(others), number, "已解决", answer, "toast", null);
       if (round < 3 && d.chance(0.25)) {
-        if (d.chance(0.5) || !(await this.press(chat, reporter, number, "没解决", answer, "toast", this.change(token, "reopened")))) {
+        if (
+          d.chance(0.5) ||
+          !(await this.press(chat, reporter, number, "没解决", answer, "toast", this.change(token, "reopened")))
+        ) {
           await this.say(chat, reporter, `/reopen ${number} 还是不行`, this.change(token, "reopened"));
         }
         await this.see(token, (s) => s.state === "accepted");
         continue;
       }
-      if (d.chance(0.3) || !(await this.press(chat, reporter, number, "已解决", answer, "toast", this.change(token, "confirmed")))) {
+      if (
+        d.chance(0.3) ||
+        !(await this.press(chat, reporter, number, "已解决", answer, "toast", this.change(token, "confirmed")))
+      ) {
         await this.say(chat, reporter, `/confirm ${number}`, this.change(token, "confirmed"));
       }
       await this.see(token, (s) => s.state === "confirmed");
@@ -368,7 +405,10 @@ export class Workload {
   private async ask(chat: number, user: number, text: string, replyTo?: number): Promise<void> {
     this.heard.delete(chat);
     const message = await this.api.call("sendText", chat, user, text, replyTo ? { reply_to_message_id: replyTo } : {});
-    await this.until(() => (chat > 0 ? this.heard.get(chat) : this.quoted.get(`${chat}/${message.message_id}`)), 60_000);
+    await this.until(
+      () => (chat > 0 ? this.heard.get(chat) : this.quoted.get(`${chat}/${message.message_id}`)),
+      60_000,
+    );
   }
 
   private async until<T>(check: () => T | undefined, ms: number): Promise<T> {

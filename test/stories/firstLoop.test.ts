@@ -10,7 +10,7 @@ afterAll(() => town.close());
 test("a lift stops, is mended, breaks again, and ends with five stars", async () => {
   await town.say("wang", "b3", "报事 三号楼2单元电梯又停了，门关不上");
   expect((await town.last("b3")).text).toBe(
-    "🔧 #1 电梯又停了 · 3号楼2单元\n有邻居反映：三号楼2单元电梯又停了，门关不上\n已收到，居委会会找人办，最晚今天 13:00 前回话。",
+    "🔧 #1 电梯又停了 · 3号楼2单元\n有邻居反映：三号楼2单元电梯又停了，门关不上\n已收到，由居委会安排，最晚今天 13:00 前回话。",
   );
   expect(await town.tap("li", "b3", "我也遇到")).toBe("记下了，您也遇到。办好了这张卡片会变。");
   expect(await town.tap("wang", "b3", "我也遇到")).toContain("是您自己报的");

@@ -116,7 +116,7 @@ test("reported with a photo, assigned, done, not solved, done again, five stars"
     .toBuffer();
   api.sendPhoto(GROUP, WANG, picture, { caption: "报事 三号楼2单元电梯又停了" });
   const card = await says(GROUP, "电梯又停了");
-  expect(card.text).toContain("已收到，居委会会找人办");
+  expect(card.text).toContain("已收到，由居委会安排");
   const staffCard = await says(STAFF, "电梯又停了");
   expect(staffCard.files).toHaveLength(1);
   const number = /#(\d+)/.exec(card.text)![1]!;

@@ -234,15 +234,15 @@ const done = command({
       acknowledge("reports-done", { number: String(number) }),
       { do: "update", card: card(number) },
     ];
-    const shown: Post = {
+    const notice = (key: string): Post => ({
       number,
-      lines: [say("reports-done-notice", { title: titleText(changed) })],
+      lines: [say(key, { title: titleText(changed) })],
       photos: c.photos,
-    };
+    });
     // An edited card is easily missed: with photos the group sees them once, else the reporter alone is told.
-    if (c.photos.length > 0) actions.push({ do: "say", chat: origin, post: shown });
+    if (c.photos.length > 0) actions.push({ do: "say", chat: origin, post: notice("reports-done-photo") });
     else if (found.personId !== null && !(await isPrivate(c, found))) {
-      actions.push({ do: "whisper", personId: found.personId, ifReachable: true, post: shown });
+      actions.push({ do: "whisper", personId: found.personId, ifReachable: true, post: notice("reports-done-notice") });
     }
     actions.push({
       do: "later",
