@@ -55,14 +55,14 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
       ...{ store, adapters, modules: MODULES, words, photos, clock, log },
       ...{ timeZone: config.timezone, locale: config.locale },
     });
-    if (!config.simulator) await offerSetup(store, config, clock);
-    await engine.start();
     const server = await openWeb({ host: config.web.host, port: config.web.port, engine, ...faces }).catch((error) => {
       throw new CannotStart(
         `端口 ${config.web.port} 用不了（${error.code}）。请用 PORT 换一个，比如 PORT=3001。` +
           `\nPort ${config.web.port} cannot be used (${error.code}). Set PORT to another one, e.g. PORT=3001.`,
       );
     });
+    if (!config.simulator) await offerSetup(store, config, clock);
+    await engine.start();
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     log.info({ store: store.kind, adapters: adapters.map((a) => a.platform) }, "ready");
@@ -178,7 +178,8 @@ async function main(): Promise<void> {
     const log = createLog(config.logLevel, undefined, config.secrets);
     const running = await start(config, log);
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err, signal }) => {
-      if (err) log.fatal({ error: err.name, stack: err.stack }, "stopping after an error");
+      if (err)
+        log.error({ error: err.name, stack: err.stack }, "stopping after an error"); // not fatal: its flush waits for ever on a closed pipe
       else log.info({ signal }, "stopping");
       await running.stop();
     });

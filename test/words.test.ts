@@ -154,8 +154,8 @@ function readUses(): { uses: Use[]; unknown: string[]; families: Set<string> } {
   const uses: Use[] = [];
   const unknown: string[] = [];
   const families = new Set<string>();
-  /** Functions that pass a key on: which parameter is the key, and which the variables. */
-  const sayers: { symbol: CodeSymbol; key: number; args: number | null }[] = [];
+  /** Functions that pass a key on: which parameter is the key, and which the variables, or what these always are. */
+  const sayers: { symbol: CodeSymbol; key: number; args: number | { given: string[] | null } }[] = [];
 
   const strings = (type: Type | undefined): string[] | null => {
     if (!type) return null;
@@ -188,17 +188,16 @@ function readUses(): { uses: Use[]; unknown: string[]; families: Set<string> } {
     if (!type || checker.getIndexInfosOfType(type).length > 0 || type.isUnionType()) return null;
     return checker.getPropertiesOfType(type).map((p) => p.name);
   };
-  const use = (source: Source, node: Node, key: Node, args: Node | undefined) => {
+  const use = (source: Source, node: Node, key: Node, given: string[] | null) => {
     const keys = keysIn(key);
     if (keys) {
-      const given = givenIn(args);
       for (const k of keys) uses.push({ key: k, place: where(source, node), given });
       return;
     }
     const family = `${source.path} ${key.getText(source.tree)}`;
     if (family in FAMILIES) {
       families.add(family);
-      for (const k of FAMILIES[family]!()) uses.push({ key: k, place: where(source, node), given: givenIn(args) });
+      for (const k of FAMILIES[family]!()) uses.push({ key: k, place: where(source, node), given });
     } else unknown.push(`${where(source, node)} ${key.getText(source.tree)}`);
   };
   /** The named functions around a node, from the inside out. */
@@ -233,19 +232,20 @@ function readUses(): { uses: Use[]; unknown: string[]; families: Set<string> } {
         if (!isCallExpression(node) || !isIdentifier(node.expression) || node.expression.text !== name) return;
         if (originOf(node.expression)?.id !== sayer.symbol.id) return;
         const key = node.arguments[sayer.key];
-        const args = sayer.args === null ? undefined : node.arguments[sayer.args];
         if (!key) return;
+        const args = typeof sayer.args === "number" ? node.arguments[sayer.args] : undefined;
+        const given = typeof sayer.args === "number" ? givenIn(args) : sayer.args.given;
         if (isIdentifier(key)) {
           const around = functionsAround(node).find((f) => f.parameters.includes(key.text));
           if (around && strings(checker.getTypeAtLocation(key)) === null) {
             const symbol = checker.getSymbolAtLocation(around.name)!;
             if (sayers.some((s) => s.symbol.id === symbol.id)) return;
             const passed = args && isIdentifier(args) ? around.parameters.indexOf(args.text) : -1;
-            sayers.push({ symbol, key: around.parameters.indexOf(key.text), args: passed === -1 ? null : passed });
+            sayers.push({ symbol, key: around.parameters.indexOf(key.text), args: passed === -1 ? { given } : passed });
             return;
           }
         }
-        use(source, node, key, args);
+        use(source, node, key, given);
       });
     }
   }
@@ -261,7 +261,7 @@ function readUses(): { uses: Use[]; unknown: string[]; families: Set<string> } {
       }
       const key = named.get("key");
       if (key && [...named.keys()].every((name) => name === "key" || name === "args")) {
-        use(source, node, key, named.get("args"));
+        use(source, node, key, givenIn(named.get("args")));
       }
     });
   }

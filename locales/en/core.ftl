@@ -33,8 +33,8 @@ core-never-mind = Fine, I will leave it.
 core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.
 core-near-miss = Did you mean “{ $command }”? Just reply “Yes”.
 core-usage = Write it like this: { $example }
-core-clipped = That was long: I kept the first 2,000 characters. You can send the rest and photos after it.
-core-no-number = I found no #{ $number }. Send /status to see what you reported, or just tell me what it is about.
+core-clipped = That was long: I kept the first 2,000 characters. If something important came after that, please send it separately.
+core-no-number = I found no #{ $number }. Please check the number; /status shows what you reported.
 core-open-private = There is a private message for you. Please add me and say a word to me in private.
 core-open-private-link = There is a private message for you. Please tap here first: { $link }
 core-private-only = Please send me this in private, so that the group does not see it.
@@ -45,12 +45,12 @@ core-which-community = You are known in more than one estate. Which one is this 
 core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
 
-core-offer-report = This sounds like: { $title }. Shall I take it down?
+core-offer-report = This sounds like: { $title }. Shall I report it?
 core-offer-report-yes = Yes, please
 core-offer-report-no = No need
 core-photo-words = I see the photo. Please send it again with a few words, such as: /report the lift in building 3 stopped
 core-what = I am here. Just write: /report the lift in building 3 stopped. To see what I can do, send /help.
-core-what-group = Just write: /report the lift in building 3 stopped
+core-what-group = I am here. Just write: /report the lift in building 3 stopped
 
 photo-too-big = One photo was too large (over 10 MB) and was not kept. Everything else is safe. You can send a smaller one.
 photo-too-many-pixels = One photo was too large in size and was not kept. Everything else is safe. You can send a screenshot of it.

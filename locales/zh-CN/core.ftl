@@ -33,8 +33,8 @@ core-never-mind = 好的，不打扰了。
 core-nobody = 看不出这句话是谁发的（匿名管理员或频道）。请换成自己的身份再发一次。
 core-near-miss = 您是想“{ $command }”吗？回“是”就行。
 core-usage = 这样写就行：{ $example }
-core-clipped = 有点长，我只记下了前 2,000 字，照片和后面的可以接着发。
-core-no-number = 没找到 #{ $number }。发“进度”看看您报过的，或者直接说是什么事。
+core-clipped = 有点长，我只记下了前 2,000 字。后面还有要紧的，请另发一次。
+core-no-number = 没找到 #{ $number }，看看编号对不对。您报过的，发“进度”能看到。
 core-open-private = 有一条私信给您，请先加我，再私聊我说一句话。
 core-open-private-link = 有一条私信给您，请先点这里：{ $link }
 core-private-only = 这件事请私聊我再发一次，免得群里都看见。
@@ -45,12 +45,12 @@ core-which-community = 您在两个小区都有登记，这次说的是哪一个
 core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
 
-core-offer-report = 听着像是：{ $title }。要帮您登记吗？
-core-offer-report-yes = 登记
+core-offer-report = 听着像是：{ $title }。要帮您报上去吗？
+core-offer-report-yes = 报上去
 core-offer-report-no = 不用
 core-photo-words = 照片看到了。请再发一次照片，配上一句话，比如：报事 三号楼电梯停了
 core-what = 我在。有事直接发：报事 三号楼电梯停了。看看能做什么，发“帮助”。
-core-what-group = 有事直接发：报事 三号楼电梯停了
+core-what-group = 我在。有事直接发：报事 三号楼电梯停了
 
 photo-too-big = 有张照片太大（超过 10 MB），没存下来，别的都记好了。可以压缩后再发。
 photo-too-many-pixels = 有张照片尺寸太大，没存下来，别的都记好了。可以截个图再发。

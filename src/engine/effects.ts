@@ -28,6 +28,14 @@ interface Say {
   post: Post | null;
   card: CardKey | null;
   replyTo: string | null;
+  /** For whom it waits if it turns out that they cannot be reached. */
+  personId: number | null;
+}
+
+/** "There is a private message for you": all that a group reads of it. */
+export function openFirst(deps: Deps, platform: string): Post {
+  const link = deps.adapters.get(platform)?.privateLink?.() ?? "";
+  return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
 }
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
@@ -88,7 +96,7 @@ export class Effects {
       case "whisperSender":
         if (origin.chat?.kind === "private") this.sayIn(origin, origin.chat, action.post, null, false);
         else if (origin.privateChat) this.sayAt(origin, origin.privateChat, action.post, null, null);
-        else if (origin.chat) this.sayIn(origin, origin.chat, this.openFirst(origin.chat.platform), null, true);
+        else if (origin.chat) this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
         return;
       case "later":
         this.timers.push({
@@ -112,11 +120,6 @@ export class Effects {
     }
   }
 
-  private openFirst(platform: string): Post {
-    const link = this.deps.adapters.get(platform)?.privateLink?.() ?? "";
-    return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
-  }
-
   private sayIn(origin: Origin, chat: Chat, post: Post | null, card: CardKey | null, quote: boolean): void {
     this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null);
   }
@@ -127,8 +130,9 @@ export class Effects {
     post: Post | null,
     card: CardKey | null,
     replyTo: string | null,
+    personId: number | null = null,
   ): void {
-    this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo });
+    this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo, personId });
   }
 
   /** Writes everything down. */
@@ -175,6 +179,7 @@ export class Effects {
         platform: s.platform,
         chat: s.chat,
         communityId: s.origin.communityId,
+        personId: s.personId,
         messageRef: refs.get(s) ?? this.cardRefs.get(s) ?? null,
         card: s.card,
         post: s.post,
@@ -205,7 +210,8 @@ export class Effects {
       const mine = found.filter((f) => f.community_id === origin.communityId && f.person_id === personId);
       const account = mine.find((f) => f.platform === origin.chat?.platform) ?? mine[0];
       if (account) {
-        this.sayAt(origin, { platform: account.platform, id: account.private_chat }, post, null, null);
+        const chat = { platform: account.platform, id: account.private_chat };
+        this.sayAt(origin, chat, post, null, null, wait ? personId : null);
         continue;
       }
       if (!wait) continue;
@@ -219,7 +225,7 @@ export class Effects {
         dueAt: this.now,
       });
       if (origin.chat?.kind === "group" && personId === origin.personId) {
-        this.sayIn(origin, origin.chat, this.openFirst(origin.chat.platform), null, true);
+        this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
       }
     }
   }

@@ -1,4 +1,6 @@
 import { Refusal } from "../core/command.ts";
+import type { Tx } from "../core/tx.ts";
+import { errorCode } from "../store/db.ts";
 import { and, eq } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
 import { type Claimed, claim } from "./claim.ts";
@@ -77,7 +79,7 @@ async function runBatch(
         if (error instanceof Refusal && writes.count === 0) {
           await pass.refuse(row, error);
         } else if (limit > 1) {
-          throw new Alone();
+          throw isConflict(error) ? error : new Alone();
         } else {
           throw error;
         }
@@ -106,36 +108,36 @@ async function putOff(deps: Deps, row: Claimed, error: unknown): Promise<void> {
     return;
   }
   deps.metrics.failed.inc();
-  await deps.store.transaction(async (tx) => {
-    const parked = await tx
+  const park = (tx: Tx) =>
+    tx
       .update(inbox)
       .set({ status: "failed", note: nameOf(error) })
       .where(and(eq(inbox.id, row.id), eq(inbox.status, "ready")))
       .returning({ id: inbox.id });
-    if (parked.length === 0) return;
-    const pass = await openPass(deps, tx, now, [row]);
-    await pass.apologise(row);
-    await pass.effects.flush(tx);
-  });
+  try {
+    await deps.store.transaction(async (tx) => {
+      if ((await park(tx)).length === 0) return;
+      const pass = await openPass(deps, tx, now, [row]);
+      await pass.apologise(row);
+      await pass.effects.flush(tx);
+    });
+  } catch (unsaid) {
+    // What cannot even be read cannot be apologised for; left in the queue it would hold up everybody.
+    deps.log.error({ event: row.id, error: nameOf(unsaid) }, "parked without a word");
+    await park(deps.store.db);
+  }
 }
 
 /** Serialisation failures, deadlocks and lock time-outs: nobody's fault, tried again free of charge. */
 function isConflict(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return code === "40001" || code === "40P01" || code === "55P03";
-}
-
-function codeOf(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if ("code" in e && typeof e.code === "string") return e.code;
-  }
-  return undefined;
 }
 
 /** What kind of error it was. Its message is left out: it may quote what somebody wrote. */
 function nameOf(error: unknown): string {
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   return code ? `${name} ${code}` : name;
 }
 

@@ -6,7 +6,7 @@ import { type Action, type Choice, type Post, say } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, desc, eq, gt, inArray, sql } from "../store/drizzle.ts";
-import { chats, communities, inbox, messages } from "../store/schema.ts";
+import { accounts, chats, communities, inbox, messages } from "../store/schema.ts";
 import { readReport } from "../understand/report.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
@@ -228,6 +228,11 @@ export class Pass {
       .update(chats)
       .set({ reachable: added, greeted: added, seesAll: event.seesAll, title: event.chatTitle })
       .where(here);
+    if (!added && event.chatKind === "private") {
+      // Blocked: what is for them waits until they write again.
+      const theirs = and(eq(accounts.platform, chat.platform), eq(accounts.privateChat, chat.id));
+      await this.tx.update(accounts).set({ privateChat: null }).where(theirs);
+    }
     if (!added || event.chatKind === "private") return;
     const lines = [];
     if (!before?.greeted) lines.push(say(chat.communityId === null ? "core-hello-new" : "core-hello-again"));
@@ -377,7 +382,9 @@ export class Pass {
     writes: { count: number },
     message: MessageRow | null,
   ): Promise<Action[]> {
-    if (communityId === null) throw new Refusal(say("core-no-community"));
+    if (communityId === null) {
+      throw await this.whichCommunity(event.chatKind, await this.roster.account(event.platform, event.from!));
+    }
     for (const module of this.deps.modules) {
       const line = await module.describe?.(this.tx, communityId, number);
       if (line) {

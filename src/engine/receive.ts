@@ -1,4 +1,5 @@
 import type { OutsideEvent } from "../core/event.ts";
+import { errorCode } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
@@ -13,8 +14,19 @@ export const ALBUM_MS = 1_500;
  */
 export async function receive(deps: Deps, events: readonly OutsideEvent[]): Promise<number> {
   if (events.length === 0) return 0;
+  const inserted = await insertAll(deps, events).catch((error) => {
+    // SQLSTATE class 22: what no column keeps. One such message must not stop all that came with it, for ever.
+    if (!errorCode(error)?.startsWith("22")) throw error;
+    return insertAll(deps, events.map(storable));
+  });
+  deps.metrics.received.inc(inserted.length);
+  deps.metrics.repeated.inc(events.length - inserted.length);
+  return inserted.length;
+}
+
+function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ id: number }[]> {
   const now = deps.clock.now();
-  const inserted = await deps.store.db
+  return deps.store.db
     .insert(inbox)
     .values(
       events.map((event) => {
@@ -35,9 +47,13 @@ export async function receive(deps: Deps, events: readonly OutsideEvent[]): Prom
     )
     .onConflictDoNothing({ target: [inbox.platform, inbox.key] })
     .returning({ id: inbox.id });
-  deps.metrics.received.inc(inserted.length);
-  deps.metrics.repeated.inc(events.length - inserted.length);
-  return inserted.length;
+}
+
+/** The event without zero bytes and half characters. */
+function storable(event: OutsideEvent): OutsideEvent {
+  return JSON.parse(JSON.stringify(event), (_key, value) =>
+    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value,
+  );
 }
 
 /**

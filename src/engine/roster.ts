@@ -1,10 +1,11 @@
 import type { ChatKind, Sender } from "../core/event.ts";
 import type { Account, Chat, Community, Person } from "../core/people.ts";
+import type { Post } from "../core/post.ts";
 import type { Grant, Role } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { and, eq, isNull, sql } from "../store/drizzle.ts";
-import { accounts, chats, outbox, personAccounts, persons } from "../store/schema.ts";
+import { accounts, chats, messages, outbox, personAccounts, persons } from "../store/schema.ts";
 
 interface AccountRow {
   id: number;
@@ -194,10 +195,30 @@ export async function loadRoster(
               isNull(outbox.chat),
             ),
           )
-          .returning({ id: outbox.id });
+          .returning({ id: outbox.id, post: outbox.post, messageRef: outbox.messageRef });
         released += freed.length;
+        for (const row of freed) await refer(tx, row, { platform: account.platform, chat }, person.communityId, now);
       }
       return released > 0;
     },
   };
+}
+
+/** What waited without a chat gets its row of `messages` now, so that its choices can be pressed. */
+async function refer(
+  tx: Tx,
+  { id, post, messageRef }: { id: number; post: Post | null; messageRef: number | null },
+  where: { platform: string; chat: string },
+  communityId: number,
+  now: Date,
+): Promise<void> {
+  if (messageRef !== null) {
+    await tx.update(messages).set(where).where(eq(messages.id, messageRef));
+  } else if (post?.choices?.length || post?.number !== undefined) {
+    const [made] = await tx
+      .insert(messages)
+      .values({ ...where, communityId, number: post.number ?? null, choices: post.choices ?? [], createdAt: now })
+      .returning({ id: messages.id });
+    await tx.update(outbox).set({ messageRef: made!.id }).where(eq(outbox.id, id));
+  }
 }

@@ -9,6 +9,7 @@ import { and, eq, inArray, sql } from "../store/drizzle.ts";
 import { chats, messages, outbox } from "../store/schema.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { openFirst } from "./effects.ts";
 
 /** Calls in flight at once. */
 const IN_FLIGHT = 64;
@@ -16,6 +17,10 @@ const IN_FLIGHT = 64;
 export const LEASE_MS = 20_000;
 /** Tries before a message is given up, with waits that double from half a second to a minute: about a quarter hour. */
 const TRIES = 18;
+/** A tap is soon too old to be answered. */
+const TOAST_TRIES = 3;
+/** Tries at putting a message into words; what fails at that fails at it again. */
+const RENDER_TRIES = 5;
 
 type Row = typeof outbox.$inferSelect;
 type Outcome = { row: Row; sent: string | null } | { row: Row; error: SendError };
@@ -39,13 +44,40 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   async function pass(): Promise<number> {
     const room = IN_FLIGHT - inFlight.size;
     if (room <= 0) return 0;
-    const now = deps.clock.now();
-    const ready = await deps.store.transaction((tx) => claimSends(deps, tx, now, room));
+    const { ready, taken } = await claimSome(room);
     for (const { row, message, address } of ready) {
       inFlight.add(row.id);
       void call(row, message, address);
     }
-    return ready.length;
+    return taken;
+  }
+
+  /** As many as there is room for in one transaction; when one of them cannot be put into words, one by one. */
+  async function claimSome(room: number): Promise<{ ready: Ready[]; taken: number }> {
+    const ready: Ready[] = [];
+    let taken = 0;
+    for (let limit = room; taken < room; ) {
+      const now = deps.clock.now();
+      let ids: number[] = [];
+      try {
+        const claimed = await deps.store.transaction((tx) =>
+          claimSends(deps, tx, now, limit, (these) => {
+            ids = these;
+          }),
+        );
+        ready.push(...claimed);
+        taken += ids.length;
+        if (limit > 1 || ids.length === 0) break;
+      } catch (error) {
+        if (ids.length === 0) throw error;
+        if (limit === 1) {
+          await putOff(deps, ids[0]!, now, error);
+          taken++;
+        }
+        limit = 1;
+      }
+    }
+    return { ready, taken };
   }
 
   async function call(row: Row, message: Sendable, address: Address): Promise<void> {
@@ -93,14 +125,28 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     async recover(all) {
       const now = deps.clock.now();
       const mine = [...inFlight];
-      const found = await rows<{ id: string }>(
-        deps.store.db,
-        sql`update outbox set status = 'queued', resend = (kind = 'say'), lease_until = null
-          where status = 'sending' ${all ? sql`` : sql`and lease_until < ${iso(now)}`}
-            ${mine.length > 0 ? sql`and id <> all(${sql.param(mine)}::bigint[])` : sql``} returning id`,
-      );
-      if (found.length > 0) deps.log.warn({ count: found.length }, "outcome unknown, sending again");
-      return found.length;
+      const found = await deps.store.transaction(async (tx) => {
+        const lost = await rows<{ id: string; message_ref: string | null }>(
+          tx,
+          sql`select id, message_ref from outbox
+            where status = 'sending' ${all ? sql`` : sql`and lease_until < ${iso(now)}`}
+              ${mine.length > 0 ? sql`and id <> all(${sql.param(mine)}::bigint[])` : sql``} for update skip locked`,
+        );
+        const ids = sql.param(lost.map((l) => Number(l.id)));
+        const refs = sql.param(lost.flatMap((l) => (l.message_ref === null ? [] : [Number(l.message_ref)])));
+        if (lost.length === 0) return 0;
+        // What stands there is unknown too, so that the edit is not taken for one that changes nothing.
+        await tx.execute(sql`update messages set shown = null where id = any(${refs}::bigint[])`);
+        // Where the card changed again meanwhile, the newer edit shows all.
+        await tx.execute(sql`update outbox o set status = 'sent', lease_until = null
+          where id = any(${ids}::bigint[]) and kind = 'edit' and exists (select 1 from outbox n
+            where n.message_ref = o.message_ref and n.kind = 'edit' and n.status = 'queued')`);
+        await tx.execute(sql`update outbox set status = 'queued', resend = (kind = 'say'), lease_until = null
+          where id = any(${ids}::bigint[]) and status = 'sending'`);
+        return lost.length;
+      });
+      if (found > 0) deps.log.warn({ count: found }, "outcome unknown, sending again");
+      return found;
     },
   };
 }
@@ -114,10 +160,26 @@ export async function countUnsent(deps: Deps): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** It could not be put into words: tried again a little later, then given up, so that its chat goes on. */
+async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promise<void> {
+  deps.log.error({ outbox: id, error: String((error as Error)?.name) }, "cannot be put into words");
+  await deps.store.db.execute(sql`update outbox set attempts = attempts + 1,
+      due_at = ${iso(now)} + interval '500 milliseconds' * (2 ^ least(attempts, 7)),
+      status = case when attempts + 1 < ${RENDER_TRIES} then 'queued' else 'failed' end,
+      post = case when attempts + 1 < ${RENDER_TRIES} then post end, note = 'no words'
+    where id = ${id} and status = 'queued'`);
+}
+
 interface Sendable {
   rendered: Rendered;
   /** For an edit: what to edit. */
   externalId: string | null;
+}
+
+interface Ready {
+  row: Row;
+  message: Sendable;
+  address: Address;
 }
 
 async function deliver(adapter: Adapter, row: Row, message: Sendable, address: Address): Promise<string | null> {
@@ -133,27 +195,37 @@ async function deliver(adapter: Adapter, row: Row, message: Sendable, address: A
 }
 
 /**
- * Claims what may leave now: the oldest message of each chat whose pace allows it, edits where no message waits, and
- * toasts at once. Marks it `sending`, and writes down the choices that will stand there before anybody can press them.
+ * Claims what may leave now: of each chat whose pace allows it the oldest message, else the oldest edit (of a card that
+ * is not being edited already), and toasts at once. Marks it `sending`, and writes down the choices that will stand
+ * there before anybody can press them.
+ * @param onClaim told which rows, also when it then fails
  */
-async function claimSends(deps: Deps, tx: Tx, now: Date, limit: number) {
+async function claimSends(
+  deps: Deps,
+  tx: Tx,
+  now: Date,
+  limit: number,
+  onClaim: (ids: number[]) => void,
+): Promise<Ready[]> {
   const platforms = [...deps.adapters.keys()];
   const heads = await rows<{ id: string }>(
     tx,
     sql`select o.id from outbox o
       left join chats c on c.platform = o.platform and c.id = o.chat
-      left join messages m on m.id = o.message_ref
       where o.status = 'queued' and o.due_at <= ${iso(now)} and o.platform = any(${sql.param(platforms)}::text[])
         and (o.kind = 'toast' or (
           (c.next_send_at is null or c.next_send_at <= ${iso(now)})
-          and (o.kind = 'say' or m.external_id is not null)
           and not exists (
-            select 1 from outbox b where b.platform = o.platform and b.chat = o.chat and b.kind = 'say'
-              and b.status in ('queued', 'sending') and (b.id < o.id or o.kind = 'edit'))))
+            select 1 from outbox b where b.platform = o.platform and b.chat = o.chat
+              and b.status in ('queued', 'sending')
+              and (b.kind = 'say' and (b.id < o.id or o.kind = 'edit')
+                or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
+                  or b.status = 'queued' and b.id < o.id and b.due_at <= ${iso(now)})))))
       order by o.id limit ${limit} for update of o skip locked`,
   );
   if (heads.length === 0) return [];
   const ids = heads.map((h) => Number(h.id));
+  onClaim(ids);
   const claimed = await tx
     .update(outbox)
     .set({ status: "sending", leaseUntil: new Date(now.getTime() + LEASE_MS), attempts: sql`${outbox.attempts} + 1` })
@@ -178,8 +250,9 @@ async function claimSends(deps: Deps, tx: Tx, now: Date, limit: number) {
   const messageOf = new Map(messageRows.map((m) => [m.id, m]));
   const posts = await lookUpCards(deps, tx, now, claimed, chatOf);
 
-  const ready: { row: Row; message: Sendable; address: Address }[] = [];
+  const ready: Ready[] = [];
   const unchanged: number[] = [];
+  const anew: number[] = [];
   const shown: { id: number; choices: string; hash: string }[] = [];
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
   for (const row of claimed) {
@@ -204,6 +277,11 @@ async function claimSends(deps: Deps, tx: Tx, now: Date, limit: number) {
       resend: row.resend,
     });
     const message = row.messageRef === null ? undefined : messageOf.get(row.messageRef);
+    if (row.kind === "edit" && !message?.externalId) {
+      // It never arrived, or stands in a chat that has moved: now is the time to say it.
+      row.kind = "say";
+      anew.push(row.id);
+    }
     if (row.card !== null && message) {
       const hash = hashOf(rendered);
       if (row.kind === "edit" && message.shown === hash) {
@@ -230,6 +308,7 @@ async function claimSends(deps: Deps, tx: Tx, now: Date, limit: number) {
         ${sql.param(list.map((p) => p.at.toISOString()))}::text[]) as w(platform, id, at)
       where c.platform = w.platform and c.id = w.id`);
   }
+  if (anew.length > 0) await tx.update(outbox).set({ kind: "say" }).where(inArray(outbox.id, anew));
   if (unchanged.length > 0) {
     await tx.update(outbox).set({ status: "sent", post: null }).where(inArray(outbox.id, unchanged));
   }
@@ -324,7 +403,8 @@ async function writeError(deps: Deps, tx: Tx, now: Date, row: Row, error: SendEr
       .where(eq(outbox.id, id));
     return;
   }
-  if (error.kind === "gone" || error.kind === "permanent" || row.kind === "toast" || row.attempts >= TRIES) {
+  const tries = row.kind === "toast" ? TOAST_TRIES : TRIES;
+  if (error.kind === "gone" || error.kind === "permanent" || row.attempts >= tries) {
     deps.log.warn({ outbox: id, platform, chat, kind: error.kind, why: error.message }, "not sent");
     if (error.kind === "gone") {
       await tx
@@ -341,10 +421,11 @@ async function writeError(deps: Deps, tx: Tx, now: Date, row: Row, error: SendEr
       .update(outbox)
       .set(
         waits
-          ? { status: "waiting", platform: null, chat: null, leaseUntil: null }
+          ? { status: "waiting", platform: null, chat: null, leaseUntil: null, attempts: 0 }
           : { status: "failed", post: null, leaseUntil: null, note: error.kind },
       )
       .where(eq(outbox.id, id));
+    if (waits) await tellToOpen(deps, tx, now, row);
     return;
   }
   const wait = error.retryAfterMs ?? Math.min(500 * 2 ** Math.min(row.attempts - 1, 7), 60_000);
@@ -380,6 +461,24 @@ async function writeError(deps: Deps, tx: Tx, now: Date, row: Row, error: SendEr
   }
 }
 
+/** Somebody who asked in a group cannot be reached in private after all: the group reads that, and nothing more. */
+async function tellToOpen(deps: Deps, tx: Tx, now: Date, row: Row): Promise<void> {
+  const asked = await rows<{ platform: string; chat: string }>(
+    tx,
+    sql`select i.platform, i.chat from inbox i
+      join chats c on c.platform = i.platform and c.id = i.chat and c.kind = 'group' and c.reachable
+      join accounts a on a.platform = i.platform and a.external_id = i.sender
+      join person_accounts p on p.account_id = a.id
+      where i.id = ${row.eventId} and p.community_id = ${row.communityId} and p.person_id = ${row.personId}`,
+  );
+  for (const { platform, chat } of asked) {
+    const post = openFirst(deps, platform);
+    await tx
+      .insert(outbox)
+      .values({ eventId: row.eventId, kind: "say", platform, chat, post, status: "queued", dueAt: now });
+  }
+}
+
 /** A chat got another id: everything known of it follows, in this transaction. */
 export async function moveChat(deps: Deps, tx: Tx, platform: string, from: string, to: string): Promise<void> {
   // The new id may have been met first: what is known of the chat stays with the old row.
@@ -389,11 +488,17 @@ export async function moveChat(deps: Deps, tx: Tx, platform: string, from: strin
     .update(chats)
     .set({ id: to })
     .where(and(eq(chats.platform, platform), eq(chats.id, from)));
+  // Where a card stands in both, that in the new chat is the card.
+  await tx.execute(sql`update messages m set card = null where platform = ${platform} and chat = ${from}
+    and card is not null and exists (select 1 from messages n where n.platform = m.platform and n.chat = ${to}
+      and n.community_id = m.community_id and n.card = m.card)`);
   // Messages of the old chat cannot be edited in the new one: their cards are said anew when they change next.
-  await tx.execute(sql`update messages set chat = ${to} where platform = ${platform} and chat = ${from}`);
+  await tx.execute(sql`update messages set chat = ${to}, external_id = case when card is null then external_id end
+    where platform = ${platform} and chat = ${from}`);
   await tx.execute(sql`update outbox set chat = ${to}, reply_to = null
     where platform = ${platform} and chat = ${from} and status in ('queued', 'sending')`);
-  await tx.execute(sql`update inbox set lane = ${`${platform}:${to}`}, chat = ${to}
+  await tx.execute(sql`update inbox set lane = ${`${platform}:${to}`}, chat = ${to},
+      payload = jsonb_set(payload, '{chat}', to_jsonb(${to}::text))
     where lane = ${`${platform}:${from}`} and status in ('new', 'ready')`);
   for (const module of deps.modules) await module.moveChat?.(tx, platform, from, to);
 }

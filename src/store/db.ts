@@ -39,6 +39,14 @@ export async function rows<T>(tx: Tx, query: SQL): Promise<T[]> {
   return Array.isArray(result) ? (result as T[]) : (result as { rows: T[] }).rows;
 }
 
+/** The database's code of what went wrong, wherever in the chain of causes it stands. */
+export function errorCode(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ("code" in e && typeof e.code === "string") return e.code;
+  }
+  return undefined;
+}
+
 /**
  * Opens the store.
  * @throws {FolderInUse} when another process has the folder
@@ -69,11 +77,16 @@ async function openPostgres(url: string, connections: number): Promise<Store> {
       await client.listen("linli", wake, wake);
     },
     async tryLock(name) {
+      let lose = () => {};
+      const lost = new Promise<void>((resolve) => {
+        lose = resolve;
+      });
       const lock = postgres(url, {
         max: 1,
         idle_timeout: 0,
         max_lifetime: null,
         onnotice: () => {},
+        onclose: () => lose(),
         connect_timeout: 10,
       });
       try {
@@ -86,10 +99,6 @@ async function openPostgres(url: string, connections: number): Promise<Store> {
         await lock.end({ timeout: 1 }).catch(() => {});
         throw error;
       }
-      let lose = () => {};
-      const lost = new Promise<void>((resolve) => {
-        lose = resolve;
-      });
       // The lock lives as long as its connection: ask for the backend's id, and notice when it is another one.
       const [{ pid }] = (await lock`select pg_backend_pid() as pid`) as unknown as [{ pid: number }];
       const heartbeat = setInterval(async () => {

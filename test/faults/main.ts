@@ -146,9 +146,14 @@ async function keepAlive(which: number, databaseUrl: string): Promise<void> {
     });
     bots[which] = bot;
     counts.starts++;
-    const upAtStart = databaseUp;
+    const stopsBefore = databaseUp ? counts.stops : -1;
     const worked = await bot.ready;
     let killed = false;
+    let gone = false;
+    void bot.exited.then(() => {
+      gone = true;
+    });
+    while (worked && !killing && !over && !gone) await sleep(20);
     if (worked && killing) {
       await Promise.race([sleep(d.whole(...LIFE_MS)), bot.exited]);
       if (killing && counts.kills < KILLS) {
@@ -160,10 +165,10 @@ async function keepAlive(which: number, databaseUrl: string): Promise<void> {
     const { code, signal } = await bot.exited;
     if (killed || over) continue;
     // Without a database it may refuse to start; once it works it has to live through that.
-    if (worked || (upAtStart && databaseUp)) {
+    if (worked || stopsBefore === counts.stops) {
       counts.crashes++;
       crashes.push(
-        `${worked ? "while working" : "while starting"}, ${signal ?? code}: ${bot.tail().slice(-3).join(" / ").slice(0, 600)}`,
+        `${worked ? "while working" : "while starting"}, ${signal ?? code}: ${bot.tail().slice(-16).join("\n    ").slice(0, 1_500)}`,
       );
     }
     await sleep(200);
@@ -179,8 +184,8 @@ async function stopDatabase(): Promise<void> {
     if (!killing) break;
     await sleep(d.whole(0, 700));
     databaseUp = false;
-    await server.stop("immediate");
     counts.stops++;
+    await server.stop("immediate");
     await sleep(d.whole(0, 300));
     await server.start();
     databaseUp = true;

@@ -83,6 +83,8 @@ export interface BotOptions {
   /** The script and its arguments, after the options of Node. */
   script: string[];
   nodeOptions?: string[];
+  /** Another checkout to run it in; this one by default. */
+  cwd?: string;
   env: Record<string, string>;
   /** What a line of its output holds once it works. */
   readyWhen: string;
@@ -91,10 +93,10 @@ export interface BotOptions {
 }
 
 /** Starts a bot with nothing in its environment but what is given (and what finds programs). */
-export function startBot({ script, nodeOptions = [], env, readyWhen, onLine }: BotOptions): BotProcess {
+export function startBot({ script, nodeOptions = [], cwd = ROOT, env, readyWhen, onLine }: BotOptions): BotProcess {
   const { PATH = "", TMPDIR } = process.env;
   const child = spawn(process.execPath, [...nodeOptions, ...script], {
-    cwd: ROOT,
+    cwd,
     env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), NODE_NO_WARNINGS: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

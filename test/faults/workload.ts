@@ -70,6 +70,7 @@ export class Workload {
   private readonly quoted = new Map<string, string>();
   private readonly heard = new Map<number, string>();
   private readonly known = new Set<number>();
+  private readonly recent: Message[] = [];
   private lastCall = 0;
   private ended = false;
   private looking: Promise<void> | null = null;
@@ -318,14 +319,15 @@ export class Workload {
     this.note({ chat, user, messageId: null, tapId, answer: "toast", effect: null, said: "a forged button" });
   }
 
-  /** Telegram sends updates again, numbers and all. */
+  /** Telegram sends messages again that it sent before, under new numbers. (Under the old ones it does so by itself, whenever a process dies before it has confirmed them.) */
   private async redeliver(): Promise<void> {
     const d = dice(this.seed + 29);
     while (!this.ended) {
       await sleep(d.whole(500, 4_000));
-      const count = d.whole(1, 8);
-      await this.api.call("repeatUpdates", count);
-      this.redelivered += count;
+      for (const message of this.recent.slice(-d.whole(1, 8))) {
+        await this.api.call("pushUpdate", { message });
+        this.redelivered++;
+      }
     }
   }
 
@@ -349,6 +351,8 @@ export class Workload {
       ? await this.api.call("sendPhoto", chat, user, photo, { caption: text })
       : await this.api.call("sendText", chat, user, text);
     this.note({ chat, user, messageId: message.message_id, tapId: null, answer, effect, said: text });
+    this.recent.push(message);
+    if (this.recent.length > 20) this.recent.shift();
     return message;
   }
 

@@ -10,8 +10,10 @@ import {
   type Rendered,
   SendError,
 } from "../../src/core/adapter.ts";
+import { command, Refusal } from "../../src/core/command.ts";
 import type { ChatKind, MessageEvent, OutsideEvent, TapEvent } from "../../src/core/event.ts";
 import type { Module } from "../../src/core/module.ts";
+import { say } from "../../src/core/post.ts";
 import type { Role } from "../../src/core/roles.ts";
 import { type Clock, createClock } from "../../src/engine/clock.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
@@ -90,6 +92,8 @@ export interface Platform {
   taps(person: string, chat: string, label: string, more?: Partial<TapEvent>): TapEvent;
   /** Hands events in, through the first engine that listens or the one of that index, and waits until it has them. */
   deliver(events: OutsideEvent | OutsideEvent[], engine?: number): Promise<void>;
+  /** Calls that never came back fail now; or they are nobody's any more. */
+  hangUp(forgotten?: boolean): void;
   /** The text of a chat's toast for a tap, or null. */
   toastOf(tap: TapEvent): string | null;
 }
@@ -123,6 +127,7 @@ export function createPlatform(options: Partial<Capabilities> & { single?: boole
   const messages = new Map<string, Standing>();
   const plans: { which: Which; fate: Fate; left: number }[] = [];
   const receivers: Receive[] = [];
+  const hung: ((error: SendError) => void)[] = [];
   let lastMessage = 0;
   let lastEvent = 0;
 
@@ -139,7 +144,7 @@ export function createPlatform(options: Partial<Capabilities> & { single?: boole
     if (plan) plan.left--;
     const fate = plan?.fate;
     if (fate instanceof SendError) throw fate;
-    if (fate === "never") return new Promise(() => {});
+    if (fate === "never") return new Promise((_, reject) => hung.push(reject));
     if (typeof fate === "number") await new Promise((resolve) => setTimeout(resolve, fate));
     call.arrived = true;
     arrive();
@@ -233,6 +238,9 @@ export function createPlatform(options: Partial<Capabilities> & { single?: boole
       if (!receive) throw new Error("nobody listens");
       await receive(Array.isArray(events) ? events : [events]);
     },
+    hangUp(forgotten = false) {
+      for (const reject of hung.splice(0)) if (!forgotten) reject(new SendError("unknown", "hung up"));
+    },
     toastOf: (tap) => toasts.findLast((t) => t.tapId === tap.tapId)?.text ?? null,
   };
   return platform;
@@ -264,6 +272,8 @@ export interface OpenedEngine {
   move(ms: number): Promise<void>;
   /** Reads the tables. */
   rows<T = Record<string, unknown>>(query: string): Promise<T[]>;
+  /** Ends it as a killed process ends: what it had begun stays begun. */
+  die(): Promise<void>;
   /** Stops it in order. */
   close(): Promise<void>;
 }
@@ -272,8 +282,7 @@ export interface OpenedEngine {
 export async function openEngine(settings: EngineSettings): Promise<OpenedEngine> {
   const { platform, modules = MODULES, clock = createClock(), start = true, connections = 4 } = settings;
   const folder = mkdtempSync(join(tmpdir(), "linli-engine-"));
-  const url =
-    settings.url ?? (settings.dataDir ? "" : await freshDatabase(inject("postgresUrl"), inject("template")));
+  const url = settings.url ?? (settings.dataDir ? "" : await freshDatabase(inject("postgresUrl"), inject("template")));
   const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, connections });
   if (settings.dataDir) await migrate(store);
   const engine = createEngine({
@@ -296,23 +305,30 @@ export async function openEngine(settings: EngineSettings): Promise<OpenedEngine
       await engine.settle();
     },
     rows: (query) => rows(store.db, sql.raw(query)),
+    async die() {
+      closed = true;
+      platform.hangUp(true);
+      engine.pause();
+      await store.close();
+    },
     async close() {
       if (closed) return;
       closed = true;
+      platform.hangUp();
       await engine.stop();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  opened_.push(opened);
+  allOpen.push(opened);
   return opened;
 }
 
-const opened_: OpenedEngine[] = [];
+const allOpen: OpenedEngine[] = [];
 
 /** Closes whatever the test has opened. */
 export async function closeEngines(): Promise<void> {
-  await Promise.all(opened_.splice(0).map((one) => one.close()));
+  await Promise.all(allOpen.splice(0).map((one) => one.close()));
 }
 
 /** Makes a community on the platform: its groups, and people by role, each with an open private chat `dm:<id>`. */
@@ -341,9 +357,7 @@ export async function foundCommunity(
         .insert(persons)
         .values({ communityId: made.id, createdAt: now })
         .returning({ id: persons.id });
-      await tx
-        .insert(personAccounts)
-        .values({ communityId: made.id, accountId: account!.id, personId: person!.id });
+      await tx.insert(personAccounts).values({ communityId: made.id, accountId: account!.id, personId: person!.id });
       if (role !== "resident") {
         const grant = { role, placeId: role === "leader" ? made.rootPlaceId : null, partyId: null };
         await giveRole(tx, { communityId: made.id, personId: person!.id }, grant, null, now);
@@ -351,4 +365,147 @@ export async function foundCommunity(
     }
     return made;
   });
+}
+
+/** A module that does one small thing a command, for tests of the machinery. */
+export interface Probe {
+  module: Module;
+  /** Called when a note is written, inside its transaction: to fail, or to wait. */
+  onNote: (words: string, eventId: number) => Promise<void> | void;
+  /** Called when a row is locked by `/lock`. */
+  onLock: () => Promise<void>;
+  /** What jobs were run: their key, when it was planned for, when it was. */
+  jobs: { key: string; planned: number; ran: number }[];
+  /** Makes its tables. */
+  prepare(one: OpenedEngine): Promise<void>;
+}
+
+const verbatim = (text: string) => say("core-verbatim", { text });
+
+/**
+ * `/note 字` writes a row and answers; `/early` refuses at once, `/late` after a write; `/offer 字` has a choice that
+ * writes a note; `/put 12 字` shows or changes card 12; `/lock 1 2` adds one to two rows in that order; `/mumble` says
+ * something there are no words for; `/tellme 字` whispers to the sender; `/later 毫秒 键` plans a timer.
+ */
+export function createProbe(): Probe {
+  const probe: Probe = {
+    module: { name: "probe", commands: [] },
+    onNote: () => {},
+    onLock: async () => {},
+    jobs: [],
+    async prepare({ store }) {
+      for (const table of [
+        "create table notes (id bigserial primary key, chat text, words text, event_id bigint)",
+        "create table cards (number int primary key, words text)",
+        "create table pair (id int primary key, value int)",
+        "create table ran (key text, event_id bigint)",
+        "insert into pair values (1, 0), (2, 0)",
+      ])
+        await store.db.execute(sql.raw(table));
+    },
+  };
+  const line = { words: "rest?" } as const;
+  const anyone = { may: "anyone", where: "any" } as const;
+  const commands = [
+    command({
+      ...{ names: ["note"], args: line, ...anyone },
+      async run({ words }, c) {
+        await c.tx.execute(
+          sql`insert into notes (chat, words, event_id) values (${c.chat.id}, ${words}, ${c.eventId})`,
+        );
+        await probe.onNote(words ?? "", c.eventId);
+        return c.tapped
+          ? [{ do: "acknowledge", text: verbatim(`记下 ${words}`) }]
+          : [{ do: "reply", post: { lines: [verbatim(`记下 ${words}`)] } }];
+      },
+    }),
+    command({
+      ...{ names: ["early"], args: line, ...anyone },
+      async run({ words }) {
+        throw new Refusal(verbatim(`不行 ${words}`));
+      },
+    }),
+    command({
+      ...{ names: ["late"], args: line, ...anyone },
+      async run({ words }, c) {
+        await c.tx.execute(sql`insert into notes (chat, words) values (${c.chat.id}, ${words})`);
+        throw new Refusal(verbatim(`不行 ${words}`));
+      },
+    }),
+    command({
+      ...{ names: ["offer"], args: line, ...anyone },
+      async run({ words }) {
+        const choices = [{ label: verbatim(`选${words}`), command: `note ${words}` }];
+        return [{ do: "reply", post: { lines: [verbatim(`给您选 ${words}`)], choices } }];
+      },
+    }),
+    command({
+      ...{ names: ["put"], args: { number: "number", words: "rest" }, ...anyone },
+      async run({ number, words }, c) {
+        const made = await rows(
+          c.tx,
+          sql`insert into cards values (${number}, ${words}) on conflict (number) do update set words = excluded.words
+            returning xmax = 0 as made`,
+        );
+        const card = `probe:${number}` as const;
+        return (made[0] as { made: boolean }).made ? [{ do: "card", card }] : [{ do: "update", card }];
+      },
+    }),
+    command({
+      ...{ names: ["lock"], args: { first: "number", second: "number" }, ...anyone },
+      async run({ first, second }, c) {
+        for (const id of [first, second]) {
+          await c.tx.execute(sql`update pair set value = value + 1 where id = ${id}`);
+          await probe.onLock();
+        }
+        return [{ do: "reply", post: { lines: [verbatim(`加好了 ${first} ${second}`)] } }];
+      },
+    }),
+    command({
+      ...{ names: ["mumble"], args: {}, ...anyone },
+      run: async () => [{ do: "reply", post: { lines: [say("no-such-words")] } }],
+    }),
+    command({
+      ...{ names: ["tellme"], args: line, may: ["resident"], where: "any" },
+      async run({ words }, c) {
+        const post = {
+          lines: [verbatim(`私信 ${words}`)],
+          choices: [{ label: verbatim("好"), command: `note 好${words}` }],
+        };
+        return [{ do: "whisper", personId: c.person.id, post }];
+      },
+    }),
+    command({
+      ...{ names: ["later"], args: { ms: "number", key: "word" }, ...anyone },
+      async run({ ms, key }, c) {
+        const at = new Date(c.now.getTime() + ms);
+        return [{ do: "later", at, job: "probe.ring", key, args: { key } }];
+      },
+    }),
+  ];
+  const module: Module = {
+    name: "probe",
+    commands,
+    jobs: {
+      async "probe.ring"(c) {
+        await c.tx.execute(sql`insert into ran values (${String(c.args.key)}, ${c.eventId})`);
+        probe.jobs.push({ key: String(c.args.key), planned: c.plannedAt.getTime(), ran: c.now.getTime() });
+        await probe.onNote(`ring ${c.args.key}`, c.eventId);
+        return [];
+      },
+    },
+    cards: {
+      async probe(tx, requests) {
+        const found = await rows<{ number: number; words: string }>(tx, sql`select * from cards`);
+        return requests.map(({ number }) => {
+          const words = found.find((f) => f.number === number)?.words;
+          if (words === undefined) return null;
+          const choices = [{ label: verbatim(`按${words}`), command: `note ${words}` }];
+          return { lines: [verbatim(`#${number} ${words}`)], choices, number };
+        });
+      },
+    },
+  };
+  probe.module = module;
+  return probe;
 }

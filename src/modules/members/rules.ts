@@ -35,21 +35,21 @@ export function looksLikeCode(word: string): boolean {
   return /^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){2,}$/.test(word) && /[0-9]/.test(word);
 }
 
-const ROLE_WORDS: Record<string, Role> = {
-  楼长: "leader",
-  梯长: "leader",
-  单元长: "leader",
-  leader: "leader",
-  师傅: "worker",
-  成员: "worker",
-  worker: "worker",
-  居委会: "staff",
-  工作人员: "staff",
-  社工: "staff",
-  staff: "staff",
-  管理员: "admin",
-  admin: "admin",
-};
+const ROLE_WORDS: ReadonlyMap<string, Role> = new Map([
+  ["楼长", "leader"],
+  ["梯长", "leader"],
+  ["单元长", "leader"],
+  ["leader", "leader"],
+  ["师傅", "worker"],
+  ["成员", "worker"],
+  ["worker", "worker"],
+  ["居委会", "staff"],
+  ["工作人员", "staff"],
+  ["社工", "staff"],
+  ["staff", "staff"],
+  ["管理员", "admin"],
+  ["admin", "admin"],
+]);
 
 /** What `/role` asks for. */
 export type RoleLine =
@@ -77,9 +77,10 @@ export function readRoleLine(line: string, parties: readonly string[]): RoleLine
   // A name in front ("@王姐 楼长 3号楼") is for people to read: who is meant comes from an id alone.
   if (words[0]?.startsWith("@")) words.shift();
   const word = words.shift()?.toLowerCase();
-  if (word === undefined) return { kind: "unclear" };
-  const role = ROLE_WORDS[word] ?? (parties.includes(word) ? "worker" : undefined);
+  const named = word === undefined ? undefined : ROLE_WORDS.get(word);
+  const party = parties.find((name) => name.toLowerCase() === word);
+  const role = named ?? (party === undefined ? undefined : "worker");
   if (!role) return { kind: "unclear" };
-  const scope = ROLE_WORDS[word] ? words.join("") : word;
+  const scope = named ? words.join("") : party!;
   return { kind: take ? "take" : "give", personId, role, scope };
 }

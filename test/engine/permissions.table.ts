@@ -1,0 +1,131 @@
+/**
+ * Who may give which command where: every cell written down by hand, and tried through the front door by
+ * permissions.test.ts. docs/commands.md is written from this table (`npm run commands`).
+ */
+
+/**
+ * `anyone` is an account that was never seen in the community. In a group of it, whoever speaks to the bot is a
+ * neighbour; in private nobody knows yet which community is meant.
+ */
+export const WHO = ["anyone", "resident", "leader", "worker", "staff", "admin"] as const;
+export type Who = (typeof WHO)[number];
+export const KINDS = ["group", "private"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Row {
+  /** What is sent to try it. Numbers in it belong to nothing: who gets as far as that was let through. */
+  line: string;
+  /** What whoever is let through is told first: a key of the locales, or several. */
+  answer: string | readonly string[];
+  /** Who is let through; null: not in that kind of chat, whoever asks. */
+  group: readonly Who[] | null;
+  private: readonly Who[] | null;
+  /** What others are told. In private `anyone` is asked for a community first. */
+  refusal?: string;
+  /** What the table cannot say: who may besides, or what is asked beyond the role. */
+  note?: { zh: string; en: string };
+}
+
+const EVERYBODY = ["anyone", "resident", "leader", "worker", "staff", "admin"] as const;
+const KNOWN = ["resident", "leader", "worker", "staff", "admin"] as const;
+const REPORTER = { zh: "只有反映这件事的邻居。", en: "Only the neighbour who reported it." };
+
+export const PERMISSIONS: Readonly<Record<string, Row>> = {
+  setup: {
+    line: "/setup",
+    answer: ["members-setup-how", "members-setup-code"],
+    group: EVERYBODY,
+    private: EVERYBODY,
+    note: {
+      zh: "要有开通码，在群里发。管理员不带码发，得到一个新的码。",
+      en: "With a set-up code, in a group. An admin who sends it without one is given a new code.",
+    },
+  },
+  bind: {
+    line: "/bind 3号楼",
+    answer: "members-bound",
+    group: ["staff", "admin"],
+    private: null,
+    refusal: "members-bind-staff",
+  },
+  join: { line: "/join 99-1-101", answer: "members-join-no-building", group: EVERYBODY, private: KNOWN },
+  door: {
+    line: "/door 999 yes",
+    answer: "members-claim-not-yours",
+    group: ["leader", "staff", "admin"],
+    private: ["leader", "staff", "admin"],
+    refusal: "command-door-only",
+    note: {
+      zh: "楼长只管自己的楼，自己的登记要别人来。",
+      en: "A leader in their own building, and nobody for themselves.",
+    },
+  },
+  role: {
+    line: "/role 楼长 3号楼",
+    answer: "members-role-code",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "members-role-staff",
+    note: {
+      zh: "居委会可以任命楼长和师傅；居委会和管理员要由管理员任命。收到任命码的人，私聊发 /role 和码。",
+      en: "Staff make leaders and workers; only an admin makes staff and admins. Whoever was given a role code sends it in private.",
+    },
+  },
+  me: { line: "/me", answer: "members-me", group: EVERYBODY, private: KNOWN },
+  mydata: { line: "/mydata", answer: "members-mydata", group: null, private: KNOWN },
+  forgetme: { line: "/forgetme", answer: "members-forget-ask", group: null, private: KNOWN },
+  language: {
+    line: "/language 中文",
+    answer: "members-language-set",
+    group: ["leader", "staff", "admin"],
+    private: EVERYBODY,
+    refusal: "members-language-leader",
+  },
+  community: { line: "/community 999", answer: "members-community-chosen", group: null, private: EVERYBODY },
+  "never-mind": { line: "/never-mind", answer: "core-never-mind", group: EVERYBODY, private: EVERYBODY },
+
+  report: { line: "/report", answer: "reports-how", group: EVERYBODY, private: KNOWN },
+  status: { line: "/status 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+  reports: {
+    line: "/reports",
+    answer: "reports-open-none",
+    group: ["leader", "worker", "staff", "admin"],
+    private: ["leader", "worker", "staff", "admin"],
+    refusal: "command-reports-only",
+    note: {
+      zh: "楼长看到自己楼的，师傅看到派给自己单位的。",
+      en: "Leaders see their building's, workers what their party was given.",
+    },
+  },
+  assign: {
+    line: "/assign 999 物业",
+    answer: "reports-none",
+    group: ["leader", "staff", "admin"],
+    private: ["leader", "staff", "admin"],
+    refusal: "command-assign-only",
+    note: { zh: "楼长只派自己楼的事。", en: "Leaders in their own building." },
+  },
+  accept: {
+    line: "/accept 999",
+    answer: "reports-none",
+    group: ["leader", "worker", "staff", "admin"],
+    private: ["leader", "worker", "staff", "admin"],
+    refusal: "command-accept-only",
+    note: { zh: "派给谁，谁来接。", en: "Whoever it was given to." },
+  },
+  done: {
+    line: "/done 999 修好了",
+    answer: "reports-none",
+    group: ["leader", "worker", "staff", "admin"],
+    private: ["leader", "worker", "staff", "admin"],
+    refusal: "command-done-only",
+    note: { zh: "接单的人，或者居委会。", en: "Whoever accepted it, or staff." },
+  },
+  confirm: { line: "/confirm 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
+  reopen: { line: "/reopen 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
+  rate: { line: "/rate 999 5", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
+  withdraw: { line: "/withdraw 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
+  "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+
+  help: { line: "/help", answer: ["help-group", "help-private"], group: EVERYBODY, private: EVERYBODY },
+};
