@@ -309,32 +309,47 @@ async function profile(postgresServer: PostgresServer): Promise<number> {
   const from = clock() - began;
   const figures = await round(bot, load(COUNT, USERS.usual, USUAL));
   const to = clock() - began;
-  const statements = await sql`select query, calls::int as calls, total_exec_time as ms from pg_stat_statements
-    where dbid = (select oid from pg_database where datname = current_database()) order by calls desc`;
+  const loaded = await statementsOf(sql);
+  await api.ask("clear");
+  await sql`select pg_stat_statements_reset()`;
+  const paced = { ...load(PACED, USERS.paced, USUAL), perSecond: PER_SECOND };
+  const { latencies } = await api.ask<Latencies>("paced", paced);
+  const pacedStatements = await statementsOf(sql);
   await close(bot);
   await sql.end();
   console.log(
     `${figures.perSecond.toFixed(0)} updates/s, ${figures.cpuMicros.toFixed(0)} CPU µs an update, profiled\n`,
   );
   await showProfile(out, from, to, COUNT);
+  console.log(showStatements(loaded, COUNT));
+  console.log(`\nat ${PER_SECOND}/s: p50 ${percentile(latencies, 0.5).toFixed(1)} ms`);
+  console.log(showStatements(pacedStatements, PACED));
+  return 0;
+}
+
+interface Statement {
+  query: string;
+  calls: number;
+  ms: number;
+}
+
+function statementsOf(sql: postgres.Sql): Promise<Statement[]> {
+  return sql<Statement[]>`select query, calls::int as calls, total_exec_time as ms from pg_stat_statements
+    where dbid = (select oid from pg_database where datname = current_database()) order by calls desc`;
+}
+
+function showStatements(statements: Statement[], updates: number): string {
   const calls = statements.reduce((sum, s) => sum + s.calls, 0);
   const ms = statements.reduce((sum, s) => sum + s.ms, 0);
-  console.log(
-    `\n${(calls / COUNT).toFixed(2)} statements an update, ${((ms * 1_000) / COUNT).toFixed(0)} µs of the database\n`,
-  );
-  console.log(
-    table([
-      ["an update", "µs each", "statement"],
-      ...statements
-        .slice(0, 40)
-        .map((s) => [
-          (s.calls / COUNT).toFixed(3),
-          ((s.ms * 1_000) / s.calls).toFixed(0),
-          s.query.replace(/\s+/g, " ").slice(0, 130),
-        ]),
-    ]),
-  );
-  return 0;
+  const rows = statements
+    .slice(0, 30)
+    .map((s) => [
+      (s.calls / updates).toFixed(3),
+      ((s.ms * 1_000) / s.calls).toFixed(0),
+      s.query.replace(/\s+/g, " ").slice(0, 130),
+    ]);
+  return `\n${(calls / updates).toFixed(2)} statements an update, ${((ms * 1_000) / updates).toFixed(0)} µs of the database\n
+${table([["an update", "µs each", "statement"], ...rows])}`;
 }
 
 async function startApi(): Promise<Api> {

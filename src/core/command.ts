@@ -1,3 +1,4 @@
+import type { PgTable } from "drizzle-orm/pg-core";
 import type { Account, Chat, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
 import type { Role } from "./roles.ts";
@@ -41,6 +42,10 @@ export interface Context {
   targets: Account[];
   /** Notes of a person written longer than what is kept. */
   clipped: boolean;
+  /** Looks something up once for many events of this community; again after one of these tables was written. */
+  once<T>(tables: readonly PgTable[], key: string, look: () => Promise<T>): Promise<T>;
+  /** Puts a row off, to go into its table together with others; queries that follow see it. */
+  insertLater<T extends PgTable>(table: T, row: T["$inferInsert"]): void;
   /** A number for a new thing of this community, from 1, with no gaps. */
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */

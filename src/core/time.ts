@@ -13,6 +13,17 @@ export interface Parts {
 
 /** Reads a calendar in one zone. The formatter is made once: making it costs more than using it a thousand times. */
 export function calendar(timeZone: string): (at: Date) => Parts {
+  let read = calendars.get(timeZone);
+  if (!read) {
+    read = makeCalendar(timeZone);
+    calendars.set(timeZone, read);
+  }
+  return read;
+}
+
+const calendars = new Map<string, (at: Date) => Parts>();
+
+function makeCalendar(timeZone: string): (at: Date) => Parts {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     year: "numeric",

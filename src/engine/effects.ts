@@ -3,6 +3,7 @@ import type { Action, Audience, CardKey, Post } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
+import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 
@@ -36,6 +37,16 @@ interface Say {
 export function openFirst(deps: Deps, platform: string): Post {
   const link = deps.adapters.get(platform)?.privateLink?.() ?? "";
   return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
+}
+
+/** A card that stands in a chat, as the database gives it. */
+interface StandingCard {
+  id: string;
+  community_id: number | null;
+  card: string;
+  platform: string;
+  chat: string;
+  edited_at: string | null;
 }
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
@@ -144,21 +155,21 @@ export class Effects {
     const referred = plain.filter((s) => s.post!.choices?.length || s.post!.number !== undefined);
     const refs = new Map<Say, number>();
     if (referred.length > 0) {
-      const made = await tx
-        .insert(messages)
-        .values(
-          referred.map((s) => ({
-            platform: s.platform,
-            chat: s.chat,
-            communityId: s.origin.communityId,
-            number: s.post!.number ?? null,
-            choices: s.post!.choices ?? [],
-            createdAt: this.now,
-          })),
-        )
-        .returning({ id: messages.id });
+      const made = await insertRows<typeof messages, { id: string }>(
+        tx,
+        messages,
+        referred.map((s) => ({
+          platform: s.platform,
+          chat: s.chat,
+          communityId: s.origin.communityId,
+          number: s.post!.number ?? null,
+          choices: s.post!.choices ?? [],
+          createdAt: this.now,
+        })),
+        sql`returning id`,
+      );
       referred.forEach((s, i) => {
-        refs.set(s, made[i]!.id);
+        refs.set(s, Number(made[i]!.id));
       });
     }
     const base = { status: "queued" as const, dueAt: this.now };
@@ -188,9 +199,12 @@ export class Effects {
       })),
       ...this.waiting,
     ];
-    if (out.length > 0) await tx.insert(outbox).values(out);
-    if (edits.length > 0) await tx.insert(outbox).values(edits).onConflictDoNothing();
-    if (this.timers.length > 0) await tx.insert(inbox).values(this.timers).onConflictDoNothing();
+    const unlessThere = sql`on conflict do nothing`;
+    await Promise.all([
+      out.length > 0 ? insertRows(tx, outbox, out) : null,
+      edits.length > 0 ? insertRows(tx, outbox, edits, unlessThere) : null,
+      this.timers.length > 0 ? insertRows(tx, inbox, this.timers, unlessThere) : null,
+    ]);
   }
 
   /** A private message goes to an account of the person that can be reached, that of the same platform first. */
@@ -263,40 +277,29 @@ export class Effects {
     }
     if (wanted.size > 0) {
       const list = [...wanted.values()];
-      const stood = await tx
-        .insert(messages)
-        .values(
-          list.map((s) => ({
-            platform: s.platform,
-            chat: s.chat,
-            communityId: s.origin.communityId,
-            card: s.card,
-            number: Number(s.card!.split(":")[1]),
-            createdAt: this.now,
-          })),
-        )
-        .onConflictDoUpdate({
-          target: [messages.communityId, messages.card, messages.platform, messages.chat],
-          targetWhere: sql`card is not null`,
-          set: { card: sql`excluded.card` },
-        })
-        .returning({
-          id: messages.id,
-          communityId: messages.communityId,
-          card: messages.card,
-          platform: messages.platform,
-          chat: messages.chat,
-          editedAt: messages.editedAt,
-          made: sql<boolean>`xmax = 0`,
-        });
+      const stood = await insertRows<typeof messages, StandingCard & { made: boolean }>(
+        tx,
+        messages,
+        list.map((s) => ({
+          platform: s.platform,
+          chat: s.chat,
+          communityId: s.origin.communityId,
+          card: s.card,
+          number: Number(s.card!.split(":")[1]),
+          createdAt: this.now,
+        })),
+        sql`on conflict (community_id, card, platform, chat) where card is not null do update set card = excluded.card
+          returning id, community_id, card, platform, chat, edited_at, xmax = 0 as made`,
+      );
       const fresh = new Set<Say>();
       for (const row of stood) {
-        const first = wanted.get(`${row.communityId}/${row.card}/${row.platform}/${row.chat}`)!;
+        const first = wanted.get(`${row.community_id}/${row.card}/${row.platform}/${row.chat}`)!;
+        const id = Number(row.id);
         if (row.made) {
           fresh.add(first);
-          this.cardRefs.set(first, row.id);
+          this.cardRefs.set(first, id);
         } else {
-          edits.set(row.id, this.edit(first.origin, row));
+          edits.set(id, this.edit(first.origin, row));
         }
       }
       this.says = this.says.filter((s) => s.card === null || fresh.has(s));
@@ -304,14 +307,7 @@ export class Effects {
     const changed = new Map(this.updates.map((u) => [`${u.origin.communityId}/${u.card}`, u]));
     if (changed.size > 0) {
       const list = [...changed.values()];
-      const stands = await rows<{
-        id: string;
-        community_id: number;
-        card: string;
-        platform: string;
-        chat: string;
-        edited_at: string | null;
-      }>(
+      const stands = await rows<StandingCard>(
         tx,
         sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at from messages m
           join unnest(${sql.param(list.map((u) => u.origin.communityId))}::int[], ${sql.param(list.map((u) => u.card))}::text[])
@@ -322,41 +318,24 @@ export class Effects {
         const id = Number(row.id);
         if (madeNow.has(id)) continue;
         const origin = changed.get(`${row.community_id}/${row.card}`)!.origin;
-        edits.set(
-          id,
-          this.edit(origin, {
-            ...row,
-            id,
-            communityId: row.community_id,
-            editedAt: row.edited_at ? new Date(row.edited_at) : null,
-          }),
-        );
+        edits.set(id, this.edit(origin, row));
       }
     }
-    return [...edits.values()];
+    // In one order, whoever writes them: two processes then never wait for each other in a circle.
+    return [...edits.values()].sort((a, b) => a.messageRef! - b.messageRef!);
   }
 
   /** One pending edit a card and chat: at most one in `editGapMs`, and what is shown is looked up when it is sent. */
-  private edit(
-    origin: Origin,
-    row: {
-      id: number;
-      communityId: number | null;
-      card: string | null;
-      platform: string;
-      chat: string;
-      editedAt: Date | null;
-    },
-  ): typeof outbox.$inferInsert {
+  private edit(origin: Origin, row: StandingCard): typeof outbox.$inferInsert {
     const gap = this.deps.adapters.get(row.platform)?.capabilities({ id: row.chat, kind: "group" }).editGapMs ?? 0;
-    const earliest = row.editedAt ? row.editedAt.getTime() + gap : 0;
+    const earliest = row.edited_at ? new Date(row.edited_at).getTime() + gap : 0;
     return {
       eventId: origin.eventId,
       kind: "edit",
       platform: row.platform,
       chat: row.chat,
-      communityId: row.communityId,
-      messageRef: row.id,
+      communityId: row.community_id,
+      messageRef: Number(row.id),
       card: row.card,
       status: "queued",
       dueAt: new Date(Math.max(this.now.getTime(), earliest)),

@@ -1,6 +1,6 @@
 import { Refusal } from "../core/command.ts";
 import type { Tx } from "../core/tx.ts";
-import { errorCode } from "../store/db.ts";
+import { errorCode, isConflict } from "../store/db.ts";
 import { and, eq } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
 import { type Claimed, claim } from "./claim.ts";
@@ -70,25 +70,35 @@ async function runBatch(
     if (batch.length === 0) return 0;
     onClaim?.(batch[0]!);
     const pass = await openPass(deps, tx, now, batch);
-    for (const row of batch) {
-      const refused = answers.get(row.id);
-      const writes = { count: 0 };
-      try {
-        await pass.run(row, writes, refused);
-      } catch (error) {
-        if (error instanceof Refusal && writes.count === 0) {
-          await pass.refuse(row, error);
-        } else if (limit > 1) {
-          throw isConflict(error) ? error : new Alone();
-        } else {
-          throw error;
-        }
-      }
+    try {
+      await runAll(pass, batch, limit, answers);
+      await pass.effects.flush(tx);
+      await pass.finish();
+      await pass.batch.done();
+    } catch (error) {
+      throw pass.batch.cause(error);
     }
-    await pass.effects.flush(tx);
-    await pass.finish();
     return batch.length;
   });
+}
+
+async function runAll(
+  pass: Awaited<ReturnType<typeof openPass>>,
+  batch: readonly Claimed[],
+  limit: number,
+  answers: ReadonlyMap<number, Refusal>,
+): Promise<void> {
+  for (const row of batch) {
+    const writes = { count: 0 };
+    try {
+      await pass.run(row, writes, answers.get(row.id));
+    } catch (error) {
+      if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
+      else if (limit > 1) throw isConflict(error) ? error : new Alone();
+      else throw error;
+    }
+  }
+  pass.batch.send();
 }
 
 /** Puts an event off after a failure, or parks it when it has failed for 30 s, and says so to those it concerns. */
@@ -126,12 +136,6 @@ async function putOff(deps: Deps, row: Claimed, error: unknown): Promise<void> {
     deps.log.error({ event: row.id, error: nameOf(unsaid) }, "parked without a word");
     await park(deps.store.db);
   }
-}
-
-/** Serialisation failures, deadlocks and lock time-outs: nobody's fault, tried again free of charge. */
-function isConflict(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === "40001" || code === "40P01" || code === "55P03";
 }
 
 /** What kind of error it was. Its message is left out: it may quote what somebody wrote. */

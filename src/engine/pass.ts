@@ -5,9 +5,10 @@ import type { Person } from "../core/people.ts";
 import { type Action, type Choice, type Post, say } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
-import { and, desc, eq, gt, inArray, sql } from "../store/drizzle.ts";
+import { and, anyOf, desc, eq, gt, sql } from "../store/drizzle.ts";
 import { accounts, chats, communities, inbox, messages } from "../store/schema.ts";
 import { readReport } from "../understand/report.ts";
+import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
@@ -50,7 +51,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) 
   ];
   const [roster, tapped, replied] = await Promise.all([
     loadRoster(tx, now, deps.locale, { chats: unique(places), senders: unique(senders) }),
-    tapRefs.length === 0 ? [] : tx.select().from(messages).where(inArray(messages.id, tapRefs)),
+    tapRefs.length === 0 ? [] : tx.select().from(messages).where(anyOf(messages.id, tapRefs)),
     replies.length === 0
       ? []
       : tx
@@ -70,6 +71,7 @@ type MessageRow = typeof messages.$inferSelect;
 
 export class Pass {
   readonly effects: Effects;
+  readonly batch: Batch;
   private readonly origins = new Map<number, Origin>();
   private readonly finished: number[] = [];
   private readonly erased: number[] = [];
@@ -101,10 +103,11 @@ export class Pass {
     this.tapped = tapped;
     this.replied = replied;
     this.effects = new Effects(deps, now);
+    this.batch = new Batch(tx);
   }
 
   /** Runs one event. With `refused`, everything but the answer was given up in an earlier try. */
-  async run(row: Claimed, writes: { count: number }, refused?: Refusal): Promise<void> {
+  async run(row: Claimed, writes: Writes, refused?: Refusal): Promise<void> {
     const { payload } = row;
     if (refused) {
       await this.originOf(row);
@@ -160,13 +163,13 @@ export class Pass {
   /** Marks the batch done. What was not for the bot leaves nothing behind. */
   async finish(): Promise<void> {
     if (this.finished.length > 0) {
-      await this.tx.update(inbox).set({ status: "done" }).where(inArray(inbox.id, this.finished));
+      await this.tx.update(inbox).set({ status: "done" }).where(anyOf(inbox.id, this.finished));
     }
     if (this.erased.length > 0) {
       await this.tx
         .update(inbox)
         .set({ status: "done", payload: null, sender: null, photos: null })
-        .where(inArray(inbox.id, this.erased));
+        .where(anyOf(inbox.id, this.erased));
     }
     for (const [communityId, next] of this.numbers) {
       await this.tx.update(communities).set({ nextNumber: next }).where(eq(communities.id, communityId));
@@ -208,7 +211,7 @@ export class Pass {
     const job = this.deps.modules.find((m) => m.name === moduleName)?.jobs?.[event.job];
     if (!job) throw new Error(`no job ${event.job}`);
     return job({
-      tx: this.tx,
+      tx: this.batch.watched({ count: 0 }),
       now: this.now,
       timeZone: this.deps.timeZone,
       communityId: event.communityId,
@@ -220,6 +223,7 @@ export class Pass {
 
   /** The bot came into a chat, left it, or sees more or less of it than before. */
   private async meet(row: Claimed, event: BotEvent): Promise<void> {
+    this.batch.forget(chats);
     const chat = await this.roster.chat(event.platform, event.chat, event.chatKind, event.chatTitle);
     const here = and(eq(chats.platform, chat.platform), eq(chats.id, chat.id));
     const [before] = await this.tx.select().from(chats).where(here);
@@ -242,7 +246,7 @@ export class Pass {
     this.effects.add({ ...this.bare(row, chat.communityId), chat }, [{ do: "reply", post: { lines } }]);
   }
 
-  private async tap(row: Claimed, event: TapEvent, writes: { count: number }): Promise<void> {
+  private async tap(row: Claimed, event: TapEvent, writes: Writes): Promise<void> {
     const origin = await this.originOf(row);
     const ref = readChoiceRef(event.data);
     const message = this.tapped.find((m) => m.id === ref);
@@ -260,7 +264,7 @@ export class Pass {
   }
 
   /** @returns false when the message was not for the bot */
-  private async message(row: Claimed, event: MessageEvent, route: Route, writes: { count: number }): Promise<boolean> {
+  private async message(row: Claimed, event: MessageEvent, route: Route, writes: Writes): Promise<boolean> {
     if (route.kind === "silence") return false;
     if (route.kind === "answer") {
       const message = await this.offer(event);
@@ -314,7 +318,7 @@ export class Pass {
     event: MessageEvent | TapEvent,
     choice: Choice,
     message: MessageRow,
-    writes: { count: number },
+    writes: Writes,
   ): Promise<void> {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
@@ -326,7 +330,7 @@ export class Pass {
     row: Claimed,
     event: MessageEvent | TapEvent,
     route: Route,
-    writes: { count: number },
+    writes: Writes,
     message: MessageRow | null,
   ): Promise<void> {
     const origin = await this.originOf(row);
@@ -379,14 +383,14 @@ export class Pass {
     event: MessageEvent | TapEvent,
     number: number,
     communityId: number | null,
-    writes: { count: number },
+    writes: Writes,
     message: MessageRow | null,
   ): Promise<Action[]> {
     if (communityId === null) {
       throw await this.whichCommunity(event.chatKind, await this.roster.account(event.platform, event.from!));
     }
     for (const module of this.deps.modules) {
-      const line = await module.describe?.(this.tx, communityId, number);
+      const line = await module.describe?.(this.batch.watched(writes), communityId, number);
       if (line) {
         await this.execute(row, event, this.deps.router.routeLine(line, { number }), writes, message);
         return [];
@@ -425,7 +429,7 @@ export class Pass {
     event: MessageEvent | TapEvent,
     communityId: number | null,
     command: Command,
-    writes: { count: number },
+    writes: Writes,
     clipped: boolean,
   ): Promise<Context> {
     const { roster, now, deps } = this;
@@ -447,7 +451,12 @@ export class Pass {
       }
     }
     return {
-      tx: watched(this.tx, writes),
+      tx: this.batch.watched(writes),
+      once: (tables, key, look) => this.batch.once(tables, `${communityId}/${key}`, look),
+      insertLater: (table, row) => {
+        writes.count++;
+        this.batch.insertLater(table, row);
+      },
       now,
       timeZone: deps.timeZone,
       chat,
@@ -466,11 +475,11 @@ export class Pass {
         return this.nextNumber(communityId!);
       },
       memberships: [...account.persons.values()],
-      exportPerson: (of) => exportPerson(deps, this.tx, of),
+      exportPerson: (of) => exportPerson(deps, this.batch.watched(writes), of),
       forgetPerson: (of) => {
         writes.count++;
         this.forgetting.add(row.id);
-        return forgetPerson(deps, this.tx, of);
+        return forgetPerson(deps, this.batch.watched(writes), of);
       },
       permitted: deps.router.commands
         .filter((command) => this.permits(command, chat.kind, person))
@@ -514,15 +523,4 @@ export class Pass {
     this.numbers.set(communityId, next + 1);
     return next;
   }
-}
-
-/** The transaction as a command sees it: the same, but its writes are counted. */
-function watched(tx: Tx, writes: { count: number }): Tx {
-  return new Proxy(tx, {
-    get(target, name, receiver) {
-      if (name === "insert" || name === "update" || name === "delete" || name === "execute") writes.count++;
-      const value = Reflect.get(target, name, receiver);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

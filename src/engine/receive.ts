@@ -1,6 +1,7 @@
 import type { OutsideEvent } from "../core/event.ts";
 import { errorCode } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
+import { insertRows } from "../store/insert.ts";
 import { inbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 
@@ -26,27 +27,26 @@ export async function receive(deps: Deps, events: readonly OutsideEvent[]): Prom
 
 function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ id: number }[]> {
   const now = deps.clock.now();
-  return deps.store.db
-    .insert(inbox)
-    .values(
-      events.map((event) => {
-        const slow = event.type === "message" && needsPreparing(deps, event);
-        return {
-          platform: event.platform,
-          key: event.key,
-          lane: `${event.platform}:${event.chat}`,
-          chat: event.chat,
-          sender: "from" in event ? (event.from?.id ?? null) : null,
-          album: event.type === "message" ? (event.album ?? null) : null,
-          payload: event,
-          status: slow ? ("new" as const) : ("ready" as const),
-          dueAt: slow && event.album ? new Date(now.getTime() + ALBUM_MS) : now,
-          receivedAt: now,
-        };
-      }),
-    )
-    .onConflictDoNothing({ target: [inbox.platform, inbox.key] })
-    .returning({ id: inbox.id });
+  return insertRows(
+    deps.store.db,
+    inbox,
+    events.map((event) => {
+      const slow = event.type === "message" && needsPreparing(deps, event);
+      return {
+        platform: event.platform,
+        key: event.key,
+        lane: `${event.platform}:${event.chat}`,
+        chat: event.chat,
+        sender: "from" in event ? (event.from?.id ?? null) : null,
+        album: event.type === "message" ? (event.album ?? null) : null,
+        payload: event,
+        status: slow ? ("new" as const) : ("ready" as const),
+        dueAt: slow && event.album ? new Date(now.getTime() + ALBUM_MS) : now,
+        receivedAt: now,
+      };
+    }),
+    sql`on conflict (platform, key) do nothing returning id`,
+  );
 }
 
 /** The event without zero bytes and half characters. */

@@ -4,8 +4,8 @@ import type { Chat } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
 import { render } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "../store/db.ts";
-import { and, eq, inArray, sql } from "../store/drizzle.ts";
+import { isConflict, rows } from "../store/db.ts";
+import { and, anyOf, eq, sql } from "../store/drizzle.ts";
 import { chats, messages, outbox } from "../store/schema.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
@@ -13,6 +13,8 @@ import { openFirst } from "./effects.ts";
 
 /** Calls in flight at once. */
 const IN_FLIGHT = 64;
+/** While more than half of them are in flight, claims are at least so far apart. */
+const GATHER_MS = 20;
 /** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
 export const LEASE_MS = 20_000;
 /** Tries before a message is given up, with waits that double from half a second to a minute: about a quarter hour. */
@@ -39,11 +41,14 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   const inFlight = new Set<number>();
   let outcomes: Outcome[] = [];
   let writing = false;
+  let claimedAt = 0;
   let waiters: ((waited: true) => void)[] = [];
 
   async function pass(): Promise<number> {
+    // Claiming one for each that comes back would cost a transaction a message: wait a moment for more to be back.
     const room = IN_FLIGHT - inFlight.size;
-    if (room <= 0) return 0;
+    if (room <= 0 || (room < IN_FLIGHT / 2 && performance.now() - claimedAt < GATHER_MS)) return 0;
+    claimedAt = performance.now();
     const { ready, taken } = await claimSome(room);
     for (const { row, message, address } of ready) {
       inFlight.add(row.id);
@@ -56,7 +61,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   async function claimSome(room: number): Promise<{ ready: Ready[]; taken: number }> {
     const ready: Ready[] = [];
     let taken = 0;
-    for (let limit = room; taken < room; ) {
+    for (let limit = room, conflicts = 0; taken < room; ) {
       const now = deps.clock.now();
       let ids: number[] = [];
       try {
@@ -69,7 +74,8 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
         taken += ids.length;
         if (limit > 1 || ids.length === 0) break;
       } catch (error) {
-        if (ids.length === 0) throw error;
+        if (isConflict(error) && conflicts++ < 20) continue;
+        if (ids.length === 0 || isConflict(error)) throw error;
         if (limit === 1) {
           await putOff(deps, ids[0]!, now, error);
           taken++;
@@ -229,7 +235,7 @@ async function claimSends(
   const claimed = await tx
     .update(outbox)
     .set({ status: "sending", leaseUntil: new Date(now.getTime() + LEASE_MS), attempts: sql`${outbox.attempts} + 1` })
-    .where(inArray(outbox.id, ids))
+    .where(anyOf(outbox.id, ids))
     .returning();
   claimed.sort((a, b) => a.id - b.id);
 
@@ -239,12 +245,10 @@ async function claimSends(
       .select()
       .from(chats)
       .where(
-        sql`(${chats.platform}, ${chats.id}) in (${sql.join(
-          claimed.map((r) => sql`(${r.platform}, ${r.chat})`),
-          sql`, `,
-        )})`,
+        sql`(${chats.platform}, ${chats.id}) in (select * from unnest(
+          ${sql.param(claimed.map((r) => r.platform))}::text[], ${sql.param(claimed.map((r) => r.chat))}::text[]))`,
       ),
-    refs.length === 0 ? [] : tx.select().from(messages).where(inArray(messages.id, refs)),
+    refs.length === 0 ? [] : tx.select().from(messages).where(anyOf(messages.id, refs)),
   ]);
   const chatOf = new Map(chatRows.map((c) => [`${c.platform}:${c.id}`, c]));
   const messageOf = new Map(messageRows.map((m) => [m.id, m]));
@@ -308,9 +312,9 @@ async function claimSends(
         ${sql.param(list.map((p) => p.at.toISOString()))}::text[]) as w(platform, id, at)
       where c.platform = w.platform and c.id = w.id`);
   }
-  if (anew.length > 0) await tx.update(outbox).set({ kind: "say" }).where(inArray(outbox.id, anew));
+  if (anew.length > 0) await tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew));
   if (unchanged.length > 0) {
-    await tx.update(outbox).set({ status: "sent", post: null }).where(inArray(outbox.id, unchanged));
+    await tx.update(outbox).set({ status: "sent", post: null }).where(anyOf(outbox.id, unchanged));
   }
   return ready;
 }
@@ -374,7 +378,7 @@ async function writeOutcomes(deps: Deps, tx: Tx, batch: readonly Outcome[]): Pro
       .update(outbox)
       .set({ status: "sent", post: null, leaseUntil: null })
       .where(
-        inArray(
+        anyOf(
           outbox.id,
           sent.map((o) => o.row.id),
         ),

@@ -47,6 +47,12 @@ export function errorCode(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Serialisation failures, deadlocks and lock time-outs: nobody's fault, tried again free of charge. */
+export function isConflict(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "40001" || code === "40P01" || code === "55P03";
+}
+
 /**
  * Opens the store.
  * @throws {FolderInUse} when another process has the folder

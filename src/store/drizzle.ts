@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import type { SQL } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 
 /**
  * drizzle, loaded as CommonJS: measured on Node 24, `import` of the same modules costs about 300 MB of memory and half
@@ -27,6 +29,11 @@ export const {
   unique,
   uniqueIndex,
 } = pg;
+
+/** `column = any(list)`: one parameter, so that the statement is the same for any number of ids. */
+export function anyOf(column: AnyPgColumn, ids: readonly number[]): SQL {
+  return sql`${column} = any(${sql.param(ids)}::bigint[])`;
+}
 
 /** The driver-specific parts, each loaded only when its driver is used. */
 export function loadDriver(kind: "postgres"): {

@@ -1,4 +1,4 @@
-import { Refusal } from "../../core/command.ts";
+import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Account, Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
 import type { Grant, Role } from "../../core/roles.ts";
@@ -201,6 +201,11 @@ export async function hasStaffChat(tx: Tx, communityId: number): Promise<boolean
 
 export function partiesOf(tx: Tx, communityId: number): Promise<Party[]> {
   return tx.select().from(parties).where(eq(parties.communityId, communityId)).orderBy(asc(parties.id));
+}
+
+/** The same for a command: looked up once for many events. */
+export function knownParties(c: PersonContext): Promise<Party[]> {
+  return c.once([parties], "parties", () => partiesOf(c.tx, c.community.id));
 }
 
 /** The party of that name, made where it is new. */

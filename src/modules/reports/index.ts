@@ -5,8 +5,17 @@ import { holdsAny } from "../../core/roles.ts";
 import { clip, isBlank } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
+import { chats, grants, places } from "../../store/schema.ts";
 import { readReport } from "../../understand/report.ts";
-import { buildingByCode, hasStaffChat, membersWith, partiesOf, placeById, reaches } from "../members/service.ts";
+import {
+  buildingByCode,
+  hasStaffChat,
+  knownParties,
+  membersWith,
+  partiesOf,
+  placeById,
+  reaches,
+} from "../members/service.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
 import { reportPhotos, reports } from "./schema.ts";
@@ -53,7 +62,7 @@ const report = command({
     const place = await placeOf(c, reading.place?.building ?? null);
     const number = await c.nextNumber();
     const made = await createReport(
-      c.tx,
+      c,
       {
         communityId: community.id,
         number,
@@ -356,22 +365,26 @@ const meToo = command({
 /** Where it is in the tree: the building that was written, else where the chat is tied to. */
 async function placeOf(c: PersonContext, building: string | null): Promise<{ id: number; building: string | null }> {
   if (building !== null) {
-    const found = await buildingByCode(c.tx, c.community.id, building);
+    const found = await c.once([places], `building:${building}`, () => buildingByCode(c.tx, c.community.id, building));
     return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building };
   }
   if (c.chat.placeId === null || c.chat.placeId === c.community.rootPlaceId) {
     return { id: c.community.rootPlaceId, building: null };
   }
-  const place = await placeById(c.tx, c.community.id, c.chat.placeId);
+  const { placeId } = c.chat;
+  const place = await c.once([places], `place:${placeId}`, () => placeById(c.tx, c.community.id, placeId));
   return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null };
 }
 
 /** Staff see it in their group; where they have none yet, each of them in private. */
 async function tellStaff(c: PersonContext, made: Report): Promise<Action[]> {
-  if (await hasStaffChat(c.tx, c.community.id))
+  const { id } = c.community;
+  if (await c.once([chats], "staff chat", () => hasStaffChat(c.tx, id))) {
     return [{ do: "announce", to: { purpose: "staff" }, card: card(made.number) }];
-  const staff = await membersWith(c.tx, c.community.id, { roles: ["staff", "admin"] });
-  const parties = await partiesOf(c.tx, c.community.id);
+  }
+  const roles = ["staff", "admin"] as const;
+  const staff = await c.once([grants], "staff", () => membersWith(c.tx, id, { roles }));
+  const parties = await knownParties(c);
   const post = reportCard(
     {
       report: made,

@@ -1,4 +1,4 @@
-import { Refusal } from "../../core/command.ts";
+import { type Context, Refusal } from "../../core/command.ts";
 import type { PhotoRef } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
@@ -7,7 +7,25 @@ import { after, type Change, ENDED, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
 
 export type Report = typeof reports.$inferSelect;
-export type NewReport = Omit<typeof reports.$inferInsert, "state" | "round" | "late">;
+/** What is known of a report when it comes in. */
+export type NewReport = Pick<
+  Report,
+  | "communityId"
+  | "number"
+  | "personId"
+  | "text"
+  | "title"
+  | "category"
+  | "urgent"
+  | "placeId"
+  | "building"
+  | "unit"
+  | "spot"
+  | "platform"
+  | "chat"
+  | "reportedAt"
+  | "dueAt"
+>;
 
 /** Who did it, and with what words. */
 export interface Deed {
@@ -17,22 +35,21 @@ export interface Deed {
 }
 
 /** Writes a new report down. */
-export async function createReport(tx: Tx, report: NewReport, photos: readonly PhotoRef[]): Promise<Report> {
+export async function createReport(c: Context, report: NewReport, photos: readonly PhotoRef[]): Promise<Report> {
   const { communityId, number, personId, reportedAt } = report;
-  const [made] = await tx
-    .insert(reports)
-    .values({ ...report, state: "received" })
-    .returning();
-  await tx.insert(reportEvents).values({
-    communityId,
-    number,
-    change: "reported",
-    state: "received",
-    byPersonId: personId ?? null,
-    at: reportedAt,
+  const made: Report = {
+    ...report,
+    ...{ state: "received", round: 1, late: false },
+    ...{ partyId: null, assigneeId: null, workerId: null, answer: null, stars: null },
+    ...{ acceptedAt: null, doneAt: null, endedAt: null },
+  };
+  c.insertLater(reports, made);
+  c.insertLater(reportEvents, {
+    ...{ communityId, number, change: "reported", state: "received", byPersonId: personId },
+    ...{ partyId: null, assigneeId: null, words: null, at: reportedAt },
   });
-  await keepPhotos(tx, made!, photos, "before", personId ?? null);
-  return made!;
+  await keepPhotos(c.tx, made, photos, "before", personId);
+  return made;
 }
 
 export async function keepPhotos(

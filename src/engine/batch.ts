@@ -1,0 +1,95 @@
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Tx } from "../core/tx.ts";
+import { errorCode } from "../store/db.ts";
+import { insertRows } from "../store/insert.ts";
+
+/** How often the commands of an event wrote something. */
+export interface Writes {
+  count: number;
+}
+
+/**
+ * What the events of one transaction share: look-ups that are good for all of them, and rows that go into a table
+ * together. Queries of one transaction run in the order they are sent, so rows that were put off are sent before any
+ * query that might look for them.
+ */
+export class Batch {
+  private readonly known = new Map<string, { tables: readonly PgTable[]; value: Promise<unknown> }>();
+  private readonly later = new Map<PgTable, object[]>();
+  private readonly sent: Promise<unknown>[] = [];
+  private broken: unknown = null;
+  private readonly tx: Tx;
+
+  constructor(tx: Tx) {
+    this.tx = tx;
+  }
+
+  /** Looks something up once for the whole batch, and again after one of these tables was written. */
+  once<T>(tables: readonly PgTable[], key: string, look: () => Promise<T>): Promise<T> {
+    const known = this.known.get(key);
+    if (known) return known.value as Promise<T>;
+    const value = look();
+    this.known.set(key, { tables, value });
+    return value;
+  }
+
+  /** A table was written: what was looked up in it is not known any more. */
+  forget(table: PgTable): void {
+    for (const [key, { tables }] of this.known) if (tables.includes(table)) this.known.delete(key);
+  }
+
+  /** Puts a row off, to go in with others. All rows of one table have the same properties. */
+  insertLater<T extends PgTable>(table: T, row: T["$inferInsert"]): void {
+    this.forget(table);
+    const rows = this.later.get(table);
+    if (rows) rows.push(row);
+    else this.later.set(table, [row]);
+  }
+
+  /** The transaction as a command sees it: its writes are counted, and it sees what was put off before. */
+  watched(writes: Writes): Tx {
+    return new Proxy(this.tx, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== "function") return value;
+        if (name === "insert" || name === "update" || name === "delete") {
+          return (table: PgTable) => {
+            writes.count++;
+            this.forget(table);
+            this.send();
+            return value.call(target, table);
+          };
+        }
+        return (...given: unknown[]) => {
+          if (name === "execute") writes.count++;
+          this.send();
+          return value.apply(target, given);
+        };
+      },
+    });
+  }
+
+  /** Sends what was put off, without waiting for it. */
+  send(): void {
+    if (this.later.size === 0) return;
+    for (const [table, rows] of this.later) {
+      const done = insertRows(this.tx, table, rows as never[]);
+      done.catch((error) => {
+        this.broken ??= error;
+      });
+      this.sent.push(done);
+    }
+    this.later.clear();
+  }
+
+  /** Waits until all that was put off is written. @throws what the database said */
+  async done(): Promise<void> {
+    this.send();
+    await Promise.all(this.sent);
+  }
+
+  /** The first thing that went wrong: after it the database only says that the transaction is aborted (25P02). */
+  cause(error: unknown): unknown {
+    return errorCode(error) === "25P02" && this.broken !== null ? this.broken : error;
+  }
+}
