@@ -1,7 +1,7 @@
 /**
  * Measures our whole bot against two bare ones, on one fake Bot API and one Postgres that flushes to disk:
  *
- *     npm run bench [-- --quick] [-- --pairs 5] [-- --count 2000] [-- --profile]
+ *     npm run bench [-- --quick] [-- --pairs 5] [-- --count 1500] [-- --profile]
  *
  * Every pair runs ours, grammY with its runner, and telegraf, one after the other, each in a process of its own. The
  * medians are printed beside the goals. `--quick` is a smoke test of the bench itself; `--profile` measures nothing
@@ -9,7 +9,7 @@
  * another checkout instead of the bare ones.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -35,7 +35,7 @@ const { values } = parseArgs({
   },
 });
 const PAIRS = Number(values.pairs ?? (values.quick ? 1 : 5));
-const COUNT = Number(values.count ?? (values.quick ? 300 : 2_000));
+const COUNT = Number(values.count ?? (values.quick ? 300 : 1_500));
 const WARM_UP = values.quick ? 100 : 400;
 const PER_SECOND = 50;
 const PACED = values.quick ? 50 : 150;
@@ -194,10 +194,11 @@ async function measureStarts(databaseUrl: string) {
 
 async function open(kind: Kind, env: Record<string, string>, nodeOptions: string[] = []): Promise<BotProcess> {
   const ours = kind === "linli" || kind === "other";
+  const cwd = kind === "other" ? resolve(values.against!) : ROOT;
   const bot = startBot({
-    ...(kind === "other" ? { cwd: resolve(values.against!) } : {}),
+    cwd,
     nodeOptions,
-    script: [ours ? "src/main.ts" : `bench/bots/${kind}.ts`],
+    script: ours ? startCommand(cwd) : [`bench/bots/${kind}.ts`],
     readyWhen: ours ? '"listening"' : "ready",
     env: {
       TELEGRAM_BOT_TOKEN: api.token,
@@ -209,6 +210,14 @@ async function open(kind: Kind, env: Record<string, string>, nodeOptions: string
   bots.add(bot);
   if (!(await bot.ready)) throw new Error(`${NAMES[kind]} did not start:\n${bot.tail().join("\n")}`);
   return bot;
+}
+
+/** What `npm start` gives to Node there: options and script. */
+function startCommand(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
+  const [program, ...words] = scripts.start.split(" ");
+  if (program !== "node") throw new Error(`npm start is "${scripts.start}", which is not node with a script`);
+  return words;
 }
 
 async function close(bot: BotProcess): Promise<void> {

@@ -30,8 +30,10 @@ export function writeCommandsPage(): string {
 
   function describe(command: Command): string {
     const [name, ...aliases] = command.names;
-    const bare = command.bare ?? [];
-    const others = aliases.map((alias) => `\`${bare.includes(alias) ? alias : `/${alias}`}\``).join(" ");
+    const { bare = [], alone = [] } = command;
+    const others = aliases
+      .map((a) => (bare.includes(a) ? `\`${a}\`` : alone.includes(a) ? `\`${a}\`\\*` : `\`/${a}\``))
+      .join(" ");
     const about = `${write(`command-${name}-about`, "zh-CN")}<br>${write(`command-${name}-about`, "en")}`;
     const examples = new Set(["zh-CN", "en"].map((locale) => `\`${write(`command-${name}-example`, locale)}\``));
     return row([`\`/${name}\` ${others}`.trim(), about, [...examples].join("<br>")]);
@@ -47,10 +49,10 @@ export function writeCommandsPage(): string {
     "",
     "<!-- Written by `npm run commands` from src/modules, locales and test/engine/permissions.table.ts. -->",
     "",
-    "在群里，斜杠开头的都算；不带斜杠的只有下面没写斜杠的那几个，要写在最前面，后面空一格。私聊，或者先 @ 机器人，都可以不带斜杠。",
+    "在群里，斜杠开头的都算；不带斜杠的只有下面没写斜杠的那几个，要写在最前面，后面空一格；带 \\* 的要单独发，最多再带一个编号。私聊，或者先 @ 机器人，都可以不带斜杠。",
     "回复一张卡片时不用写编号。只发 `#12` 就能看 12 号事。",
     "",
-    "In a group, what begins with a slash counts; without one, only the names below that have none, as the first word, with a space after it. In private, or after naming the bot, the Chinese names need no slash.",
+    "In a group, what begins with a slash counts; without one, only the names below that have none, as the first word, with a space after it; those with a \\* count alone or with a number. In private, or after naming the bot, the Chinese names need no slash.",
     "In a reply to a card the number can be left out. `#12` alone tells about number 12.",
     "",
     ...MODULES.flatMap((module) => [

@@ -172,6 +172,7 @@ describe("platforms", () => {
   const MAY_SAY: Record<string, { names: string[]; why: string }> = {
     "src/store/schema.ts": { names: ["simulator"], why: "communities.made_by: its community is not a real one" },
     "src/modules/members/service.ts": { names: ["simulator"], why: "the same, when it is made" },
+    "src/core/text.ts": { names: ["wechat"], why: "ids that people write into their messages are masked" },
   };
 
   test("are named by adapters and by those who set them up, by nobody else", () => {
@@ -185,7 +186,7 @@ describe("platforms", () => {
       ];
       for (const { text, node } of said) {
         for (const [name] of text.toLowerCase().matchAll(/telegram|grammy|wechat|wechaty|weixin|微信|simulator/g)) {
-          if (MAY_SAY[source.path]?.names.includes(name) && text === name) {
+          if (MAY_SAY[source.path]?.names.includes(name) && text.toLowerCase() === name) {
             used.set(source.path, (used.get(source.path) ?? new Set()).add(name));
           } else wrong.push(`${where(source, node)} says ${name}`);
         }
@@ -410,7 +411,7 @@ describe("files", () => {
     const LONGER: Record<string, [lines: number, why: string]> = {
       "src/understand/categories.ts": [700, "a table of words"],
       "src/understand/place.ts": [500, "one grammar"],
-      "src/modules/reports/index.ts": [560, "a table of commands"],
+      "src/modules/reports/index.ts": [620, "a table of commands"],
       "src/modules/members/index.ts": [560, "a table of commands"],
       "src/engine/pass.ts": [560, "the way of one event"],
       "src/engine/send.ts": [560, "the way of one message"],

@@ -48,6 +48,7 @@ core-failed-staff = One message could not be handled; nothing of it is lost. Ple
 core-offer-report = This sounds like: { $title }. Shall I report it?
 core-offer-report-yes = Yes, please
 core-offer-report-no = No need
+core-offer-others = That question was for the neighbour who wrote it. To report something yourself: /report and a few words.
 core-photo-words = I see the photo. Please send it again with a few words, such as: /report the lift in building 3 stopped
 core-what = I am here. Just write: /report the lift in building 3 stopped. To see what I can do, send /help.
 core-what-group = I am here. Just write: /report the lift in building 3 stopped

@@ -89,3 +89,4 @@ members-language-en = English
 members-language-leader = A leader or committee staff changes the group's language. In private you can change your own.
 members-language-set = Fine, English here from now on.
 members-community-chosen = Fine, this one. Please send again what you just wrote.
+members-join-already = You are registered there already.

@@ -48,6 +48,7 @@ core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }�
 core-offer-report = 听着像是：{ $title }。要帮您报上去吗？
 core-offer-report-yes = 报上去
 core-offer-report-no = 不用
+core-offer-others = 这是问刚才说话的那位邻居的。您要报事，发：报事，再写一句。
 core-photo-words = 照片看到了。请再发一次照片，配上一句话，比如：报事 三号楼电梯停了
 core-what = 我在。有事直接发：报事 三号楼电梯停了。看看能做什么，发“帮助”。
 core-what-group = 我在。有事直接发：报事 三号楼电梯停了

@@ -66,6 +66,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   names: readonly [string, ...string[]];
   /** Aliases that count in a group without a slash, as the whole first word. */
   bare?: readonly string[];
+  /** Aliases that count in a group without a slash when nothing, or nothing but a number, follows. */
+  alone?: readonly string[];
   args: S;
   /** Who may give it; `anyone` needs no person and no community. */
   may: readonly Role[] | "anyone";

@@ -150,8 +150,12 @@ export function maskPrivate(text: string): string {
       (_, area: string, gap: string, _middle: string, last: string) => `${area}${gap || "-"}****${last}`,
     )
     .replace(LONG_RUN, (found) => starred(found, found.length > 11 ? 0 : 3, found.length > 11 ? 4 : 2))
+    .replace(WECHAT, (_, label: string, id: string) => `${label}${id.slice(0, 2)}****`)
     .replace(SPOKEN, (found) => `${found.slice(0, 3)}****`);
 }
+
+/** A WeChat id: with its usual beginning, or said to be one. */
+const WECHAT = /(\b(?=wxid_)|(?:微信|威信|weixin|wechat)(?:号|id)?(?:是)?[:： ]{0,2})([A-Za-z][\w-]{5,19})/gi;
 
 const CODE = `(?:[A-Za-zＡ-Ｚａ-ｚ]?${D}{1,3}|[A-Za-zＡ-Ｚａ-ｚ]|[零〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{1,4})`;
 const SMALL = `(?:${D}{1,2}|[甲乙丙丁A-Da-d]|[零〇一二三四五六七八九十]{1,3})`;
@@ -194,6 +198,8 @@ const DOORS: readonly RegExp[] = [
     `(?<![0-9０-９])()(${ROOM}|[A-Ha-h](?=室))(?=[ ]?(?:室|号房|房(?![价租东子])|户主|业主|住户|大[爷妈叔]|阿姨|[那这][家户]|家|邻居))`,
     "g",
   ),
+  // 王阿姨家501漏水, 住1402
+  new RegExp(`([家住户])([1-9][0-9]{2,3}[A-Ha-h]?)${AMOUNT}`, "g"),
   // a number that stands alone: 走廊有水 1402. Emergency lines and years stay.
   new RegExp(
     `((?:^|[\\s,，。;；!！?？]))((?!11[09]|12[0-35]|(?:19|20[123])${D})[1-9][0-9]{2,3}[A-Ha-h]?)(?=$|[\\s,，。;；!！?？])`,

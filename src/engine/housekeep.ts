@@ -6,11 +6,13 @@ import type { Deps } from "./deps.ts";
 /** How long things are kept (DESIGN rule 10), days. */
 const PAYLOAD_DAYS = 7;
 const KEY_DAYS = 90;
+const OFFER_DAYS = 30;
 /** A photo without a row may still be on its way into one. */
 const ORPHAN_HOURS = 24;
 
 /**
- * Erases what has served its purpose: payloads and sent messages after a week, keys after
+ * Erases what has served its purpose: payloads and sent messages after a week, what they
+ * offered after a month, keys after
  * 90 days. Parked events keep their payload until somebody looked at them.
  * @returns how many rows were erased or removed
  */
@@ -28,6 +30,11 @@ export async function housekeep(deps: Deps): Promise<number> {
     rows(
       db,
       sql`delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning 1`,
+    ),
+    rows(
+      db,
+      sql`delete from messages m where card is null and created_at < ${before(OFFER_DAYS)}
+        and not exists (select 1 from outbox o where o.message_ref = m.id and o.status <> 'sent') returning 1`,
     ),
     rows(
       db,

@@ -4,6 +4,7 @@ import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event
 import type { Person } from "../core/people.ts";
 import { type Action, type Choice, type Post, say } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
+import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, anyOf, desc, eq, gt, sql } from "../store/drizzle.ts";
 import { accounts, chats, communities, inbox, messages } from "../store/schema.ts";
@@ -322,8 +323,26 @@ export class Pass {
   ): Promise<void> {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
-    const route = this.deps.router.routeLine(choice.command, { number: message.number });
+    const words = await this.wordsOf(row, event, choice);
+    const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
+  }
+
+  /**
+   * "take 123": yes to the offer to report what event 123 said. The words stay where they were written, and so go with
+   * their writer; only the writer can say yes. Photos sent with them come along.
+   */
+  private async wordsOf(row: Claimed, event: MessageEvent | TapEvent, choice: Choice): Promise<string | null> {
+    const taken = /^take ([0-9]+)$/.exec(choice.command);
+    if (!taken) return null;
+    const [source] = await this.tx
+      .select()
+      .from(inbox)
+      .where(eq(inbox.id, Number(taken[1])));
+    if (source?.payload?.type !== "message") throw new Refusal(say("core-stale"));
+    if (source.sender !== event.from?.id) throw new Refusal(say("core-offer-others"));
+    row.photos ??= source.photos;
+    return `report ${clean(source.payload.text)}`;
   }
 
   private async execute(
@@ -352,17 +371,18 @@ export class Pass {
       return;
     }
     if (route.kind === "words") {
-      this.effects.add(origin, this.readWords(route.text, chat.kind, communityId, event));
+      this.effects.add(origin, this.readWords(row.id, route.text, chat.kind, communityId, event));
       return;
     }
     if (route.kind !== "command") return;
     const { command } = route;
     const args = { ...route.args };
     for (const [name, kind] of Object.entries(command.args)) {
-      if (kind !== "number" || args[name] !== null) continue;
+      if (!kind.startsWith("number") || args[name] !== null) continue;
       const replyTo = event.type === "message" ? event.replyTo?.messageId : undefined;
       const number = this.replied.find((m) => m.chat === event.chat && m.externalId === replyTo)?.number;
       if (number === null || number === undefined) {
+        if (kind === "number?") continue;
         const mistake = usage(command);
         if (mistake.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: mistake.post }]);
         return;
@@ -401,6 +421,7 @@ export class Pass {
 
   /** Plain words meant for the bot: what sounds like a report is offered as one, never filed by itself. */
   private readWords(
+    eventId: number,
     text: string,
     chatKind: string,
     communityId: number | null,
@@ -412,7 +433,7 @@ export class Pass {
       const offer: Post = {
         lines: [say("core-offer-report", { title: reading.title })],
         choices: [
-          { label: say("core-offer-report-yes"), command: `report ${text}` },
+          { label: say("core-offer-report-yes"), command: `take ${eventId}` },
           { label: say("core-offer-report-no"), command: "never-mind" },
         ],
       };

@@ -6,7 +6,7 @@ import { sql } from "../store/drizzle.ts";
 import type { Deps } from "./deps.ts";
 
 /** Tables of the machinery that hold something of a person; `privacy.ts` covers them as modules cover their own. */
-export const ENGINE_PERSON_TABLES = ["inbox", "outbox"] as const;
+export const ENGINE_PERSON_TABLES = ["inbox", "outbox", "messages"] as const;
 
 /** Everything that is held about a person: the machinery's rows and every module's. */
 export async function exportPerson(deps: Deps, tx: Tx, person: Person): Promise<Record<string, unknown>> {
@@ -25,6 +25,12 @@ export async function exportPerson(deps: Deps, tx: Tx, person: Person): Promise<
         where community_id = ${person.communityId} and person_id = ${person.id} and post is not null order by id`,
     ),
   };
+  held.offeredToYou = await rows(
+    tx,
+    sql`select m.created_at, m.choices from messages m join accounts a on a.platform = m.platform and a.private_chat = m.chat
+      join person_accounts p on p.account_id = a.id
+      where p.community_id = ${person.communityId} and p.person_id = ${person.id} and jsonb_array_length(m.choices) > 0`,
+  );
   for (const module of deps.modules) Object.assign(held, await module.exportPerson?.(tx, person));
   return held;
 }
@@ -39,6 +45,11 @@ export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<
     from accounts a join person_accounts p on p.account_id = a.id
     where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
       and p.community_id = ${communityId} and p.person_id = ${id}`);
+  // What was offered to them in private, and lists in which they could be picked.
+  await tx.execute(sql`update messages m set choices = '[]' from accounts a join person_accounts p on p.account_id = a.id
+    where a.platform = m.platform and a.private_chat = m.chat and p.community_id = ${communityId} and p.person_id = ${id}`);
+  await tx.execute(sql`update messages set choices = '[]'
+    where community_id = ${communityId} and choices::text ~ ${`"role p${id}[" ]`}`);
   const actions: Action[] = [];
   for (const module of [...deps.modules].reverse()) {
     actions.push(...((await module.forgetPerson?.(tx, person, deps.clock.now())) ?? []));

@@ -36,6 +36,7 @@ export function createRouter(modules: readonly Module[]): Router {
   const commands = modules.flatMap((m) => m.commands);
   const byName = new Map<string, Command>();
   const bare = new Map<string, Command>();
+  const alone = new Map<string, Command>();
   for (const command of commands) {
     for (const name of command.names) {
       if (byName.has(name)) throw new Error(`two commands are called ${name}`);
@@ -45,11 +46,13 @@ export function createRouter(modules: readonly Module[]): Router {
       if (!command.names.includes(name)) throw new Error(`${name} is no name of /${command.names[0]}`);
       bare.set(name, command);
     }
+    for (const name of command.alone ?? []) alone.set(name, command);
   }
 
   function route(event: MessageEvent): Route {
     if (event.forwarded && event.chatKind === "group") return SILENCE;
     const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
+    if (event.forwarded) return event.from ? { kind: "words", text, clipped: cut } : SILENCE;
     const known = readCommand(text, cut, event);
     if (known.kind !== "silence" && event.from === null) {
       return { kind: "mistake", post: { lines: [say("core-nobody")] } };
@@ -64,7 +67,7 @@ export function createRouter(modules: readonly Module[]): Router {
     const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
     if (number) return { kind: "number", number: Number(number[1]) };
     const addressed = event.addressed || event.chatKind === "private";
-    const [, slash, word, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(text) as unknown as [
+    const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(text) as unknown as string[] as [
       string,
       string,
       string,
@@ -72,11 +75,18 @@ export function createRouter(modules: readonly Module[]): Router {
     ];
     const open = rest === "" || /^[\s]/.test(rest);
     const colon = /^[:：]/.test(rest);
-    const name = slash && /^[A-Za-z_]+$/.test(word) ? word.toLowerCase() : word;
-    const command = slash || addressed ? byName.get(name) : bare.get(word);
+    // A lone word may end like a sentence: "进度。"
+    const word = rest === "" ? spelled.replace(/[。．.!！~～，,]+$/, "") : spelled;
+    const latin = /^[A-Za-z_]+$/.test(word);
+    const name = latin ? word.toLowerCase() : word;
+    const command = slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(word, rest));
     if (command && (slash || !command.byChoice) && (open || (colon && (slash || addressed)))) {
-      // A Latin word without a slash is a word, not a command ("me too", "top floor").
-      if (slash || !/^[a-z]/i.test(word)) return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
+      // Without a slash, a Latin word counts only alone ("me too", "top floor" are words), and so does a command that
+      // takes nothing ("我 家漏水了").
+      const takesNothing = Object.keys(command.args).length === 0;
+      if (slash || rest.trim() === "" || !(latin || takesNothing)) {
+        return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
+      }
     }
     if (slash || addressed) {
       const near = nearest(name, slash !== "");
@@ -98,6 +108,14 @@ export function createRouter(modules: readonly Module[]): Router {
     const [, word, rest] = /^(\S*)([\s\S]*)$/.exec(line) as unknown as [string, string, string];
     const command = byName.get(word);
     return command ? parse(command, rest.trim(), false, null, reply.number) : SILENCE;
+  }
+
+  /** Words that count in a group only when nothing, or nothing but a number, follows: "进度", "没解决 12". */
+  function aloneIn(word: string, rest: string): Command | undefined {
+    const command = alone.get(word);
+    if (!command) return undefined;
+    const number = /^\s+[#﹟]?[0-9]{1,9}$/.test(rest);
+    return number || (rest === "" && !Object.values(command.args).includes("number")) ? command : undefined;
   }
 
   /** A name one slip away: one letter for short Latin names, two for longer ones; one character for Chinese. */

@@ -75,7 +75,11 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
         if (limit > 1 || ids.length === 0) break;
       } catch (error) {
         if (isConflict(error) && conflicts++ < 20) continue;
-        if (ids.length === 0 || isConflict(error)) throw error;
+        if (ids.length === 0 || isConflict(error)) {
+          // What is claimed already has to leave.
+          if (taken > 0) break;
+          throw error;
+        }
         if (limit === 1) {
           await putOff(deps, ids[0]!, now, error);
           taken++;

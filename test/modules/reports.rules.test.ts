@@ -41,6 +41,10 @@ describe("the life of a report", () => {
       ...{ received: null, assigned: null, accepted: null, resolved: "assigned / accepted" },
       ...{ confirmed: "assigned / accepted", unconfirmed: "assigned / accepted", withdrawn: null },
     },
+    added: {
+      ...{ received: null, assigned: "assigned", accepted: "accepted" },
+      ...{ resolved: null, confirmed: null, unconfirmed: null, withdrawn: null },
+    },
     rated: {
       ...{ received: null, assigned: null, accepted: null },
       ...{ resolved: null, confirmed: "confirmed", unconfirmed: null, withdrawn: null },

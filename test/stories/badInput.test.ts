@@ -158,16 +158,13 @@ describe("numbers that are not there", () => {
   test.each(["#-1", "#1.5", "#99999999999999999999", "#12号", "##1", "#abc"])("%s is no number: silence", (text) =>
     harmless("li", "b3", text, []),
   );
-  test.each(["/rate 3", "/rate 三 5", "/confirm", "/confirm x", "接单", "办结"])(
-    "%s: how to write it",
-    async (text) => {
-      const said = await town.say("wu", "staff", text);
-      expect(said).toHaveLength(1);
-      expect(said[0]!.text).toMatch(/^这样写就行：/);
-      expect(await state()).toBe(before);
-      await alive();
-    },
-  );
+  test.each(["/rate 3", "/rate 三 5", "接单", "办结"])("%s: how to write it", async (text) => {
+    const said = await town.say("wu", "staff", text);
+    expect(said).toHaveLength(1);
+    expect(said[0]!.text).toMatch(/^这样写就行：/);
+    expect(await state()).toBe(before);
+    await alive();
+  });
 });
 
 describe("not theirs, or not now", () => {
@@ -195,7 +192,7 @@ describe("not theirs, or not now", () => {
     ["chen", "staff", "办结 3 又好了", "reports-is-confirmed", { number: "3" }],
     ["wang", "b3", "/withdraw 3", "reports-is-confirmed", { number: "3" }],
     ["li", "b3", "/me-too 3", "reports-is-confirmed", { number: "3" }],
-    ["wang", "b3", "/rate 3 4", "reports-rated-already", { number: "3" }],
+    ["wang", "b3", "/rate 3 5", "reports-rated-already", { number: "3" }],
     ["wang", "b3", "/rate 1 4", "reports-cannot-rate-yet", { number: "1" }],
     ["wang", "b3", "/rate 3 6", "reports-rate-how", { number: "3" }],
     ["wang", "b3", "/rate 3 五", "reports-rate-how", { number: "3" }],

@@ -17,7 +17,7 @@ test("a lift stops, is mended, breaks again, and ends with five stars", async ()
   expect(await town.tap("chen", "staff", "派给物业")).toBe("#1 已派给物业。");
   expect((await town.last("b3")).text).toContain("已转给物业，等接单，最晚今天 13:00 前回话。");
   expect((await town.last("dm:wu")).text).toContain("请您看看");
-  expect(await town.tap("wu", "dm:wu", "接单")).toBe("接下了 #1，谢谢。");
+  expect(await town.tap("wu", "dm:wu", "接单")).toContain("接下了 #1，谢谢。");
   expect((await town.last("b3")).text).toContain("物业已接单，最晚明天 18:00 前办好。");
   await town.say("wu", "staff", "办结 1 门机已换，恢复运行");
   expect((await town.last("b3")).text).toContain("物业：门机已换，恢复运行\n反映的邻居，解决了吗？");

@@ -3,7 +3,19 @@ import type { Module } from "../../core/module.ts";
 import { say } from "../../core/post.ts";
 
 /** What most people want comes first; what is done once, by one person, last. */
-const FIRST = ["report", "status", "reports", "assign", "accept", "done", "reopen", "withdraw", "join", "me"];
+const FIRST = [
+  "report",
+  "status",
+  "reports",
+  "assign",
+  "accept",
+  "done",
+  "confirm",
+  "reopen",
+  "withdraw",
+  "join",
+  "me",
+];
 /** Lines of help in one message: it has to fit a phone. */
 const MOST = 12;
 

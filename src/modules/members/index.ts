@@ -121,6 +121,15 @@ const join = command({
         return reply(say("members-join-waiting"));
       }
     }
+    const home = await claimOf(c.tx, c.person);
+    if (
+      home?.status === "approved" &&
+      home.building === read.building &&
+      home.unit === read.unit &&
+      home.room === read.room
+    ) {
+      return reply(say("members-join-already"));
+    }
     await c.tx
       .update(householdClaims)
       .set({ status: "replaced" })

@@ -9,6 +9,7 @@ import { chats, grants, places } from "../../store/schema.ts";
 import { readReport } from "../../understand/report.ts";
 import {
   buildingByCode,
+  claimOf,
   hasStaffChat,
   knownParties,
   membersWith,
@@ -30,10 +31,12 @@ import {
   openReports,
   type Report,
 } from "./service.ts";
-import { listPost, reportCard, stateText, titleText } from "./views.ts";
+import { listPost, reportCard, solvedChoices, stateText, titleText } from "./views.ts";
 
 const LIST = 8;
 const WORDS = 500;
+/** A slip of the finger can be put right so long. */
+const RATE_AGAIN_MS = 24 * 3_600_000;
 
 const card = (number: number): CardKey => `report:${number}`;
 const acknowledge = (key: string, args?: Record<string, string>): Action => ({
@@ -73,7 +76,7 @@ const report = command({
         urgent: reading.urgent,
         placeId: place.id,
         building: reading.place?.building ?? place.building,
-        unit: reading.place?.unit ?? null,
+        unit: reading.place?.unit ?? place.unit,
         spot: reading.place?.name ?? null,
         platform: c.chat.platform,
         chat: c.chat.id,
@@ -90,6 +93,7 @@ const report = command({
 
 const status = command({
   names: ["status", "进度"],
+  alone: ["进度"],
   args: { number: "number?" },
   may: ["resident"],
   where: "any",
@@ -170,7 +174,7 @@ const assign = command({
       number,
       lines: [
         titleText(changed),
-        say("reports-said", { text: changed.text }),
+        say("reports-said", { text: clip(changed.text, WORDS).text }),
         say("reports-yours", { due: { at: dueAt.toISOString(), style: "by" } }),
       ],
       choices: [{ label: say("reports-choice-accept"), command: `accept ${number}` }],
@@ -246,6 +250,7 @@ const done = command({
     const notice = (key: string): Post => ({
       number,
       lines: [say(key, { title: titleText(changed) })],
+      choices: solvedChoices(number),
       photos: c.photos,
     });
     // An edited card is easily missed: with photos the group sees them once, else the reporter alone is told.
@@ -267,34 +272,38 @@ const done = command({
 
 const confirm = command({
   names: ["confirm", "已解决"],
-  byChoice: true,
-  args: { number: "number" },
+  alone: ["已解决"],
+  args: { number: "number?" },
   may: ["resident"],
   where: "any",
   async run({ number }, c) {
-    const found = await lockReport(c.tx, c.community.id, number);
+    const found = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
     reporterOnly(found, c);
-    if (found.state === "confirmed") return [acknowledge("reports-is-confirmed", { number: String(number) })];
+    if (found.state === "confirmed") return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
     await change(c.tx, found, "confirmed", { by: c.person.id, at: c.now });
-    return [acknowledge("reports-confirmed"), { do: "update", card: card(number) }];
+    return [acknowledge("reports-confirmed"), { do: "update", card: card(found.number) }];
   },
 });
 
 const reopen = command({
   names: ["reopen", "没解决"],
-  args: { number: "number", words: "rest?" },
+  alone: ["没解决"],
+  args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
-  async run({ number, words }, c) {
-    const found = await lockReport(c.tx, c.community.id, number);
+  async run({ number: given, words }, c) {
+    const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen")));
+    const { number } = found;
     reporterOnly(found, c);
     if (found.endedAt && c.now.getTime() - found.endedAt.getTime() > REOPEN_DAYS * 86_400_000) {
       throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));
     }
+    const said = words === null ? undefined : clip(words, WORDS).text;
+    const back = found.state === "assigned" || found.state === "accepted";
+    if (back && found.round > 1 && said !== undefined) return addWords(c, found, said);
     const round = found.round + 1;
     const dueAt =
       found.workerId === null ? answerBy(c.now, found.urgent, c.timeZone) : finishBy(c.now, found.urgent, c.timeZone);
-    const said = words === null ? undefined : clip(words, WORDS).text;
     const changed = await change(
       c.tx,
       found,
@@ -303,18 +312,50 @@ const reopen = command({
       { round, dueAt, late: false, stars: null },
     );
     await keepPhotos(c.tx, changed, c.photos, "before", c.person.id);
-    const lines = [say("reports-came-back", { title: titleText(changed), round: String(round) })];
-    if (said) lines.push(say("reports-said", { text: said }));
-    const actions: Action[] = [
-      acknowledge("reports-reopened", { round: String(round) }),
+    const told = said === undefined ? "reports-reopened-why" : "reports-reopened";
+    return [
+      acknowledge(told, { round: String(round) }),
       { do: "update", card: card(number) },
       dueTimer(changed),
+      ...tellWorker(changed, said),
     ];
-    if (changed.workerId !== null)
-      actions.push({ do: "whisper", personId: changed.workerId, ifReachable: true, post: { number, lines } });
-    return actions;
   },
 });
+
+/** It went back already, and the reporter says what is still wrong. */
+async function addWords(c: PersonContext, found: Report, said: string): Promise<Action[]> {
+  await change(c.tx, found, "added", { by: c.person.id, at: c.now, words: said });
+  return [acknowledge("reports-words-added"), ...tellWorker(found, said)];
+}
+
+/** Whoever accepted it hears that it is not solved, and what the reporter says of it. */
+function tellWorker(found: Report, said: string | undefined): Action[] {
+  if (found.workerId === null) return [];
+  const lines = [say("reports-came-back", { title: titleText(found), round: String(found.round) })];
+  if (said !== undefined) lines.push(say("reports-said", { text: said }));
+  const choices = [{ label: say("reports-choice-status"), command: `status ${found.number}` }];
+  return [
+    { do: "whisper", personId: found.workerId, ifReachable: true, post: { number: found.number, lines, choices } },
+  ];
+}
+
+/**
+ * "已解决" without a number: the one report of theirs that waits for their word.
+ * @throws {Refusal} when there is none, or asking which one
+ */
+async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"): Promise<number> {
+  const { list } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
+  const waiting = list.filter((r) => r.state === "resolved" || (commandName === "reopen" && r.round > 1));
+  if (waiting.length === 1) return waiting[0]!.number;
+  if (waiting.length === 0) throw new Refusal(say("reports-none-waiting"));
+  throw new Refusal(
+    say("reports-which"),
+    waiting.map((r) => ({
+      label: say("core-verbatim", { text: `#${r.number}` }),
+      command: `${commandName} ${r.number}`,
+    })),
+  );
+}
 
 const rate = command({
   names: ["rate", "评价"],
@@ -326,14 +367,22 @@ const rate = command({
     reporterOnly(found, c);
     const given = /^[1-5]$/.test(stars) ? Number(stars) : null;
     if (given === null) throw new Refusal(say("reports-rate-how", { number: String(number) }));
-    if (found.stars !== null) throw new Refusal(say("reports-rated-already", { number: String(number) }));
+    const again = found.stars !== null;
+    const settled = found.endedAt !== null && c.now.getTime() - found.endedAt.getTime() > RATE_AGAIN_MS;
+    if (again && (settled || found.stars === given)) {
+      throw new Refusal(say("reports-rated-already", { number: String(number) }));
+    }
     await change(c.tx, found, "rated", { by: c.person.id, at: c.now, words: stars }, { stars: given });
-    return [acknowledge("reports-rated"), { do: "update", card: card(number) }];
+    return [
+      acknowledge(again ? "reports-rated-again" : "reports-rated", { stars }),
+      { do: "update", card: card(number) },
+    ];
   },
 });
 
 const withdraw = command({
   names: ["withdraw", "撤回"],
+  alone: ["撤回"],
   args: { number: "number" },
   may: ["resident"],
   where: "any",
@@ -363,17 +412,23 @@ const meToo = command({
 // ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
 /** Where it is in the tree: the building that was written, else where the chat is tied to. */
-async function placeOf(c: PersonContext, building: string | null): Promise<{ id: number; building: string | null }> {
+async function placeOf(
+  c: PersonContext,
+  building: string | null,
+): Promise<{ id: number; building: string | null; unit: string | null }> {
   if (building !== null) {
     const found = await c.once([places], `building:${building}`, () => buildingByCode(c.tx, c.community.id, building));
-    return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building };
+    return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building, unit: null };
   }
   if (c.chat.placeId === null || c.chat.placeId === c.community.rootPlaceId) {
-    return { id: c.community.rootPlaceId, building: null };
+    // Said in private: where they live is the best guess, and the card that comes back shows it.
+    const home = c.chat.kind === "private" ? await claimOf(c.tx, c.person) : undefined;
+    if (home?.status === "approved") return { id: home.buildingPlaceId, building: home.building, unit: home.unit };
+    return { id: c.community.rootPlaceId, building: null, unit: null };
   }
   const { placeId } = c.chat;
   const place = await c.once([places], `place:${placeId}`, () => placeById(c.tx, c.community.id, placeId));
-  return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null };
+  return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null, unit: null };
 }
 
 /** Staff see it in their group; where they have none yet, each of them in private. */
@@ -468,7 +523,8 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
     if (!found) return null;
     const known = parties.get(request.communityId)!;
     const handler = known.find((p) => p.id === found.report.partyId)?.name ?? null;
-    return reportCard({ ...found, handler, parties: known.map((p) => p.name) }, request.chat.purpose);
+    const reader = request.chat.kind === "private" ? "reporter" : request.chat.purpose;
+    return reportCard({ ...found, handler, parties: known.map((p) => p.name) }, reader);
   });
 }
 

@@ -22,6 +22,7 @@ export const CHANGES = [
   "resolved",
   "confirmed",
   "reopened",
+  "added",
   "rated",
   "expired",
   "withdrawn",
@@ -38,6 +39,7 @@ const FROM: Record<Exclude<Change, "reported">, readonly State[]> = {
   resolved: ["assigned", "accepted"],
   confirmed: ["resolved"],
   reopened: ["resolved", "confirmed", "unconfirmed"],
+  added: ["assigned", "accepted"],
   rated: ["confirmed"],
   expired: ["resolved"],
   withdrawn: ["received", "assigned"],
@@ -53,6 +55,7 @@ export function after(state: State, change: Exclude<Change, "reported">, hasWork
   switch (change) {
     case "reopened":
       return hasWorker ? "accepted" : "assigned";
+    case "added":
     case "rated":
     case "late":
       return state;

@@ -83,19 +83,37 @@ export interface CardDetails {
   parties: readonly string[];
 }
 
+/** What only the reporter can answer. */
+export function solvedChoices(number: number): Choice[] {
+  return [
+    { label: say("reports-choice-solved"), command: `confirm ${number}` },
+    { label: say("reports-choice-not-solved"), command: `reopen ${number}` },
+  ];
+}
+
+/** What to do at once where life is at risk, before anybody comes. */
+const SAFETY: Partial<Record<Category, string>> = {
+  elevator: "reports-safety-lift",
+  gas_heating: "reports-safety-gas",
+  fire_safety: "reports-safety-fire",
+  electricity: "reports-safety-wires",
+};
+
 /** The card: in a residents' group without doors and numbers, in the staff group with all that is needed to act. */
-export function reportCard(details: CardDetails, purpose: "residents" | "staff"): Post {
+export function reportCard(details: CardDetails, reader: "residents" | "staff" | "reporter"): Post {
   const { report, joins } = details;
   const handler = details.handler === null ? null : say("core-verbatim", { text: details.handler });
   const number = String(report.number);
   const quoted = clip(report.text.replace(/\s+/g, " "), QUOTE);
-  const words = purpose === "staff" ? quoted.text : maskDoor(maskPrivate(quoted.text));
+  const words = reader === "staff" ? quoted.text : maskDoor(maskPrivate(quoted.text));
   const lines = [titleText(report)];
   if (words !== "") lines.push(say("reports-said", { text: quoted.cut ? `${words}…` : words }));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
   lines.push(stateText(report, handler));
+  const safety = report.urgent ? SAFETY[report.category] : undefined;
+  if (safety && (report.state === "received" || report.state === "assigned")) lines.push(say(safety));
   const choices: Choice[] = [];
-  if (purpose === "staff") {
+  if (reader === "staff") {
     const open = report.state === "received" || report.state === "assigned";
     if (open) choices.push({ label: say("reports-choice-accept"), command: `accept ${number}` });
     if (open) {
@@ -107,8 +125,7 @@ export function reportCard(details: CardDetails, purpose: "residents" | "staff")
     if (report.state === "accepted") lines.push(say("reports-how-done", { number }));
   } else if (report.state === "resolved") {
     lines.push(say("reports-ask-solved"));
-    choices.push({ label: say("reports-choice-solved"), command: `confirm ${number}` });
-    choices.push({ label: say("reports-choice-not-solved"), command: `reopen ${number}` });
+    choices.push(...solvedChoices(report.number));
   } else if (report.state === "confirmed" && report.stars === null) {
     lines.push(say("reports-ask-stars"));
     for (const stars of [1, 2, 3, 4, 5]) {
@@ -118,11 +135,13 @@ export function reportCard(details: CardDetails, purpose: "residents" | "staff")
       });
     }
   } else if (!ENDED.has(report.state)) {
-    choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
+    const untaken = report.state === "received" || report.state === "assigned";
+    if (reader === "residents") choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
+    else if (untaken) choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
     choices.push({ label: say("reports-choice-status"), command: `status ${number}` });
   }
   const photos =
-    purpose === "staff" ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash })) : [];
+    reader === "staff" ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash })) : [];
   return { lines, choices, photos, number: report.number };
 }
 
