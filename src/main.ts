@@ -172,7 +172,8 @@ async function offerSetup(store: Store, config: Config, clock: Clock): Promise<v
   }
 }
 
-async function main(): Promise<void> {
+/** Runs the bot until it is told to stop; says what has to be changed when it cannot start. */
+export async function main(): Promise<void> {
   try {
     const config = readConfig(process.env);
     const log = createLog(config.logLevel, undefined, config.secrets);

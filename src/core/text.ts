@@ -8,7 +8,7 @@ const INVISIBLE =
   /\u034F|[\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]/gu;
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
 /** A joiner or an emoji selector that holds no emoji together. */
-const STRAY = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D|(?<!\p{Emoji})[\uFE0E\uFE0F]/gu;
+const STRAY = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji}\uFE0F)\u200D|(?<!\p{Emoji})[\uFE0E\uFE0F]/gu;
 /** Full-width characters that are typed for plain ones. Prose punctuation （，。！？：；（）） stays as people wrote it. */
 const WIDE = /[\uFF03-\uFF06\uFF0A\uFF0B\uFF0D-\uFF19\uFF1C-\uFF1E\uFF20-\uFF3E\uFF40-\uFF5E]/g;
 const SPACE = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;

@@ -12,9 +12,10 @@ import type { Deps } from "./deps.ts";
 import { openFirst } from "./effects.ts";
 
 /** Calls in flight at once. */
-const IN_FLIGHT = 64;
+const IN_FLIGHT = 128;
 /** While more than half of them are in flight, claims are at least so far apart. */
 const GATHER_MS = 20;
+const OUTCOME_MS = 5;
 /** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
 export const LEASE_MS = 20_000;
 /** Tries before a message is given up, with waits that double from half a second to a minute: about a quarter hour. */
@@ -108,6 +109,8 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   async function write(): Promise<void> {
     writing = true;
     for (let tries = 0; outcomes.length > 0; ) {
+      // Answers come in one by one: a moment gathers many into one transaction.
+      if (outcomes.length < inFlight.size) await new Promise((resolve) => setTimeout(resolve, OUTCOME_MS));
       const batch = outcomes;
       outcomes = [];
       try {
@@ -372,6 +375,8 @@ function hashOf(rendered: Rendered): string {
 
 async function writeOutcomes(deps: Deps, tx: Tx, batch: readonly Outcome[]): Promise<void> {
   const now = deps.clock.now();
+  // If the database loses this in a crash of its own, the rows are found `sending`, and said again as 重发.
+  await tx.execute(sql`set local synchronous_commit to off`);
   const sent = batch.filter((o) => "sent" in o);
   if (sent.length > 0) {
     for (const { row } of sent) {

@@ -195,15 +195,11 @@ export async function openReports(
     wanted.push(sql`exists (select 1 from places p where p.community_id = ${reports.communityId} and p.id = ${reports.placeId}
       and (${sql.join([sql`false`, ...paths], sql` or `)}))`);
   }
-  const list = await tx
-    .select()
+  const found = await tx
+    .select({ report: reports, count: sql<number>`(count(*) over ())::int` })
     .from(reports)
     .where(and(...wanted))
     .orderBy(sql`${reports.urgent} desc, ${reports.late} desc, ${reports.dueAt} nulls last`, asc(reports.number))
     .limit(limit);
-  const [total] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(reports)
-    .where(and(...wanted));
-  return { list, count: total!.count };
+  return { list: found.map((f) => f.report), count: found[0]?.count ?? 0 };
 }
