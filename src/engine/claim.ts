@@ -23,7 +23,7 @@ export interface Claimed {
  * The lane's advisory lock is taken before the rows are locked, and locking a row looks at its newest version: an event
  * that another process finished in between falls out.
  */
-export async function claim(tx: Tx, now: Date, limit: number, only?: number): Promise<Claimed[]> {
+export async function claim(tx: Tx, now: Date, limit: number, flushLater: boolean): Promise<Claimed[]> {
   const claimed = await rows<{
     id: string;
     lane: string;
@@ -36,7 +36,6 @@ export async function claim(tx: Tx, now: Date, limit: number, only?: number): Pr
     sql`with candidates as materialized (
         select id, lane from inbox i
         where status = 'ready' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
-          ${only === undefined ? sql`` : sql`and id = ${only}`}
           and not exists (
             select 1 from inbox b where b.lane = i.lane and b.id < i.id
               and (b.status = 'new' or (b.status = 'ready' and (b.retry_at > ${iso(now)} or b.due_at > ${iso(now)}))))
@@ -47,6 +46,7 @@ export async function claim(tx: Tx, now: Date, limit: number, only?: number): Pr
       )
       select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
       from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
+      ${flushLater ? sql`cross join (select set_config('synchronous_commit', 'off', true)) unflushed` : sql``}
       where i.status = 'ready'
       order by i.due_at, i.id for update of i`,
   );

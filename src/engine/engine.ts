@@ -4,7 +4,7 @@ import { type HeldLock, rows, type Store } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import type { Clock } from "./clock.ts";
 import type { Deps } from "./deps.ts";
-import { handlePass } from "./handle.ts";
+import { BATCH, handlePass } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -49,6 +49,9 @@ export interface Engine {
 
 /** How often each loop looks for work when nothing wakes it, milliseconds. */
 const POLL_MS = { handle: 500, send: 100, prepare: 250, recover: 2_000, housekeep: 60_000, sweep: 3_600_000 };
+/** A pass that did so much may have left some behind. */
+const FULL = { handle: BATCH, send: Infinity, prepare: 1, recover: Infinity, housekeep: Infinity, sweep: Infinity };
+const SHARE = 16;
 const STOP_MS = 9_000;
 const FIRST_TRY_MS = 3_000;
 const CHECK_EVERY_MS = 30_000;
@@ -66,11 +69,14 @@ export function createEngine(options: EngineOptions): Engine {
   let stopping = false;
   let paused = false;
   const sleepers = new Map<string, () => void>();
+  /** Loops with news since their pass began. */
+  const woken = new Set<string>();
   const loops: Promise<void>[] = [];
   const held = new Map<string, "waiting" | "held" | "none">();
   const checked = new Map<string, { at: number; findings: Finding[] }>();
 
   function wake(name: string): void {
+    woken.add(name);
     sleepers.get(name)?.();
   }
 
@@ -100,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
     let failures = 0;
     while (!stopping) {
       let did = 0;
+      woken.delete(name);
       try {
         if (!paused) did = await passes[name]();
         failures = 0;
@@ -112,8 +119,8 @@ export function createEngine(options: EngineOptions): Engine {
         );
         failures++;
       }
-      // A pass that did something looks again at once; the others keep to their rhythm.
-      if (did > 0 && (name === "handle" || name === "send" || name === "prepare")) continue;
+      // A pass that had its hands full, or was woken meanwhile, looks again at once.
+      if (failures === 0 && (did >= FULL[name] || woken.has(name))) continue;
       await sleep(name, failures > 0 ? Math.min(100 * 2 ** failures, 5_000) : POLL_MS[name]);
     }
   }
@@ -134,10 +141,11 @@ export function createEngine(options: EngineOptions): Engine {
   /** Listens to a platform; where only one process may, it waits for the lock and gives up the platform with it. */
   async function listen(adapter: Adapter, tried: () => void): Promise<void> {
     const onEvents = async (events: Parameters<typeof receive>[1]) => {
-      if ((await receive(deps, events)) === 0) return;
-      wake("handle");
-      wake("prepare");
-      if (store.kind === "postgres") void store.notify().catch(() => {});
+      const { ready, slow } = await receive(deps, events);
+      if (ready > 0) wake("handle");
+      if (slow > 0) wake("prepare");
+      // Others are called only when there is much to share; a little is done here at once, and polling is the net.
+      if (ready + slow >= SHARE && store.kind === "postgres") void store.notify().catch(() => {});
     };
     while (!stopping) {
       let lock: HeldLock | null = null;

@@ -66,7 +66,7 @@ async function runBatch(
 ): Promise<number> {
   return deps.store.transaction(async (tx) => {
     const now = deps.clock.now();
-    const batch = await claim(tx, now, limit);
+    const batch = await claim(tx, now, limit, deps.store.kind === "postgres");
     if (batch.length === 0) return 0;
     onClaim?.(batch[0]!);
     const pass = await openPass(deps, tx, now, batch);

@@ -13,6 +13,7 @@ import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
+import { sortByWork } from "./order.ts";
 import { exportPerson, forgetPerson } from "./privacy.ts";
 import { loadRoster, type Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
@@ -47,6 +48,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) 
     places.push({ platform: payload.platform, id: payload.chat });
     if ("from" in payload && payload.from) senders.push({ platform: payload.platform, id: payload.from.id });
   }
+  sortByWork(batch, routes);
   const unique = <T extends { platform: string; id: string }>(list: T[]) => [
     ...new Map(list.map((x) => [`${x.platform}:${x.id}`, x])).values(),
   ];

@@ -11,10 +11,10 @@ export const ALBUM_MS = 1_500;
 /**
  * Stores what happened: one insert for all of a batch, and what is already there stays as it is. When this resolves
  * the platform may be told that it was received.
- * @returns how many were new
+ * @returns how many were new: ready to be handled, or to be prepared first
  */
-export async function receive(deps: Deps, events: readonly OutsideEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
+export async function receive(deps: Deps, events: readonly OutsideEvent[]): Promise<{ ready: number; slow: number }> {
+  if (events.length === 0) return { ready: 0, slow: 0 };
   const inserted = await insertAll(deps, events).catch((error) => {
     // SQLSTATE class 22: what no column keeps. One such message must not stop all that came with it, for ever.
     if (!errorCode(error)?.startsWith("22")) throw error;
@@ -22,10 +22,11 @@ export async function receive(deps: Deps, events: readonly OutsideEvent[]): Prom
   });
   deps.metrics.received.inc(inserted.length);
   deps.metrics.repeated.inc(events.length - inserted.length);
-  return inserted.length;
+  const ready = inserted.filter((row) => row.status === "ready").length;
+  return { ready, slow: inserted.length - ready };
 }
 
-function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ id: number }[]> {
+function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ status: string }[]> {
   const now = deps.clock.now();
   return insertRows(
     deps.store.db,
@@ -45,7 +46,7 @@ function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ id: n
         receivedAt: now,
       };
     }),
-    sql`on conflict (platform, key) do nothing returning id`,
+    sql`on conflict (platform, key) do nothing returning status`,
   );
 }
 

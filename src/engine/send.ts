@@ -376,7 +376,7 @@ function hashOf(rendered: Rendered): string {
 async function writeOutcomes(deps: Deps, tx: Tx, batch: readonly Outcome[]): Promise<void> {
   const now = deps.clock.now();
   // If the database loses this in a crash of its own, the rows are found `sending`, and said again as 重发.
-  await tx.execute(sql`set local synchronous_commit to off`);
+  if (deps.store.kind === "postgres") await tx.execute(sql`set local synchronous_commit to off`);
   const sent = batch.filter((o) => "sent" in o);
   if (sent.length > 0) {
     for (const { row } of sent) {

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { SQL } from "drizzle-orm";
+import type { Sql } from "postgres";
 import type { Tx } from "../core/tx.ts";
 import { loadDriver, sql } from "./drizzle.ts";
 import { lockFolder } from "./folder.ts";
+import { connectSocket } from "./socket.ts";
 
 /** Where the rows are: a Postgres behind a URL, or PGlite in a folder of this machine. */
 export type StoreConfig = { url: string; connections?: number } | { dataDir: string };
@@ -61,6 +63,25 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   return "url" in config ? openPostgres(config.url, config.connections ?? 8) : openPglite(config.dataDir);
 }
 
+/**
+ * Lets the server keep each statement it has seen. drizzle asks for none of it, and then every statement is parsed and
+ * planned again and costs two journeys: one to learn the types of its parameters, one to run it.
+ */
+function prepareStatements(client: Sql): Sql {
+  const { unsafe } = client;
+  client.unsafe = ((query: string, parameters: never[], options: object) =>
+    unsafe(query, parameters, { prepare: true, ...options })) as typeof unsafe;
+  if ("begin" in client) {
+    const { begin } = client;
+    client.begin = ((work: (tx: Sql) => unknown) =>
+      begin((tx) => work(prepareStatements(tx as never)))) as unknown as typeof begin;
+  }
+  return client;
+}
+
+/** An option of postgres.js that its types leave out. */
+const ownSocket = { socket: connectSocket } as object;
+
 async function openPostgres(url: string, connections: number): Promise<Store> {
   const { default: postgres } = await import("postgres");
   const { drizzle } = loadDriver("postgres");
@@ -69,9 +90,10 @@ async function openPostgres(url: string, connections: number): Promise<Store> {
     onnotice: () => {},
     connection: { application_name: "linli", timezone: "UTC" },
     connect_timeout: 10,
+    ...ownSocket,
   });
   // postgres.js has its own migrations of types; drizzle sets what it needs on this client.
-  const db = drizzle(client) as unknown as Tx;
+  const db = drizzle(prepareStatements(client)) as unknown as Tx;
   return {
     kind: "postgres",
     db,
@@ -94,6 +116,7 @@ async function openPostgres(url: string, connections: number): Promise<Store> {
         onnotice: () => {},
         onclose: () => lose(),
         connect_timeout: 10,
+        ...ownSocket,
       });
       try {
         const [row] = await lock`select pg_try_advisory_lock(hashtextextended(${`linli:${name}`}, 0)) as held`;

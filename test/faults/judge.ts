@@ -288,24 +288,27 @@ function judgeReplies({ deeds, calls, tables }: Evidence, charge: Accuse, figure
         charge("doubled reply", `${nameOf(deed)} was answered ${plain} times without a mark`);
     }
   }
-  // Chat by chat: what was to be said arrived, and what arrived more often says so.
-  const due = new Map<string, number>();
+  // Chat by chat: what went out once arrived unmarked, and what was of unknown outcome arrived with its mark at last.
+  const due = new Map<string, { once: number; again: number }>();
   let resent = 0;
   let doubled = 0;
   for (const row of tables.outbox) {
-    if (row.kind === "say" && row.status === "sent" && row.chat !== null)
-      due.set(row.chat, (due.get(row.chat) ?? 0) + 1);
+    if (row.kind !== "say" || row.status !== "sent" || row.chat === null) continue;
+    const here = due.get(row.chat) ?? { once: 0, again: 0 };
+    if (row.resend) here.again++;
+    else here.once++;
+    due.set(row.chat, here);
   }
   for (const chat of new Set([...due.keys(), ...said.keys()])) {
     const arrived = said.get(chat) ?? [];
-    const wanted = due.get(chat) ?? 0;
+    const { once, again } = due.get(chat) ?? { once: 0, again: 0 };
     const marked = arrived.filter(isResent).length;
+    const plain = arrived.length - marked;
     resent += marked;
-    doubled += Math.max(0, arrived.length - wanted);
-    if (arrived.length < wanted)
-      charge("lost reply", `chat ${chat}: ${wanted} messages were due, ${arrived.length} arrived`);
-    if (arrived.length - marked > wanted)
-      charge("doubled reply", `chat ${chat}: ${arrived.length - marked} unmarked messages for ${wanted}`);
+    doubled += Math.max(0, arrived.length - once - again);
+    if (plain < once) charge("lost reply", `chat ${chat}: ${once} messages were due, ${plain} arrived`);
+    if (marked < again) charge("lost reply", `chat ${chat}: ${again} messages were due once more, ${marked} arrived`);
+    if (plain > once + again) charge("doubled reply", `chat ${chat}: ${plain} unmarked messages for ${once + again}`);
   }
   figures["messages that arrived"] = [...said.values()].reduce((sum, list) => sum + list.length, 0);
   figures["of them marked 重发"] = resent;
@@ -390,14 +393,15 @@ function staleness(text: string, report: Tables["reports"][number]): string | nu
 
 /** Nothing lies about, and the Bot API was never asked for what it does not offer. */
 function judgeRest({ violations, tables, calls }: Evidence, charge: Accuse, figures: Verdict["figures"]): void {
-  const refused = new Set(
+  // A toast whose answer was lost is tried again and refused: its row says failed, and the person has seen it.
+  const settled = new Set(
     calls
-      .filter((c) => c.method === "answerCallbackQuery" && TOO_OLD.test(c.response.description ?? ""))
-      .map((c) => String(c.parameters.callback_query_id)),
+      .filter((c) => c.response.ok || TOO_OLD.test(c.response.description ?? ""))
+      .map((c) => c.parameters.callback_query_id),
   );
   for (const row of tables.outbox) {
     if (row.status === "sent" || row.status === "waiting") continue;
-    if (row.kind === "toast" && row.status === "failed" && row.tap_id !== null && refused.has(row.tap_id)) continue;
+    if (row.kind === "toast" && row.status === "failed" && settled.has(row.tap_id)) continue;
     charge(
       row.status === "failed" ? "lost reply" : "stuck",
       `outbox ${row.id} (${row.kind} in ${row.chat}) is ${row.status}`,

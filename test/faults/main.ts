@@ -4,7 +4,7 @@
  *     npm run faults -- --kills 300 [--seed N] [--db-stops 30] [--minutes 20] [--sabotage]
  *
  * A real Postgres that flushes to disk, the fake Bot API in its own process (5 % each of 429, 502 and lost answers), two
- * bots on one store, and three communities of people who go on living. `--seed` repeats what people do, when processes
+ * bots on one store, and six communities of people who go on living. `--seed` repeats what people do, when processes
  * die and which calls fail, as far as two cores keep time; `--sabotage` spoils the tables afterwards in several ways and
  * expects the judge to see each of them. Ends with 1 if anything was lost, doubled or left lying.
  */
@@ -36,7 +36,7 @@ const MINUTES = Number(values.minutes);
 const SEED = Number(values.seed ?? (Date.now() % 1_000_000) + 1);
 const SETUP_CODE = "FAULTS-2345-6789";
 /** How long a bot lives once it works, milliseconds. */
-const LIFE_MS = [40, 1_600] as const;
+const LIFE_MS = [40, 1_400] as const;
 /** Between two new reports; what people do about them comes on top. Telegram's own pace bounds what can be answered. */
 const STORY_MS = 1_900;
 /** How long it may take until all that was said is answered, once nothing fails any more. */
@@ -74,7 +74,7 @@ async function run(): Promise<number> {
   const lives = [0, 1].map((which) => keepAlive(which, databaseUrl));
   const workload = new Workload(api, sql, SEED);
   await workload.setUp(SETUP_CODE);
-  say("three communities are set up");
+  say(`${workload.layouts.length} communities are set up`);
 
   await api.call("fail", { status: 429, retryAfter: 1, rate: 0.05 });
   await api.call("fail", { status: 502, rate: 0.05 });
@@ -83,9 +83,15 @@ async function run(): Promise<number> {
   await api.call("delay", 30);
   killing = true;
   const living = workload.live(STORY_MS);
+  let begin = true;
   const stopping = stopDatabase();
   const deadline = startedAt + MINUTES * 60_000;
   for (let told = 0; counts.kills < KILLS && performance.now() < deadline; await sleep(200)) {
+    // Towards the end nothing new is begun, so that the last deaths hit what is being finished.
+    if (begin && counts.kills >= KILLS * 0.85) {
+      begin = false;
+      workload.end();
+    }
     if (counts.kills < told + 50) continue;
     told = counts.kills;
     const { begun, ended } = workload.stories;
@@ -128,7 +134,7 @@ async function keepAlive(which: number, databaseUrl: string): Promise<void> {
   const d = dice(SEED * 31 + which);
   while (!over) {
     const bot = startBot({
-      script: ["src/main.ts"],
+      script: ["--max-semi-space-size=4", "src/start.js"],
       readyWhen: '"ready"',
       env: {
         TELEGRAM_BOT_TOKEN: api.token,

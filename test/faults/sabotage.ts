@@ -27,10 +27,21 @@ function alter<T>(list: T[], which: (item: T) => boolean, change: (item: T) => v
 }
 
 const arrived = (method: RegExp) => (call: Evidence["calls"][number]) => method.test(call.method) && call.response.ok;
-const quotes = (call: Evidence["calls"][number]) =>
-  arrived(/^sendMessage$/)(call) &&
-  call.parameters.reply_parameters !== undefined &&
-  !/重发/.test(String(call.parameters.text));
+/** An answer in a group to something a person said, where it is the only one. */
+const answers =
+  ({ deeds, calls }: Evidence) =>
+  (call: Evidence["calls"][number]) => {
+    const quoted = (of: typeof call) =>
+      (of.parameters.reply_parameters as { message_id: number } | undefined)?.message_id;
+    const id = quoted(call);
+    const { chat_id: chat } = call.parameters;
+    return (
+      arrived(/^sendMessage$/)(call) &&
+      !/重发/.test(String(call.parameters.text)) &&
+      deeds.some((d) => d.chat === chat && d.messageId === id) &&
+      calls.filter((c) => c.parameters.chat_id === chat && quoted(c) === id).length === 1
+    );
+  };
 
 /** Every way in which a bot could break its word, done to the evidence by hand. */
 export const SABOTAGES: Sabotage[] = [
@@ -119,7 +130,11 @@ export const SABOTAGES: Sabotage[] = [
       return drop(tables.outbox, (row) => row.event_id === event);
     },
   },
-  { name: "an answer in a group never arrived", charge: "lost reply", spoil: ({ calls }) => drop(calls, quotes) },
+  {
+    name: "an answer in a group never arrived",
+    charge: "lost reply",
+    spoil: (evidence) => drop(evidence.calls, answers(evidence)),
+  },
   {
     name: "an answer in private never arrived",
     charge: "lost reply",
@@ -132,7 +147,11 @@ export const SABOTAGES: Sabotage[] = [
       return kept.length < before;
     },
   },
-  { name: "an answer came twice without a mark", charge: "doubled reply", spoil: ({ calls }) => double(calls, quotes) },
+  {
+    name: "an answer came twice without a mark",
+    charge: "doubled reply",
+    spoil: (evidence) => double(evidence.calls, answers(evidence)),
+  },
   {
     name: "a toast never arrived",
     charge: "lost reply",

@@ -34,6 +34,9 @@ const CHATTER = [
 /** What a resident may not do. */
 const FORBIDDEN = ["/reports", "/assign 1 物业", "/accept 1", "/done 1 好了", "/bind 8号楼"];
 
+/** Many, so that no staff group is told more than Telegram lets a group be told: 20 messages a minute. */
+const NAMES = ["朝阳里", "向阳里", "春光里", "翠竹苑", "银杏苑", "河畔家园"];
+
 interface Neighbours {
   layout: Layout;
   admin: number;
@@ -82,56 +85,63 @@ export class Workload {
     this.seed = seed;
   }
 
-  /** Sets up three communities through chat; the third has no group for its staff. Needs a bot that answers. */
+  /** Sets up communities through chat; the last has no group for its staff. Needs a bot that answers. */
   async setUp(code: string): Promise<void> {
     this.photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: "#88aacc" } })
       .jpeg()
       .toBuffer();
     this.looking = this.look();
-    let next = code;
-    for (const [index, name] of ["朝阳里", "向阳里", "春光里"].entries()) {
-      const base = (index + 1) * 1_000;
-      const groups = [1, 2, 3, 4].map((n) => -(base + n));
-      const layout: Layout = { name, groups, staffGroup: index < 2 ? -(base + 99) : null };
-      const admin = base + 1;
-      const staff = [base + 11, base + 12];
-      const workers = [base + 21, base + 22, base + 23];
-      const residents = new Map(
-        groups.map((group, g) => [group, [1, 2, 3, 4, 5, 6].map((n) => base + 100 + g * 10 + n)]),
-      );
-      const everybody = [admin, ...staff, ...workers, ...[...residents.values()].flat()];
-      for (const id of everybody) await this.api.call("addUser", { id, first_name: `人${id}` });
-      for (const id of [...groups, ...(layout.staffGroup === null ? [] : [layout.staffGroup])]) {
-        await this.api.call("addChat", { id, type: "supergroup", title: `${name}${id}`, members: everybody });
-      }
-      const [first, ...others] = groups as [number, ...number[]];
-      await this.ask(first, admin, `/setup ${next} ${name}`);
-      await Promise.all(
-        others
-          .map((group, g) => this.ask(group, admin, `/bind ${g + 2}号楼`))
-          .concat(layout.staffGroup === null ? [] : [this.ask(layout.staffGroup, admin, "/bind 工作群")]),
-      );
-      // Whoever gets a role says something first, so that the admin can answer them; roles are spread over the groups.
-      const roles = [
-        ...staff.map((id) => ({ id, role: "居委会" })),
-        ...workers.map((id) => ({ id, role: "师傅 物业" })),
-      ];
-      await Promise.all(
-        roles.map(async ({ id, role }, i) => {
-          const group = groups[i % groups.length]!;
-          const message = await this.api.call("sendText", group, id, "大家好");
-          await this.ask(group, admin, `/role ${role}`, message.message_id);
-          await this.ask(id, id, "/status");
-        }),
-      );
-      await this.ask(admin, admin, "/status");
-      this.layouts.push(layout);
-      this.all.push({ layout, admin, staff, workers, residents });
-      if (index === 2) break;
-      this.heard.delete(admin);
-      await this.api.call("sendText", admin, admin, "/setup");
-      next = await this.until(() => /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(this.heard.get(admin) ?? "")?.[0], 30_000);
+    const [first, ...others] = NAMES.map((name, index) => this.lay(name, index)) as [Neighbours, ...Neighbours[]];
+    this.all.push(first, ...others);
+    await this.settle(first, code);
+    // The first admin gives the others a code each.
+    const codes: string[] = [];
+    for (const _ of others) {
+      this.heard.delete(first.admin);
+      await this.api.call("sendText", first.admin, first.admin, "/setup");
+      const said = () => /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(this.heard.get(first.admin) ?? "")?.[0];
+      codes.push(await this.until(said, 30_000));
     }
+    await Promise.all(others.map((people, i) => this.settle(people, codes[i]!)));
+  }
+
+  private lay(name: string, index: number): Neighbours {
+    const base = (index + 1) * 1_000;
+    const groups = [1, 2, 3, 4].map((n) => -(base + n));
+    return {
+      layout: { name, groups, staffGroup: index < NAMES.length - 1 ? -(base + 99) : null },
+      admin: base + 1,
+      staff: [base + 11, base + 12],
+      workers: [base + 21, base + 22, base + 23],
+      residents: new Map(groups.map((group, g) => [group, [1, 2, 3, 4, 5, 6].map((n) => base + 100 + g * 10 + n)])),
+    };
+  }
+
+  private async settle({ layout, admin, staff, workers, residents }: Neighbours, code: string): Promise<void> {
+    const { name, groups, staffGroup } = layout;
+    const everybody = [admin, ...staff, ...workers, ...[...residents.values()].flat()];
+    for (const id of everybody) await this.api.call("addUser", { id, first_name: `人${id}` });
+    for (const id of [...groups, ...(staffGroup === null ? [] : [staffGroup])]) {
+      await this.api.call("addChat", { id, type: "supergroup", title: `${name}${id}`, members: everybody });
+    }
+    const [first, ...others] = groups as [number, ...number[]];
+    await this.ask(first, admin, `/setup ${code} ${name}`);
+    await Promise.all([
+      ...others.map((group, g) => this.ask(group, admin, `/bind ${g + 2}号楼`)),
+      ...(staffGroup === null ? [] : [this.ask(staffGroup, admin, "/bind 工作群")]),
+    ]);
+    // Whoever gets a role says something first, so that the admin can answer them; roles are spread over the groups.
+    const roles = [...staff.map((id) => ({ id, role: "居委会" })), ...workers.map((id) => ({ id, role: "师傅 物业" }))];
+    await Promise.all(
+      roles.map(async ({ id, role }, i) => {
+        const group = groups[i % groups.length]!;
+        const message = await this.api.call("sendText", group, id, "大家好");
+        await this.ask(group, admin, `/role ${role}`, message.message_id);
+        await this.ask(id, id, "/status");
+      }),
+    );
+    await this.ask(admin, admin, "/status");
+    this.layouts.push(layout);
   }
 
   /** Lives until `end` is called, then brings what is under way to its end. @param gapMs between two new troubles */
@@ -176,7 +186,7 @@ export class Workload {
 
   /** One trouble, from its first word to its end. */
   private async live1(d: Dice, token: string): Promise<void> {
-    const people = this.all[d.pick([0, 0, 1, 1, 2])]!;
+    const people = d.pick(this.all);
     const group = d.pick(people.layout.groups);
     const reporter = d.pick(people.residents.get(group)!);
     // In private only those are known who have spoken in a group.
@@ -251,7 +261,18 @@ export class Workload {
       await this.say(chat, reporter, `/rate ${number} ${stars}`, rated);
     }
     await this.see(token, (s) => s.stars === stars);
-    if (d.chance(0.2)) await this.say(chat, reporter, `/rate ${number} ${6 - stars}`, null);
+    // The same stars again change nothing; others put right what was a slip.
+    if (d.chance(0.15)) await this.say(chat, reporter, `/rate ${number} ${stars}`, null);
+    else if (d.chance(0.15)) {
+      const other = (stars % 5) + 1;
+      await this.say(chat, reporter, `/rate ${number} ${other}`, {
+        kind: "change",
+        token,
+        change: "rated",
+        stars: other,
+      });
+      await this.see(token, (s) => s.stars === other);
+    }
   }
 
   private async assign(d: Dice, people: Neighbours, token: string, number: number): Promise<void> {

@@ -4,7 +4,7 @@ import { say } from "../../core/post.ts";
 import type { Grant, Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { and, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { and, anyOf, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
 import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
@@ -201,6 +201,11 @@ export async function hasStaffChat(tx: Tx, communityId: number): Promise<boolean
 
 export function partiesOf(tx: Tx, communityId: number): Promise<Party[]> {
   return tx.select().from(parties).where(eq(parties.communityId, communityId)).orderBy(asc(parties.id));
+}
+
+/** The parties of several communities, in one look-up. */
+export function partiesIn(tx: Tx, communityIds: readonly number[]): Promise<Party[]> {
+  return tx.select().from(parties).where(anyOf(parties.communityId, communityIds)).orderBy(asc(parties.id));
 }
 
 /** The same for a command: looked up once for many events. */

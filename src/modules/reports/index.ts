@@ -13,6 +13,7 @@ import {
   hasStaffChat,
   knownParties,
   membersWith,
+  partiesIn,
   partiesOf,
   placeById,
   reaches,
@@ -514,14 +515,11 @@ async function photosOf(tx: Tx, found: Report, when: "before" | "after") {
 /** The cards, many at once. */
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
   const details = await detailsOf(tx, requests);
-  const parties = new Map<number, { id: number; name: string }[]>();
-  for (const { communityId } of requests) {
-    if (!parties.has(communityId)) parties.set(communityId, await partiesOf(tx, communityId));
-  }
+  const parties = await partiesIn(tx, [...new Set(requests.map((r) => r.communityId))]);
   return requests.map((request) => {
     const found = details.get(`${request.communityId}:${request.number}`);
     if (!found) return null;
-    const known = parties.get(request.communityId)!;
+    const known = parties.filter((p) => p.communityId === request.communityId);
     const handler = known.find((p) => p.id === found.report.partyId)?.name ?? null;
     const reader = request.chat.kind === "private" ? "reporter" : request.chat.purpose;
     return reportCard({ ...found, handler, parties: known.map((p) => p.name) }, reader);
