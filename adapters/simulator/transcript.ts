@@ -40,7 +40,9 @@ export async function writeTranscript(parts: {
     if (id === undefined) return undefined;
     const step = sentBy.get(id) ?? born.get(id);
     if (step === undefined) return undefined;
-    return sentBy.has(id) ? { step } : { step, reply: drafts[step]?.findIndex((draft) => draft.id === id) ?? 0 };
+    return sentBy.has(id)
+      ? { step }
+      : { step, reply: drafts[step]?.sort(byChat).findIndex((draft) => draft.id === id) ?? 0 };
   };
 
   for (const line of lines) {
@@ -66,8 +68,14 @@ export async function writeTranscript(parts: {
   }
   return {
     ...{ linli: "transcript", version: 1, title, startedAt: lines[0]?.at ?? "" },
-    steps: steps.map((step, i) => ({ ...step, replies: drafts[i]?.map((draft) => draft.reply) ?? [] })),
+    steps: steps.map((step, i) => ({ ...step, replies: drafts[i]?.sort(byChat).map((draft) => draft.reply) ?? [] })),
   };
+}
+
+/** As replay.js hears them: chat by chat, since between chats there is no order. */
+function byChat(a: Draft, b: Draft): number {
+  if (a.reply.chat !== b.reply.chat) return a.reply.chat < b.reply.chat ? -1 : 1;
+  return a.seq - b.seq;
 }
 
 async function writeStep(

@@ -127,7 +127,8 @@ export function createRouter(modules: readonly Module[]): Router {
     for (const [candidate, command] of byName) {
       if (command.byChoice || latin !== /^[a-z]+$/.test(candidate)) continue;
       if (!latin && candidate.length !== name.length) continue;
-      if (!latin && candidate.length < 3 && [...candidate].every((c, i) => name[i] !== c)) continue;
+      // "没事" is no slip for "报事": of two characters the first has to be right.
+      if (!latin && candidate.length < 3 && candidate[0] !== name[0]) continue;
       const distance = slips(name, candidate, least);
       if (distance < least && distance < candidate.length / 2 + 0.5) {
         least = distance;

@@ -262,15 +262,12 @@ export class Workload {
     }
     await this.see(token, (s) => s.stars === stars);
     // The same stars again change nothing; others put right what was a slip.
-    if (d.chance(0.15)) await this.say(chat, reporter, `/rate ${number} ${stars}`, null);
-    else if (d.chance(0.15)) {
+    const again = d.whole(1, 7);
+    if (again === 1) await this.say(chat, reporter, `/rate ${number} ${stars}`, null);
+    if (again === 2) {
       const other = (stars % 5) + 1;
-      await this.say(chat, reporter, `/rate ${number} ${other}`, {
-        kind: "change",
-        token,
-        change: "rated",
-        stars: other,
-      });
+      const righted: Effect = { kind: "change", token, change: "rated", stars: other };
+      await this.say(chat, reporter, `/rate ${number} ${other}`, righted);
       await this.see(token, (s) => s.stars === other);
     }
   }

@@ -9,7 +9,7 @@ export async function replayTranscript(transcript, fetchBase, onStep) {
   const chats = (await ask("/sim/state")).chats.map((chat) => chat.id);
   const seen = new Map();
   const known = new Set();
-  /** What the bot said since last asked, by the time of its last change. */
+  /** What the bot said since last asked: chat by chat, since between chats there is no order, then by its last change. */
   const hear = async () => {
     const lists = await Promise.all(
       chats.map(async (chat) => {
@@ -19,7 +19,7 @@ export async function replayTranscript(transcript, fetchBase, onStep) {
         return changed.filter((message) => message.from === "bot").map((message) => ({ ...message, chat }));
       }),
     );
-    const heard = lists.flat().sort((a, b) => a.seq - b.seq);
+    const heard = lists.flat().sort(byChat);
     return heard.map((message) => {
       const edited = known.has(message.id);
       known.add(message.id);
@@ -46,6 +46,12 @@ export async function replayTranscript(transcript, fetchBase, onStep) {
     await onStep?.(result, index);
   }
   return done;
+}
+
+/** The order of answers in a transcript: by chat, then as they came. */
+function byChat(a, b) {
+  if (a.chat !== b.chat) return a.chat < b.chat ? -1 : 1;
+  return a.seq - b.seq;
 }
 
 async function perform(step, ask, ids, numbers) {

@@ -357,6 +357,7 @@ const community = command({
   may: "anyone",
   where: "private",
   async run({ id }, c) {
+    if (!c.memberships.some((person) => person.communityId === id)) throw new Refusal(say("core-no-community"));
     await c.tx.update(accounts).set({ privateCommunityId: id }).where(eq(accounts.id, c.account.id));
     return reply(say("members-community-chosen"));
   },
