@@ -75,8 +75,8 @@ export function createRouter(modules: readonly Module[]): Router {
     ];
     const open = rest === "" || /^[\s]/.test(rest);
     const colon = /^[:：]/.test(rest);
-    // A lone word may end like a sentence: "进度。"
-    const word = rest === "" ? spelled.replace(/[。．.!！~～，,]+$/, "") : spelled;
+    // Said to the bot, a lone word may end like a sentence: "进度。"
+    const word = rest === "" && (slash || addressed) ? spelled.replace(/[。．.!！~～，,]+$/, "") : spelled;
     const latin = /^[A-Za-z_]+$/.test(word);
     const name = latin ? word.toLowerCase() : word;
     const command = slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(word, rest));

@@ -20,8 +20,11 @@ const OUTCOME_MS = 5;
 export const LEASE_MS = 20_000;
 /** Tries before a message is given up, with waits that double from half a second to a minute: about a quarter hour. */
 const TRIES = 18;
-/** A tap is soon too old to be answered. */
-const TOAST_TRIES = 3;
+/** A tap is soon too old to be answered: these tries, at most 2 s apart, are about a quarter minute. */
+const TOAST_TRIES = 10;
+const TOAST_WAIT_MS = 2_000;
+/** An edit waits behind messages of its chat so long; then it takes its turn, or a busy chat would never see it. */
+const EDIT_PATIENCE_MS = 30_000;
 /** Tries at putting a message into words; what fails at that fails at it again. */
 const RENDER_TRIES = 5;
 
@@ -231,7 +234,8 @@ async function claimSends(
           and not exists (
             select 1 from outbox b where b.platform = o.platform and b.chat = o.chat
               and b.status in ('queued', 'sending')
-              and (b.kind = 'say' and (b.id < o.id or o.kind = 'edit')
+              and (b.kind = 'say' and (b.id < o.id
+                  or o.kind = 'edit' and o.due_at > ${iso(new Date(now.getTime() - EDIT_PATIENCE_MS))})
                 or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
                   or b.status = 'queued' and b.id < o.id and b.due_at <= ${iso(now)})))))
       order by o.id limit ${limit} for update of o skip locked`,
@@ -441,7 +445,8 @@ async function writeError(deps: Deps, tx: Tx, now: Date, row: Row, error: SendEr
     if (waits) await tellToOpen(deps, tx, now, row);
     return;
   }
-  const wait = error.retryAfterMs ?? Math.min(500 * 2 ** Math.min(row.attempts - 1, 7), 60_000);
+  const longest = row.kind === "toast" ? TOAST_WAIT_MS : 60_000;
+  const wait = error.retryAfterMs ?? Math.min(500 * 2 ** Math.min(row.attempts - 1, 7), longest);
   const due = new Date(now.getTime() + wait);
   if (row.messageRef !== null) await tx.update(messages).set({ shown: null }).where(eq(messages.id, row.messageRef));
   if (row.kind === "edit") {

@@ -160,7 +160,7 @@ test("a toast that did not arrive is tried again", async () => {
   // A tap grows too old to be answered: it is not tried for ever.
   platform.fail({ kind: "toast" }, new SendError("retry", "502"));
   await one.tell(platform.taps("li", "a", "选茶"));
-  for (let i = 0; i < 8; i++) await one.move(60_000);
+  for (let i = 0; i < 12; i++) await one.move(60_000);
   expect(await unsent()).toBe(0);
 });
 

@@ -81,7 +81,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: EVERYBODY,
     refusal: "members-language-leader",
   },
-  community: { line: "/community 999", answer: "members-community-chosen", group: null, private: EVERYBODY },
+  community: { line: "/community 999", answer: "core-no-community", group: null, private: EVERYBODY },
   "never-mind": { line: "/never-mind", answer: "core-never-mind", group: EVERYBODY, private: EVERYBODY },
 
   report: { line: "/report", answer: "reports-how", group: EVERYBODY, private: KNOWN },
