@@ -180,7 +180,7 @@ export async function main(): Promise<void> {
     const running = await start(config, log);
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err, signal }) => {
       if (err)
-        log.error({ error: err.name, stack: err.stack }, "stopping after an error"); // not fatal: its flush waits for ever on a closed pipe
+        log.error({ err }, "stopping after an error"); // not fatal: its flush waits for ever on a closed pipe
       else log.info({ signal }, "stopping");
       await running.stop();
     });

@@ -2,6 +2,9 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { Tx } from "../core/tx.ts";
 import { errorCode } from "../store/db.ts";
 import { insertRows } from "../store/insert.ts";
+import { accounts, chats, grants, personAccounts, persons } from "../store/schema.ts";
+
+const PEOPLE: ReadonlySet<PgTable> = new Set<PgTable>([accounts, chats, grants, personAccounts, persons]);
 
 /** How often the commands of an event wrote something. */
 export interface Writes {
@@ -18,6 +21,8 @@ export class Batch {
   private readonly later = new Map<PgTable, object[]>();
   private readonly sent: Promise<unknown>[] = [];
   private broken: unknown = null;
+  /** True once somebody's place, role or account was written: who is who has to be looked up again. */
+  peopleChanged = false;
   private readonly tx: Tx;
 
   constructor(tx: Tx) {
@@ -35,6 +40,7 @@ export class Batch {
 
   /** A table was written: what was looked up in it is not known any more. */
   forget(table: PgTable): void {
+    if (PEOPLE.has(table)) this.peopleChanged = true;
     for (const [key, { tables }] of this.known) if (tables.includes(table)) this.known.delete(key);
   }
 

@@ -200,9 +200,12 @@ export class Effects {
       ...this.waiting,
     ];
     const unlessThere = sql`on conflict do nothing`;
+    // Locking the edit that waits keeps it from leaving with what was true before this transaction.
+    const lockThere = sql`on conflict (message_ref) where kind = 'edit' and status = 'queued'
+      do update set event_id = excluded.event_id`;
     await Promise.all([
       out.length > 0 ? insertRows(tx, outbox, out) : null,
-      edits.length > 0 ? insertRows(tx, outbox, edits, unlessThere) : null,
+      edits.length > 0 ? insertRows(tx, outbox, edits, lockThere) : null,
       this.timers.length > 0 ? insertRows(tx, inbox, this.timers, unlessThere) : null,
     ]);
   }

@@ -92,9 +92,11 @@ async function runAll(
     const writes = { count: 0 };
     try {
       await pass.run(row, writes, answers.get(row.id));
+      // Those that follow must not be judged by who people were before: one by one they look again.
+      if (pass.batch.peopleChanged && limit > 1 && row !== batch.at(-1)) throw new Alone();
     } catch (error) {
       if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
-      else if (limit > 1) throw isConflict(error) ? error : new Alone();
+      else if (limit > 1) throw isConflict(error) || error instanceof Alone ? error : new Alone();
       else throw error;
     }
   }

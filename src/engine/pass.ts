@@ -150,6 +150,7 @@ export class Pass {
     const action: Action =
       choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text };
     this.effects.add(origin, [action]);
+    if (origin.tapId !== null) this.effects.answerTap(origin);
     this.finished.push(row.id);
   }
 
@@ -326,24 +327,44 @@ export class Pass {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
     const words = await this.wordsOf(row, event, choice);
+    if (/^(take|again|forgetme|never-mind)\b/.test(choice.command)) await this.useUp(message, writes);
     const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
   }
 
+  /** Some choices are good for one press: a second one, or a typed "1" days later, finds nothing. */
+  private async useUp(message: MessageRow, writes: Writes): Promise<void> {
+    writes.count++;
+    const used = await this.tx
+      .update(messages)
+      .set({ choices: [] })
+      .where(and(eq(messages.id, message.id), sql`jsonb_array_length(${messages.choices}) > 0`))
+      .returning({ id: messages.id });
+    message.choices = [];
+    if (used.length === 0) throw new Refusal(say("core-stale"));
+  }
+
   /**
-   * "take 123": yes to the offer to report what event 123 said. The words stay where they were written, and so go with
-   * their writer; only the writer can say yes. Photos sent with them come along.
+   * "take 123": yes to the offer to report what event 123 said. "again 123": yes to "did you mean …" about it. The words
+   * stay where they were written, and so go with their writer, who alone can say yes: what somebody else wrote must not
+   * run with the authority of whoever presses. Photos sent with them come along.
    */
   private async wordsOf(row: Claimed, event: MessageEvent | TapEvent, choice: Choice): Promise<string | null> {
-    const taken = /^take ([0-9]+)$/.exec(choice.command);
+    const taken = /^(take|again) ([0-9]+)$/.exec(choice.command);
     if (!taken) return null;
     const [source] = await this.tx
       .select()
       .from(inbox)
-      .where(eq(inbox.id, Number(taken[1])));
+      .where(eq(inbox.id, Number(taken[2])));
     if (source?.payload?.type !== "message") throw new Refusal(say("core-stale"));
-    if (source.sender !== event.from?.id) throw new Refusal(say("core-offer-others"));
+    if (source.sender !== event.from?.id || source.platform !== event.platform) {
+      throw new Refusal(say("core-offer-others"));
+    }
     row.photos ??= source.photos;
+    if (taken[1] === "again") {
+      const meant = this.deps.router.route(source.payload);
+      return (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null;
+    }
     return `report ${clean(source.payload.text)}`;
   }
 
@@ -362,10 +383,17 @@ export class Pass {
     }
     const account = await this.roster.account(event.platform, event.from);
     if (account.privateChat) origin.privateChat = { platform: account.platform, id: account.privateChat };
-    const communityId = chat.kind === "private" ? this.roster.privateCommunity(account) : chat.communityId;
+    // What stands on a message is about that message's community, whatever the chat is about by now.
+    const own = message?.communityId ?? null;
+    const here = chat.kind === "private" ? this.roster.privateCommunity(account) : chat.communityId;
+    if (own !== null && (chat.kind === "group" ? own !== here : !account.persons.has(own))) {
+      throw new Refusal(say("core-stale"));
+    }
+    const communityId = own ?? here;
     origin.communityId = communityId;
     if (route.kind === "mistake") {
-      this.effects.add(origin, [{ do: "reply", post: route.post }]);
+      const choices = route.post.choices?.map(({ label }) => ({ label, command: `again ${row.id}` }));
+      this.effects.add(origin, [{ do: "reply", post: { ...route.post, ...(choices ? { choices } : {}) } }]);
       return;
     }
     if (route.kind === "number") {
@@ -382,7 +410,9 @@ export class Pass {
     for (const [name, kind] of Object.entries(command.args)) {
       if (!kind.startsWith("number") || args[name] !== null) continue;
       const replyTo = event.type === "message" ? event.replyTo?.messageId : undefined;
-      const number = this.replied.find((m) => m.chat === event.chat && m.externalId === replyTo)?.number;
+      const number = this.replied.find(
+        (m) => m.chat === event.chat && m.externalId === replyTo && m.communityId === communityId,
+      )?.number;
       if (number === null || number === undefined) {
         if (kind === "number?") continue;
         const mistake = usage(command);

@@ -104,7 +104,7 @@ async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
   return deps.store.transaction(async (tx) => {
     const went = await tx
       .update(inbox)
-      .set({ status: "ready", payload: event, photos, retryAt: null })
+      .set({ status: "ready", payload: event, photos, retryAt: null, dueAt: first.receivedAt })
       .where(and(eq(inbox.id, first.id), eq(inbox.status, "new")))
       .returning({ id: inbox.id });
     if (went.length > 0 && others.length > 0) {

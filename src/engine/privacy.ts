@@ -45,9 +45,13 @@ export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<
     from accounts a join person_accounts p on p.account_id = a.id
     where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
       and p.community_id = ${communityId} and p.person_id = ${id}`);
-  // What was offered to them in private, and lists in which they could be picked.
-  await tx.execute(sql`update messages m set choices = '[]' from accounts a join person_accounts p on p.account_id = a.id
-    where a.platform = m.platform and a.private_chat = m.chat and p.community_id = ${communityId} and p.person_id = ${id}`);
+  // What stands or is still to be said in their private chats, what waits for others about their door, and lists in
+  // which they could be picked.
+  const chats = sql`select a.platform, a.private_chat from accounts a join person_accounts p on p.account_id = a.id
+    where a.private_chat is not null and p.community_id = ${communityId} and p.person_id = ${id}`;
+  await tx.execute(sql`delete from outbox where community_id = ${communityId} and status = 'queued'
+    and (platform, chat) in (${chats})`);
+  await tx.execute(sql`delete from messages where community_id = ${communityId} and (platform, chat) in (${chats})`);
   await tx.execute(sql`update messages set choices = '[]'
     where community_id = ${communityId} and choices::text ~ ${`"role p${id}[" ]`}`);
   const actions: Action[] = [];

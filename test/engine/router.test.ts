@@ -87,7 +87,7 @@ describe("in a group, not addressed", () => {
     // Some count alone, or with nothing but a number.
     ["进度", "status"],
     ["进度 12", "status number=12"],
-    ["进度。", "status"],
+    ["进度。", "silence"],
     ["撤回 12", "withdraw number=12"],
     ["没解决 12", "reopen number=12"],
     ["没解决 #１２", "reopen number=12"],

@@ -68,7 +68,7 @@ const bind = command({
   async run({ place }, c) {
     const said = fold(place);
     // A group that is nobody's yet: whoever is staff of one community may bring it in.
-    const person = c.person ?? (await staffOfOne(c));
+    const person = c.chat.communityId === null ? await staffOfOne(c) : c.person;
     if (!person || !holdsAny(person.grants, ["staff"])) throw new Refusal(say("members-bind-staff"));
     const { communityId } = person;
     const rootId = await rootOf(c.tx, communityId);

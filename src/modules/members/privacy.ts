@@ -4,7 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray, or, sql } from "../../store/drizzle.ts";
 import { accounts, chats, grants, personAccounts, persons } from "../../store/schema.ts";
 import { codes, codeTries, householdClaims, roleLog } from "./schema.ts";
-import { keepAnAdmin } from "./service.ts";
+import { dropCodes, keepAnAdmin } from "./service.ts";
 
 /** Accounts, door, roles: who we think this person is. */
 export async function exportMember(tx: Tx, person: Person): Promise<Record<string, unknown>> {
@@ -67,6 +67,7 @@ export async function exportMember(tx: Tx, person: Person): Promise<Record<strin
 export async function forgetMember(tx: Tx, person: Person): Promise<Action[]> {
   const { communityId, id } = person;
   if (person.grants.some((g) => g.role === "admin")) await keepAnAdmin(tx, communityId, id);
+  await dropCodes(tx, { communityId, personId: id });
   const linked = await tx
     .delete(personAccounts)
     .where(and(eq(personAccounts.communityId, communityId), eq(personAccounts.personId, id)))

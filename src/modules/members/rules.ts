@@ -20,6 +20,8 @@ export function newCode(groups = 3): string {
       if (byte < 240 && characters.length < groups * 4) characters.push(ALPHABET[byte % 30]!);
     }
   }
+  // One without a digit could be taken for a word.
+  if (!characters.some((c) => c <= "9")) return newCode(groups);
   return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
 

@@ -286,10 +286,25 @@ export async function takeRole(
     .delete(grants)
     .where(and(eq(grants.communityId, from.communityId), eq(grants.personId, from.personId), eq(grants.role, role)))
     .returning();
+  if (gone.length > 0) await dropCodes(tx, from);
   for (const { placeId, partyId } of gone) {
     await tx.insert(roleLog).values({ ...from, role, placeId, partyId, byPersonId: by, change: "taken", at: now });
   }
   return gone.length;
+}
+
+/** Codes that somebody gave out do not outlive what they may give. */
+export async function dropCodes(tx: Tx, by: { communityId: number; personId: number }): Promise<void> {
+  await tx
+    .delete(codes)
+    .where(
+      and(
+        eq(codes.kind, "role"),
+        eq(codes.communityId, by.communityId),
+        eq(codes.issuedBy, by.personId),
+        isNull(codes.spentAt),
+      ),
+    );
 }
 
 /**

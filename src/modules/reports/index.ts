@@ -100,7 +100,9 @@ const status = command({
   where: "any",
   async run({ number }, c) {
     if (number === null) {
-      const { list, count } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
+      // In a group only what was reported there: the rest is between them and the bot.
+      const here = c.chat.kind === "group" ? { chat: c.chat.id } : {};
+      const { list, count } = await openReports(c.tx, c.community.id, { personId: c.person.id, ...here }, LIST);
       const post = listPost(list, count, say("reports-mine-none"), say("reports-mine"));
       return [{ do: "reply", post }];
     }
@@ -255,7 +257,8 @@ const done = command({
       photos: c.photos,
     });
     // An edited card is easily missed: with photos the group sees them once, else the reporter alone is told.
-    if (c.photos.length > 0) actions.push({ do: "say", chat: origin, post: notice("reports-done-photo") });
+    if (c.photos.length > 0 && found.chat !== "")
+      actions.push({ do: "say", chat: origin, post: notice("reports-done-photo") });
     else if (found.personId !== null && !(await isPrivate(c, found))) {
       actions.push({ do: "whisper", personId: found.personId, ifReachable: true, post: notice("reports-done-notice") });
     }

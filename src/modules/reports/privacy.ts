@@ -1,7 +1,7 @@
 import type { Person } from "../../core/people.ts";
 import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, inArray, or } from "../../store/drizzle.ts";
+import { and, eq, inArray, or, sql } from "../../store/drizzle.ts";
 import { ENDED } from "./rules.ts";
 import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
 import { change, lockReport } from "./service.ts";
@@ -12,12 +12,18 @@ export async function exportReports(tx: Tx, { communityId, id }: Person): Promis
     reports: await tx
       .select()
       .from(reports)
-      .where(
-        and(
-          eq(reports.communityId, communityId),
-          or(eq(reports.personId, id), eq(reports.assigneeId, id), eq(reports.workerId, id)),
-        ),
-      ),
+      .where(and(eq(reports.communityId, communityId), eq(reports.personId, id))),
+    // Of what others reported only their own part in it.
+    workedOn: await tx
+      .select({
+        number: reports.number,
+        state: reports.state,
+        answer: reports.answer,
+        acceptedAt: reports.acceptedAt,
+        doneAt: reports.doneAt,
+      })
+      .from(reports)
+      .where(and(eq(reports.communityId, communityId), or(eq(reports.assigneeId, id), eq(reports.workerId, id)))),
     reportEvents: await tx
       .select()
       .from(reportEvents)
@@ -61,6 +67,21 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
     .update(reports)
     .set({ personId: null, text: "", title: "" })
     .where(and(eq(reports.communityId, communityId), eq(reports.personId, id)));
+  await tx
+    .update(reports)
+    .set({ answer: null })
+    .where(and(eq(reports.communityId, communityId), eq(reports.workerId, id)));
+  // A private chat's id is its owner's: where it was reported is forgotten too.
+  await tx
+    .update(reports)
+    .set({ chat: "" })
+    .where(
+      and(
+        eq(reports.communityId, communityId),
+        sql`(${reports.platform}, ${reports.chat}) in (select a.platform, a.private_chat from accounts a
+          join person_accounts p on p.account_id = a.id where p.community_id = ${communityId} and p.person_id = ${id})`,
+      ),
+    );
   const numbers = [0, ...mine.map((m) => m.number)];
   await tx
     .delete(reportPhotos)

@@ -184,11 +184,12 @@ export async function detailsOf(
 export async function openReports(
   tx: Tx,
   communityId: number,
-  scope: { personId?: number; partyIds?: readonly number[]; underPlaceIds?: readonly number[] },
+  scope: { personId?: number; chat?: string; partyIds?: readonly number[]; underPlaceIds?: readonly number[] },
   limit: number,
 ): Promise<{ list: Report[]; count: number }> {
   const wanted = [eq(reports.communityId, communityId), isNull(reports.endedAt)];
   if (scope.personId !== undefined) wanted.push(eq(reports.personId, scope.personId));
+  if (scope.chat !== undefined) wanted.push(eq(reports.chat, scope.chat));
   if (scope.partyIds) wanted.push(inArray(reports.partyId, [0, ...scope.partyIds]));
   if (scope.underPlaceIds) {
     const paths = scope.underPlaceIds.map((id) => sql`p.path like ${`%/${id}/%`}`);
