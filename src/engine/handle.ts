@@ -5,7 +5,7 @@ import { and, eq } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
 import { type Claimed, claim } from "./claim.ts";
 import type { Deps } from "./deps.ts";
-import { openPass } from "./pass.ts";
+import { openPass } from "./openPass.ts";
 
 /** How many events one transaction takes. */
 export const BATCH = 128;

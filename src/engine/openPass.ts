@@ -1,0 +1,58 @@
+import { readChoiceRef } from "../core/choices.ts";
+import type { Tx } from "../core/tx.ts";
+import { anyOf, sql } from "../store/drizzle.ts";
+import { messages } from "../store/schema.ts";
+import type { Claimed } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+import { sortByWork } from "./order.ts";
+import { Pass } from "./pass.ts";
+import { loadRoster } from "./roster.ts";
+import type { Route } from "./router.ts";
+
+/** Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. */
+export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) {
+  const routes = new Map<number, Route>();
+  const places: { platform: string; id: string }[] = [];
+  const senders: { platform: string; id: string }[] = [];
+  const tapRefs: number[] = [];
+  const replies: { platform: string; chat: string; id: string }[] = [];
+  for (const { id, payload } of batch) {
+    if (payload.type === "timer") continue;
+    if (payload.type === "message") {
+      const route = deps.router.route(payload);
+      routes.set(id, route);
+      if (route.kind === "silence") continue;
+      if (payload.replyTo)
+        replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
+      for (const person of [payload.replyTo?.from, ...(payload.mentions ?? [])]) {
+        if (person) senders.push({ platform: payload.platform, id: person.id });
+      }
+    }
+    if (payload.type === "tap") {
+      const ref = readChoiceRef(payload.data);
+      if (ref !== null) tapRefs.push(ref);
+    }
+    places.push({ platform: payload.platform, id: payload.chat });
+    if ("from" in payload && payload.from) senders.push({ platform: payload.platform, id: payload.from.id });
+  }
+  sortByWork(batch, routes);
+  const unique = <T extends { platform: string; id: string }>(list: T[]) => [
+    ...new Map(list.map((x) => [`${x.platform}:${x.id}`, x])).values(),
+  ];
+  const [roster, tapped, replied] = await Promise.all([
+    loadRoster(tx, now, deps.locale, { chats: unique(places), senders: unique(senders) }),
+    tapRefs.length === 0 ? [] : tx.select().from(messages).where(anyOf(messages.id, tapRefs)),
+    replies.length === 0
+      ? []
+      : tx
+          .select()
+          .from(messages)
+          .where(
+            sql`(${messages.platform}, ${messages.chat}, ${messages.externalId}) in (${sql.join(
+              replies.map((r) => sql`(${r.platform}, ${r.chat}, ${r.id})`),
+              sql`, `,
+            )})`,
+          ),
+  ]);
+  return new Pass(deps, tx, now, roster, routes, tapped, replied);
+}
