@@ -7,7 +7,7 @@ import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, anyOf, desc, eq, gt, sql } from "../store/drizzle.ts";
-import { accounts, chats, communities, inbox, messages } from "../store/schema.ts";
+import { accounts, chats, communities, inbox, messages, outbox } from "../store/schema.ts";
 import { readReport } from "../understand/report.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
@@ -209,7 +209,7 @@ export class Pass {
       message !== undefined &&
       message.platform === event.platform &&
       message.chat === event.chat &&
-      (message.externalId === null || message.externalId === event.messageId);
+      (message.externalId === null || message.externalId === event.messageId || (await this.wasRepeated(message.id)));
     const choice = here ? message.choices.find((c) => choiceData(message.id, c.command) === event.data) : undefined;
     if (!message || !choice) {
       this.effects.add(origin, [{ do: "acknowledge", text: say("core-stale") }]);
@@ -281,6 +281,16 @@ export class Pass {
     if (/^(take|again|forgetme|never-mind)\b/.test(choice.command)) await this.useUp(message, writes);
     const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
+  }
+
+  /** True for a message that was said again because nobody knew whether it had arrived: any copy of it may be pressed. */
+  private async wasRepeated(messageRef: number): Promise<boolean> {
+    const copies = await this.tx
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(eq(outbox.messageRef, messageRef), eq(outbox.kind, "say"), eq(outbox.resend, true)))
+      .limit(1);
+    return copies.length > 0;
   }
 
   /** Some choices are good for one press: a second one, or a typed "1" days later, finds nothing. */

@@ -91,6 +91,17 @@ test("an unknown outcome is sent once more, and says so", async () => {
   expect(platform.calls).toHaveLength(2);
 });
 
+test("of a message that arrived twice, either copy can be pressed", async () => {
+  platform.fail({ chat: "a", times: 1 }, "lost");
+  await one.tell(says("a", "/offer 茶"));
+  const first = platform.standing("a")[0]!;
+  await one.move(600);
+  expect(platform.standing("a")).toHaveLength(2);
+  const tap = platform.taps("li", "a", "选茶", { messageId: first.id });
+  await one.tell(tap);
+  expect(platform.toastOf(tap)).toBe("记下 茶");
+});
+
 test("a chat in which nobody can be reached is not written to again until it comes back", async () => {
   await foundCommunity(one, platform, { residents: ["a"], staff: "office", people: { wang: "resident" } });
   platform.fail({ chat: "office", times: 1 }, new SendError("gone", "kicked"));
