@@ -32,6 +32,6 @@ export interface Chat {
   placeId: number | null;
   purpose: "residents" | "staff";
   locale: string;
-  /** True when the platform hides plain text from the bot here. */
+  /** False when the platform hides plain text from the bot here. */
   seesAll: boolean;
 }
