@@ -1,4 +1,5 @@
 import type { PgTable } from "drizzle-orm/pg-core";
+import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
 import type { Role } from "./roles.ts";
@@ -42,8 +43,8 @@ export interface Context {
   targets: Account[];
   /** Notes of a person written longer than what is kept. */
   clipped: boolean;
-  /** Looks something up once for many events of this community; again after one of these tables was written. */
-  once<T>(tables: readonly PgTable[], key: string, look: () => Promise<T>): Promise<T>;
+  /** Looks something up, together with what other events of the transaction look up. */
+  look<K, V>(lookup: Lookup<K, V>, key: K): Promise<V>;
   /** Puts a row off, to go into its table together with others; queries that follow see it. */
   insertLater<T extends PgTable>(table: T, row: T["$inferInsert"]): void;
   /** A number for a new thing of this community, from 1, with no gaps. */
@@ -53,7 +54,7 @@ export interface Context {
   /** Erases the person everywhere. */
   forgetPerson(person: Person): Promise<Action[]>;
   /** The commands this person may give in such a chat, by name. */
-  permitted: readonly string[];
+  permitted(): readonly string[];
   /** Who another account is in a community; made now if they never spoke there. */
   personOf(account: Account, communityId: number): Promise<Person>;
 }
@@ -74,6 +75,11 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   where: "group" | "private" | "any";
   /** True: given only by choices, and left out of help and menus. */
   byChoice?: boolean;
+  /**
+   * True: it only looks, or only adds what no other of its kind looks at. Those of one transaction run at once, and what
+   * they `look` up is gathered into one statement.
+   */
+  together?: boolean;
   run(args: Args<S>, context: Context): Promise<Action[]>;
 }
 

@@ -1,4 +1,6 @@
+import DataLoader from "dataloader";
 import type { PgTable } from "drizzle-orm/pg-core";
+import type { Lookup } from "../core/lookup.ts";
 import type { Tx } from "../core/tx.ts";
 import { errorCode } from "../store/db.ts";
 import { insertRows } from "../store/insert.ts";
@@ -17,7 +19,7 @@ export interface Writes {
  * query that might look for them.
  */
 export class Batch {
-  private readonly known = new Map<string, { tables: readonly PgTable[]; value: Promise<unknown> }>();
+  private readonly loaders = new Map<Lookup<never, unknown>, DataLoader<unknown, unknown, string>>();
   private readonly later = new Map<PgTable, object[]>();
   private readonly sent: Promise<unknown>[] = [];
   private broken: unknown = null;
@@ -29,19 +31,24 @@ export class Batch {
     this.tx = tx;
   }
 
-  /** Looks something up once for the whole batch, and again after one of these tables was written. */
-  once<T>(tables: readonly PgTable[], key: string, look: () => Promise<T>): Promise<T> {
-    const known = this.known.get(key);
-    if (known) return known.value as Promise<T>;
-    const value = look();
-    this.known.set(key, { tables, value });
-    return value;
+  /** Looks something up: what is asked in one turn goes into one statement, and is remembered. */
+  look<K, V>(lookup: Lookup<K, V>, key: K): Promise<V> {
+    let loader = this.loaders.get(lookup as Lookup<never, unknown>);
+    if (!loader) {
+      const find = (keys: readonly unknown[]) => {
+        this.send();
+        return lookup.find(this.tx, keys as readonly K[]);
+      };
+      loader = new DataLoader<unknown, unknown, string>(find, { cacheKeyFn: JSON.stringify });
+      this.loaders.set(lookup as Lookup<never, unknown>, loader);
+    }
+    return loader.load(key) as Promise<V>;
   }
 
   /** A table was written: what was looked up in it is not known any more. */
   forget(table: PgTable): void {
     if (PEOPLE.has(table)) this.peopleChanged = true;
-    for (const [key, { tables }] of this.known) if (tables.includes(table)) this.known.delete(key);
+    for (const [lookup, loader] of this.loaders) if (lookup.tables.includes(table)) loader.clearAll();
   }
 
   /** Puts a row off, to go in with others. All rows of one table have the same properties. */

@@ -4,6 +4,7 @@ import type { PhotoRef } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
+import type { Route } from "./router.ts";
 
 /** An inbox row whose turn it is. */
 export interface Claimed {
@@ -13,6 +14,8 @@ export interface Claimed {
   photos: { kept: PhotoRef[]; problems: string[] } | null;
   attempts: number;
   dueAt: Date;
+  /** Where its words go, when that is known already. */
+  route?: Route;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface Claimed {
  * The lane's advisory lock is taken before the rows are locked, and locking a row looks at its newest version: an event
  * that another process finished in between falls out.
  */
-export async function claim(tx: Tx, now: Date, limit: number, flushLater: boolean): Promise<Claimed[]> {
+export async function claim(tx: Tx, now: Date, limit: number): Promise<Claimed[]> {
   const claimed = await rows<{
     id: string;
     lane: string;
@@ -46,7 +49,6 @@ export async function claim(tx: Tx, now: Date, limit: number, flushLater: boolea
       )
       select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
       from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
-      ${flushLater ? sql`cross join (select set_config('synchronous_commit', 'off', true)) unflushed` : sql``}
       where i.status = 'ready'
       order by i.due_at, i.id for update of i`,
   );

@@ -33,6 +33,15 @@ interface Say {
   personId: number | null;
 }
 
+interface Announcement {
+  origin: Origin;
+  to: Audience;
+  card: CardKey | null;
+  post: Post | null;
+}
+
+type ChatId = Pick<Chat, "platform" | "id">;
+
 /** "There is a private message for you": all that a group reads of it. */
 export function openFirst(deps: Deps, platform: string): Post {
   const link = deps.adapters.get(platform)?.privateLink?.() ?? "";
@@ -53,7 +62,7 @@ interface StandingCard {
 export class Effects {
   private says: Say[] = [];
   private toasts: { origin: Origin; post: Post }[] = [];
-  private announcements: { origin: Origin; to: Audience; card: CardKey | null; post: Post | null }[] = [];
+  private announcements: Announcement[] = [];
   private updates: { origin: Origin; card: CardKey }[] = [];
   private whispers: { origin: Origin; personId: number; post: Post; wait: boolean }[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
@@ -146,8 +155,8 @@ export class Effects {
     this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo, personId });
   }
 
-  /** Writes everything down. */
-  async flush(tx: Tx): Promise<void> {
+  /** Writes everything down. @returns the rows of the outbox that wait to leave */
+  async flush(tx: Tx): Promise<number[]> {
     await this.resolveWhispers(tx);
     await this.resolveAnnouncements(tx);
     const edits = await this.resolveCards(tx);
@@ -202,12 +211,14 @@ export class Effects {
     const unlessThere = sql`on conflict do nothing`;
     // Locking the edit that waits keeps it from leaving with what was true before this transaction.
     const lockThere = sql`on conflict (message_ref) where kind = 'edit' and status = 'queued'
-      do update set event_id = excluded.event_id`;
-    await Promise.all([
-      out.length > 0 ? insertRows(tx, outbox, out) : null,
-      edits.length > 0 ? insertRows(tx, outbox, edits, lockThere) : null,
-      this.timers.length > 0 ? insertRows(tx, inbox, this.timers, unlessThere) : null,
+      do update set event_id = excluded.event_id returning id`;
+    type Id = { id: string };
+    const [said, edited] = await Promise.all([
+      out.length > 0 ? insertRows<typeof outbox, Id>(tx, outbox, out, sql`returning id`) : [],
+      edits.length > 0 ? insertRows<typeof outbox, Id>(tx, outbox, edits, lockThere) : [],
+      this.timers.length > 0 ? insertRows(tx, inbox, this.timers, unlessThere) : [],
     ]);
+    return [...said, ...edited].map(({ id }) => Number(id));
   }
 
   /** A private message goes to an account of the person that can be reached, that of the same platform first. */
@@ -247,22 +258,30 @@ export class Effects {
     }
   }
 
+  /** Who hears an announcement: groups bound at or under its place, one look-up for all audiences. */
   private async resolveAnnouncements(tx: Tx): Promise<void> {
-    const audiences = new Map<string, { platform: string; id: string }[]>();
-    for (const { origin, to, card, post } of this.announcements) {
-      const key = `${origin.communityId}/${to.purpose}/${to.placeId ?? ""}`;
-      let chats = audiences.get(key);
-      if (!chats) {
-        chats = await rows<{ platform: string; id: string }>(
-          tx,
-          sql`select c.platform, c.id from chats c
-            ${to.placeId === undefined ? sql`` : sql`join places p on p.community_id = c.community_id and p.id = c.place_id and p.path like '%/' || ${String(to.placeId)} || '/%'`}
-            where c.community_id = ${origin.communityId} and c.purpose = ${to.purpose} and c.kind = 'group' and c.reachable
-            order by c.platform, c.id`,
-        );
-        audiences.set(key, chats);
-      }
-      for (const chat of chats) this.sayAt(origin, chat, post, card, null);
+    const audiences = new Map<string, { communityId: number | null; to: Audience; chats: ChatId[] }>();
+    const keyOf = (a: Announcement) => `${a.origin.communityId}/${a.to.purpose}/${a.to.placeId ?? ""}`;
+    for (const announcement of this.announcements) {
+      const { origin, to } = announcement;
+      audiences.set(keyOf(announcement), { communityId: origin.communityId, to, chats: [] });
+    }
+    if (audiences.size === 0) return;
+    const list = [...audiences.values()];
+    const found = await rows<ChatId & { n: number }>(
+      tx,
+      sql`select w.n, c.platform, c.id from unnest(${sql.param(list.map((_, n) => n))}::int[],
+          ${sql.param(list.map((a) => a.communityId))}::int[], ${sql.param(list.map((a) => a.to.purpose))}::text[],
+          ${sql.param(list.map((a) => a.to.placeId ?? null))}::int[]) as w(n, community_id, purpose, place_id)
+        join chats c on c.community_id = w.community_id and c.purpose = w.purpose and c.kind = 'group' and c.reachable
+        where w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
+          and p.id = c.place_id and p.path like '%/' || w.place_id || '/%')
+        order by c.platform, c.id`,
+    );
+    for (const { n, platform, id } of found) list[n]!.chats.push({ platform, id });
+    for (const announcement of this.announcements) {
+      const { origin, card, post } = announcement;
+      for (const chat of audiences.get(keyOf(announcement))!.chats) this.sayAt(origin, chat, post, card, null);
     }
   }
 

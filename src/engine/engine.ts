@@ -91,11 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
   const passes = {
     prepare: oneAtATime(() => preparePass(deps)),
-    handle: oneAtATime(async () => {
-      const handled = await handlePass(deps);
-      if (handled > 0) wake("send");
-      return handled;
-    }),
+    handle: oneAtATime(() => handlePass(deps, sender)),
     send: oneAtATime(() => sender.pass()),
     recover: oneAtATime(() => sender.recover(false)),
     housekeep: oneAtATime(() => housekeep(deps)),
@@ -141,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Listens to a platform; where only one process may, it waits for the lock and gives up the platform with it. */
   async function listen(adapter: Adapter, tried: () => void): Promise<void> {
     const onEvents = async (events: Parameters<typeof receive>[1]) => {
-      const { ready, slow } = await receive(deps, events);
+      const { ready, slow } = await receive(deps, events, paused ? null : sender);
       if (ready > 0) wake("handle");
       if (slow > 0) wake("prepare");
       // Others are called only when there is much to share; a little is done here at once, and polling is the net.

@@ -6,41 +6,41 @@ import { inbox } from "../store/schema.ts";
 import { type Claimed, claim } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { openPass } from "./openPass.ts";
+import type { Sender } from "./send.ts";
+import { Alone, type Manner, work } from "./work.ts";
 
 /** How many events one transaction takes. */
 export const BATCH = 128;
 /** Waits before the tries after a failure, milliseconds: 30 s in all, then the event is parked. */
 const RETRY_MS = [500, 1_500, 4_000, 8_000, 16_000];
-/** An event that could not be run together with others: the batch is given up and its events run one by one. */
-class Alone extends Error {}
 
 /**
- * Handles what is due, in one transaction if all goes well.
+ * Handles what is due, in one transaction if all goes well; what it wants said leaves when that is committed.
  * @returns how many events were handled, parked or put off
  */
-export async function handlePass(deps: Deps): Promise<number> {
+export async function handlePass(deps: Deps, sender: Sender): Promise<number> {
   try {
-    return await runBatch(deps, BATCH, new Map());
+    return await runBatch(deps, sender, BATCH, { stored: "ready", room: sender.room() });
   } catch (error) {
     deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
     if (!(error instanceof Alone) && !isConflict(error)) deps.log.warn({ error: nameOf(error) }, "batch rolled back");
   }
   let handled = 0;
   for (let i = 0; i < BATCH; i++) {
-    const did = await handleOne(deps);
+    const did = await handleOne(deps, sender);
     if (did === 0) break;
     handled += did;
   }
   return handled;
 }
 
-/** Handles one event in a transaction of its own; its failure is its own. */
-async function handleOne(deps: Deps): Promise<number> {
+/** Handles one event in a transaction of its own; its failure is its own, and that of its words is not its. */
+async function handleOne(deps: Deps, sender: Sender): Promise<number> {
   const answers = new Map<number, Refusal>();
   for (let conflicts = 0; ; ) {
     let current: Claimed | undefined;
     try {
-      return await runBatch(deps, 1, answers, (claimed) => {
+      return await runBatch(deps, sender, 1, { stored: "ready", answers, room: 0 }, (claimed) => {
         current = claimed;
       });
     } catch (error) {
@@ -60,47 +60,20 @@ async function handleOne(deps: Deps): Promise<number> {
 
 async function runBatch(
   deps: Deps,
+  sender: Sender,
   limit: number,
-  answers: ReadonlyMap<number, Refusal>,
+  manner: Manner,
   onClaim?: (claimed: Claimed) => void,
 ): Promise<number> {
-  return deps.store.transaction(async (tx) => {
+  const { handled, leaving, left } = await deps.store.transaction(async (tx) => {
     const now = deps.clock.now();
-    const batch = await claim(tx, now, limit, deps.store.kind === "postgres");
-    if (batch.length === 0) return 0;
+    const batch = await claim(tx, now, limit);
+    if (batch.length === 0) return { handled: 0, leaving: [], left: 0 };
     onClaim?.(batch[0]!);
-    const pass = await openPass(deps, tx, now, batch);
-    try {
-      await runAll(pass, batch, limit, answers);
-      await pass.effects.flush(tx);
-      await pass.finish();
-      await pass.batch.done();
-    } catch (error) {
-      throw pass.batch.cause(error);
-    }
-    return batch.length;
+    return { handled: batch.length, ...(await work(deps, tx, now, batch, manner)) };
   });
-}
-
-async function runAll(
-  pass: Awaited<ReturnType<typeof openPass>>,
-  batch: readonly Claimed[],
-  limit: number,
-  answers: ReadonlyMap<number, Refusal>,
-): Promise<void> {
-  for (const row of batch) {
-    const writes = { count: 0 };
-    try {
-      await pass.run(row, writes, answers.get(row.id));
-      // Those that follow must not be judged by who people were before: one by one they look again.
-      if (pass.batch.peopleChanged && limit > 1 && row !== batch.at(-1)) throw new Alone();
-    } catch (error) {
-      if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
-      else if (limit > 1) throw isConflict(error) || error instanceof Alone ? error : new Alone();
-      else throw error;
-    }
-  }
-  pass.batch.send();
+  sender.begin(leaving, left);
+  return handled;
 }
 
 /** Puts an event off after a failure, or parks it when it has failed for 30 s, and says so to those it concerns. */

@@ -1,25 +1,24 @@
 import { readChoiceRef } from "../core/choices.ts";
 import type { Tx } from "../core/tx.ts";
-import { anyOf, sql } from "../store/drizzle.ts";
+import { among, anyOf } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
-import { sortByWork } from "./order.ts";
 import { Pass } from "./pass.ts";
 import { loadRoster } from "./roster.ts";
 import type { Route } from "./router.ts";
 
 /** Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. */
-export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) {
+export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Claimed[]): Promise<Pass> {
   const routes = new Map<number, Route>();
   const places: { platform: string; id: string }[] = [];
   const senders: { platform: string; id: string }[] = [];
   const tapRefs: number[] = [];
   const replies: { platform: string; chat: string; id: string }[] = [];
-  for (const { id, payload } of batch) {
+  for (const { id, payload, route: known } of batch) {
     if (payload.type === "timer") continue;
     if (payload.type === "message") {
-      const route = deps.router.route(payload);
+      const route = known ?? deps.router.route(payload);
       routes.set(id, route);
       if (route.kind === "silence") continue;
       if (payload.replyTo)
@@ -35,7 +34,6 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) 
     places.push({ platform: payload.platform, id: payload.chat });
     if ("from" in payload && payload.from) senders.push({ platform: payload.platform, id: payload.from.id });
   }
-  sortByWork(batch, routes);
   const unique = <T extends { platform: string; id: string }>(list: T[]) => [
     ...new Map(list.map((x) => [`${x.platform}:${x.id}`, x])).values(),
   ];
@@ -48,10 +46,10 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: Claimed[]) 
           .select()
           .from(messages)
           .where(
-            sql`(${messages.platform}, ${messages.chat}, ${messages.externalId}) in (${sql.join(
-              replies.map((r) => sql`(${r.platform}, ${r.chat}, ${r.id})`),
-              sql`, `,
-            )})`,
+            among(
+              [messages.platform, messages.chat, messages.externalId],
+              replies.map((r) => [r.platform, r.chat, r.id]),
+            ),
           ),
   ]);
   return new Pass(deps, tx, now, roster, routes, tapped, replied);

@@ -1,3 +1,4 @@
+import DataLoader from "dataloader";
 import { choiceData, readAnswer, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, Refusal } from "../core/command.ts";
 import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
@@ -13,15 +14,22 @@ import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
+import { moveChat } from "./moveChat.ts";
+import { groupByWork } from "./order.ts";
 import { exportPerson, forgetPerson } from "./privacy.ts";
 import type { Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
-import { moveChat } from "./send.ts";
 
 /** A choice without buttons can be answered this long after its message was last changed. */
 const ANSWER_MS = 4 * 24 * 3_600_000;
 
 export type MessageRow = typeof messages.$inferSelect;
+
+/** The next number of a community, while its row is locked. */
+interface Counter {
+  communityId: number;
+  next: number;
+}
 
 export class Pass {
   readonly effects: Effects;
@@ -29,7 +37,8 @@ export class Pass {
   private readonly origins = new Map<number, Origin>();
   private readonly finished: number[] = [];
   private readonly erased: number[] = [];
-  private readonly numbers = new Map<number, number>();
+  private readonly counters: DataLoader<number, Counter>;
+  private readonly counted = new Set<Counter>();
   /** Events whose own words go with the person who asked to be forgotten. */
   private readonly forgetting = new Set<number>();
   private readonly deps: Deps;
@@ -58,6 +67,16 @@ export class Pass {
     this.replied = replied;
     this.effects = new Effects(deps, now);
     this.batch = new Batch(tx);
+    this.counters = new DataLoader((ids) => this.lockCounters(ids));
+  }
+
+  /** The batch in groups: events of one group may run at once. */
+  groups(batch: readonly Claimed[]): Claimed[][] {
+    return groupByWork(batch, (row) => {
+      const route = this.routes.get(row.id);
+      if (route?.kind !== "command") return { kind: row.payload.type, together: false };
+      return { kind: `command ${route.command.names[0]}`, together: route.command.together === true };
+    });
   }
 
   /** Runs one event. With `refused`, everything but the answer was given up in an earlier try. */
@@ -115,9 +134,9 @@ export class Pass {
     }
   }
 
-  /** Marks the batch done. What was not for the bot leaves nothing behind. */
-  async finish(): Promise<void> {
-    if (this.finished.length > 0) {
+  /** Marks the batch done, where it was not stored as done already. What was not for the bot leaves nothing behind. */
+  async finish(stored: "ready" | "done"): Promise<void> {
+    if (stored === "ready" && this.finished.length > 0) {
       await this.tx.update(inbox).set({ status: "done" }).where(anyOf(inbox.id, this.finished));
     }
     if (this.erased.length > 0) {
@@ -126,8 +145,11 @@ export class Pass {
         .set({ status: "done", payload: null, sender: null, photos: null })
         .where(anyOf(inbox.id, this.erased));
     }
-    for (const [communityId, next] of this.numbers) {
-      await this.tx.update(communities).set({ nextNumber: next }).where(eq(communities.id, communityId));
+    if (this.counted.size > 0) {
+      const counters = [...this.counted];
+      await this.tx.execute(sql`update communities c set next_number = w.next
+        from unnest(${sql.param(counters.map((c) => c.communityId))}::int[],
+          ${sql.param(counters.map((c) => c.next))}::int[]) as w(id, next) where c.id = w.id`);
     }
   }
 
@@ -466,7 +488,7 @@ export class Pass {
     }
     return {
       tx: this.batch.watched(writes),
-      once: (tables, key, look) => this.batch.once(tables, `${communityId}/${key}`, look),
+      look: (lookup, key) => this.batch.look(lookup, key),
       insertLater: (table, row) => {
         writes.count++;
         this.batch.insertLater(table, row);
@@ -495,9 +517,8 @@ export class Pass {
         this.forgetting.add(row.id);
         return forgetPerson(deps, this.batch.watched(writes), of);
       },
-      permitted: deps.router.commands
-        .filter((command) => this.permits(command, chat.kind, person))
-        .map((c) => c.names[0]),
+      permitted: () =>
+        deps.router.commands.filter((one) => this.permits(one, chat.kind, person)).map((one) => one.names[0]),
       personOf: (other, inCommunity) => roster.person(other as never, inCommunity),
     };
   }
@@ -523,18 +544,21 @@ export class Pass {
     return command.may === "anyone" || (person !== null && holdsAny(person.grants, command.may));
   }
 
-  /** The counter's row is locked when the first number is taken and written once, when the batch is done. */
+  /** The counters' rows are locked when the first number is taken and written once, when the batch is done. */
   private async nextNumber(communityId: number): Promise<number> {
-    let next = this.numbers.get(communityId);
-    if (next === undefined) {
-      const [row] = await this.tx
-        .select({ next: communities.nextNumber })
-        .from(communities)
-        .where(eq(communities.id, communityId))
-        .for("update");
-      next = row!.next;
-    }
-    this.numbers.set(communityId, next + 1);
-    return next;
+    const counter = await this.counters.load(communityId);
+    this.counted.add(counter);
+    return counter.next++;
+  }
+
+  private async lockCounters(communityIds: readonly number[]): Promise<Counter[]> {
+    const found = await this.tx
+      .select({ id: communities.id, next: communities.nextNumber })
+      .from(communities)
+      .where(anyOf(communities.id, communityIds))
+      .orderBy(communities.id)
+      .for("update");
+    const next = new Map(found.map((c) => [c.id, c.next]));
+    return communityIds.map((id) => ({ communityId: id, next: next.get(id)! }));
   }
 }

@@ -1,53 +1,171 @@
-import type { OutsideEvent } from "../core/event.ts";
-import { errorCode } from "../store/db.ts";
+import type { MessageEvent, OutsideEvent } from "../core/event.ts";
+import { errorCode, isConflict, rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox } from "../store/schema.ts";
+import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import type { Route } from "./router.ts";
+import type { Sender } from "./send.ts";
+import { work } from "./work.ts";
 
 /** How long photos of one album may trickle in after each other, milliseconds (measured on Telegram). */
 export const ALBUM_MS = 1_500;
 
-/**
- * Stores what happened: one insert for all of a batch, and what is already there stays as it is. When this resolves
- * the platform may be told that it was received.
- * @returns how many were new: ready to be handled, or to be prepared first
- */
-export async function receive(deps: Deps, events: readonly OutsideEvent[]): Promise<{ ready: number; slow: number }> {
-  if (events.length === 0) return { ready: 0, slow: 0 };
-  const inserted = await insertAll(deps, events).catch((error) => {
-    // SQLSTATE class 22: what no column keeps. One such message must not stop all that came with it, for ever.
-    if (!errorCode(error)?.startsWith("22")) throw error;
-    return insertAll(deps, events.map(storable));
-  });
-  deps.metrics.received.inc(inserted.length);
-  deps.metrics.repeated.inc(events.length - inserted.length);
-  const ready = inserted.filter((row) => row.status === "ready").length;
-  return { ready, slow: inserted.length - ready };
+/** How many events were new: handled with their arrival, ready to be handled, or to be prepared first. */
+export interface Received {
+  handled: number;
+  ready: number;
+  slow: number;
 }
 
-function insertAll(deps: Deps, events: readonly OutsideEvent[]): Promise<{ status: string }[]> {
+/**
+ * Stores what happened, and what is already there stays as it is. When this resolves the platform may be told that it
+ * was received.
+ *
+ * An event whose lane is free is handled in the same transaction: it is written down once, as done, and one that was
+ * not for the bot without its words. When anything at all goes wrong with that, the events are stored alone, and
+ * `handle` finds out which of them it was.
+ * @param sender null: only store
+ */
+export async function receive(deps: Deps, events: readonly OutsideEvent[], sender: Sender | null): Promise<Received> {
+  if (events.length === 0) return { handled: 0, ready: 0, slow: 0 };
+  const arrivals = events.map((event) => arrive(deps, event));
+  const received = sender
+    ? await handleOnArrival(deps, arrivals, sender).catch((error) => {
+        deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
+        return null;
+      })
+    : null;
+  const { handled, ready, slow } = received ?? (await store(deps, arrivals));
+  const fresh = handled + ready + slow;
+  deps.metrics.received.inc(fresh);
+  deps.metrics.repeated.inc(events.length - fresh);
+  return { handled, ready, slow };
+}
+
+/** An event and what can be told of it before it is stored. */
+interface Arrival {
+  event: OutsideEvent;
+  lane: string;
+  /** Where the words of a message go. */
+  route: Route | null;
+  /** Its photos have to be fetched first. */
+  isSlow: boolean;
+  /** It is not for the bot. */
+  isQuiet: boolean;
+}
+
+function arrive(deps: Deps, event: OutsideEvent): Arrival {
+  const lane = `${event.platform}:${event.chat}`;
+  if (event.type !== "message") return { event, lane, route: null, isSlow: false, isQuiet: false };
+  const route = routeOf(deps, event);
+  const isQuiet = route?.kind === "silence";
+  return { event, lane, route, isSlow: needsPreparing(event, isQuiet), isQuiet };
+}
+
+/** null for what cannot even be read: it is stored as it is, and parked when its turn comes. */
+function routeOf(deps: Deps, event: MessageEvent): Route | null {
+  try {
+    return deps.router.route(event);
+  } catch {
+    return null;
+  }
+}
+
+async function store(deps: Deps, arrivals: readonly Arrival[]): Promise<Received> {
+  const inserted = await insertAll(deps, arrivals).catch((error) => {
+    // SQLSTATE class 22: what no column keeps. One such message must not stop all that came with it, for ever.
+    if (!errorCode(error)?.startsWith("22")) throw error;
+    return insertAll(
+      deps,
+      arrivals.map((arrival) => ({ ...arrival, event: storable(arrival.event) })),
+    );
+  });
+  const ready = inserted.filter((row) => row.status === "ready").length;
+  return { handled: 0, ready, slow: inserted.length - ready };
+}
+
+function insertAll(deps: Deps, arrivals: readonly Arrival[]): Promise<{ status: string }[]> {
   const now = deps.clock.now();
   return insertRows(
     deps.store.db,
     inbox,
-    events.map((event) => {
-      const slow = event.type === "message" && needsPreparing(deps, event);
-      return {
-        platform: event.platform,
-        key: event.key,
-        lane: `${event.platform}:${event.chat}`,
-        chat: event.chat,
-        sender: "from" in event ? (event.from?.id ?? null) : null,
-        album: event.type === "message" ? (event.album ?? null) : null,
-        payload: event,
-        status: slow ? ("new" as const) : ("ready" as const),
-        dueAt: slow && event.album ? new Date(now.getTime() + ALBUM_MS) : now,
-        receivedAt: now,
-      };
-    }),
+    arrivals.map((arrival) => rowOf(arrival, now)),
     sql`on conflict (platform, key) do nothing returning status`,
   );
+}
+
+function rowOf({ event, lane, isSlow }: Arrival, now: Date) {
+  return {
+    platform: event.platform,
+    key: event.key,
+    lane,
+    chat: event.chat,
+    sender: "from" in event ? (event.from?.id ?? null) : null,
+    album: event.type === "message" ? (event.album ?? null) : null,
+    payload: event,
+    status: isSlow ? ("new" as const) : ("ready" as const),
+    dueAt: isSlow && event.type === "message" && event.album ? new Date(now.getTime() + ALBUM_MS) : now,
+    receivedAt: now,
+  };
+}
+
+/**
+ * Stores events and handles those whose lane is free, in one transaction. A lane is free when nothing in it waits and
+ * nobody else works in it: then nothing can come between an event and those before it.
+ */
+async function handleOnArrival(deps: Deps, arrivals: readonly Arrival[], sender: Sender): Promise<Received> {
+  const { received, leaving, left } = await deps.store.transaction(async (tx) => {
+    const now = deps.clock.now();
+    const cannot = (a: Arrival) => a.isSlow || (a.event.type === "message" && a.route === null);
+    const held = new Set(arrivals.filter(cannot).map((a) => a.lane));
+    const lanes = [...new Set(arrivals.map((a) => a.lane))].filter((lane) => !held.has(lane));
+    const list = JSON.stringify(
+      arrivals.map((arrival, n) => {
+        const row = rowOf(arrival, now);
+        return { ...row, n, quiet: arrival.isQuiet, due_at: row.dueAt, received_at: row.receivedAt };
+      }),
+    );
+    const inserted = await rows<{ id: string; platform: string; key: string; status: string }>(
+      tx,
+      sql`with free as materialized (
+          select lane from unnest(${sql.param(lanes)}::text[]) as l(lane)
+          where not exists (select 1 from inbox b where b.lane = l.lane and b.status in ('new', 'ready'))
+            and pg_try_advisory_xact_lock(hashtextextended(lane, 1))
+        )
+        insert into inbox (platform, key, lane, chat, sender, album, payload, status, due_at, received_at)
+        select r.platform, r.key, r.lane, r.chat,
+          case when f.lane is not null and r.quiet then null else r.sender end, r.album,
+          case when f.lane is not null and r.quiet then null else r.payload end,
+          case when f.lane is not null then 'done' else r.status end, r.due_at, r.received_at
+        from jsonb_to_recordset(${list}::text::jsonb) as r(n int, platform text, key text, lane text, chat text,
+          sender text, album text, payload jsonb, status text, due_at timestamptz, received_at timestamptz, quiet boolean)
+        left join free f on f.lane = r.lane order by r.n
+        on conflict (platform, key) do nothing returning id, platform, key, status`,
+    );
+    const arrived = new Map(arrivals.map((a) => [`${a.event.platform}:${a.event.key}`, a]));
+    const batch: Claimed[] = [];
+    const received: Received = { handled: 0, ready: 0, slow: 0 };
+    for (const { id, platform, key, status } of inserted) {
+      const { event, lane, route, isQuiet } = arrived.get(`${platform}:${key}`)!;
+      if (status === "ready") received.ready++;
+      else if (status === "new") received.slow++;
+      else received.handled++;
+      if (status !== "done") continue;
+      if (isQuiet) deps.metrics.handled.inc({ type: event.type });
+      else {
+        const row = { id: Number(id), lane, payload: event, photos: null, attempts: 0, dueAt: now };
+        batch.push(route ? { ...row, route } : row);
+      }
+    }
+    batch.sort((a, b) => a.id - b.id);
+    const manner = { stored: "done", room: sender.room() } as const;
+    if (batch.length === 0) return { received, leaving: [], left: 0 };
+    return { received, ...(await work(deps, tx, now, batch, manner)) };
+  });
+  sender.begin(leaving, left);
+  return received;
 }
 
 /** The event without zero bytes and half characters. */
@@ -61,10 +179,9 @@ function storable(event: OutsideEvent): OutsideEvent {
  * Photos are fetched before handling, and only where they may matter: in a private chat, with words that are a
  * command, or as part of an album (whose words may stand on another photo).
  */
-function needsPreparing(deps: Deps, event: Extract<OutsideEvent, { type: "message" }>): boolean {
+function needsPreparing(event: MessageEvent, isQuiet: boolean): boolean {
   if (!event.photos?.length || event.from === null) return false;
-  if (event.chatKind === "private" || event.album !== undefined || event.addressed) return true;
-  return deps.router.route(event).kind !== "silence";
+  return !isQuiet || event.chatKind === "private" || event.album !== undefined || event.addressed;
 }
 
 /** Rows that wait, for `/metrics` and `doctor`. */

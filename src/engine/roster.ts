@@ -1,3 +1,4 @@
+import DataLoader from "dataloader";
 import type { ChatKind, Sender } from "../core/event.ts";
 import type { Account, Chat, Community, Person } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
@@ -102,7 +103,7 @@ export async function loadRoster(
       ),
     });
   }
-  const named = new Map<number, Community>();
+  const named = new DataLoader((ids: readonly number[]) => findCommunities(tx, ids));
 
   return {
     async chat(platform, id, kind, title) {
@@ -153,20 +154,7 @@ export async function loadRoster(
       return person;
     },
 
-    async community(id) {
-      let community = named.get(id);
-      if (!community) {
-        const [row] = await rows<{ id: number; name: string; root: number }>(
-          tx,
-          sql`select c.id, c.name, p.id as root from communities c
-            join places p on p.community_id = c.id and p.parent_id is null where c.id = ${id}`,
-        );
-        if (!row) throw new Error(`no community ${id}`);
-        community = { id: row.id, name: row.name, rootPlaceId: row.root };
-        named.set(id, community);
-      }
-      return community;
-    },
+    community: (id) => named.load(id),
 
     privateCommunity(account) {
       const chosen = account.privateCommunityId;
@@ -202,6 +190,16 @@ export async function loadRoster(
       return released > 0;
     },
   };
+}
+
+async function findCommunities(tx: Tx, ids: readonly number[]): Promise<(Community | Error)[]> {
+  const found = await rows<{ id: number; name: string; root: number }>(
+    tx,
+    sql`select c.id, c.name, p.id as root from communities c
+      join places p on p.community_id = c.id and p.parent_id is null where c.id = any(${sql.param(ids)}::int[])`,
+  );
+  const known = new Map(found.map((c) => [c.id, { id: c.id, name: c.name, rootPlaceId: c.root }]));
+  return ids.map((id) => known.get(id) ?? new Error(`no community ${id}`));
 }
 
 /** What waited without a chat gets its row of `messages` now, so that its choices can be pressed. */

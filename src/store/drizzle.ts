@@ -35,6 +35,18 @@ export function anyOf(column: AnyPgColumn, ids: readonly number[]): SQL {
   return sql`${column} = any(${sql.param(ids)}::bigint[])`;
 }
 
+/**
+ * `(a, b) in (…)`: one parameter for each column, so that the statement is the same for any number of tuples.
+ * @param tuples a value for each column, of the column's type
+ */
+export function among(columns: readonly AnyPgColumn[], tuples: readonly (readonly unknown[])[]): SQL {
+  const lists = columns.map((column, i) => {
+    const type = column.getSQLType().replace("bigserial", "bigint").replace("serial", "integer");
+    return sql`${sql.param(tuples.map((tuple) => tuple[i]))}::${sql.raw(type)}[]`;
+  });
+  return sql`(${sql.join([...columns], sql`, `)}) in (select * from unnest(${sql.join(lists, sql`, `)}))`;
+}
+
 /** The driver-specific parts, each loaded only when its driver is used. */
 export function loadDriver(kind: "postgres"): {
   drizzle: typeof import("drizzle-orm/postgres-js").drizzle;

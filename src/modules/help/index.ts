@@ -35,10 +35,11 @@ const help = command({
       return [{ do: "reply", post: { lines } }];
     }
     const lines = [say("help-private")];
-    const others = c.permitted.filter((name) => !FIRST.includes(name) && name !== "help");
+    const permitted = c.permitted();
+    const others = permitted.filter((name) => !FIRST.includes(name) && name !== "help");
     // Setting up is for whoever has a code: somebody who is known here already has no use for it.
     const rest = c.person ? others.filter((name) => name !== "setup") : others;
-    const names = [...FIRST.filter((name) => c.permitted.includes(name)), ...rest];
+    const names = [...FIRST.filter((name) => permitted.includes(name)), ...rest];
     for (const name of names.slice(0, MOST)) {
       lines.push(say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) }));
     }

@@ -1,10 +1,10 @@
-import { type PersonContext, Refusal } from "../../core/command.ts";
+import { Refusal } from "../../core/command.ts";
 import type { Account, Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
 import type { Grant, Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { and, anyOf, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { and, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
 import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
@@ -187,30 +187,10 @@ export async function bindChat(
     .where(and(eq(chats.platform, chat.platform), eq(chats.id, chat.id)));
 }
 
-/** True when the community has a group for its staff. */
-export async function hasStaffChat(tx: Tx, communityId: number): Promise<boolean> {
-  const found = await tx
-    .select({ id: chats.id })
-    .from(chats)
-    .where(and(eq(chats.communityId, communityId), eq(chats.purpose, "staff"), eq(chats.reachable, true)))
-    .limit(1);
-  return found.length > 0;
-}
-
 // ── parties and roles ──────────────────────────────────────────────────────────────────────────────────────────────
 
 export function partiesOf(tx: Tx, communityId: number): Promise<Party[]> {
   return tx.select().from(parties).where(eq(parties.communityId, communityId)).orderBy(asc(parties.id));
-}
-
-/** The parties of several communities, in one look-up. */
-export function partiesIn(tx: Tx, communityIds: readonly number[]): Promise<Party[]> {
-  return tx.select().from(parties).where(anyOf(parties.communityId, communityIds)).orderBy(asc(parties.id));
-}
-
-/** The same for a command: looked up once for many events. */
-export function knownParties(c: PersonContext): Promise<Party[]> {
-  return c.once([parties], "parties", () => partiesOf(c.tx, c.community.id));
 }
 
 /** The party of that name, made where it is new. */

@@ -5,19 +5,9 @@ import { holdsAny } from "../../core/roles.ts";
 import { clip, isBlank } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
-import { chats, grants, places } from "../../store/schema.ts";
 import { readReport } from "../../understand/report.ts";
-import {
-  buildingByCode,
-  claimOf,
-  hasStaffChat,
-  knownParties,
-  membersWith,
-  partiesIn,
-  partiesOf,
-  placeById,
-  reaches,
-} from "../members/service.ts";
+import { buildingLookup, partiesLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
+import { claimOf, membersWith, partiesOf, reaches } from "../members/service.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
 import { reportPhotos, reports } from "./schema.ts";
@@ -30,6 +20,7 @@ import {
   keepPhotos,
   lockReport,
   openReports,
+  ownOpenLookup,
   type Report,
 } from "./service.ts";
 import { listPost, reportCard, solvedChoices, stateText, titleText } from "./views.ts";
@@ -58,6 +49,7 @@ const report = command({
   args: { text: "rest?" },
   may: ["resident"],
   where: "any",
+  together: true,
   async run({ text }, c) {
     if (text === null || isBlank(text))
       throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
@@ -98,12 +90,13 @@ const status = command({
   args: { number: "number?" },
   may: ["resident"],
   where: "any",
+  together: true,
   async run({ number }, c) {
     if (number === null) {
       // In a group only what was reported there: the rest is between them and the bot.
-      const here = c.chat.kind === "group" ? { chat: c.chat.id } : {};
-      const { list, count } = await openReports(c.tx, c.community.id, { personId: c.person.id, ...here }, LIST);
-      const post = listPost(list, count, say("reports-mine-none"), say("reports-mine"));
+      const mine = await c.look(ownOpenLookup, { communityId: c.community.id, personId: c.person.id });
+      const here = c.chat.kind === "group" ? mine.filter((r) => r.chat === c.chat.id) : mine;
+      const post = listPost(here.slice(0, LIST), here.length, say("reports-mine-none"), say("reports-mine"));
       return [{ do: "reply", post }];
     }
     const found = await findReport(c.tx, c.community.id, number);
@@ -421,7 +414,7 @@ async function placeOf(
   building: string | null,
 ): Promise<{ id: number; building: string | null; unit: string | null }> {
   if (building !== null) {
-    const found = await c.once([places], `building:${building}`, () => buildingByCode(c.tx, c.community.id, building));
+    const found = await c.look(buildingLookup, { communityId: c.community.id, code: building });
     return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building, unit: null };
   }
   if (c.chat.placeId === null || c.chat.placeId === c.community.rootPlaceId) {
@@ -430,20 +423,17 @@ async function placeOf(
     if (home?.status === "approved") return { id: home.buildingPlaceId, building: home.building, unit: home.unit };
     return { id: c.community.rootPlaceId, building: null, unit: null };
   }
-  const { placeId } = c.chat;
-  const place = await c.once([places], `place:${placeId}`, () => placeById(c.tx, c.community.id, placeId));
+  const place = await c.look(placeLookup, { communityId: c.community.id, id: c.chat.placeId });
   return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null, unit: null };
 }
 
 /** Staff see it in their group; where they have none yet, each of them in private. */
 async function tellStaff(c: PersonContext, made: Report): Promise<Action[]> {
   const { id } = c.community;
-  if (await c.once([chats], "staff chat", () => hasStaffChat(c.tx, id))) {
+  if (await c.look(staffChatLookup, id)) {
     return [{ do: "announce", to: { purpose: "staff" }, card: card(made.number) }];
   }
-  const roles = ["staff", "admin"] as const;
-  const staff = await c.once([grants], "staff", () => membersWith(c.tx, id, { roles }));
-  const parties = await knownParties(c);
+  const [staff, parties] = await Promise.all([c.look(staffLookup, id), c.look(partiesLookup, id)]);
   const post = reportCard(
     {
       report: made,
@@ -518,7 +508,8 @@ async function photosOf(tx: Tx, found: Report, when: "before" | "after") {
 /** The cards, many at once. */
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
   const details = await detailsOf(tx, requests);
-  const parties = await partiesIn(tx, [...new Set(requests.map((r) => r.communityId))]);
+  const ids = [...new Set(requests.map((r) => r.communityId))];
+  const parties = (await partiesLookup.find(tx, ids)).flat();
   return requests.map((request) => {
     const found = details.get(`${request.communityId}:${request.number}`);
     if (!found) return null;

@@ -1,8 +1,9 @@
 import { type Context, Refusal } from "../../core/command.ts";
+import { lookup } from "../../core/lookup.ts";
 import type { PhotoRef } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { among, and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { after, type Change, ENDED, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
 
@@ -154,18 +155,21 @@ export async function detailsOf(
   tx: Tx,
   wanted: readonly { communityId: number; number: number }[],
 ): Promise<Map<string, { report: Report; joins: number; photos: (typeof reportPhotos.$inferSelect)[] }>> {
-  const pairs = sql.join(
-    wanted.map((w) => sql`(${w.communityId}::int, ${w.number}::int)`),
-    sql`, `,
-  );
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
   const [list, joins, photos] = await Promise.all([
-    tx.select().from(reports).where(sql`(${reports.communityId}, ${reports.number}) in (${pairs})`),
+    tx
+      .select()
+      .from(reports)
+      .where(among([reports.communityId, reports.number], pairs)),
     tx
       .select({ communityId: reportJoins.communityId, number: reportJoins.number, count: sql<number>`count(*)::int` })
       .from(reportJoins)
-      .where(sql`(${reportJoins.communityId}, ${reportJoins.number}) in (${pairs})`)
+      .where(among([reportJoins.communityId, reportJoins.number], pairs))
       .groupBy(reportJoins.communityId, reportJoins.number),
-    tx.select().from(reportPhotos).where(sql`(${reportPhotos.communityId}, ${reportPhotos.number}) in (${pairs})`),
+    tx
+      .select()
+      .from(reportPhotos)
+      .where(among([reportPhotos.communityId, reportPhotos.number], pairs)),
   ]);
   const details = new Map<string, { report: Report; joins: number; photos: (typeof reportPhotos.$inferSelect)[] }>();
   for (const report of list) {
@@ -179,6 +183,25 @@ export async function detailsOf(
   }
   return details;
 }
+
+const pressing = () => [
+  sql`${reports.urgent} desc, ${reports.late} desc, ${reports.dueAt} nulls last`,
+  asc(reports.number),
+];
+
+/** What a person has reported and is still open, the most pressing first. */
+export const ownOpenLookup = lookup(
+  [reports],
+  async (tx, keys: readonly { communityId: number; personId: number }[]): Promise<Report[][]> => {
+    const pairs = keys.map((k) => [k.communityId, k.personId]);
+    const found = await tx
+      .select()
+      .from(reports)
+      .where(and(among([reports.communityId, reports.personId], pairs), isNull(reports.endedAt)))
+      .orderBy(...pressing());
+    return keys.map((k) => found.filter((r) => r.communityId === k.communityId && r.personId === k.personId));
+  },
+);
 
 /** Open reports, the most pressing first. */
 export async function openReports(
@@ -200,7 +223,7 @@ export async function openReports(
     .select({ report: reports, count: sql<number>`(count(*) over ())::int` })
     .from(reports)
     .where(and(...wanted))
-    .orderBy(sql`${reports.urgent} desc, ${reports.late} desc, ${reports.dueAt} nulls last`, asc(reports.number))
+    .orderBy(...pressing())
     .limit(limit);
   return { list: found.map((f) => f.report), count: found[0]?.count ?? 0 };
 }

@@ -1,0 +1,266 @@
+import { createHash } from "node:crypto";
+import type { Address, Rendered } from "../core/adapter.ts";
+import type { Chat } from "../core/people.ts";
+import type { Post } from "../core/post.ts";
+import { render } from "../core/render.ts";
+import type { Tx } from "../core/tx.ts";
+import { rows } from "../store/db.ts";
+import { anyOf, sql } from "../store/drizzle.ts";
+import { outbox } from "../store/schema.ts";
+import { iso } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+
+/** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
+export const LEASE_MS = 20_000;
+/** An edit waits behind messages of its chat so long; then it takes its turn, or a busy chat would never see it. */
+const EDIT_PATIENCE_MS = 30_000;
+
+/** A row of the outbox as sending needs it, with its chat and the message it fills or edits. */
+export interface OutboxRow {
+  id: number;
+  eventId: number;
+  kind: "say" | "edit" | "toast";
+  platform: string;
+  chat: string;
+  communityId: number | null;
+  personId: number | null;
+  messageRef: number | null;
+  card: string | null;
+  post: Post | null;
+  tapId: string | null;
+  replyTo: string | null;
+  thread: string | null;
+  dueAt: Date;
+  attempts: number;
+  resend: boolean;
+  where: Chat;
+  /** The platform's id of the message it edits, and what stands there now. */
+  externalId: string | null;
+  shown: string | null;
+}
+
+/** What is in words and may leave once the transaction is committed. */
+export interface Ready {
+  row: OutboxRow;
+  rendered: Rendered;
+  address: Address;
+}
+
+/**
+ * Takes out what may leave now: of each chat whose pace allows it the oldest message, else the oldest edit (of a card
+ * that is not being edited already), and toasts at once. Marks it `sending`, and writes down the choices that will
+ * stand there before anybody can press them. The calls may begin once the transaction is committed.
+ *
+ * @param only these rows, if given: what the transaction itself has just written
+ * @param onTake told which rows, also when it then fails
+ * @throws what a card or a text throws that cannot be put into words
+ */
+export async function takeOut(
+  deps: Deps,
+  tx: Tx,
+  now: Date,
+  limit: number,
+  only: readonly number[] | null,
+  onTake: (ids: number[]) => void = () => {},
+): Promise<Ready[]> {
+  const taken = await take(deps, tx, now, limit, only);
+  if (taken.length === 0) return [];
+  onTake(taken.map((row) => row.id));
+  const posts = await lookUpCards(deps, tx, now, taken);
+
+  const ready: Ready[] = [];
+  const unchanged: number[] = [];
+  const anew: number[] = [];
+  const shown: { id: number; choices: string; hash: string }[] = [];
+  const paced = new Map<string, { platform: string; chat: string; at: Date }>();
+  for (const row of taken) {
+    const { where } = row;
+    const post = row.card === null ? row.post : posts.get(row.id);
+    const adapter = deps.adapters.get(row.platform)!;
+    if (!post || (row.kind === "edit" && !adapter.edit)) {
+      unchanged.push(row.id);
+      continue;
+    }
+    const address: Address = { id: row.chat, kind: where.kind };
+    const capabilities = adapter.capabilities(address);
+    const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => deps.photos.read(p.hash))) : [];
+    const rendered = render(post, {
+      capabilities,
+      write: (text) => deps.words.write(text, where.locale, now),
+      messageRef: row.messageRef,
+      photos: photos.filter((p) => p !== null),
+      replyTo: row.replyTo,
+      thread: row.thread,
+      resend: row.resend,
+    });
+    if (row.kind === "edit" && row.externalId === null) {
+      // It never arrived, or stands in a chat that has moved: now is the time to say it.
+      row.kind = "say";
+      anew.push(row.id);
+    }
+    if (row.card !== null && row.messageRef !== null) {
+      const hash = hashOf(rendered);
+      if (row.kind === "edit" && row.shown === hash) {
+        unchanged.push(row.id);
+        continue;
+      }
+      shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash });
+    }
+    if (row.kind !== "toast" && capabilities.messageGapMs > 0) {
+      const at = new Date(now.getTime() + capabilities.messageGapMs);
+      paced.set(`${row.platform}:${row.chat}`, { platform: row.platform, chat: row.chat, at });
+    }
+    ready.push({ row, rendered, address });
+  }
+  const pace = [...paced.values()];
+  await Promise.all([
+    shown.length > 0 &&
+      tx.execute(sql`update messages m set choices = w.choices::jsonb, shown = w.hash, edited_at = ${iso(now)}
+        from unnest(${sql.param(shown.map((s) => s.id))}::bigint[], ${sql.param(shown.map((s) => s.choices))}::text[],
+          ${sql.param(shown.map((s) => s.hash))}::text[]) as w(id, choices, hash) where m.id = w.id`),
+    pace.length > 0 &&
+      tx.execute(sql`update chats c set next_send_at = w.at::timestamptz
+        from unnest(${sql.param(pace.map((p) => p.platform))}::text[], ${sql.param(pace.map((p) => p.chat))}::text[],
+          ${sql.param(pace.map((p) => p.at.toISOString()))}::text[]) as w(platform, id, at)
+        where c.platform = w.platform and c.id = w.id`),
+    anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
+    unchanged.length > 0 &&
+      tx.update(outbox).set({ status: "sent", post: null, leaseUntil: null }).where(anyOf(outbox.id, unchanged)),
+  ]);
+  return ready;
+}
+
+/** Marks what may leave as `sending` and reads it, with its chat and its message, in one statement. */
+async function take(
+  deps: Deps,
+  tx: Tx,
+  now: Date,
+  limit: number,
+  only: readonly number[] | null,
+): Promise<OutboxRow[]> {
+  const platforms = [...deps.adapters.keys()];
+  const found = await rows<TakenRow>(
+    tx,
+    sql`with heads as materialized (
+      select o.id from outbox o
+      left join chats c on c.platform = o.platform and c.id = o.chat
+      where ${only === null ? sql`` : sql`o.id = any(${sql.param(only)}::bigint[]) and`}
+        o.status = 'queued' and o.due_at <= ${iso(now)} and o.platform = any(${sql.param(platforms)}::text[])
+        and (o.kind = 'toast' or (
+          (c.next_send_at is null or c.next_send_at <= ${iso(now)})
+          and not exists (
+            select 1 from outbox b where b.platform = o.platform and b.chat = o.chat
+              and b.status in ('queued', 'sending')
+              and (b.kind = 'say' and (b.id < o.id
+                  or o.kind = 'edit' and o.due_at > ${iso(new Date(now.getTime() - EDIT_PATIENCE_MS))})
+                or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
+                  or b.status = 'queued' and b.id < o.id and b.due_at <= ${iso(now)})))))
+      order by o.id limit ${limit} for update of o skip locked
+    ), taken as (
+      update outbox o set status = 'sending', attempts = o.attempts + 1,
+        lease_until = ${iso(new Date(now.getTime() + LEASE_MS))}
+      from heads where o.id = heads.id returning o.*
+    )
+    select t.id, t.event_id, t.kind, t.platform, t.chat, t.community_id, t.person_id, t.message_ref, t.card, t.post,
+      t.tap_id, t.reply_to, t.thread, t.due_at, t.attempts, t.resend,
+      c.kind as chat_kind, c.community_id as chat_community, c.place_id, c.purpose, c.locale, c.sees_all,
+      m.external_id, m.shown
+    from taken t left join chats c on c.platform = t.platform and c.id = t.chat
+    left join messages m on m.id = t.message_ref
+    order by t.id`,
+  );
+  return found.map((r) => ({
+    id: Number(r.id),
+    eventId: Number(r.event_id),
+    kind: r.kind,
+    platform: r.platform,
+    chat: r.chat,
+    communityId: r.community_id,
+    personId: r.person_id,
+    messageRef: r.message_ref === null ? null : Number(r.message_ref),
+    card: r.card,
+    post: r.post,
+    tapId: r.tap_id,
+    replyTo: r.reply_to,
+    thread: r.thread,
+    dueAt: new Date(r.due_at),
+    attempts: r.attempts,
+    resend: r.resend,
+    where: {
+      platform: r.platform,
+      id: r.chat,
+      kind: r.chat_kind ?? "group",
+      communityId: r.chat_community,
+      placeId: r.place_id,
+      purpose: r.purpose ?? "residents",
+      locale: r.locale ?? deps.locale,
+      seesAll: r.sees_all ?? true,
+    },
+    externalId: r.external_id,
+    shown: r.shown,
+  }));
+}
+
+/** A row as the database gives it. */
+interface TakenRow {
+  id: string;
+  event_id: string;
+  kind: OutboxRow["kind"];
+  platform: string;
+  chat: string;
+  community_id: number | null;
+  person_id: number | null;
+  message_ref: string | null;
+  card: string | null;
+  post: Post | null;
+  tap_id: string | null;
+  reply_to: string | null;
+  thread: string | null;
+  due_at: string;
+  attempts: number;
+  resend: boolean;
+  chat_kind: Chat["kind"] | null;
+  chat_community: number | null;
+  place_id: number | null;
+  purpose: Chat["purpose"] | null;
+  locale: string | null;
+  sees_all: boolean | null;
+  external_id: string | null;
+  shown: string | null;
+}
+
+/** How the cards among these rows look now, one look-up for all of a kind. */
+async function lookUpCards(deps: Deps, tx: Tx, now: Date, taken: readonly OutboxRow[]): Promise<Map<number, Post>> {
+  const kinds = new Map<string, OutboxRow[]>();
+  for (const row of taken) {
+    const kind = row.card?.split(":")[0];
+    if (kind === undefined) continue;
+    const list = kinds.get(kind);
+    if (list) list.push(row);
+    else kinds.set(kind, [row]);
+  }
+  const posts = new Map<number, Post>();
+  for (const [kind, list] of kinds) {
+    const view = deps.modules.map((m) => m.cards?.[kind]).find((v) => v !== undefined);
+    const found = await view?.(
+      tx,
+      list.map((row) => ({
+        communityId: row.communityId!,
+        number: Number(row.card!.split(":")[1]),
+        chat: row.where,
+        now,
+      })),
+    );
+    list.forEach((row, i) => {
+      const post = found?.[i];
+      if (post) posts.set(row.id, post);
+    });
+  }
+  return posts;
+}
+
+function hashOf(rendered: Rendered): string {
+  const hash = createHash("sha256").update(JSON.stringify([rendered.text, rendered.buttons]));
+  for (const photo of rendered.photos) hash.update(photo);
+  return hash.digest("base64url").slice(0, 16);
+}

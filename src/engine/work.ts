@@ -1,0 +1,70 @@
+import { Refusal } from "../core/command.ts";
+import type { Tx } from "../core/tx.ts";
+import { isConflict } from "../store/db.ts";
+import type { Claimed } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+import { openPass } from "./openPass.ts";
+import type { Pass } from "./pass.ts";
+import { type Ready, takeOut } from "./takeOut.ts";
+
+/** An event that could not be run together with others: the batch is given up and its events run one by one. */
+export class Alone extends Error {}
+
+/** How a batch is to be worked. */
+export interface Manner {
+  /** Its rows: `ready` ones are marked done with it; `done` ones were written as done by the same transaction. */
+  stored: "ready" | "done";
+  /** Refusals that events met in an earlier try: everything else they did was given up, and they are answered now. */
+  answers?: ReadonlyMap<number, Refusal>;
+  /** How many of its messages may leave at once when the transaction is committed. */
+  room: number;
+}
+
+/** What may leave once the transaction is committed, and how many messages have to wait. */
+export interface Worked {
+  leaving: Ready[];
+  left: number;
+}
+
+/**
+ * Works a batch within a transaction: runs its events, writes down what they want said and planned, and takes out what
+ * may leave as soon as the transaction is committed.
+ *
+ * @throws {Alone} when an event of several needs a transaction of its own; what the event threw when it is alone
+ */
+export async function work(deps: Deps, tx: Tx, now: Date, batch: readonly Claimed[], manner: Manner): Promise<Worked> {
+  const pass = await openPass(deps, tx, now, batch);
+  try {
+    for (const group of pass.groups(batch)) {
+      const runs = await Promise.allSettled(group.map((row) => runOne(pass, row, batch.length > 1, manner.answers)));
+      const failed = runs.find((run) => run.status === "rejected");
+      if (failed) throw failed.reason;
+      // Those that follow must not be judged by who people were before: one by one they look again.
+      if (pass.batch.peopleChanged && group.at(-1) !== batch.at(-1) && batch.length > 1) throw new Alone();
+    }
+    const queued = await pass.effects.flush(tx);
+    await pass.finish(manner.stored);
+    await pass.batch.done();
+    const most = Math.min(manner.room, queued.length);
+    const leaving = most > 0 ? await takeOut(deps, tx, now, most, queued) : [];
+    return { leaving, left: queued.length - leaving.length };
+  } catch (error) {
+    throw pass.batch.cause(error);
+  }
+}
+
+async function runOne(
+  pass: Pass,
+  row: Claimed,
+  hasOthers: boolean,
+  answers: ReadonlyMap<number, Refusal> | undefined,
+): Promise<void> {
+  const writes = { count: 0 };
+  try {
+    await pass.run(row, writes, answers?.get(row.id));
+  } catch (error) {
+    if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
+    else if (hasOthers) throw isConflict(error) ? error : new Alone();
+    else throw error;
+  }
+}

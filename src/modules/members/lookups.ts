@@ -1,0 +1,67 @@
+import { lookup } from "../../core/lookup.ts";
+import { among, and, anyOf, asc, eq, inArray } from "../../store/drizzle.ts";
+import { chats, grants, places } from "../../store/schema.ts";
+import { parties } from "./schema.ts";
+import type { Party, Place } from "./service.ts";
+
+/** The parties of a community, the first ones first. */
+export const partiesLookup = lookup([parties], async (tx, communityIds: readonly number[]): Promise<Party[][]> => {
+  const found = await tx
+    .select()
+    .from(parties)
+    .where(anyOf(parties.communityId, communityIds))
+    .orderBy(asc(parties.id));
+  return communityIds.map((id) => found.filter((party) => party.communityId === id));
+});
+
+/** A place by its id. */
+export const placeLookup = lookup(
+  [places],
+  async (tx, keys: readonly { communityId: number; id: number }[]): Promise<(Place | undefined)[]> => {
+    const found = await tx
+      .select()
+      .from(places)
+      .where(
+        among(
+          [places.communityId, places.id],
+          keys.map((k) => [k.communityId, k.id]),
+        ),
+      );
+    return keys.map((key) => found.find((place) => place.communityId === key.communityId && place.id === key.id));
+  },
+);
+
+/** The building with that code, wherever in the tree it stands. */
+export const buildingLookup = lookup(
+  [places],
+  async (tx, keys: readonly { communityId: number; code: string }[]): Promise<(Place | undefined)[]> => {
+    const wanted = among(
+      [places.communityId, places.code],
+      keys.map((k) => [k.communityId, k.code]),
+    );
+    const found = await tx
+      .select()
+      .from(places)
+      .where(and(eq(places.kind, "building"), wanted));
+    return keys.map((key) => found.find((place) => place.communityId === key.communityId && place.code === key.code));
+  },
+);
+
+/** Has the community a group for its staff? */
+export const staffChatLookup = lookup([chats], async (tx, communityIds: readonly number[]): Promise<boolean[]> => {
+  const found = await tx
+    .selectDistinct({ id: chats.communityId })
+    .from(chats)
+    .where(and(anyOf(chats.communityId, communityIds), eq(chats.purpose, "staff"), eq(chats.reachable, true)));
+  const having = new Set(found.map((c) => c.id));
+  return communityIds.map((id) => having.has(id));
+});
+
+/** The people of a community who are staff or admins. */
+export const staffLookup = lookup([grants], async (tx, communityIds: readonly number[]): Promise<number[][]> => {
+  const found = await tx
+    .selectDistinct({ communityId: grants.communityId, personId: grants.personId })
+    .from(grants)
+    .where(and(anyOf(grants.communityId, communityIds), inArray(grants.role, ["staff", "admin"])));
+  return communityIds.map((id) => found.filter((grant) => grant.communityId === id).map((grant) => grant.personId));
+});
