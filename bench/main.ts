@@ -322,7 +322,9 @@ async function profile(postgresServer: PostgresServer): Promise<number> {
   await api.ask("clear");
   await sql`select pg_stat_statements_reset()`;
   const paced = { ...load(PACED, USERS.paced, USUAL), perSecond: PER_SECOND };
+  const pacedFrom = clock() - began;
   const { latencies } = await api.ask<Latencies>("paced", paced);
+  const pacedTo = clock() - began;
   const pacedStatements = await statementsOf(sql);
   await close(bot);
   await sql.end();
@@ -331,7 +333,8 @@ async function profile(postgresServer: PostgresServer): Promise<number> {
   );
   await showProfile(out, from, to, COUNT);
   console.log(showStatements(loaded, COUNT));
-  console.log(`\nat ${PER_SECOND}/s: p50 ${percentile(latencies, 0.5).toFixed(1)} ms`);
+  console.log(`\nat ${PER_SECOND}/s: p50 ${percentile(latencies, 0.5).toFixed(1)} ms\n`);
+  await showProfile(out, pacedFrom, pacedTo, PACED);
   console.log(showStatements(pacedStatements, PACED));
   return 0;
 }

@@ -1,10 +1,10 @@
 import type { Chat } from "../core/people.ts";
 import type { Action, Audience, CardKey, Post } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
+import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
 
 /** Where an event happened, and so where its answers go. Timers happened nowhere. */
@@ -57,6 +57,39 @@ interface StandingCard {
   chat: string;
   edited_at: string | null;
 }
+
+/** Where people can be reached in private. */
+const findPrivateChats = statement<
+  { communities: (number | null)[]; persons: number[] },
+  { community_id: number; person_id: number; platform: string; private_chat: string }
+>(
+  () => sql`select p.community_id, p.person_id, a.platform, a.private_chat
+    from unnest(${slot("communities", "int[]")}, ${slot("persons", "int[]")}) as w(community_id, person_id)
+    join person_accounts p on p.community_id = w.community_id and p.person_id = w.person_id
+    join accounts a on a.id = p.account_id
+    join chats c on c.platform = a.platform and c.id = a.private_chat and c.reachable
+    order by a.id`,
+);
+
+/** The groups of audiences: bound at or under a place, or anywhere in the community. */
+const findAudiences = statement<
+  { ns: number[]; communities: (number | null)[]; purposes: string[]; places: (number | null)[] },
+  ChatId & { n: number }
+>(
+  () => sql`select w.n, c.platform, c.id from unnest(${slot("ns", "int[]")}, ${slot("communities", "int[]")},
+      ${slot("purposes", "text[]")}, ${slot("places", "int[]")}) as w(n, community_id, purpose, place_id)
+    join chats c on c.community_id = w.community_id and c.purpose = w.purpose and c.kind = 'group' and c.reachable
+    where w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
+      and p.id = c.place_id and p.path like '%/' || w.place_id || '/%')
+    order by c.platform, c.id`,
+);
+
+/** Where cards stand. */
+const findCards = statement<{ communities: (number | null)[]; cards: string[] }, StandingCard>(
+  () => sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at
+    from unnest(${slot("communities", "int[]")}, ${slot("cards", "text[]")}) as w(community_id, card)
+    join messages m on m.community_id = w.community_id and m.card = w.card`,
+);
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
 export class Effects {
@@ -155,32 +188,13 @@ export class Effects {
     this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo, personId });
   }
 
-  /** Writes everything down. @returns the rows of the outbox that wait to leave */
-  async flush(tx: Tx): Promise<number[]> {
-    await this.resolveWhispers(tx);
-    await this.resolveAnnouncements(tx);
-    const edits = await this.resolveCards(tx);
-    const plain = this.says.filter((s) => s.card === null);
-    const referred = plain.filter((s) => s.post!.choices?.length || s.post!.number !== undefined);
-    const refs = new Map<Say, number>();
-    if (referred.length > 0) {
-      const made = await insertRows<typeof messages, { id: string }>(
-        tx,
-        messages,
-        referred.map((s) => ({
-          platform: s.platform,
-          chat: s.chat,
-          communityId: s.origin.communityId,
-          number: s.post!.number ?? null,
-          choices: s.post!.choices ?? [],
-          createdAt: this.now,
-        })),
-        sql`returning id`,
-      );
-      referred.forEach((s, i) => {
-        refs.set(s, Number(made[i]!.id));
-      });
-    }
+  /**
+   * Sends everything to the database.
+   * @returns how many messages wait to leave now, and when all of it is written
+   */
+  async flush(tx: Tx): Promise<{ queued: number; written: Promise<unknown> }> {
+    await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
+    const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };
     const out: (typeof outbox.$inferInsert)[] = [
       ...this.toasts.map(({ origin, post }) => ({
@@ -208,32 +222,48 @@ export class Effects {
       })),
       ...this.waiting,
     ];
-    const unlessThere = sql`on conflict do nothing`;
     // Locking the edit that waits keeps it from leaving with what was true before this transaction.
-    const lockThere = sql`on conflict (message_ref) where kind = 'edit' and status = 'queued'
-      do update set event_id = excluded.event_id returning id`;
-    type Id = { id: string };
-    const [said, edited] = await Promise.all([
-      out.length > 0 ? insertRows<typeof outbox, Id>(tx, outbox, out, sql`returning id`) : [],
-      edits.length > 0 ? insertRows<typeof outbox, Id>(tx, outbox, edits, lockThere) : [],
-      this.timers.length > 0 ? insertRows(tx, inbox, this.timers, unlessThere) : [],
+    const lockThere = `on conflict (message_ref) where kind = 'edit' and status = 'queued'
+      do update set event_id = excluded.event_id`;
+    const written = Promise.all([
+      out.length > 0 ? insertRows(tx, outbox, out) : null,
+      edits.length > 0 ? insertRows(tx, outbox, edits, lockThere) : null,
+      this.timers.length > 0 ? insertRows(tx, inbox, this.timers, "on conflict do nothing") : null,
     ]);
-    return [...said, ...edited].map(({ id }) => Number(id));
+    return { queued: out.length - this.waiting.length + edits.length, written };
+  }
+
+  /** What can be answered or referred to gets its row of `messages`. */
+  private async referTo(tx: Tx): Promise<Map<Say, number>> {
+    const refs = new Map<Say, number>();
+    const referred = this.says.filter(({ post }) => post?.choices?.length || post?.number !== undefined);
+    if (referred.length === 0) return refs;
+    const made = await insertRows<typeof messages, { id: string }>(
+      tx,
+      messages,
+      referred.map((s) => ({
+        platform: s.platform,
+        chat: s.chat,
+        communityId: s.origin.communityId,
+        number: s.post!.number ?? null,
+        choices: s.post!.choices ?? [],
+        createdAt: this.now,
+      })),
+      "returning id",
+    );
+    referred.forEach((s, i) => {
+      refs.set(s, Number(made[i]!.id));
+    });
+    return refs;
   }
 
   /** A private message goes to an account of the person that can be reached, that of the same platform first. */
   private async resolveWhispers(tx: Tx): Promise<void> {
     if (this.whispers.length === 0) return;
-    const found = await rows<{ community_id: number; person_id: number; platform: string; private_chat: string }>(
-      tx,
-      sql`select p.community_id, p.person_id, a.platform, a.private_chat
-        from person_accounts p join accounts a on a.id = p.account_id
-        join chats c on c.platform = a.platform and c.id = a.private_chat and c.reachable
-        join unnest(${sql.param(this.whispers.map((w) => w.origin.communityId))}::int[],
-          ${sql.param(this.whispers.map((w) => w.personId))}::int[]) as w(community_id, person_id)
-          on w.community_id = p.community_id and w.person_id = p.person_id
-        order by a.id`,
-    );
+    const found = await findPrivateChats(tx, {
+      communities: this.whispers.map((w) => w.origin.communityId),
+      persons: this.whispers.map((w) => w.personId),
+    });
     for (const { origin, personId, post, wait } of this.whispers) {
       const mine = found.filter((f) => f.community_id === origin.communityId && f.person_id === personId);
       const account = mine.find((f) => f.platform === origin.chat?.platform) ?? mine[0];
@@ -268,16 +298,12 @@ export class Effects {
     }
     if (audiences.size === 0) return;
     const list = [...audiences.values()];
-    const found = await rows<ChatId & { n: number }>(
-      tx,
-      sql`select w.n, c.platform, c.id from unnest(${sql.param(list.map((_, n) => n))}::int[],
-          ${sql.param(list.map((a) => a.communityId))}::int[], ${sql.param(list.map((a) => a.to.purpose))}::text[],
-          ${sql.param(list.map((a) => a.to.placeId ?? null))}::int[]) as w(n, community_id, purpose, place_id)
-        join chats c on c.community_id = w.community_id and c.purpose = w.purpose and c.kind = 'group' and c.reachable
-        where w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
-          and p.id = c.place_id and p.path like '%/' || w.place_id || '/%')
-        order by c.platform, c.id`,
-    );
+    const found = await findAudiences(tx, {
+      ns: list.map((_, n) => n),
+      communities: list.map((a) => a.communityId),
+      purposes: list.map((a) => a.to.purpose),
+      places: list.map((a) => a.to.placeId ?? null),
+    });
     for (const { n, platform, id } of found) list[n]!.chats.push({ platform, id });
     for (const announcement of this.announcements) {
       const { origin, card, post } = announcement;
@@ -310,7 +336,7 @@ export class Effects {
           number: Number(s.card!.split(":")[1]),
           createdAt: this.now,
         })),
-        sql`on conflict (community_id, card, platform, chat) where card is not null do update set card = excluded.card
+        `on conflict (community_id, card, platform, chat) where card is not null do update set card = excluded.card
           returning id, community_id, card, platform, chat, edited_at, xmax = 0 as made`,
       );
       const fresh = new Set<Say>();
@@ -329,12 +355,10 @@ export class Effects {
     const changed = new Map(this.updates.map((u) => [`${u.origin.communityId}/${u.card}`, u]));
     if (changed.size > 0) {
       const list = [...changed.values()];
-      const stands = await rows<StandingCard>(
-        tx,
-        sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at from messages m
-          join unnest(${sql.param(list.map((u) => u.origin.communityId))}::int[], ${sql.param(list.map((u) => u.card))}::text[])
-            as w(community_id, card) on w.community_id = m.community_id and w.card = m.card`,
-      );
+      const stands = await findCards(tx, {
+        communities: list.map((u) => u.origin.communityId),
+        cards: list.map((u) => u.card),
+      });
       const madeNow = new Set(this.cardRefs.values());
       for (const row of stands) {
         const id = Number(row.id);

@@ -70,7 +70,8 @@ async function runBatch(
     const batch = await claim(tx, now, limit);
     if (batch.length === 0) return { handled: 0, leaving: [], left: 0 };
     onClaim?.(batch[0]!);
-    return { handled: batch.length, ...(await work(deps, tx, now, batch, manner)) };
+    const pass = await openPass(deps, tx, now, batch);
+    return { handled: batch.length, ...(await work(pass, batch, manner)) };
   });
   sender.begin(leaving, left);
   return handled;

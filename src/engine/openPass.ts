@@ -6,21 +6,22 @@ import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Pass } from "./pass.ts";
 import { loadRoster } from "./roster.ts";
-import type { Route } from "./router.ts";
 
-/** Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. */
+/**
+ * Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. Messages of the
+ * batch learn their route.
+ */
 export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Claimed[]): Promise<Pass> {
-  const routes = new Map<number, Route>();
   const places: { platform: string; id: string }[] = [];
   const senders: { platform: string; id: string }[] = [];
   const tapRefs: number[] = [];
   const replies: { platform: string; chat: string; id: string }[] = [];
-  for (const { id, payload, route: known } of batch) {
+  for (const row of batch) {
+    const { payload } = row;
     if (payload.type === "timer") continue;
     if (payload.type === "message") {
-      const route = known ?? deps.router.route(payload);
-      routes.set(id, route);
-      if (route.kind === "silence") continue;
+      row.route ??= deps.router.route(payload);
+      if (row.route.kind === "silence") continue;
       if (payload.replyTo)
         replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
       for (const person of [payload.replyTo?.from, ...(payload.mentions ?? [])]) {
@@ -52,5 +53,5 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
             ),
           ),
   ]);
-  return new Pass(deps, tx, now, roster, routes, tapped, replied);
+  return new Pass(deps, tx, now, roster, tapped, replied);
 }

@@ -1,8 +1,9 @@
 import type { SendError } from "../core/adapter.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { and, eq, sql } from "../store/drizzle.ts";
+import { and, eq, slot, sql } from "../store/drizzle.ts";
 import { chats, messages, outbox } from "../store/schema.ts";
+import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
 import { openFirst } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
@@ -42,14 +43,21 @@ export async function writeOutcomes(deps: Deps, outcomes: readonly Outcome[]): P
  */
 async function writeSent(tx: Tx, sent: readonly Extract<Outcome, { sent: unknown }>[]): Promise<void> {
   const named = sent.filter((o) => o.row.messageRef !== null && o.sent !== null);
-  await tx.execute(sql`with unflushed as (select set_config('synchronous_commit', 'off', true)),
-    named as (
-      update messages m set external_id = w.external_id
-      from unnest(${sql.param(named.map((o) => o.row.messageRef))}::bigint[],
-        ${sql.param(named.map((o) => o.sent))}::text[]) as w(id, external_id) where m.id = w.id)
-    update outbox set status = 'sent', post = null, lease_until = null
-    from unflushed where id = any(${sql.param(sent.map((o) => o.row.id))}::bigint[])`);
+  await markSent(tx, {
+    ids: sent.map((o) => o.row.id),
+    refs: named.map((o) => o.row.messageRef!),
+    externalIds: named.map((o) => o.sent!),
+  });
 }
+
+const markSent = statement<{ ids: number[]; refs: number[]; externalIds: string[] }>(
+  () => sql`with unflushed as (select set_config('synchronous_commit', 'off', true)), named as (
+      update messages m set external_id = w.external_id
+      from unnest(${slot("refs", "bigint[]")}, ${slot("externalIds", "text[]")}) as w(id, external_id) where m.id = w.id
+    )
+    update outbox set status = 'sent', post = null, lease_until = null
+    from unflushed where id = any(${slot("ids", "bigint[]")})`,
+);
 
 async function writeError(deps: Deps, tx: Tx, now: Date, row: OutboxRow, error: SendError): Promise<void> {
   deps.metrics.sendErrors.inc({ kind: error.kind });

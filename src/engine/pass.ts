@@ -7,8 +7,9 @@ import { type Action, type Choice, type Post, say } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
-import { and, anyOf, desc, eq, gt, sql } from "../store/drizzle.ts";
-import { accounts, chats, communities, inbox, messages, outbox } from "../store/schema.ts";
+import { and, desc, eq, gt, slot, sql } from "../store/drizzle.ts";
+import { accounts, chats, inbox, messages, outbox } from "../store/schema.ts";
+import { statement } from "../store/statement.ts";
 import { readReport } from "../understand/report.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
@@ -24,6 +25,24 @@ import { type Route, usage } from "./router.ts";
 const ANSWER_MS = 4 * 24 * 3_600_000;
 
 export type MessageRow = typeof messages.$inferSelect;
+
+const markDone = statement<{ ids: number[] }>(
+  () => sql`update inbox set status = 'done' where id = any(${slot("ids", "bigint[]")})`,
+);
+
+const erase = statement<{ ids: number[] }>(
+  () => sql`update inbox set status = 'done', payload = null, sender = null, photos = null
+    where id = any(${slot("ids", "bigint[]")})`,
+);
+
+const lockCounters = statement<{ ids: readonly number[] }, { id: number; next_number: number }>(
+  () => sql`select id, next_number from communities where id = any(${slot("ids", "int[]")}) order by id for update`,
+);
+
+const writeCounters = statement<{ ids: number[]; nexts: number[] }>(
+  () => sql`update communities c set next_number = w.next
+    from unnest(${slot("ids", "int[]")}, ${slot("nexts", "int[]")}) as w(id, next) where c.id = w.id`,
+);
 
 /** The next number of a community, while its row is locked. */
 interface Counter {
@@ -41,28 +60,18 @@ export class Pass {
   private readonly counted = new Set<Counter>();
   /** Events whose own words go with the person who asked to be forgotten. */
   private readonly forgetting = new Set<number>();
-  private readonly deps: Deps;
-  private readonly tx: Tx;
-  private readonly now: Date;
+  readonly deps: Deps;
+  readonly tx: Tx;
+  readonly now: Date;
   private readonly roster: Roster;
-  private readonly routes: Map<number, Route>;
   private readonly tapped: MessageRow[];
   private readonly replied: MessageRow[];
 
-  constructor(
-    deps: Deps,
-    tx: Tx,
-    now: Date,
-    roster: Roster,
-    routes: Map<number, Route>,
-    tapped: MessageRow[],
-    replied: MessageRow[],
-  ) {
+  constructor(deps: Deps, tx: Tx, now: Date, roster: Roster, tapped: MessageRow[], replied: MessageRow[]) {
     this.deps = deps;
     this.tx = tx;
     this.now = now;
     this.roster = roster;
-    this.routes = routes;
     this.tapped = tapped;
     this.replied = replied;
     this.effects = new Effects(deps, now);
@@ -73,7 +82,7 @@ export class Pass {
   /** The batch in groups: events of one group may run at once. */
   groups(batch: readonly Claimed[]): Claimed[][] {
     return groupByWork(batch, (row) => {
-      const route = this.routes.get(row.id);
+      const { route } = row;
       if (route?.kind !== "command") return { kind: row.payload.type, together: false };
       return { kind: `command ${route.command.names[0]}`, together: route.command.together === true };
     });
@@ -107,7 +116,7 @@ export class Pass {
         this.finished.push(row.id);
         break;
       case "message":
-        if (await this.message(row, payload, this.routes.get(row.id)!, writes)) this.finished.push(row.id);
+        if (await this.message(row, payload, row.route!, writes)) this.finished.push(row.id);
         else this.erased.push(row.id);
     }
     if (this.forgetting.has(row.id)) this.erased.push(row.id);
@@ -136,21 +145,14 @@ export class Pass {
 
   /** Marks the batch done, where it was not stored as done already. What was not for the bot leaves nothing behind. */
   async finish(stored: "ready" | "done"): Promise<void> {
-    if (stored === "ready" && this.finished.length > 0) {
-      await this.tx.update(inbox).set({ status: "done" }).where(anyOf(inbox.id, this.finished));
-    }
-    if (this.erased.length > 0) {
-      await this.tx
-        .update(inbox)
-        .set({ status: "done", payload: null, sender: null, photos: null })
-        .where(anyOf(inbox.id, this.erased));
-    }
-    if (this.counted.size > 0) {
-      const counters = [...this.counted];
-      await this.tx.execute(sql`update communities c set next_number = w.next
-        from unnest(${sql.param(counters.map((c) => c.communityId))}::int[],
-          ${sql.param(counters.map((c) => c.next))}::int[]) as w(id, next) where c.id = w.id`);
-    }
+    const { tx } = this;
+    const counters = [...this.counted];
+    await Promise.all([
+      stored === "ready" && this.finished.length > 0 && markDone(tx, { ids: this.finished }),
+      this.erased.length > 0 && erase(tx, { ids: this.erased }),
+      counters.length > 0 &&
+        writeCounters(tx, { ids: counters.map((c) => c.communityId), nexts: counters.map((c) => c.next) }),
+    ]);
   }
 
   private bare(row: Claimed, communityId: number | null): Origin {
@@ -551,14 +553,9 @@ export class Pass {
     return counter.next++;
   }
 
-  private async lockCounters(communityIds: readonly number[]): Promise<Counter[]> {
-    const found = await this.tx
-      .select({ id: communities.id, next: communities.nextNumber })
-      .from(communities)
-      .where(anyOf(communities.id, communityIds))
-      .orderBy(communities.id)
-      .for("update");
-    const next = new Map(found.map((c) => [c.id, c.next]));
-    return communityIds.map((id) => ({ communityId: id, next: next.get(id)! }));
+  private async lockCounters(ids: readonly number[]): Promise<Counter[]> {
+    const found = await lockCounters(this.tx, { ids });
+    const next = new Map(found.map((c) => [c.id, c.next_number]));
+    return ids.map((id) => ({ communityId: id, next: next.get(id)! }));
   }
 }

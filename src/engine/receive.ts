@@ -1,10 +1,12 @@
 import type { MessageEvent, OutsideEvent } from "../core/event.ts";
-import { errorCode, isConflict, rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { errorCode, isConflict } from "../store/db.ts";
+import { slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox } from "../store/schema.ts";
+import { statement } from "../store/statement.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { openPass } from "./openPass.ts";
 import type { Route } from "./router.ts";
 import type { Sender } from "./send.ts";
 import { work } from "./work.ts";
@@ -92,7 +94,7 @@ function insertAll(deps: Deps, arrivals: readonly Arrival[]): Promise<{ status: 
     deps.store.db,
     inbox,
     arrivals.map((arrival) => rowOf(arrival, now)),
-    sql`on conflict (platform, key) do nothing returning status`,
+    "on conflict (platform, key) do nothing returning status",
   );
 }
 
@@ -116,57 +118,68 @@ function rowOf({ event, lane, isSlow }: Arrival, now: Date) {
  * nobody else works in it: then nothing can come between an event and those before it.
  */
 async function handleOnArrival(deps: Deps, arrivals: readonly Arrival[], sender: Sender): Promise<Received> {
+  const now = deps.clock.now();
+  const cannot = (a: Arrival) => a.isSlow || (a.event.type === "message" && a.route === null);
+  const held = new Set(arrivals.filter(cannot).map((a) => a.lane));
+  const lanes = [...new Set(arrivals.map((a) => a.lane))].filter((lane) => !held.has(lane));
+  const batch = new Map<string, Claimed>();
+  for (const { event, lane, route, isQuiet } of arrivals) {
+    if (isQuiet || held.has(lane)) continue;
+    const row = { id: 0, lane, payload: event, photos: null, attempts: 0, dueAt: now };
+    batch.set(`${event.platform}:${event.key}`, route ? { ...row, route } : row);
+  }
   const { received, leaving, left } = await deps.store.transaction(async (tx) => {
-    const now = deps.clock.now();
-    const cannot = (a: Arrival) => a.isSlow || (a.event.type === "message" && a.route === null);
-    const held = new Set(arrivals.filter(cannot).map((a) => a.lane));
-    const lanes = [...new Set(arrivals.map((a) => a.lane))].filter((lane) => !held.has(lane));
-    const list = JSON.stringify(
-      arrivals.map((arrival, n) => {
-        const row = rowOf(arrival, now);
-        return { ...row, n, quiet: arrival.isQuiet, due_at: row.dueAt, received_at: row.receivedAt };
+    // Sent together: who is who is looked up while the events are being stored.
+    const [stored, pass] = await Promise.all([
+      storeArrivals(tx, {
+        lanes,
+        rows: JSON.stringify(
+          arrivals.map((arrival, n) => {
+            const { dueAt, receivedAt, ...row } = rowOf(arrival, now);
+            return { ...row, n, is_quiet: arrival.isQuiet, due_at: dueAt, received_at: receivedAt };
+          }),
+        ),
       }),
-    );
-    const inserted = await rows<{ id: string; platform: string; key: string; status: string }>(
-      tx,
-      sql`with free as materialized (
-          select lane from unnest(${sql.param(lanes)}::text[]) as l(lane)
-          where not exists (select 1 from inbox b where b.lane = l.lane and b.status in ('new', 'ready'))
-            and pg_try_advisory_xact_lock(hashtextextended(lane, 1))
-        )
-        insert into inbox (platform, key, lane, chat, sender, album, payload, status, due_at, received_at)
-        select r.platform, r.key, r.lane, r.chat,
-          case when f.lane is not null and r.quiet then null else r.sender end, r.album,
-          case when f.lane is not null and r.quiet then null else r.payload end,
-          case when f.lane is not null then 'done' else r.status end, r.due_at, r.received_at
-        from jsonb_to_recordset(${list}::text::jsonb) as r(n int, platform text, key text, lane text, chat text,
-          sender text, album text, payload jsonb, status text, due_at timestamptz, received_at timestamptz, quiet boolean)
-        left join free f on f.lane = r.lane order by r.n
-        on conflict (platform, key) do nothing returning id, platform, key, status`,
-    );
-    const arrived = new Map(arrivals.map((a) => [`${a.event.platform}:${a.event.key}`, a]));
-    const batch: Claimed[] = [];
+      openPass(deps, tx, now, [...batch.values()]),
+    ]);
     const received: Received = { handled: 0, ready: 0, slow: 0 };
-    for (const { id, platform, key, status } of inserted) {
-      const { event, lane, route, isQuiet } = arrived.get(`${platform}:${key}`)!;
+    const mine: Claimed[] = [];
+    for (const { id, platform, key, status } of stored) {
       if (status === "ready") received.ready++;
       else if (status === "new") received.slow++;
       else received.handled++;
       if (status !== "done") continue;
-      if (isQuiet) deps.metrics.handled.inc({ type: event.type });
-      else {
-        const row = { id: Number(id), lane, payload: event, photos: null, attempts: 0, dueAt: now };
-        batch.push(route ? { ...row, route } : row);
-      }
+      const row = batch.get(`${platform}:${key}`);
+      if (row) mine.push(Object.assign(row, { id: Number(id) }));
+      else deps.metrics.handled.inc({ type: "message" });
     }
-    batch.sort((a, b) => a.id - b.id);
-    const manner = { stored: "done", room: sender.room() } as const;
-    if (batch.length === 0) return { received, leaving: [], left: 0 };
-    return { received, ...(await work(deps, tx, now, batch, manner)) };
+    mine.sort((a, b) => a.id - b.id);
+    return { received, ...(await work(pass, mine, { stored: "done", room: sender.room() })) };
   });
   sender.begin(leaving, left);
   return received;
 }
+
+/** What is not for the bot is stored without its words where it is done with that. */
+const storeArrivals = statement<
+  { lanes: string[]; rows: string },
+  { id: string; platform: string; key: string; status: "new" | "ready" | "done" }
+>(
+  () => sql`with free as materialized (
+      select lane from unnest(${slot("lanes", "text[]")}) as l(lane)
+      where not exists (select 1 from inbox b where b.lane = l.lane and b.status in ('new', 'ready'))
+        and pg_try_advisory_xact_lock(hashtextextended(lane, 1))
+    )
+    insert into inbox (platform, key, lane, chat, sender, album, payload, status, due_at, received_at)
+    select r.platform, r.key, r.lane, r.chat,
+      case when f.lane is null or not r.is_quiet then r.sender end, r.album,
+      case when f.lane is null or not r.is_quiet then r.payload end,
+      case when f.lane is null then r.status else 'done' end, r.due_at, r.received_at
+    from jsonb_to_recordset(${slot("rows", "text")}::jsonb) as r(n int, platform text, key text, lane text, chat text,
+      sender text, album text, payload jsonb, status text, due_at timestamptz, received_at timestamptz, is_quiet boolean)
+    left join free f on f.lane = r.lane order by r.n
+    on conflict (platform, key) do nothing returning id, platform, key, status`,
+);
 
 /** The event without zero bytes and half characters. */
 function storable(event: OutsideEvent): OutsideEvent {

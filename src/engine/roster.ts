@@ -4,9 +4,9 @@ import type { Account, Chat, Community, Person } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
 import type { Grant, Role } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "../store/db.ts";
-import { and, eq, isNull, sql } from "../store/drizzle.ts";
+import { and, eq, isNull, slot, sql } from "../store/drizzle.ts";
 import { accounts, chats, messages, outbox, personAccounts, persons } from "../store/schema.ts";
+import { statement } from "../store/statement.ts";
 
 interface AccountRow {
   id: number;
@@ -24,6 +24,55 @@ interface KnownAccount extends Account {
   persons: Map<number, Person>;
 }
 
+interface CommunityRow {
+  id: number;
+  name: string;
+  root: number;
+}
+
+function communityOf(row: CommunityRow | null, id: number): Community | Error {
+  return row ? { id, name: row.name, rootPlaceId: row.root } : new Error(`no community ${id}`);
+}
+
+const findChats = statement<
+  { platforms: string[]; ids: string[] },
+  typeof chats.$inferSelect & { community_id: number | null; place_id: number | null; sees_all: boolean }
+>(
+  () => sql`select c.* from unnest(${slot("platforms", "text[]")}, ${slot("ids", "text[]")}) as w(platform, id)
+    join chats c on c.platform = w.platform and c.id = w.id`,
+);
+
+const findAccounts = statement<{ senderPlatforms: string[]; senderIds: string[] }, AccountRow>(
+  () => sql`select a.*, (
+      select json_agg(json_build_object('c', p.community_id, 'p', p.person_id, 'g', (
+        select json_agg(json_build_array(g.role, g.place_id, g.party_id))
+        from grants g where g.community_id = p.community_id and g.person_id = p.person_id)))
+      from person_accounts p where p.account_id = a.id) as persons
+    from unnest(${slot("senderPlatforms", "text[]")}, ${slot("senderIds", "text[]")}) as w(platform, id)
+    join accounts a on a.platform = w.platform and a.external_id = w.id`,
+);
+
+const COMMUNITY = sql.raw(`select c.id, c.name, p.id as root from communities c
+  join places p on p.community_id = c.id and p.parent_id is null`);
+
+const findCommunities = statement<{ ids: readonly number[] }, CommunityRow>(
+  () => sql`${COMMUNITY} where c.id = any(${slot("ids", "int[]")})`,
+);
+
+/** The communities of chats and of those who write in them. */
+const findCommunitiesOf = statement<
+  { platforms: string[]; ids: string[]; senderPlatforms: string[]; senderIds: string[] },
+  CommunityRow
+>(
+  () => sql`${COMMUNITY} where c.id in (
+      select h.community_id from unnest(${slot("platforms", "text[]")}, ${slot("ids", "text[]")}) as w(platform, id)
+        join chats h on h.platform = w.platform and h.id = w.id
+      union select p.community_id
+        from unnest(${slot("senderPlatforms", "text[]")}, ${slot("senderIds", "text[]")}) as w(platform, id)
+        join accounts a on a.platform = w.platform and a.external_id = w.id
+        join person_accounts p on p.account_id = a.id)`,
+);
+
 /** The chats, accounts and people of a batch of events, looked up together and made when they are first needed. */
 export interface Roster {
   chat(platform: string, id: string, kind: ChatKind, title: string): Promise<Chat>;
@@ -38,7 +87,7 @@ export interface Roster {
 }
 
 /**
- * Looks up what a batch needs in two statements, sent together.
+ * Looks up what a batch needs in three statements, sent together.
  * @param wanted the chats and the senders of the batch
  */
 export async function loadRoster(
@@ -49,27 +98,16 @@ export async function loadRoster(
 ): Promise<Roster> {
   const known = new Map<string, Chat>();
   const people = new Map<string, KnownAccount>();
-  const [chatRows, accountRows] = await Promise.all([
-    wanted.chats.length === 0
-      ? []
-      : rows<typeof chats.$inferSelect & { community_id: number | null; place_id: number | null; sees_all: boolean }>(
-          tx,
-          sql`select c.* from chats c join unnest(${sql.param(wanted.chats.map((c) => c.platform))}::text[],
-            ${sql.param(wanted.chats.map((c) => c.id))}::text[]) as w(platform, id) on c.platform = w.platform and c.id = w.id`,
-        ),
-    wanted.senders.length === 0
-      ? []
-      : rows<AccountRow>(
-          tx,
-          sql`select a.*, (
-              select json_agg(json_build_object('c', p.community_id, 'p', p.person_id, 'g', (
-                select json_agg(json_build_array(g.role, g.place_id, g.party_id))
-                from grants g where g.community_id = p.community_id and g.person_id = p.person_id)))
-              from person_accounts p where p.account_id = a.id) as persons
-            from accounts a join unnest(${sql.param(wanted.senders.map((s) => s.platform))}::text[],
-              ${sql.param(wanted.senders.map((s) => s.id))}::text[]) as w(platform, id)
-              on a.platform = w.platform and a.external_id = w.id`,
-        ),
+  const platforms = wanted.chats.map((c) => c.platform);
+  const ids = wanted.chats.map((c) => c.id);
+  const senders = {
+    senderPlatforms: wanted.senders.map((s) => s.platform),
+    senderIds: wanted.senders.map((s) => s.id),
+  };
+  const [chatRows, accountRows, communityRows] = await Promise.all([
+    ids.length === 0 ? [] : findChats(tx, { platforms, ids }),
+    wanted.senders.length === 0 ? [] : findAccounts(tx, senders),
+    ids.length === 0 ? [] : findCommunitiesOf(tx, { platforms, ids, ...senders }),
   ]);
   for (const c of chatRows) {
     known.set(`${c.platform}:${c.id}`, {
@@ -103,7 +141,11 @@ export async function loadRoster(
       ),
     });
   }
-  const named = new DataLoader((ids: readonly number[]) => findCommunities(tx, ids));
+  const named = new DataLoader(async (ids: readonly number[]) => {
+    const found = await findCommunities(tx, { ids });
+    return ids.map((id) => communityOf(found.find((c) => c.id === id) ?? null, id));
+  });
+  for (const row of communityRows) named.prime(row.id, communityOf(row, row.id) as Community);
 
   return {
     async chat(platform, id, kind, title) {
@@ -190,16 +232,6 @@ export async function loadRoster(
       return released > 0;
     },
   };
-}
-
-async function findCommunities(tx: Tx, ids: readonly number[]): Promise<(Community | Error)[]> {
-  const found = await rows<{ id: number; name: string; root: number }>(
-    tx,
-    sql`select c.id, c.name, p.id as root from communities c
-      join places p on p.community_id = c.id and p.parent_id is null where c.id = any(${sql.param(ids)}::int[])`,
-  );
-  const known = new Map(found.map((c) => [c.id, { id: c.id, name: c.name, rootPlaceId: c.root }]));
-  return ids.map((id) => known.get(id) ?? new Error(`no community ${id}`));
 }
 
 /** What waited without a chat gets its row of `messages` now, so that its choices can be pressed. */

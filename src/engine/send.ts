@@ -1,6 +1,7 @@
 import { type Adapter, SendError } from "../core/adapter.ts";
 import { isConflict, rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { slot, sql } from "../store/drizzle.ts";
+import { statement } from "../store/statement.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { type Outcome, writeOutcomes } from "./outcomes.ts";
@@ -189,10 +190,12 @@ export async function countUnsent(deps: Deps): Promise<number> {
 }
 
 async function isAnyDue(deps: Deps): Promise<boolean> {
-  const now = iso(deps.clock.now());
-  const query = sql`select 1 from outbox where status = 'queued' and due_at <= ${now} limit 1`;
-  return (await rows(deps.store.db, query)).length > 0;
+  return (await findDue(deps.store.db, { now: deps.clock.now().toISOString() })).length > 0;
 }
+
+const findDue = statement<{ now: string }>(
+  () => sql`select 1 from outbox where status = 'queued' and due_at <= ${slot("now", "timestamptz")} limit 1`,
+);
 
 /** It could not be put into words: tried again a little later, then given up, so that its chat goes on. */
 async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promise<void> {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
+import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
 import { render } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "../store/db.ts";
-import { anyOf, sql } from "../store/drizzle.ts";
+import { anyOf, slot, sql } from "../store/drizzle.ts";
 import { outbox } from "../store/schema.ts";
-import { iso } from "./claim.ts";
+import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
 
 /** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
@@ -51,7 +51,7 @@ export interface Ready {
  * that is not being edited already), and toasts at once. Marks it `sending`, and writes down the choices that will
  * stand there before anybody can press them. The calls may begin once the transaction is committed.
  *
- * @param only these rows, if given: what the transaction itself has just written
+ * @param events only what these events wrote: what the transaction itself has just written
  * @param onTake told which rows, also when it then fails
  * @throws what a card or a text throws that cannot be put into words
  */
@@ -60,10 +60,10 @@ export async function takeOut(
   tx: Tx,
   now: Date,
   limit: number,
-  only: readonly number[] | null,
+  events: readonly number[] | null,
   onTake: (ids: number[]) => void = () => {},
 ): Promise<Ready[]> {
-  const taken = await take(deps, tx, now, limit, only);
+  const taken = await take(deps, tx, now, limit, events);
   if (taken.length === 0) return [];
   onTake(taken.map((row) => row.id));
   const posts = await lookUpCards(deps, tx, now, taken);
@@ -115,14 +115,18 @@ export async function takeOut(
   const pace = [...paced.values()];
   await Promise.all([
     shown.length > 0 &&
-      tx.execute(sql`update messages m set choices = w.choices::jsonb, shown = w.hash, edited_at = ${iso(now)}
-        from unnest(${sql.param(shown.map((s) => s.id))}::bigint[], ${sql.param(shown.map((s) => s.choices))}::text[],
-          ${sql.param(shown.map((s) => s.hash))}::text[]) as w(id, choices, hash) where m.id = w.id`),
+      showChoices(tx, {
+        now: now.toISOString(),
+        ids: shown.map((s) => s.id),
+        choices: shown.map((s) => s.choices),
+        hashes: shown.map((s) => s.hash),
+      }),
     pace.length > 0 &&
-      tx.execute(sql`update chats c set next_send_at = w.at::timestamptz
-        from unnest(${sql.param(pace.map((p) => p.platform))}::text[], ${sql.param(pace.map((p) => p.chat))}::text[],
-          ${sql.param(pace.map((p) => p.at.toISOString()))}::text[]) as w(platform, id, at)
-        where c.platform = w.platform and c.id = w.id`),
+      paceChats(tx, {
+        platforms: pace.map((p) => p.platform),
+        chats: pace.map((p) => p.chat),
+        ats: pace.map((p) => p.at.toISOString()),
+      }),
     anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
     unchanged.length > 0 &&
       tx.update(outbox).set({ status: "sent", post: null, leaseUntil: null }).where(anyOf(outbox.id, unchanged)),
@@ -130,35 +134,51 @@ export async function takeOut(
   return ready;
 }
 
-/** Marks what may leave as `sending` and reads it, with its chat and its message, in one statement. */
-async function take(
-  deps: Deps,
-  tx: Tx,
-  now: Date,
-  limit: number,
-  only: readonly number[] | null,
-): Promise<OutboxRow[]> {
-  const platforms = [...deps.adapters.keys()];
-  const found = await rows<TakenRow>(
-    tx,
-    sql`with heads as materialized (
+const showChoices = statement<{ now: string; ids: number[]; choices: string[]; hashes: string[] }>(
+  () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash, edited_at = ${slot("now", "timestamptz")}
+    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")})
+      as w(id, choices, hash) where m.id = w.id`,
+);
+
+const paceChats = statement<{ platforms: string[]; chats: string[]; ats: string[] }>(
+  () => sql`update chats c set next_send_at = w.at::timestamptz
+    from unnest(${slot("platforms", "text[]")}, ${slot("chats", "text[]")}, ${slot("ats", "text[]")})
+      as w(platform, id, at) where c.platform = w.platform and c.id = w.id`,
+);
+
+interface TakeSlots {
+  now: string;
+  platforms: string[];
+  limit: number;
+  lease: string;
+  /** Edits that have waited longer than that take their turn. */
+  patience: string;
+  events: readonly number[] | null;
+}
+
+/** The oldest that may leave of all, or of what some events wrote. */
+const takeAny = statement<TakeSlots, TakenRow>(() => takeQuery(sql``));
+const takeOfEvents = statement<TakeSlots, TakenRow>(() =>
+  takeQuery(sql`o.event_id = any(${slot("events", "bigint[]")}) and`),
+);
+
+function takeQuery(which: SQL): SQL {
+  const now = slot("now", "timestamptz");
+  return sql`with heads as materialized (
       select o.id from outbox o
       left join chats c on c.platform = o.platform and c.id = o.chat
-      where ${only === null ? sql`` : sql`o.id = any(${sql.param(only)}::bigint[]) and`}
-        o.status = 'queued' and o.due_at <= ${iso(now)} and o.platform = any(${sql.param(platforms)}::text[])
+      where ${which} o.status = 'queued' and o.due_at <= ${now} and o.platform = any(${slot("platforms", "text[]")})
         and (o.kind = 'toast' or (
-          (c.next_send_at is null or c.next_send_at <= ${iso(now)})
+          (c.next_send_at is null or c.next_send_at <= ${now})
           and not exists (
             select 1 from outbox b where b.platform = o.platform and b.chat = o.chat
               and b.status in ('queued', 'sending')
-              and (b.kind = 'say' and (b.id < o.id
-                  or o.kind = 'edit' and o.due_at > ${iso(new Date(now.getTime() - EDIT_PATIENCE_MS))})
+              and (b.kind = 'say' and (b.id < o.id or o.kind = 'edit' and o.due_at > ${slot("patience", "timestamptz")})
                 or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
-                  or b.status = 'queued' and b.id < o.id and b.due_at <= ${iso(now)})))))
-      order by o.id limit ${limit} for update of o skip locked
+                  or b.status = 'queued' and b.id < o.id and b.due_at <= ${now})))))
+      order by o.id limit ${slot("limit", "int")} for update of o skip locked
     ), taken as (
-      update outbox o set status = 'sending', attempts = o.attempts + 1,
-        lease_until = ${iso(new Date(now.getTime() + LEASE_MS))}
+      update outbox o set status = 'sending', attempts = o.attempts + 1, lease_until = ${slot("lease", "timestamptz")}
       from heads where o.id = heads.id returning o.*
     )
     select t.id, t.event_id, t.kind, t.platform, t.chat, t.community_id, t.person_id, t.message_ref, t.card, t.post,
@@ -167,8 +187,25 @@ async function take(
       m.external_id, m.shown
     from taken t left join chats c on c.platform = t.platform and c.id = t.chat
     left join messages m on m.id = t.message_ref
-    order by t.id`,
-  );
+    order by t.id`;
+}
+
+/** Marks what may leave as `sending` and reads it, with its chat and its message, in one statement. */
+async function take(
+  deps: Deps,
+  tx: Tx,
+  now: Date,
+  limit: number,
+  events: readonly number[] | null,
+): Promise<OutboxRow[]> {
+  const found = await (events === null ? takeAny : takeOfEvents)(tx, {
+    now: now.toISOString(),
+    platforms: [...deps.adapters.keys()],
+    limit,
+    lease: new Date(now.getTime() + LEASE_MS).toISOString(),
+    patience: new Date(now.getTime() - EDIT_PATIENCE_MS).toISOString(),
+    events,
+  });
   return found.map((r) => ({
     id: Number(r.id),
     eventId: Number(r.event_id),

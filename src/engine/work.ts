@@ -1,9 +1,6 @@
 import { Refusal } from "../core/command.ts";
-import type { Tx } from "../core/tx.ts";
 import { isConflict } from "../store/db.ts";
 import type { Claimed } from "./claim.ts";
-import type { Deps } from "./deps.ts";
-import { openPass } from "./openPass.ts";
 import type { Pass } from "./pass.ts";
 import { type Ready, takeOut } from "./takeOut.ts";
 
@@ -27,27 +24,34 @@ export interface Worked {
 }
 
 /**
- * Works a batch within a transaction: runs its events, writes down what they want said and planned, and takes out what
+ * Works a batch within its transaction: runs its events, writes down what they want said and planned, and takes out what
  * may leave as soon as the transaction is committed.
  *
  * @throws {Alone} when an event of several needs a transaction of its own; what the event threw when it is alone
  */
-export async function work(deps: Deps, tx: Tx, now: Date, batch: readonly Claimed[], manner: Manner): Promise<Worked> {
-  const pass = await openPass(deps, tx, now, batch);
+export async function work(pass: Pass, batch: readonly Claimed[], manner: Manner): Promise<Worked> {
+  if (batch.length === 0) return { leaving: [], left: 0 };
+  const { deps, tx, now } = pass;
   try {
-    for (const group of pass.groups(batch)) {
+    const groups = pass.groups(batch);
+    for (const group of groups) {
       const runs = await Promise.allSettled(group.map((row) => runOne(pass, row, batch.length > 1, manner.answers)));
       const failed = runs.find((run) => run.status === "rejected");
       if (failed) throw failed.reason;
       // Those that follow must not be judged by who people were before: one by one they look again.
-      if (pass.batch.peopleChanged && group.at(-1) !== batch.at(-1) && batch.length > 1) throw new Alone();
+      if (pass.batch.peopleChanged && group !== groups.at(-1)) throw new Alone();
     }
-    const queued = await pass.effects.flush(tx);
-    await pass.finish(manner.stored);
-    await pass.batch.done();
-    const most = Math.min(manner.room, queued.length);
-    const leaving = most > 0 ? await takeOut(deps, tx, now, most, queued) : [];
-    return { leaving, left: queued.length - leaving.length };
+    const { queued, written } = await pass.effects.flush(tx);
+    const most = Math.min(manner.room, queued);
+    const ids = batch.map((row) => row.id);
+    // Sent together: the database runs them in this order.
+    const [, , , leaving] = await Promise.all([
+      written,
+      pass.finish(manner.stored),
+      pass.batch.done(),
+      most > 0 ? takeOut(deps, tx, now, most, ids) : [],
+    ]);
+    return { leaving, left: queued - leaving.length };
   } catch (error) {
     throw pass.batch.cause(error);
   }

@@ -11,7 +11,8 @@ const require = createRequire(import.meta.url);
 const core = require("drizzle-orm") as typeof import("drizzle-orm");
 const pg = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
 
-export const { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, not, or, sql } = core;
+export const { and, asc, desc, eq, fillPlaceholders, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, not, or, sql } =
+  core;
 export const {
   bigint,
   bigserial,
@@ -21,6 +22,7 @@ export const {
   index,
   integer,
   jsonb,
+  PgDialect,
   pgTable,
   primaryKey,
   serial,
@@ -45,6 +47,11 @@ export function among(columns: readonly AnyPgColumn[], tuples: readonly (readonl
     return sql`${sql.param(tuples.map((tuple) => tuple[i]))}::${sql.raw(type)}[]`;
   });
   return sql`(${sql.join([...columns], sql`, `)}) in (select * from unnest(${sql.join(lists, sql`, `)}))`;
+}
+
+/** Where a value goes into a `statement` at each use. @param type what the database is told that it is */
+export function slot(name: string, type: string): SQL {
+  return sql`${sql.placeholder(name)}::${sql.raw(type)}`;
 }
 
 /** The driver-specific parts, each loaded only when its driver is used. */

@@ -1,8 +1,7 @@
-import type { SQL } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "./db.ts";
-import { getTableConfig, sql } from "./drizzle.ts";
+import { getTableConfig } from "./drizzle.ts";
+import { runText } from "./statement.ts";
 
 /** For each table: its name, and column names by the names of their properties. */
 const shapes = new WeakMap<PgTable, { name: string; columns: Map<string, string> }>();
@@ -24,17 +23,17 @@ function shapeOf(table: PgTable): { name: string; columns: Map<string, string> }
  * work under load.
  *
  * @param values rows; a property that none of them has takes its default, one that only some have is null in the others
- * @param tail what follows: `on conflict …`, `returning …`
+ * @param tail what follows, as SQL: `on conflict …`, `returning …`
  */
 export function insertRows<T extends PgTable, R = unknown>(
   tx: Tx,
   table: T,
   values: readonly T["$inferInsert"][],
-  tail: SQL = sql``,
+  tail = "",
 ): Promise<R[]> {
   const { name, columns } = shapeOf(table);
   const given = [...new Set(values.flatMap((value) => Object.keys(value)))].filter((property) => columns.has(property));
-  const list = sql.raw(given.map((property) => `"${columns.get(property)}"`).join(", "));
+  const list = given.map((property) => `"${columns.get(property)}"`).join(", ");
   const json = JSON.stringify(
     values.map((value) => {
       const row: Record<string, unknown> = {};
@@ -42,9 +41,10 @@ export function insertRows<T extends PgTable, R = unknown>(
       return row;
     }),
   );
-  return rows<R>(
+  return runText<R>(
     tx,
-    sql`insert into ${sql.identifier(name)} (${list})
-      select ${list} from jsonb_populate_recordset(null::${sql.identifier(name)}, ${json}::text::jsonb) ${tail}`,
+    `insert into "${name}" (${list})
+      select ${list} from jsonb_populate_recordset(null::"${name}", $1::text::jsonb) ${tail}`,
+    [json],
   );
 }

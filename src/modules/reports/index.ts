@@ -55,8 +55,11 @@ const report = command({
       throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
     const { community, person, now } = c;
     const reading = readReport(text);
-    const place = await placeOf(c, reading.place?.building ?? null);
-    const number = await c.nextNumber();
+    const [place, number, staff] = await Promise.all([
+      placeOf(c, reading.place?.building ?? null),
+      c.nextNumber(),
+      staffOf(c),
+    ]);
     const made = await createReport(
       c,
       {
@@ -78,7 +81,7 @@ const report = command({
       },
       c.photos,
     );
-    const actions: Action[] = [{ do: "card", card: card(number) }, dueTimer(made), ...(await tellStaff(c, made))];
+    const actions: Action[] = [{ do: "card", card: card(number) }, dueTimer(made), ...tellStaff(c, made, staff)];
     for (const problem of new Set(c.photoProblems)) actions.push({ do: "reply", post: { lines: [say(problem)] } });
     return actions;
   },
@@ -427,24 +430,23 @@ async function placeOf(
   return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null, unit: null };
 }
 
-/** Staff see it in their group; where they have none yet, each of them in private. */
-async function tellStaff(c: PersonContext, made: Report): Promise<Action[]> {
+/** Who looks after new reports: the staff's group, or while there is none each of them. */
+async function staffOf(c: PersonContext): Promise<{ haveGroup: boolean; people: number[]; parties: string[] }> {
   const { id } = c.community;
-  if (await c.look(staffChatLookup, id)) {
-    return [{ do: "announce", to: { purpose: "staff" }, card: card(made.number) }];
-  }
-  const [staff, parties] = await Promise.all([c.look(staffLookup, id), c.look(partiesLookup, id)]);
-  const post = reportCard(
-    {
-      report: made,
-      joins: 0,
-      photos: c.photos.map((p) => ({ ...p, when: "before", round: 1 })),
-      handler: null,
-      parties: parties.map((p) => p.name),
-    },
-    "staff",
-  );
-  return staff
+  const [haveGroup, people, parties] = await Promise.all([
+    c.look(staffChatLookup, id),
+    c.look(staffLookup, id),
+    c.look(partiesLookup, id),
+  ]);
+  return { haveGroup, people, parties: parties.map((p) => p.name) };
+}
+
+/** Staff see it in their group; where they have none yet, each of them in private. */
+function tellStaff(c: PersonContext, made: Report, staff: Awaited<ReturnType<typeof staffOf>>): Action[] {
+  if (staff.haveGroup) return [{ do: "announce", to: { purpose: "staff" }, card: card(made.number) }];
+  const photos = c.photos.map((p) => ({ ...p, when: "before" as const, round: 1 }));
+  const post = reportCard({ report: made, joins: 0, photos, handler: null, parties: staff.parties }, "staff");
+  return staff.people
     .filter((id) => id !== c.person.id)
     .map((personId) => ({ do: "whisper", personId, ifReachable: true, post }));
 }
@@ -507,9 +509,11 @@ async function photosOf(tx: Tx, found: Report, when: "before" | "after") {
 
 /** The cards, many at once. */
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
-  const details = await detailsOf(tx, requests);
   const ids = [...new Set(requests.map((r) => r.communityId))];
-  const parties = (await partiesLookup.find(tx, ids)).flat();
+  const [details, parties] = await Promise.all([
+    detailsOf(tx, requests),
+    partiesLookup.find(tx, ids).then((lists) => lists.flat()),
+  ]);
   return requests.map((request) => {
     const found = details.get(`${request.communityId}:${request.number}`);
     if (!found) return null;
