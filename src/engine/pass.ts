@@ -1,4 +1,3 @@
-import DataLoader from "dataloader";
 import { choiceData, readAnswer, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, Refusal } from "../core/command.ts";
 import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
@@ -16,6 +15,7 @@ import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
+import { Numbers } from "./numbers.ts";
 import { groupByWork } from "./order.ts";
 import { exportPerson, forgetPerson } from "./privacy.ts";
 import type { Roster } from "./roster.ts";
@@ -35,29 +35,13 @@ const erase = statement<{ ids: number[] }>(
     where id = any(${slot("ids", "bigint[]")})`,
 );
 
-const lockCounters = statement<{ ids: readonly number[] }, { id: number; next_number: number }>(
-  () => sql`select id, next_number from communities where id = any(${slot("ids", "int[]")}) order by id for update`,
-);
-
-const writeCounters = statement<{ ids: number[]; nexts: number[] }>(
-  () => sql`update communities c set next_number = w.next
-    from unnest(${slot("ids", "int[]")}, ${slot("nexts", "int[]")}) as w(id, next) where c.id = w.id`,
-);
-
-/** The next number of a community, while its row is locked. */
-interface Counter {
-  communityId: number;
-  next: number;
-}
-
 export class Pass {
   readonly effects: Effects;
   readonly batch: Batch;
   private readonly origins = new Map<number, Origin>();
   private readonly finished: number[] = [];
   private readonly erased: number[] = [];
-  private readonly counters: DataLoader<number, Counter>;
-  private readonly counted = new Set<Counter>();
+  private readonly numbers: Numbers;
   /** Events whose own words go with the person who asked to be forgotten. */
   private readonly forgetting = new Set<number>();
   readonly deps: Deps;
@@ -76,7 +60,7 @@ export class Pass {
     this.replied = replied;
     this.effects = new Effects(deps, now);
     this.batch = new Batch(tx);
-    this.counters = new DataLoader((ids) => this.lockCounters(ids));
+    this.numbers = new Numbers(tx);
   }
 
   /** The batch in groups: events of one group may run at once. */
@@ -146,12 +130,10 @@ export class Pass {
   /** Marks the batch done, where it was not stored as done already. What was not for the bot leaves nothing behind. */
   async finish(stored: "ready" | "done"): Promise<void> {
     const { tx } = this;
-    const counters = [...this.counted];
     await Promise.all([
       stored === "ready" && this.finished.length > 0 && markDone(tx, { ids: this.finished }),
       this.erased.length > 0 && erase(tx, { ids: this.erased }),
-      counters.length > 0 &&
-        writeCounters(tx, { ids: counters.map((c) => c.communityId), nexts: counters.map((c) => c.next) }),
+      this.numbers.write(),
     ]);
   }
 
@@ -510,7 +492,7 @@ export class Pass {
       clipped,
       nextNumber: async () => {
         writes.count++;
-        return this.nextNumber(communityId!);
+        return this.numbers.next(communityId!);
       },
       memberships: [...account.persons.values()],
       exportPerson: (of) => exportPerson(deps, this.batch.watched(writes), of),
@@ -544,18 +526,5 @@ export class Pass {
   private permits(command: Command, kind: "group" | "private", person: Person | null): boolean {
     if (command.byChoice || (command.where !== "any" && command.where !== kind)) return false;
     return command.may === "anyone" || (person !== null && holdsAny(person.grants, command.may));
-  }
-
-  /** The counters' rows are locked when the first number is taken and written once, when the batch is done. */
-  private async nextNumber(communityId: number): Promise<number> {
-    const counter = await this.counters.load(communityId);
-    this.counted.add(counter);
-    return counter.next++;
-  }
-
-  private async lockCounters(ids: readonly number[]): Promise<Counter[]> {
-    const found = await lockCounters(this.tx, { ids });
-    const next = new Map(found.map((c) => [c.id, c.next_number]));
-    return ids.map((id) => ({ communityId: id, next: next.get(id)! }));
   }
 }
