@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { command } from "../../src/core/command.ts";
+import { lookup } from "../../src/core/lookup.ts";
+import { say } from "../../src/core/post.ts";
+import type { Claimed } from "../../src/engine/claim.ts";
+import { groupByWork } from "../../src/engine/order.ts";
+import { sql } from "../../src/store/drizzle.ts";
+import {
+  closeEngines,
+  createPlatform,
+  createProbe,
+  type OpenedEngine,
+  openEngine,
+  type Platform,
+  type Probe,
+} from "../support/platform.ts";
+
+let platform: Platform;
+let probe: Probe;
+let one: OpenedEngine;
+/** How many keys each run of the look-up was asked for. */
+let asked: number[];
+
+const doubles = lookup([], async (_tx, keys: readonly number[]) => {
+  asked.push(keys.length);
+  return keys.map((key) => key * 2);
+});
+const verbatim = (text: string) => say("core-verbatim", { text });
+const double = command({
+  ...{ names: ["double"], args: { number: "number" }, may: "anyone", where: "any", together: true },
+  async run({ number }, c) {
+    return [{ do: "reply", post: { lines: [verbatim(`${await c.look(doubles, number)}`)] } }];
+  },
+});
+
+beforeEach(async () => {
+  platform = createPlatform();
+  probe = createProbe();
+  asked = [];
+  const module = { ...probe.module, commands: [...probe.module.commands, double] };
+  one = await openEngine({ platform, modules: [module] });
+  await probe.prepare(one);
+});
+afterEach(closeEngines);
+
+const inbox = () => one.rows("select status, sender, payload is null as erased from inbox order by id");
+
+test("when the platform is told that an event was received, it is handled already", async () => {
+  await platform.deliver([platform.says("wang", "a", "/note 一"), platform.says("li", "b", "今天天气不错")]);
+  expect(await inbox()).toEqual([
+    { status: "done", sender: "wang", erased: false },
+    { status: "done", sender: null, erased: true },
+  ]);
+  expect(await one.rows("select words from notes")).toEqual([{ words: "一" }]);
+  await one.engine.settle();
+  expect(platform.texts("a")).toEqual(["记下 一"]);
+});
+
+test("an event waits for those before it in its chat, and only in its chat", async () => {
+  probe.onNote = (words) => {
+    if (words === "坏") throw new Error("not yet");
+  };
+  await one.tell(platform.says("wang", "a", "/note 坏"));
+  await platform.deliver([platform.says("wang", "a", "/note 后"), platform.says("li", "b", "/note 别处")]);
+  expect((await inbox()).map((row) => row.status)).toEqual(["ready", "ready", "done"]);
+  probe.onNote = () => {};
+  await one.move(600);
+  expect((await one.rows("select words from notes order by id")).map((n) => n.words)).toEqual(["别处", "坏", "后"]);
+});
+
+test("an event waits while another process works in its chat", async () => {
+  let release = () => {};
+  const working = new Promise<void>((locked) => {
+    void one.store.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('memory:a', 1))`);
+      await new Promise<void>((resolve) => {
+        release = resolve;
+        locked();
+      });
+    });
+  });
+  await working;
+  await platform.deliver([platform.says("wang", "a", "/note 一"), platform.says("li", "b", "/note 二")]);
+  expect((await inbox()).map((row) => row.status)).toEqual(["ready", "done"]);
+  release();
+  await one.engine.settle();
+  expect((await inbox()).map((row) => row.status)).toEqual(["done", "done"]);
+});
+
+test("what many people ask at once is looked up at once", async () => {
+  const people = Array.from({ length: 40 }, (_, n) => n);
+  await one.tell(people.map((n) => platform.says(`p${n}`, `c${n}`, "/early")));
+  await one.tell(people.map((n) => platform.says(`p${n}`, `c${n}`, `/double ${n % 30}`)));
+  expect(asked).toEqual([30]);
+  for (const n of [0, 29, 39]) expect(platform.texts(`c${n}`).at(-1)).toBe(String((n % 30) * 2));
+});
+
+test("groups hold every event once, keep each chat in order, and no two of a chat or a person together", () => {
+  const row = fc.record({
+    lane: fc.integer({ min: 0, max: 6 }),
+    from: fc.integer({ min: 0, max: 4 }),
+    kind: fc.nat(2),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+      const batch = rows.map(({ lane, from, kind }, id) => ({
+        ...{ id, lane: `l${lane}`, kind, photos: null, attempts: 0, dueAt: new Date(0) },
+        payload: platform.says(`p${from}`, `l${lane}`, ""),
+      }));
+      const kinds = new Map<Claimed, number>(batch.map((b) => [b, b.kind]));
+      const groups = groupByWork(batch, (b) => ({ kind: String(kinds.get(b)), together: kinds.get(b) !== 2 }));
+      expect(
+        groups
+          .flat()
+          .map((b) => b.id)
+          .sort((a, b) => a - b),
+      ).toEqual(batch.map((b) => b.id));
+      for (const lane of new Set(batch.map((b) => b.lane))) {
+        const mine = groups.flat().filter((b) => b.lane === lane);
+        expect(mine.map((b) => b.id)).toEqual(mine.map((b) => b.id).sort((a, b) => a - b));
+      }
+      for (const group of groups) {
+        const people = group.map((b) => (b.payload as { from: { id: string } }).from.id);
+        expect(new Set(group.map((b) => b.lane)).size).toBe(group.length);
+        expect(new Set(people).size).toBe(group.length);
+        if (group.length > 1) expect(group.every((b) => kinds.get(b) !== 2)).toBe(true);
+      }
+    }),
+  );
+});
