@@ -1,9 +1,18 @@
 import type { Town } from "../adapters/simulator/index.ts";
 import type { Tx } from "./core/tx.ts";
 import { householdClaims } from "./modules/members/schema.ts";
-import { giveRole, makeCommunity, makeHousehold, makeParty, makePlace, placeById } from "./modules/members/service.ts";
+import {
+  giveRole,
+  makeCommunity,
+  makeHousehold,
+  makeParty,
+  makePlace,
+  placeById,
+  placeNamed,
+} from "./modules/members/service.ts";
 import { eq, sql } from "./store/drizzle.ts";
 import { accounts, chats, communities, personAccounts, persons } from "./store/schema.ts";
+import { readBuildingName } from "./understand/place.ts";
 
 /** True when this store holds a community that people made: the simulator must leave it alone. */
 export async function holdsRealCommunity(tx: Tx): Promise<boolean> {
@@ -23,11 +32,10 @@ export async function seedTown(tx: Tx, town: Town, now: Date): Promise<void> {
   if (there.length > 0) return;
   const platform = "simulator";
   const { id: communityId, rootPlaceId } = await makeCommunity(tx, town.name, "simulator", now);
-  const root = (await placeById(tx, communityId, rootPlaceId))!;
   const buildings = new Map<number, number>();
   for (const building of town.buildings) {
-    const gridCode = building.grid.replace(/^第|网格$/g, "");
-    const grid = (await placeById(tx, communityId, await makePlace(tx, communityId, root, "grid", gridCode)))!;
+    const gridId = await placeNamed(tx, communityId, rootPlaceId, readBuildingName(building.grid)!);
+    const grid = (await placeById(tx, communityId, gridId))!;
     const placeId = await makePlace(tx, communityId, grid, "building", String(building.number));
     const place = (await placeById(tx, communityId, placeId))!;
     for (let unit = 1; unit <= building.units; unit++) await makePlace(tx, communityId, place, "unit", String(unit));

@@ -416,7 +416,6 @@ describe("files", () => {
       "src/understand/categories.ts": [700, "a table of words"],
       "src/understand/place.ts": [500, "one grammar"],
       "src/modules/reports/index.ts": [620, "a table of commands"],
-      "src/modules/members/index.ts": [560, "a table of commands"],
       "src/engine/pass.ts": [560, "the way of one event"],
       "src/config.ts": [500, "a table of settings"],
     };

@@ -1,4 +1,4 @@
-import type { MessageEvent, OutsideEvent, Sender, TapEvent } from "../../src/core/event.ts";
+import type { MessageEvent, OutsideEvent, Sender, TapEvent, Target } from "../../src/core/event.ts";
 import { BOT_NAME } from "./capabilities.ts";
 import { BOT, type Log, type MessageLine, type TapLine } from "./log.ts";
 import type { Town } from "./town.ts";
@@ -28,7 +28,7 @@ function decodeMessage(line: MessageLine, log: Log, town: Town): MessageEvent | 
     ...{ type: "message", platform: PLATFORM, key: `m:${line.id}`, chat: chat.id, at: line.at },
     ...{ chatKind: chat.kind, chatTitle: chat.title, from, messageId: line.id, text: text.trim() },
     addressed: chat.kind === "private" || text !== line.text || answered?.from === BOT,
-    ...(answered ? { replyTo: { messageId: answered.id, from: findSender(town, answered.from) } } : {}),
+    ...(answered ? { replyTo: { messageId: answered.id, from: findTarget(town, answered.from) } } : {}),
     ...(line.photos.length > 0 ? { photos: line.photos.map((ref) => ({ ref })) } : {}),
     typedChoices: true,
   };
@@ -42,6 +42,12 @@ function decodeTap(line: TapLine, town: Town): TapEvent | null {
     ...{ type: "tap", platform: PLATFORM, key: `t:${line.id}`, chat: chat.id, at: line.at },
     ...{ chatKind: chat.kind, chatTitle: chat.title, from, messageId: line.message, data: line.data, tapId: line.id },
   };
+}
+
+/** The same as somebody a message points to: an id alone. */
+function findTarget(town: Town, id: string): Target | null {
+  const person = findSender(town, id);
+  return person && { id: person.id };
 }
 
 /** Null for the bot, as for anyone who is nobody. */

@@ -1,4 +1,4 @@
-import type { BotEvent, ChatKind, MessageEvent, OutsideEvent, Sender, TapEvent } from "../../src/core/event.ts";
+import type { BotEvent, ChatKind, MessageEvent, OutsideEvent, Sender, TapEvent, Target } from "../../src/core/event.ts";
 import { DOWNLOAD_LIMIT } from "./capabilities.ts";
 import { asInt, asRaw, type BotSelf, type Raw, tidy } from "./raw.ts";
 import { readWords } from "./words.ts";
@@ -75,7 +75,7 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   };
   const answeredId = asInt(answered?.message_id);
   if (answered && answeredId !== null) event.replyTo = { messageId: String(answeredId), from: readTarget(answered) };
-  const mentions = words.mentions.map(readPerson).filter((person) => person !== null);
+  const mentions = words.mentions.map((user) => toTarget(readPerson(user))).filter((person) => person !== null);
   if (mentions.length > 0) event.mentions = mentions;
   if (photos.length > 0) event.photos = photos.map((ref) => ({ ref }));
   if (typeof message.media_group_id === "string") event.album = message.media_group_id;
@@ -173,9 +173,14 @@ function readAnswered(message: Raw): Raw | null {
 }
 
 /** Who wrote it, only where Telegram vouches for it: never a channel, an anonymous admin, a bot, or a forward. */
-function readTarget(answered: Raw): Sender | null {
+function readTarget(answered: Raw): Target | null {
   if (answered.sender_chat !== undefined || isNotTheirWords(answered)) return null;
-  return readPerson(asRaw(answered.from));
+  return toTarget(readPerson(asRaw(answered.from)));
+}
+
+/** Whom a message points to, without the name: they may never have spoken to the bot. */
+function toTarget(person: Sender | null): Target | null {
+  return person && { id: person.id };
 }
 
 /** A forward, or a result of somebody else's inline bot: the sender chose it but did not write it. */

@@ -72,6 +72,7 @@ role-worker = worker
 role-staff = committee staff
 role-admin = admin
 role-leader-of = leader of { $scope }
+role-leader-of-unit = leader of { $scope }
 role-worker-of = member of { $scope }
 
 category-elevator = Something about a lift

@@ -72,6 +72,7 @@ role-worker = 师傅
 role-staff = 居委会工作人员
 role-admin = 管理员
 role-leader-of = { $scope }楼长
+role-leader-of-unit = { $scope }梯长
 role-worker-of = { $scope }的人
 
 # 22 kinds of matters, as people call them

@@ -1,4 +1,5 @@
 import type { PgTable } from "drizzle-orm/pg-core";
+import type { Target } from "./event.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
@@ -39,8 +40,11 @@ export interface Context {
   photos: PhotoRef[];
   /** Photos that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone`. */
   photoProblems: string[];
-  /** Accounts the platform vouches for: the writer of the message replied to, people mentioned by id. */
-  targets: Account[];
+  /**
+   * People the platform vouches for: the writer of the message replied to, people mentioned by id. They may never have
+   * spoken to the bot: nothing is kept of them unless `personOf` is asked.
+   */
+  targets: readonly Target[];
   /** Notes of a person written longer than what is kept. */
   clipped: boolean;
   /** Looks something up, together with what other events of the transaction look up. */
@@ -53,10 +57,17 @@ export interface Context {
   exportPerson(person: Person): Promise<Record<string, unknown>>;
   /** Erases the person everywhere. */
   forgetPerson(person: Person): Promise<Action[]>;
+  /** The same two for what is held of the sender's account while it is nobody in any community. */
+  exportAccount(): Promise<Record<string, unknown>>;
+  forgetAccount(): Promise<void>;
   /** The commands this person may give in such a chat, by name. */
   permitted(): readonly string[];
-  /** Who another account is in a community; made now if they never spoke there. */
-  personOf(account: Account, communityId: number): Promise<Person>;
+  /** Who that target is in this community, or null. */
+  known(target: Target): Person | null;
+  /** Who that target is in this community; made now if they never spoke there, and then kept by their id alone. */
+  personOf(target: Target): Promise<Person>;
+  /** Who the sender is in that community; made now if they never spoke there. */
+  selfIn(communityId: number): Promise<Person>;
 }
 
 /** A context in which the person is known: what commands for residents and above are given. */
@@ -80,6 +91,10 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
    * they `look` up is gathered into one statement.
    */
   together?: boolean;
+  /** A line that brings its own authority, such as a code, is run by this instead, whoever gives it. */
+  byCode?: { fits(args: Args<S>): boolean; run(args: Args<S>, context: Context): Promise<Action[]> };
+  /** In private, this is run instead for an account that is nobody in any community. */
+  byStranger?(args: Args<S>, context: Context): Promise<Action[]>;
   run(args: Args<S>, context: Context): Promise<Action[]>;
 }
 

@@ -11,6 +11,11 @@ export interface Sender {
   name: string;
 }
 
+/** Somebody a message points to: an id and nothing more, because they may never have spoken to the bot. */
+export interface Target {
+  id: string;
+}
+
 interface EventBase {
   platform: string;
   /** Unique on the platform: a second event with the same key is the same event. */
@@ -37,9 +42,9 @@ export interface MessageEvent extends EventBase {
   /** True when the bot is meant: a private chat, a mention of it, or a reply to one of its messages. */
   addressed: boolean;
   /** The message this one answers. `from` is an id, only where the platform vouches for it. */
-  replyTo?: { messageId: string; from: Sender | null };
+  replyTo?: { messageId: string; from: Target | null };
   /** People named by id in the text (a text mention), never by name. */
-  mentions?: Sender[];
+  mentions?: Target[];
   photos?: PhotoSource[];
   /** Photos sent together arrive as several events with one album id. */
   album?: string;

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import type { Chat, Person } from "./people.ts";
+import type { Account, Chat, Person } from "./people.ts";
 import type { Action, Post } from "./post.ts";
 import type { Tx } from "./tx.ts";
 
@@ -36,6 +36,11 @@ export interface Module {
   exportPerson?(tx: Tx, person: Person): Promise<Record<string, unknown>>;
   /** Erases what is held about a person; what the community must keep loses its tie to them. */
   forgetPerson?(tx: Tx, person: Person, now: Date): Promise<Action[]>;
+  /** The same two for an account that is nobody in any community. */
+  exportAccount?(tx: Tx, account: Account): Promise<Record<string, unknown>>;
+  forgetAccount?(tx: Tx, account: Account): Promise<void>;
+  /** Erases what has served its purpose; called every minute. @returns how many rows */
+  sweep?(tx: Tx, now: Date): Promise<number>;
   /** The platform gave a chat another id: rows that keep the old one follow. */
   moveChat?(tx: Tx, platform: string, from: string, to: string): Promise<void>;
   /** Which of these photos this module still shows. */

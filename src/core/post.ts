@@ -70,6 +70,8 @@ export type Action =
   | { do: "whisper"; personId: number; post: Post; ifReachable?: true }
   /** The same to an account that is nobody's yet, in answer to what it wrote. */
   | { do: "whisperSender"; post: Post }
+  /** What was to be said about that number and has not left yet is not said any more. */
+  | { do: "takeBack"; number: number }
   /** A timer: `key` is unique in the community, a second one with the same key is the same timer. */
   | { do: "later"; at: Date; job: string; key: string; args: Record<string, string | number> };
 

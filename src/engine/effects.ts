@@ -6,6 +6,7 @@ import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
+import { takeBack } from "./takeBack.ts";
 
 /** Where an event happened, and so where its answers go. Timers happened nowhere. */
 export interface Origin {
@@ -98,6 +99,7 @@ export class Effects {
   private announcements: Announcement[] = [];
   private updates: { origin: Origin; card: CardKey }[] = [];
   private whispers: { origin: Origin; personId: number; post: Post; wait: boolean }[] = [];
+  private takenBack: { communityId: number | null; number: number }[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
 
   private readonly waiting: (typeof outbox.$inferInsert)[] = [];
@@ -151,6 +153,9 @@ export class Effects {
         else if (origin.privateChat) this.sayAt(origin, origin.privateChat, action.post, null, null);
         else if (origin.chat) this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
         return;
+      case "takeBack":
+        this.takenBack.push({ communityId: origin.communityId, number: action.number });
+        return;
       case "later":
         this.timers.push({
           platform: "timer",
@@ -193,6 +198,7 @@ export class Effects {
    * @returns how many messages wait to leave now, and when all of it is written
    */
   async flush(tx: Tx): Promise<{ queued: number; written: Promise<unknown> }> {
+    if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };

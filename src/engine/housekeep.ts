@@ -11,9 +11,8 @@ const OFFER_DAYS = 30;
 const ORPHAN_HOURS = 24;
 
 /**
- * Erases what has served its purpose: payloads and sent messages after a week, what they
- * offered after a month, keys after
- * 90 days. Parked events keep their payload until somebody looked at them.
+ * Erases what has served its purpose: payloads and sent messages after a week, what they offered after a month, keys
+ * after 90 days, also of events that failed; and what each module says of its own.
  * @returns how many rows were erased or removed
  */
 export async function housekeep(deps: Deps): Promise<number> {
@@ -24,9 +23,12 @@ export async function housekeep(deps: Deps): Promise<number> {
     rows(
       db,
       sql`update inbox set payload = null, sender = null, photos = null
-      where status = 'done' and payload is not null and received_at < ${before(PAYLOAD_DAYS)} returning 1`,
+      where status in ('done', 'failed') and payload is not null and received_at < ${before(PAYLOAD_DAYS)} returning 1`,
     ),
-    rows(db, sql`delete from inbox where status = 'done' and received_at < ${before(KEY_DAYS)} returning 1`),
+    rows(
+      db,
+      sql`delete from inbox where status in ('done', 'failed') and received_at < ${before(KEY_DAYS)} returning 1`,
+    ),
     rows(
       db,
       sql`delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning 1`,
@@ -42,7 +44,8 @@ export async function housekeep(deps: Deps): Promise<number> {
       where status = 'waiting' and due_at < ${before(KEY_DAYS)} returning 1`,
     ),
   ]);
-  return counts.reduce((sum, list) => sum + list.length, 0);
+  const swept = await Promise.all(deps.modules.map((module) => module.sweep?.(db, now) ?? 0));
+  return [...counts.map((list) => list.length), ...swept].reduce((sum, n) => sum + n, 0);
 }
 
 /**

@@ -17,8 +17,8 @@ import { Effects, type Origin } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { groupByWork } from "./order.ts";
-import { exportPerson, forgetPerson } from "./privacy.ts";
-import type { Roster } from "./roster.ts";
+import { exportAccount, exportPerson, forgetAccount, forgetPerson } from "./privacy.ts";
+import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
 
 /** A choice without buttons can be answered this long after its message was last changed. */
@@ -391,9 +391,12 @@ export class Pass {
     if (command.where !== "any" && command.where !== chat.kind) {
       throw new Refusal(say(command.where === "private" ? "core-private-only" : "core-group-only"));
     }
-    const context = await this.contextOf(row, event, communityId, command, writes, route.clipped);
+    const stranger = chat.kind === "private" && account.persons.size === 0 ? command.byStranger : undefined;
+    const open = command.byCode?.fits(args) ? command.byCode.run : stranger;
+    const as = open ? { ...command, may: "anyone" as const, run: open } : command;
+    const context = await this.contextOf(row, event, communityId, as, writes, route.clipped);
     origin.personId = context.person?.id ?? null;
-    this.effects.add(origin, await command.run(args, context));
+    this.effects.add(origin, await as.run(args, context));
     if (route.clipped) this.effects.add(origin, [{ do: "acknowledge", text: say("core-clipped") }]);
   }
 
@@ -464,12 +467,12 @@ export class Pass {
     if (command.may !== "anyone" && !holdsAny(person!.grants, command.may)) {
       throw new Refusal(say(`command-${command.names[0]}-only`));
     }
-    const targets = [];
-    if (event.type === "message") {
-      for (const sender of [event.replyTo?.from, ...(event.mentions ?? [])]) {
-        if (sender) targets.push(await roster.account(event.platform, sender));
-      }
-    }
+    const named = event.type === "message" ? [event.replyTo?.from, ...(event.mentions ?? [])] : [];
+    const targets = named.filter((target) => target != null);
+    const makePerson = (of: KnownAccount, inCommunity: number) => {
+      if (!of.persons.has(inCommunity)) writes.count++;
+      return roster.person(of, inCommunity);
+    };
     return {
       tx: this.batch.watched(writes),
       look: (lookup, key) => this.batch.look(lookup, key),
@@ -501,9 +504,18 @@ export class Pass {
         this.forgetting.add(row.id);
         return forgetPerson(deps, this.batch.watched(writes), of);
       },
+      exportAccount: () => exportAccount(deps, this.batch.watched(writes), account),
+      forgetAccount: () => {
+        writes.count++;
+        this.forgetting.add(row.id);
+        return forgetAccount(deps, this.batch.watched(writes), account);
+      },
       permitted: () =>
         deps.router.commands.filter((one) => this.permits(one, chat.kind, person)).map((one) => one.names[0]),
-      personOf: (other, inCommunity) => roster.person(other as never, inCommunity),
+      known: (target) => roster.known(event.platform, target)?.persons.get(communityId!) ?? null,
+      personOf: async (target) =>
+        makePerson(await roster.account(event.platform, { ...target, name: "" }), communityId!),
+      selfIn: (inCommunity) => makePerson(account, inCommunity),
     };
   }
 

@@ -1,8 +1,10 @@
-import type { Person } from "../core/people.ts";
+import type { SQL } from "drizzle-orm";
+import type { Account, Person } from "../core/people.ts";
 import type { Action } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { and, eq, sql } from "../store/drizzle.ts";
+import { personAccounts } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 
 /** Tables of the machinery that hold something of a person; `privacy.ts` covers them as modules cover their own. */
@@ -10,29 +12,49 @@ export const ENGINE_PERSON_TABLES = ["inbox", "outbox", "messages"] as const;
 
 /** Everything that is held about a person: the machinery's rows and every module's. */
 export async function exportPerson(deps: Deps, tx: Tx, person: Person): Promise<Record<string, unknown>> {
-  const held: Record<string, unknown> = {
+  const held = await exportChats(deps, tx, await accountsOf(tx, person));
+  held.waitingForYou = await rows(
+    tx,
+    sql`select due_at, post from outbox
+      where community_id = ${person.communityId} and person_id = ${person.id} and post is not null order by id`,
+  );
+  for (const module of deps.modules) Object.assign(held, await module.exportPerson?.(tx, person));
+  return held;
+}
+
+/** Everything that is held about an account that is nobody in any community. */
+export async function exportAccount(deps: Deps, tx: Tx, account: Account): Promise<Record<string, unknown>> {
+  const held = await exportChats(deps, tx, [account.id]);
+  for (const module of deps.modules) Object.assign(held, await module.exportAccount?.(tx, account));
+  return held;
+}
+
+async function accountsOf(tx: Tx, { communityId, id }: Person): Promise<number[]> {
+  const found = await tx
+    .select({ id: personAccounts.accountId })
+    .from(personAccounts)
+    .where(and(eq(personAccounts.communityId, communityId), eq(personAccounts.personId, id)));
+  return found.map((a) => a.id);
+}
+
+/** What was written with these accounts, and what stands in their private chats. */
+async function exportChats(deps: Deps, tx: Tx, accountIds: number[]): Promise<Record<string, unknown>> {
+  const ids = sql.param(accountIds);
+  return {
     madeAt: deps.clock.now().toISOString(),
     messages: await rows(
       tx,
       sql`select i.received_at, i.status, i.payload from inbox i
         join accounts a on a.platform = i.platform and a.external_id = i.sender
-        join person_accounts p on p.account_id = a.id
-        where p.community_id = ${person.communityId} and p.person_id = ${person.id} and i.payload is not null order by i.id`,
+        where a.id = any(${ids}::bigint[]) and i.payload is not null order by i.id`,
     ),
-    waitingForYou: await rows(
+    offeredToYou: await rows(
       tx,
-      sql`select due_at, post from outbox
-        where community_id = ${person.communityId} and person_id = ${person.id} and post is not null order by id`,
+      sql`select m.created_at, m.choices from messages m
+        join accounts a on a.platform = m.platform and a.private_chat = m.chat
+        where a.id = any(${ids}::bigint[]) and jsonb_array_length(m.choices) > 0`,
     ),
   };
-  held.offeredToYou = await rows(
-    tx,
-    sql`select m.created_at, m.choices from messages m join accounts a on a.platform = m.platform and a.private_chat = m.chat
-      join person_accounts p on p.account_id = a.id
-      where p.community_id = ${person.communityId} and p.person_id = ${person.id} and jsonb_array_length(m.choices) > 0`,
-  );
-  for (const module of deps.modules) Object.assign(held, await module.exportPerson?.(tx, person));
-  return held;
 }
 
 /** Erases a person: what they wrote, what waits for them, then what every module holds, the last module first. */
@@ -41,17 +63,8 @@ export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<
   await tx.execute(
     sql`delete from outbox where community_id = ${communityId} and person_id = ${id} and status = 'waiting'`,
   );
-  await tx.execute(sql`update inbox i set payload = null, sender = null, photos = null
-    from accounts a join person_accounts p on p.account_id = a.id
-    where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
-      and p.community_id = ${communityId} and p.person_id = ${id}`);
-  // What stands or is still to be said in their private chats, what waits for others about their door, and lists in
-  // which they could be picked.
-  const chats = sql`select a.platform, a.private_chat from accounts a join person_accounts p on p.account_id = a.id
-    where a.private_chat is not null and p.community_id = ${communityId} and p.person_id = ${id}`;
-  await tx.execute(sql`delete from outbox where community_id = ${communityId} and status = 'queued'
-    and (platform, chat) in (${chats})`);
-  await tx.execute(sql`delete from messages where community_id = ${communityId} and (platform, chat) in (${chats})`);
+  await forgetChats(tx, await accountsOf(tx, person), sql`and community_id = ${communityId}`);
+  // Lists in which they could be picked.
   await tx.execute(sql`update messages set choices = '[]'
     where community_id = ${communityId} and choices::text ~ ${`"role p${id}[" ]`}`);
   const actions: Action[] = [];
@@ -59,4 +72,21 @@ export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<
     actions.push(...((await module.forgetPerson?.(tx, person, deps.clock.now())) ?? []));
   }
   return actions;
+}
+
+/** Erases an account that is nobody in any community, and what was written with it. */
+export async function forgetAccount(deps: Deps, tx: Tx, account: Account): Promise<void> {
+  await forgetChats(tx, [account.id], sql``);
+  for (const module of [...deps.modules].reverse()) await module.forgetAccount?.(tx, account);
+}
+
+/** Erases what was written with these accounts, and what stands or is still to be said in their private chats. */
+async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Promise<void> {
+  const ids = sql.param(accountIds);
+  await tx.execute(sql`update inbox i set payload = null, sender = null, photos = null
+    from accounts a where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
+      and a.id = any(${ids}::bigint[])`);
+  const chats = sql`select platform, private_chat from accounts where private_chat is not null and id = any(${ids}::bigint[])`;
+  await tx.execute(sql`delete from outbox where status = 'queued' and (platform, chat) in (${chats}) ${inCommunity}`);
+  await tx.execute(sql`delete from messages where (platform, chat) in (${chats}) ${inCommunity}`);
 }

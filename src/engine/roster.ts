@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { ChatKind, Sender } from "../core/event.ts";
+import type { ChatKind, Sender, Target } from "../core/event.ts";
 import type { Account, Chat, Community, Person } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
 import type { Grant, Role } from "../core/roles.ts";
@@ -18,7 +18,8 @@ interface AccountRow {
   persons: { c: number; p: number; g: [Role, number | null, number | null][] | null }[] | null;
 }
 
-interface KnownAccount extends Account {
+/** An account with who it is in each community. */
+export interface KnownAccount extends Account {
   privateChat: string | null;
   privateCommunityId: number | null;
   persons: Map<number, Person>;
@@ -77,6 +78,8 @@ const findCommunitiesOf = statement<
 export interface Roster {
   chat(platform: string, id: string, kind: ChatKind, title: string): Promise<Chat>;
   account(platform: string, sender: Sender): Promise<KnownAccount>;
+  /** The same, without making it: null for somebody of whom nothing is kept. */
+  known(platform: string, target: Target): KnownAccount | null;
   /** Who this account is in that community; a neighbour who speaks for the first time becomes a person now. */
   person(account: KnownAccount, communityId: number): Promise<Person>;
   community(id: number): Promise<Community>;
@@ -159,6 +162,8 @@ export async function loadRoster(
       return chat;
     },
 
+    known: (platform, target) => people.get(`${platform}:${target.id}`) ?? null,
+
     async account(platform, sender) {
       const key = `${platform}:${sender.id}`;
       let account = people.get(key);
@@ -166,7 +171,10 @@ export async function loadRoster(
         const [row] = await tx
           .insert(accounts)
           .values({ platform, externalId: sender.id, name: sender.name })
-          .onConflictDoUpdate({ target: [accounts.platform, accounts.externalId], set: { name: sender.name } })
+          .onConflictDoUpdate({
+            target: [accounts.platform, accounts.externalId],
+            set: { name: sql`coalesce(nullif(excluded.name, ''), ${accounts.name})` },
+          })
           .returning();
         account = {
           id: row!.id,

@@ -89,7 +89,7 @@ describe("what is heard", () => {
     [
       "a text mention of a person",
       { text: "/role 李 leader", entities: [{ type: "text_mention", offset: 6, length: 1, user: LI }] },
-      { text: "/role 李 leader", mentions: [{ id: "1002", name: "Li" }] },
+      { text: "/role 李 leader", mentions: [{ id: "1002" }] },
     ],
     [
       "text mentions of us and of another bot",
@@ -105,7 +105,7 @@ describe("what is heard", () => {
     [
       "an answer to a person",
       { text: "谢谢", reply_to_message: { message_id: 5, from: LI, chat: GROUP } },
-      { text: "谢谢", replyTo: { messageId: "5", from: { id: "1002", name: "Li" } } },
+      { text: "谢谢", replyTo: { messageId: "5", from: { id: "1002" } } },
     ],
     [
       "an answer to us",
@@ -215,13 +215,13 @@ describe("what is heard", () => {
       {
         text: "这个坏了",
         photos: [{ ref: "small" }],
-        replyTo: { messageId: "5", from: { id: "1001", name: "小明 王" } },
+        replyTo: { messageId: "5", from: { id: "1001" } },
       },
     ],
     [
       "words about another's photo",
       { text: "这个坏了", reply_to_message: { message_id: 5, from: LI, photo: [SMALL] } },
-      { text: "这个坏了", replyTo: { messageId: "5", from: { id: "1002", name: "Li" } } },
+      { text: "这个坏了", replyTo: { messageId: "5", from: { id: "1002" } } },
     ],
     ["a sticker in the group", { sticker: { file_id: "x" } }, null],
     ["a sticker for us", { sticker: { file_id: "x" }, reply_to_message: { message_id: 5, from: BOT_USER } }, null],

@@ -22,6 +22,8 @@ export interface Row {
   private: readonly Who[] | null;
   /** What others are told. In private `anyone` is asked for a community first. */
   refusal?: string;
+  /** A line that brings its own authority: whoever gives it is let through, also where nobody knows them yet. */
+  byCode?: { line: string; answer: string };
   /** What the table cannot say: who may besides, or what is asked beyond the role. */
   note?: { zh: string; en: string };
 }
@@ -56,8 +58,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: ["leader", "staff", "admin"],
     refusal: "command-door-only",
     note: {
-      zh: "楼长只管自己的楼，自己的登记要别人来。",
-      en: "A leader in their own building, and nobody for themselves.",
+      zh: "楼长只管自己的楼，梯长只管自己的单元，自己的登记要别人来。",
+      en: "A leader in their own building or unit, and nobody for themselves.",
     },
   },
   role: {
@@ -65,15 +67,21 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     answer: "members-role-code",
     group: ["staff", "admin"],
     private: ["staff", "admin"],
-    refusal: "members-role-staff",
+    refusal: "command-role-only",
+    byCode: { line: "/role 2222-3333-4444", answer: "members-code-wrong" },
     note: {
       zh: "居委会可以任命楼长和师傅；居委会和管理员要由管理员任命。收到任命码的人，私聊发 /role 和码。",
       en: "Staff make leaders and workers; only an admin makes staff and admins. Whoever was given a role code sends it in private.",
     },
   },
   me: { line: "/me", answer: "members-me", group: EVERYBODY, private: KNOWN },
-  mydata: { line: "/mydata", answer: "members-mydata", group: null, private: KNOWN },
-  forgetme: { line: "/forgetme", answer: "members-forget-ask", group: null, private: KNOWN },
+  mydata: { line: "/mydata", answer: "members-mydata", group: null, private: EVERYBODY },
+  forgetme: {
+    line: "/forgetme",
+    answer: ["members-forget-ask", "members-forget-account"],
+    group: null,
+    private: EVERYBODY,
+  },
   language: {
     line: "/language 中文",
     answer: "members-language-set",
@@ -93,8 +101,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: ["leader", "worker", "staff", "admin"],
     refusal: "command-reports-only",
     note: {
-      zh: "楼长看到自己楼的，师傅看到派给自己单位的。",
-      en: "Leaders see their building's, workers what their party was given.",
+      zh: "楼长看到自己楼的，梯长看到自己单元的，师傅看到派给自己单位的。",
+      en: "Leaders see what is in their building or unit, workers what their party was given.",
     },
   },
   assign: {
@@ -103,7 +111,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     group: ["leader", "staff", "admin"],
     private: ["leader", "staff", "admin"],
     refusal: "command-assign-only",
-    note: { zh: "楼长只派自己楼的事。", en: "Leaders in their own building." },
+    note: { zh: "楼长只派自己楼的事，梯长只派自己单元的。", en: "Leaders in their own building or unit." },
   },
   accept: {
     line: "/accept 999",

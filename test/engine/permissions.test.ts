@@ -92,6 +92,28 @@ test.each(KINDS)("each command is answered as the table says, to each role, in a
   expect(kept).toEqual({ reports: 0, claims: 0, roles: 0, failed: 0 });
 });
 
+test.each(KINDS)("what brings its own authority is let through, whoever gives it, in a %s chat", async (kind) => {
+  const rows = Object.entries(PERMISSIONS).filter(([, row]) => row.byCode);
+  const commands = createRouter(MODULES).commands.filter((c) => c.byCode);
+  expect(rows.map(([name]) => name)).toEqual(commands.map((c) => c.names[0]));
+  for (const who of WHO) {
+    const person = PEOPLE[who];
+    for (const [name, { byCode }] of rows) {
+      if (who === "anyone") await forgetNewcomer();
+      const said = await town.say(person, kind === "group" ? "b3" : `dm:${person}`, byCode!.line);
+      const key = kind === "group" ? "core-private-only" : byCode!.answer;
+      expect(
+        said.map((m) => saying(key).test(m.text)),
+        `${name} · ${who}`,
+      ).toEqual([true]);
+    }
+  }
+  // A wrong one makes nobody a neighbour.
+  const known = await town.sql`select 1 from person_accounts p join accounts a on a.id = p.account_id
+    where a.external_id = ${PEOPLE.anyone}`;
+  expect(known).toHaveLength(0);
+});
+
 test("in a group that is nobody's yet, only what sets it up is answered", async () => {
   await town.sql`update chats set community_id = null, place_id = null where id = 'b3'`;
   const wrong: string[] = [];

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calendar } from "../../src/core/time.ts";
-import { hashCode, looksLikeCode, newCode, type RoleLine, readRoleLine } from "../../src/modules/members/rules.ts";
+import {
+  hashCode,
+  looksLikeCode,
+  newCode,
+  type RoleLine,
+  readRoleCode,
+  readRoleLine,
+} from "../../src/modules/members/rules.ts";
 import {
   after as afterChange,
   answerBy,
@@ -248,8 +255,6 @@ describe("what is written after /role", () => {
     // A name is for people to read, never who is meant.
     ["@王姐 楼长 3号楼", give("leader", "3号楼")],
     ["取消 @王姐 楼长", take("leader")],
-    ["7K3Q-9XWP-2FGH", { kind: "redeem", code: "7K3Q-9XWP-2FGH" }],
-    ["7k3q9xwp2fgh", { kind: "redeem", code: "7k3q9xwp2fgh" }],
     ["王姐 楼长", { kind: "unclear" }],
     ["保安", { kind: "unclear" }],
     ["取消", { kind: "unclear" }],
@@ -263,6 +268,14 @@ describe("what is written after /role", () => {
   test.each(lines)("%j", (line, expected) => {
     expect(readRoleLine(line, PARTIES)).toEqual(expected);
   });
+
+  test.each([
+    ["7K3Q-9XWP-2FGH", "7K3Q-9XWP-2FGH"],
+    [" 7k3q9xwp2fgh ", "7k3q9xwp2fgh"],
+    ["7K3Q-9XWP-2FGH 楼长", null],
+    ["楼长 3号楼", null],
+    ["", null],
+  ])("%j as a code", (line, code) => expect(readRoleCode(line)).toBe(code));
 
   test("a party is found however its Latin letters are written", () => {
     expect(readRoleLine("greenco", ["GreenCo"])).toEqual(give("worker", "GreenCo"));

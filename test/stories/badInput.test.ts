@@ -176,7 +176,7 @@ describe("not theirs, or not now", () => {
     ["li", "b3", "待办", "command-reports-only"],
     ["li", "b3", "/bind 5号楼", "members-bind-staff"],
     ["wu", "staff", "派单 1 物业", "command-assign-only"],
-    ["li", "b3", "/role 管理员", "members-role-staff"],
+    ["li", "b3", "/role 管理员", "command-role-only"],
     // Somebody else's.
     ["li", "b3", "/confirm 3", "reports-reporter-only", { number: "3" }],
     ["li", "b3", "/reopen 3", "reports-reporter-only", { number: "3" }],

@@ -47,6 +47,18 @@ test("a role is handed over by a code that the target sends, once", async () => 
   expect(await roles("liu")).toEqual([]);
 });
 
+test("a role code is enough for somebody who never spoke in a group here", async () => {
+  // A stranger: they have a private chat with the bot and are nobody's neighbour.
+  await town.sql`delete from person_accounts p using accounts a where a.id = p.account_id and a.external_id = 'yang'`;
+  expect((await town.say("yang", "dm:yang", "/me"))[0]?.text).toContain("还不知道您是哪个小区的");
+  await town.say("chen", "dm:chen", "/role 师傅 物业");
+  const code = /\/role (\S+)/.exec((await town.last("dm:chen")).text)![1]!;
+  expect((await town.say("yang", "dm:yang", `/role ${code}`))[0]?.text).toContain("您现在是物业的人");
+  expect(await roles("yang")).toEqual(["worker"]);
+  expect((await town.say("yang", "dm:yang", "/me"))[0]?.text).toContain("阳光里");
+  expect((await town.say("yang", "dm:yang", "/role 楼长 3号楼"))[0]?.text).toBe("任命要居委会或管理员来做。");
+});
+
 test("picked from a list of registered people, in private", async () => {
   expect((await town.say("admin", "b3", "/role"))[0]?.text).toContain("私聊");
   await town.say("admin", "dm:admin", "/role");
@@ -74,7 +86,7 @@ test("nobody grants above their own role, and the last admin stays", async () =>
   expect((await town.say("admin", "dm:admin", "/forgetme yes"))[0]?.text).toContain("最后一位管理员");
   expect(await roles("admin")).toEqual(["admin", "worker"]);
   const log = await town.sql`select count(*)::int as n from role_log where by_person_id is not null`;
-  expect(log[0]?.n).toBe(3);
+  expect(log[0]?.n).toBe(4);
 });
 
 test("a name is never a target: a plain @name gives nobody a role", async () => {

@@ -1,15 +1,17 @@
-import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
+import { type Context, command, Refusal } from "../../core/command.ts";
 import type { Module } from "../../core/module.ts";
 import type { Person } from "../../core/people.ts";
 import { type Action, say, type Text } from "../../core/post.ts";
-import { type Grant, holdsAny, mayGrant, type Role } from "../../core/roles.ts";
+import { type Grant, holdsAny, type Role } from "../../core/roles.ts";
 import { clip, fold, isBlank } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, isNull } from "../../store/drizzle.ts";
 import { accounts, chats, places } from "../../store/schema.ts";
 import { type BuildingName, readBuildingName, readDoor } from "../../understand/place.ts";
-import { exportMember, forgetMember } from "./privacy.ts";
-import { newCode, ROLE_CODE_MS, readRoleLine } from "./rules.ts";
+import { issueCode, spendCode, sweepCodes } from "./codes.ts";
+import { exportAccounts, exportMember, forgetAccounts, forgetMember } from "./privacy.ts";
+import { describeGrant, describePlace, role } from "./roles.ts";
+import { newCode } from "./rules.ts";
 import { householdClaims } from "./schema.ts";
 import {
   approversOf,
@@ -17,19 +19,13 @@ import {
   buildingByCode,
   claimOf,
   giveRole,
-  issueCode,
   makeCommunity,
   makeHousehold,
-  makeParty,
-  partiesOf,
-  placeById,
   placeNamed,
+  placeOfUnit,
   reaches,
-  registered,
-  spendCode,
-  takeRole,
 } from "./service.ts";
-import { claimPost, doorText, peoplePost, placeText, rolesPost, roleText } from "./views.ts";
+import { claimPost, doorText } from "./views.ts";
 
 const reply = (...lines: Text[]): Action[] => [{ do: "reply", post: { lines } }];
 
@@ -54,7 +50,7 @@ const setup = command({
     if ("problem" in spent) return reply(say(`members-code-${spent.problem}`));
     const made = await makeCommunity(c.tx, called, "setup", c.now);
     await bindChat(c.tx, c.chat, { communityId: made.id, placeId: made.rootPlaceId, purpose: "residents" });
-    const person = await c.personOf(c.account, made.id);
+    const person = await c.selfIn(made.id);
     await giveRole(c.tx, { communityId: made.id, personId: person.id }, scopeless("admin"), null, c.now);
     return reply(say("members-setup-done", { name: called }), say("members-setup-next"));
   },
@@ -130,7 +126,7 @@ const join = command({
     ) {
       return reply(say("members-join-already"));
     }
-    await c.tx
+    const replaced = await c.tx
       .update(householdClaims)
       .set({ status: "replaced" })
       .where(
@@ -139,7 +135,8 @@ const join = command({
           eq(householdClaims.personId, personId),
           eq(householdClaims.status, "open"),
         ),
-      );
+      )
+      .returning({ number: householdClaims.number });
     const number = await c.nextNumber();
     const [claim] = await c.tx
       .insert(householdClaims)
@@ -153,9 +150,11 @@ const join = command({
         claimedAt: c.now,
       })
       .returning();
-    const approvers = (await approversOf(c.tx, communityId, building.id)).filter((id) => id !== personId);
+    const placeId = await placeOfUnit(c.tx, communityId, building.id, read.unit);
+    const approvers = (await approversOf(c.tx, communityId, placeId)).filter((id) => id !== personId);
     return [
       ...reply(say("members-join-received")),
+      ...replaced.map((old): Action => ({ do: "takeBack", number: old.number })),
       ...approvers.map((id): Action => ({ do: "whisper", personId: id, post: claimPost(claim!, c.account.name) })),
     ];
   },
@@ -173,8 +172,8 @@ const door = command({
       .from(householdClaims)
       .where(and(eq(householdClaims.communityId, c.community.id), eq(householdClaims.number, number)))
       .for("update");
-    if (!claim || !(await reaches(c.tx, c.person, claim.buildingPlaceId)))
-      throw new Refusal(say("members-claim-not-yours"));
+    const place = claim && (await placeOfUnit(c.tx, claim.communityId, claim.buildingPlaceId, claim.unit));
+    if (!claim || !(await reaches(c.tx, c.person, place!))) throw new Refusal(say("members-claim-not-yours"));
     if (claim.status !== "open") throw new Refusal(say("members-claim-decided"));
     if (claim.personId === c.person.id) throw new Refusal(say("members-claim-own"));
     const yes = answer === "yes";
@@ -201,60 +200,11 @@ const door = command({
       .where(and(eq(householdClaims.communityId, claim.communityId), eq(householdClaims.number, number)));
     return [
       { do: "acknowledge", text: say(yes ? "members-claim-approved" : "members-claim-refused") },
+      { do: "takeBack", number: claim.number },
       {
         do: "whisper",
         personId: claim.personId,
         post: { lines: [say(yes ? "members-join-approved" : "members-join-refused", { door: doorText(claim) })] },
-      },
-    ];
-  },
-});
-
-const role = command({
-  names: ["role", "任命"],
-  args: { line: "rest?" },
-  may: ["resident"],
-  where: "any",
-  async run({ line }, c) {
-    const parties = await partiesOf(c.tx, c.community.id);
-    const asked = readRoleLine(
-      line ?? "",
-      parties.map((p) => p.name),
-    );
-    if (asked.kind === "redeem") return redeem(asked.code, c);
-    if (!holdsAny(c.person.grants, ["staff"])) throw new Refusal(say("members-role-staff"));
-    if (asked.kind === "list" || asked.kind === "pick") {
-      if (c.chat.kind !== "private") throw new Refusal(say("core-private-only"));
-      if (asked.kind === "list") return [{ do: "reply", post: peoplePost(await registered(c.tx, c.community.id)) }];
-      const [person] = await registered(c.tx, c.community.id, [asked.personId]);
-      if (!person) throw new Refusal(say("members-role-who"));
-      const admin = holdsAny(c.person.grants, ["admin"]);
-      return [{ do: "reply", post: rolesPost(person, person.building, parties, admin) }];
-    }
-    if (asked.kind === "unclear") throw new Refusal(say("members-role-how"));
-    if (!mayGrant(c.person.grants, asked.role)) throw new Refusal(say("members-role-above"));
-    const target = await targetOf(asked.personId, c);
-    const named = asked.role === "admin" || asked.role === "staff" ? null : asked.scope;
-    const scope = asked.kind === "give" ? await scopeOf(asked.role, named, c) : null;
-    if (!target) {
-      if (asked.kind === "take") throw new Refusal(say("members-role-who"));
-      return codeFor({ role: asked.role, placeId: scope!.placeId, partyId: scope!.partyId }, scope!.text, c);
-    }
-    const to = { communityId: c.community.id, personId: target.id };
-    if (asked.kind === "take") {
-      const gone = await takeRole(c.tx, to, asked.role, c.person.id, c.now);
-      return reply(say(gone > 0 ? "members-role-taken" : "members-role-none", { role: roleText(asked.role, null) }));
-    }
-    const { text, ...grant } = scope!;
-    await giveRole(c.tx, to, { role: asked.role, ...grant }, c.person.id, c.now);
-    const given = roleText(asked.role, text);
-    return [
-      ...reply(say("members-role-given", { role: given })),
-      {
-        do: "whisper",
-        personId: target.id,
-        ifReachable: true,
-        post: { lines: [say("members-role-yours", { role: given })] },
       },
     ];
   },
@@ -281,11 +231,8 @@ const mydata = command({
   args: {},
   may: ["resident"],
   where: "private",
-  async run(_args, c) {
-    const held = await c.exportPerson(c.person);
-    const file = { name: "linli-my-data.json", content: JSON.stringify(held, null, 2) };
-    return [{ do: "reply", post: { lines: [say("members-mydata")], file } }];
-  },
+  run: async (_args, c) => dataFile(await c.exportPerson(c.person)),
+  byStranger: async (_args, c) => dataFile(await c.exportAccount()),
 });
 
 const forgetme = command({
@@ -295,21 +242,15 @@ const forgetme = command({
   where: "private",
   async run({ answer }, c) {
     if (answer !== "yes") {
-      return [
-        {
-          do: "reply",
-          post: {
-            lines: [say("members-forget-ask", { community: c.community.name }), say("members-forget-what")],
-            choices: [
-              { label: say("members-forget-yes"), command: "forgetme yes" },
-              { label: say("members-forget-no"), command: "never-mind" },
-            ],
-          },
-        },
-      ];
+      return askToForget(say("members-forget-ask", { community: c.community.name }), say("members-forget-what"));
     }
     const told = await c.forgetPerson(c.person);
     return [...told, ...reply(say("members-forgotten"))];
+  },
+  async byStranger({ answer }, c) {
+    if (answer !== "yes") return askToForget(say("members-forget-account"));
+    await c.forgetAccount();
+    return reply(say("members-forgotten"));
   },
 });
 
@@ -374,6 +315,19 @@ const neverMind = command({
 
 // ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
+function dataFile(held: Record<string, unknown>): Action[] {
+  const file = { name: "linli-my-data.json", content: JSON.stringify(held, null, 2) };
+  return [{ do: "reply", post: { lines: [say("members-mydata")], file } }];
+}
+
+function askToForget(...lines: Text[]): Action[] {
+  const choices = [
+    { label: say("members-forget-yes"), command: "forgetme yes" },
+    { label: say("members-forget-no"), command: "never-mind" },
+  ];
+  return [{ do: "reply", post: { lines, choices } }];
+}
+
 const scopeless = (role: Role): Grant => ({ role, placeId: null, partyId: null });
 
 async function rootOf(tx: Tx, communityId: number): Promise<number> {
@@ -391,80 +345,6 @@ async function staffOfOne(c: Context): Promise<Person | null> {
   return mine[0] ?? null;
 }
 
-async function describePlace(tx: Tx, communityId: number, placeId: number): Promise<Text> {
-  const place = (await placeById(tx, communityId, placeId))!;
-  const parent = place.parentId === null ? undefined : await placeById(tx, communityId, place.parentId);
-  return placeText(place, parent?.code);
-}
-
-async function describeGrant(tx: Tx, communityId: number, grant: Grant): Promise<Text> {
-  if (grant.placeId !== null) return roleText(grant.role, await describePlace(tx, communityId, grant.placeId));
-  const party = (await partiesOf(tx, communityId)).find((p) => p.id === grant.partyId);
-  return roleText(grant.role, party ? say("core-verbatim", { text: party.name }) : null);
-}
-
-/** Whom a role is for: a person picked by id, or an account the platform vouches for. Never a name. */
-async function targetOf(personId: number | null, c: PersonContext): Promise<{ id: number } | null> {
-  if (personId !== null) {
-    const [person] = await registered(c.tx, c.community.id, [personId]);
-    if (!person) throw new Refusal(say("members-role-who"));
-    return person;
-  }
-  if (c.targets.length > 1) throw new Refusal(say("members-role-one"));
-  const account = c.targets[0];
-  return account ? c.personOf(account, c.community.id) : null;
-}
-
-/** The scope that goes with a role: a leader's place, a worker's party. @throws {Refusal} when it is missing */
-async function scopeOf(
-  role: Role,
-  named: string | null,
-  c: PersonContext,
-): Promise<{ placeId: number | null; partyId: number | null; text: Text | null }> {
-  if (named === null) return { placeId: null, partyId: null, text: null };
-  if (role === "worker") {
-    if (named === "") throw new Refusal(say("members-role-party"));
-    const name = clip(named, 20).text;
-    return {
-      placeId: null,
-      partyId: await makeParty(c.tx, c.community.id, name),
-      text: say("core-verbatim", { text: name }),
-    };
-  }
-  const read = named === "" ? null : readBuildingName(named);
-  if (named !== "" && !read) throw new Refusal(say("members-role-place"));
-  const placeId = read ? await placeNamed(c.tx, c.community.id, c.community.rootPlaceId, read) : c.chat.placeId;
-  if (placeId === null || placeId === c.community.rootPlaceId) throw new Refusal(say("members-role-place"));
-  return { placeId, partyId: null, text: await describePlace(c.tx, c.community.id, placeId) };
-}
-
-/** Nobody was named by an id: a code for whoever should have the role, to be passed on by hand. */
-async function codeFor(grant: Grant, scope: Text | null, c: PersonContext): Promise<Action[]> {
-  const code = newCode(3);
-  await issueCode(c.tx, code, {
-    kind: "role",
-    communityId: c.community.id,
-    grant,
-    issuedBy: c.person.id,
-    issuedAt: c.now,
-    expiresAt: new Date(c.now.getTime() + ROLE_CODE_MS),
-  });
-  const post = {
-    lines: [say("members-role-code", { role: roleText(grant.role, scope) }), say("members-role-code-line", { code })],
-  };
-  return [{ do: "whisper", personId: c.person.id, post }];
-}
-
-async function redeem(code: string, c: PersonContext): Promise<Action[]> {
-  if (c.chat.kind !== "private") throw new Refusal(say("core-private-only"));
-  const spent = await spendCode(c.tx, "role", code, c.account, c.now);
-  if ("problem" in spent) return reply(say(`members-code-${spent.problem}`));
-  const { communityId, grant, issuedBy } = spent.code;
-  const person = await c.personOf(c.account, communityId!);
-  await giveRole(c.tx, { communityId: communityId!, personId: person.id }, grant!, issuedBy, c.now);
-  return reply(say("members-role-yours", { role: await describeGrant(c.tx, communityId!, grant!) }));
-}
-
 export const members: Module = {
   name: "members",
   commands: [setup, bind, join, door, role, me, mydata, forgetme, language, community, neverMind],
@@ -477,6 +357,9 @@ export const members: Module = {
   },
   exportPerson: exportMember,
   forgetPerson: forgetMember,
+  exportAccount: (tx, account) => exportAccounts(tx, [account.id]),
+  forgetAccount: (tx, account) => forgetAccounts(tx, [account.id]),
+  sweep: sweepCodes,
   personTables: [
     "persons",
     "person_accounts",

@@ -47,6 +47,27 @@ export const buildingLookup = lookup(
   },
 );
 
+/** The unit with that code in a building, if the tree has it. */
+export const unitLookup = lookup(
+  [places],
+  async (
+    tx,
+    keys: readonly { communityId: number; buildingId: number; code: string }[],
+  ): Promise<(Place | undefined)[]> => {
+    const wanted = among(
+      [places.communityId, places.parentId, places.code],
+      keys.map((k) => [k.communityId, k.buildingId, k.code]),
+    );
+    const found = await tx
+      .select()
+      .from(places)
+      .where(and(eq(places.kind, "unit"), wanted));
+    return keys.map((k) =>
+      found.find((p) => p.communityId === k.communityId && p.parentId === k.buildingId && p.code === k.code),
+    );
+  },
+);
+
 /** Has the community a group for its staff? */
 export const staffChatLookup = lookup([chats], async (tx, communityIds: readonly number[]): Promise<boolean[]> => {
   const found = await tx

@@ -55,21 +55,25 @@ const ROLE_WORDS: ReadonlyMap<string, Role> = new Map([
 
 /** What `/role` asks for. */
 export type RoleLine =
-  | { kind: "redeem"; code: string }
   | { kind: "pick"; personId: number }
   | { kind: "give" | "take"; personId: number | null; role: Role; scope: string }
   | { kind: "list" }
   | { kind: "unclear" };
 
+/** The code after `/role`, when that is all there is. */
+export function readRoleCode(line: string): string | null {
+  const word = line.trim();
+  return looksLikeCode(word) ? word : null;
+}
+
 /**
- * Reads the words after `/role`: nothing (a list to pick from), a code, "p17" (a person that was picked), or
+ * Reads the words after `/role`: nothing (a list to pick from), "p17" (a person that was picked), or
  * "[p17] [取消] 楼长 3号楼". A bare party name makes a worker of it: "物业" is "师傅 物业".
  * @param parties the community's parties, by name
  */
 export function readRoleLine(line: string, parties: readonly string[]): RoleLine {
   const words = line.split(/\s+/).filter((w) => w !== "");
   if (words.length === 0) return { kind: "list" };
-  if (words.length === 1 && looksLikeCode(words[0]!)) return { kind: "redeem", code: words[0]! };
   const picked = /^p([0-9]{1,9})$/.exec(words[0]!);
   if (picked) words.shift();
   const personId = picked ? Number(picked[1]) : null;

@@ -35,7 +35,7 @@ export const householdClaims = pgTable(
     building: text("building").notNull(),
     unit: text("unit"),
     room: text("room").notNull(),
-    /** The building's place, for whose leader it is to approve. */
+    /** The building's place: its leader, or that of the unit if the tree has it, is to approve. */
     buildingPlaceId: integer("building_place_id").notNull(),
     status: text("status").$type<"open" | "approved" | "refused" | "replaced">().notNull(),
     placeId: integer("place_id"),

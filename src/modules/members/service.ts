@@ -1,77 +1,20 @@
 import { Refusal } from "../../core/command.ts";
-import type { Account, Person } from "../../core/people.ts";
+import type { Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
 import type { Grant, Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { and, asc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
-import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
-import { codes, codeTries, householdClaims, parties, roleLog } from "./schema.ts";
+import { dropCodes } from "./codes.ts";
+import { householdClaims, parties, roleLog } from "./schema.ts";
 
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;
-type Code = typeof codes.$inferSelect;
 
 /** Who a community starts with. Others come with `/role`. */
 export const FIRST_PARTIES = ["物业", "居委会", "业委会"] as const;
-
-// ── codes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/**
- * Spends a code, once. Wrong ones are counted, and after too many nobody gets an answer to another try for a while.
- * It never throws a refusal: the count has to stay.
- * @param code as it was typed
- */
-export async function spendCode(
-  tx: Tx,
-  kind: Code["kind"],
-  code: string,
-  account: Account,
-  now: Date,
-): Promise<{ code: Code } | { problem: "wrong" | "locked" }> {
-  const since = new Date(now.getTime() - TRIES_WINDOW_MS);
-  const [tried] = await tx
-    .select({
-      mine: sql<number>`(count(*) filter (where ${codeTries.accountId} = ${account.id}))::int`,
-      all: sql<number>`count(*)::int`,
-    })
-    .from(codeTries)
-    .where(gt(codeTries.triedAt, since));
-  if (tried!.mine >= TRIES_PER_ACCOUNT || tried!.all >= TRIES_IN_ALL) return { problem: "locked" };
-  const [spent] = await tx
-    .update(codes)
-    .set({ spentAt: now, spentBy: account.id })
-    .where(
-      and(
-        eq(codes.hash, hashCode(code)),
-        eq(codes.kind, kind),
-        isNull(codes.spentAt),
-        sql`(${codes.expiresAt} is null or ${codes.expiresAt} > ${now.toISOString()}::timestamptz)`,
-      ),
-    )
-    .returning();
-  if (spent) return { code: spent };
-  await tx.insert(codeTries).values({ accountId: account.id, triedAt: now });
-  return { problem: "wrong" };
-}
-
-/** Writes a code down, hashed. A code that is there already, spent or not, stays as it is. */
-export async function issueCode(tx: Tx, code: string, row: Omit<typeof codes.$inferInsert, "hash">): Promise<boolean> {
-  const made = await tx
-    .insert(codes)
-    .values({ ...row, hash: hashCode(code) })
-    .onConflictDoNothing()
-    .returning({ hash: codes.hash });
-  return made.length > 0;
-}
-
-/** True while nobody has ever been given a set-up code: this is the first start. */
-export async function hasSetupCode(tx: Tx): Promise<boolean> {
-  const found = await tx.select({ hash: codes.hash }).from(codes).where(eq(codes.kind, "setup")).limit(1);
-  return found.length > 0;
-}
 
 // ── communities and places ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -148,7 +91,25 @@ export async function buildingByCode(tx: Tx, communityId: number, code: string):
   return found;
 }
 
-/** The place that a reading of "3号楼", "3号楼2单元" or "第2网格" names, made where it is new. */
+/** Where what concerns a unit belongs: the unit's place if the tree has it, else the building's. @returns its id */
+export async function placeOfUnit(tx: Tx, communityId: number, buildingId: number, unit: string | null) {
+  const found = unit === null ? undefined : await findPlace(tx, communityId, buildingId, "unit", unit);
+  return found?.id ?? buildingId;
+}
+
+/** The place that a reading of "3号楼", "3号楼2单元" or "第2网格" names, if the tree has it. */
+export async function findNamed(
+  tx: Tx,
+  communityId: number,
+  rootId: number,
+  name: BuildingName,
+): Promise<Place | undefined> {
+  if (name.kind === "grid") return findPlace(tx, communityId, rootId, "grid", name.code);
+  const building = await buildingByCode(tx, communityId, name.kind === "unit" ? name.building : name.code);
+  return name.kind === "unit" && building ? findPlace(tx, communityId, building.id, "unit", name.unit) : building;
+}
+
+/** The same place, made where it is new. @returns its id */
 export async function placeNamed(tx: Tx, communityId: number, rootId: number, name: BuildingName): Promise<number> {
   const root = (await placeById(tx, communityId, rootId))!;
   if (name.kind === "grid") return makePlace(tx, communityId, root, "grid", name.code);
@@ -221,7 +182,7 @@ export async function membersWith(
   return found.map((r) => r.id);
 }
 
-/** Those who decide about a door: leaders of that building, then staff and admins. */
+/** Those who decide about a door: leaders of that unit or building, then staff and admins. */
 export async function approversOf(tx: Tx, communityId: number, placeId: number): Promise<number[]> {
   const found = await rows<{ person_id: number }>(
     tx,
@@ -250,41 +211,42 @@ export async function giveRole(
   return made.length > 0;
 }
 
+/** The roles of that kind that somebody holds. */
+export function grantsOf(tx: Tx, communityId: number, personId: number, role: Role): Promise<Grant[]> {
+  return tx
+    .select({ role: grants.role, placeId: grants.placeId, partyId: grants.partyId })
+    .from(grants)
+    .where(and(eq(grants.communityId, communityId), eq(grants.personId, personId), eq(grants.role, role)))
+    .orderBy(asc(grants.placeId), asc(grants.partyId));
+}
+
 /**
- * Takes a role away and logs it.
+ * Takes one role in one scope away and logs it.
  * @throws {Refusal} when it is the last admin's
  */
 export async function takeRole(
   tx: Tx,
   from: { communityId: number; personId: number },
-  role: Role,
+  { role, placeId, partyId }: Grant,
   by: number | null,
   now: Date,
-): Promise<number> {
+): Promise<void> {
   if (role === "admin") await keepAnAdmin(tx, from.communityId, from.personId);
   const gone = await tx
     .delete(grants)
-    .where(and(eq(grants.communityId, from.communityId), eq(grants.personId, from.personId), eq(grants.role, role)))
-    .returning();
-  if (gone.length > 0) await dropCodes(tx, from);
-  for (const { placeId, partyId } of gone) {
-    await tx.insert(roleLog).values({ ...from, role, placeId, partyId, byPersonId: by, change: "taken", at: now });
-  }
-  return gone.length;
-}
-
-/** Codes that somebody gave out do not outlive what they may give. */
-export async function dropCodes(tx: Tx, by: { communityId: number; personId: number }): Promise<void> {
-  await tx
-    .delete(codes)
     .where(
       and(
-        eq(codes.kind, "role"),
-        eq(codes.communityId, by.communityId),
-        eq(codes.issuedBy, by.personId),
-        isNull(codes.spentAt),
+        eq(grants.communityId, from.communityId),
+        eq(grants.personId, from.personId),
+        eq(grants.role, role),
+        placeId === null ? isNull(grants.placeId) : eq(grants.placeId, placeId),
+        partyId === null ? isNull(grants.partyId) : eq(grants.partyId, partyId),
       ),
-    );
+    )
+    .returning({ role: grants.role });
+  if (gone.length === 0) return;
+  await dropCodes(tx, from);
+  await tx.insert(roleLog).values({ ...from, role, placeId, partyId, byPersonId: by, change: "taken", at: now });
 }
 
 /**

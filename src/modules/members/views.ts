@@ -9,6 +9,12 @@ export function placeText(place: Pick<Place, "kind" | "code">, parentCode?: stri
   return say(`place-${place.kind}`, { code: place.code });
 }
 
+/** The same as it is typed: what `readBuildingName` reads. */
+export function nameOfPlace(place: Pick<Place, "kind" | "code">, parentCode?: string): string {
+  if (place.kind === "grid") return `第${place.code}网格`;
+  return place.kind === "unit" ? `${parentCode}号楼${place.code}单元` : `${place.code}号楼`;
+}
+
 /** A door in words, for its owner and those who approve it. Never for a group. */
 export function doorText(claim: Pick<Claim, "building" | "unit" | "room">): Text {
   return claim.unit === null
@@ -35,9 +41,18 @@ export function nameText(name: string): Text {
   return name === "" ? say("members-nameless") : say("core-verbatim", { text: name });
 }
 
-/** A role with its scope, e.g. "3号楼楼长", "物业的师傅". */
+/** A role with its scope, e.g. "3号楼楼长", "3号楼2单元梯长", "物业的人". */
 export function roleText(role: Role, scope: Text | null): Text {
+  if (role === "leader" && scope?.key === "place-unit") return say("role-leader-of-unit", { scope });
   return scope && (role === "leader" || role === "worker") ? say(`role-${role}-of`, { scope }) : say(`role-${role}`);
+}
+
+/** Which of several roles of a kind is taken from somebody. */
+export function whichRolePost(personId: number, role: Role, held: { text: Text; scope: string }[]): Post {
+  return {
+    lines: [say("members-role-which")],
+    choices: held.map(({ text, scope }) => ({ label: text, command: `role p${personId} remove ${role} ${scope}` })),
+  };
 }
 
 /** The people to pick from, by their ids. */

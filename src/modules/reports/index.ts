@@ -6,7 +6,14 @@ import { clip, isBlank } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
-import { buildingLookup, partiesLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
+import {
+  buildingLookup,
+  partiesLookup,
+  placeLookup,
+  staffChatLookup,
+  staffLookup,
+  unitLookup,
+} from "../members/lookups.ts";
 import { claimOf, membersWith, partiesOf, reaches } from "../members/service.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
@@ -56,7 +63,7 @@ const report = command({
     const { community, person, now } = c;
     const reading = readReport(text);
     const [place, number, staff] = await Promise.all([
-      placeOf(c, reading.place?.building ?? null),
+      placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null),
       c.nextNumber(),
       staffOf(c),
     ]);
@@ -72,7 +79,7 @@ const report = command({
         urgent: reading.urgent,
         placeId: place.id,
         building: reading.place?.building ?? place.building,
-        unit: reading.place?.unit ?? place.unit,
+        unit: place.unit,
         spot: reading.place?.name ?? null,
         platform: c.chat.platform,
         chat: c.chat.id,
@@ -411,23 +418,32 @@ const meToo = command({
 
 // ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
-/** Where it is in the tree: the building that was written, else where the chat is tied to. */
+/** Where it is in the tree: the building and unit that were written, else where the chat is tied to. */
 async function placeOf(
   c: PersonContext,
   building: string | null,
+  unit: string | null,
 ): Promise<{ id: number; building: string | null; unit: string | null }> {
+  const inUnit = async (buildingId: number, code: string | null) =>
+    (code !== null && (await c.look(unitLookup, { communityId: c.community.id, buildingId, code }))?.id) || buildingId;
   if (building !== null) {
     const found = await c.look(buildingLookup, { communityId: c.community.id, code: building });
-    return { id: found?.id ?? c.chat.placeId ?? c.community.rootPlaceId, building, unit: null };
+    const id = found ? await inUnit(found.id, unit) : (c.chat.placeId ?? c.community.rootPlaceId);
+    return { id, building, unit };
   }
   if (c.chat.placeId === null || c.chat.placeId === c.community.rootPlaceId) {
     // Said in private: where they live is the best guess, and the card that comes back shows it.
     const home = c.chat.kind === "private" ? await claimOf(c.tx, c.person) : undefined;
-    if (home?.status === "approved") return { id: home.buildingPlaceId, building: home.building, unit: home.unit };
-    return { id: c.community.rootPlaceId, building: null, unit: null };
+    if (home?.status !== "approved") return { id: c.community.rootPlaceId, building: null, unit };
+    const said = unit ?? home.unit;
+    return { id: await inUnit(home.buildingPlaceId, said), building: home.building, unit: said };
   }
   const place = await c.look(placeLookup, { communityId: c.community.id, id: c.chat.placeId });
-  return { id: c.chat.placeId, building: place?.kind === "building" ? place.code : null, unit: null };
+  const above = place?.kind === "unit" ? place.parentId : null;
+  const inside = above === null ? place : await c.look(placeLookup, { communityId: c.community.id, id: above });
+  if (inside?.kind !== "building") return { id: c.chat.placeId, building: null, unit };
+  const said = unit ?? (place?.kind === "unit" ? place.code : null);
+  return { id: await inUnit(inside.id, said), building: inside.code, unit: said };
 }
 
 /** Who looks after new reports: the staff's group, or while there is none each of them. */
@@ -480,8 +496,8 @@ async function assigneeOf(
   if (party) return { partyId: party.id, assigneeId: null };
   const account = c.targets[0];
   if (account && c.targets.length === 1) {
-    const person = await c.personOf(account, c.community.id);
-    if (!holdsAny(person.grants, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
+    const person = c.known(account);
+    if (!person || !holdsAny(person.grants, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
     return { partyId: person.grants.find((g) => g.partyId !== null)?.partyId ?? null, assigneeId: person.id };
   }
   if (name !== "") throw new Refusal(say("reports-assign-unknown", { parties: parties.map((p) => p.name).join("、") }));
