@@ -54,12 +54,9 @@ export interface Context {
   /** A number for a new thing of this community, from 1, with no gaps. */
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */
-  exportPerson(person: Person): Promise<Record<string, unknown>>;
-  /** Erases the person everywhere. */
-  forgetPerson(person: Person): Promise<Action[]>;
-  /** The same two for what is held of the sender's account while it is nobody in any community. */
-  exportAccount(): Promise<Record<string, unknown>>;
-  forgetAccount(): Promise<void>;
+  exportSender(): Promise<Record<string, unknown>>;
+  /** Erases it: the person of this community, or the account while it is nobody in any. */
+  forgetSender(): Promise<Action[]>;
   /** The commands this person may give in such a chat, by name. */
   permitted(): readonly string[];
   /** Who that target is in this community, or null. */

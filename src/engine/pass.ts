@@ -17,7 +17,7 @@ import { Effects, type Origin } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { groupByWork } from "./order.ts";
-import { exportAccount, exportPerson, forgetAccount, forgetPerson } from "./privacy.ts";
+import { exportSender, forgetSender } from "./privacy.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
 
@@ -498,17 +498,11 @@ export class Pass {
         return this.numbers.next(communityId!);
       },
       memberships: [...account.persons.values()],
-      exportPerson: (of) => exportPerson(deps, this.batch.watched(writes), of),
-      forgetPerson: (of) => {
+      exportSender: () => exportSender(deps, this.batch.watched(writes), person, account),
+      forgetSender: () => {
         writes.count++;
         this.forgetting.add(row.id);
-        return forgetPerson(deps, this.batch.watched(writes), of);
-      },
-      exportAccount: () => exportAccount(deps, this.batch.watched(writes), account),
-      forgetAccount: () => {
-        writes.count++;
-        this.forgetting.add(row.id);
-        return forgetAccount(deps, this.batch.watched(writes), account);
+        return forgetSender(deps, this.batch.watched(writes), person, account);
       },
       permitted: () =>
         deps.router.commands.filter((one) => this.permits(one, chat.kind, person)).map((one) => one.names[0]),

@@ -10,22 +10,21 @@ import type { Deps } from "./deps.ts";
 /** Tables of the machinery that hold something of a person; `privacy.ts` covers them as modules cover their own. */
 export const ENGINE_PERSON_TABLES = ["inbox", "outbox", "messages"] as const;
 
-/** Everything that is held about a person: the machinery's rows and every module's. */
-export async function exportPerson(deps: Deps, tx: Tx, person: Person): Promise<Record<string, unknown>> {
-  const held = await exportChats(deps, tx, await accountsOf(tx, person));
-  held.waitingForYou = await rows(
-    tx,
-    sql`select due_at, post from outbox
-      where community_id = ${person.communityId} and person_id = ${person.id} and post is not null order by id`,
-  );
-  for (const module of deps.modules) Object.assign(held, await module.exportPerson?.(tx, person));
-  return held;
-}
+type Held = Record<string, unknown>;
 
-/** Everything that is held about an account that is nobody in any community. */
-export async function exportAccount(deps: Deps, tx: Tx, account: Account): Promise<Record<string, unknown>> {
-  const held = await exportChats(deps, tx, [account.id]);
-  for (const module of deps.modules) Object.assign(held, await module.exportAccount?.(tx, account));
+/** All that is held about a person, or about an account that is nobody in any community: ours and every module's. */
+export async function exportSender(deps: Deps, tx: Tx, person: Person | null, account: Account): Promise<Held> {
+  const held = await exportChats(deps, tx, person ? await accountsOf(tx, person) : [account.id]);
+  if (person) {
+    held.waitingForYou = await rows(
+      tx,
+      sql`select due_at, post from outbox
+        where community_id = ${person.communityId} and person_id = ${person.id} and post is not null order by id`,
+    );
+  }
+  for (const module of deps.modules) {
+    Object.assign(held, await (person ? module.exportPerson?.(tx, person) : module.exportAccount?.(tx, account)));
+  }
   return held;
 }
 
@@ -38,7 +37,7 @@ async function accountsOf(tx: Tx, { communityId, id }: Person): Promise<number[]
 }
 
 /** What was written with these accounts, and what stands in their private chats. */
-async function exportChats(deps: Deps, tx: Tx, accountIds: number[]): Promise<Record<string, unknown>> {
+async function exportChats(deps: Deps, tx: Tx, accountIds: number[]): Promise<Held> {
   const ids = sql.param(accountIds);
   return {
     madeAt: deps.clock.now().toISOString(),
@@ -57,8 +56,17 @@ async function exportChats(deps: Deps, tx: Tx, accountIds: number[]): Promise<Re
   };
 }
 
-/** Erases a person: what they wrote, what waits for them, then what every module holds, the last module first. */
-export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<Action[]> {
+/**
+ * Erases a person, or an account that is nobody in any community: what they wrote, what waits for them, then what every
+ * module holds, the last module first.
+ */
+export async function forgetSender(deps: Deps, tx: Tx, person: Person | null, account: Account): Promise<Action[]> {
+  const modules = [...deps.modules].reverse();
+  if (!person) {
+    await forgetChats(tx, [account.id], sql``);
+    for (const module of modules) await module.forgetAccount?.(tx, account);
+    return [];
+  }
   const { communityId, id } = person;
   await tx.execute(
     sql`delete from outbox where community_id = ${communityId} and person_id = ${id} and status = 'waiting'`,
@@ -68,16 +76,10 @@ export async function forgetPerson(deps: Deps, tx: Tx, person: Person): Promise<
   await tx.execute(sql`update messages set choices = '[]'
     where community_id = ${communityId} and choices::text ~ ${`"role p${id}[" ]`}`);
   const actions: Action[] = [];
-  for (const module of [...deps.modules].reverse()) {
+  for (const module of modules) {
     actions.push(...((await module.forgetPerson?.(tx, person, deps.clock.now())) ?? []));
   }
   return actions;
-}
-
-/** Erases an account that is nobody in any community, and what was written with it. */
-export async function forgetAccount(deps: Deps, tx: Tx, account: Account): Promise<void> {
-  await forgetChats(tx, [account.id], sql``);
-  for (const module of [...deps.modules].reverse()) await module.forgetAccount?.(tx, account);
 }
 
 /** Erases what was written with these accounts, and what stands or is still to be said in their private chats. */

@@ -231,8 +231,8 @@ const mydata = command({
   args: {},
   may: ["resident"],
   where: "private",
-  run: async (_args, c) => dataFile(await c.exportPerson(c.person)),
-  byStranger: async (_args, c) => dataFile(await c.exportAccount()),
+  run: (_args, c) => sendData(c),
+  byStranger: (_args, c) => sendData(c),
 });
 
 const forgetme = command({
@@ -244,13 +244,11 @@ const forgetme = command({
     if (answer !== "yes") {
       return askToForget(say("members-forget-ask", { community: c.community.name }), say("members-forget-what"));
     }
-    const told = await c.forgetPerson(c.person);
-    return [...told, ...reply(say("members-forgotten"))];
+    return forget(c);
   },
   async byStranger({ answer }, c) {
     if (answer !== "yes") return askToForget(say("members-forget-account"));
-    await c.forgetAccount();
-    return reply(say("members-forgotten"));
+    return forget(c);
   },
 });
 
@@ -315,9 +313,13 @@ const neverMind = command({
 
 // ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
-function dataFile(held: Record<string, unknown>): Action[] {
-  const file = { name: "linli-my-data.json", content: JSON.stringify(held, null, 2) };
+async function sendData(c: Context): Promise<Action[]> {
+  const file = { name: "linli-my-data.json", content: JSON.stringify(await c.exportSender(), null, 2) };
   return [{ do: "reply", post: { lines: [say("members-mydata")], file } }];
+}
+
+async function forget(c: Context): Promise<Action[]> {
+  return [...(await c.forgetSender()), ...reply(say("members-forgotten"))];
 }
 
 function askToForget(...lines: Text[]): Action[] {
