@@ -203,6 +203,8 @@ async function open(kind: Kind, env: Record<string, string>, nodeOptions: string
     env: {
       TELEGRAM_BOT_TOKEN: api.token,
       TELEGRAM_API_ROOT: api.root,
+      // The others do not count what they send either.
+      TELEGRAM_PER_SECOND: "0",
       ...(ours ? { LINLI_DATA_DIR: join(folder, "data"), PORT: String(await freePort()) } : {}),
       ...env,
     },

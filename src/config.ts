@@ -121,6 +121,18 @@ export const SETTINGS = [
     write: { zh: "完整的网址，比如 https://api.telegram.org", en: "a full address, e.g. https://api.telegram.org" },
   },
   {
+    name: "TELEGRAM_PER_SECOND",
+    group: "telegram",
+    // https://core.telegram.org/bots/faq#broadcasting-to-users: about 30, and up to 1000 for those who pay.
+    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(1000)),
+    default: "30",
+    about: {
+      zh: "每秒最多发几条，所有的群加起来。Telegram 免费给 30；0 是不数。",
+      en: "Most messages a second, over all chats. Telegram takes 30 for free; 0 counts nothing.",
+    },
+    write: { zh: "0 到 1000 的整数", en: "a whole number from 0 to 1000" },
+  },
+  {
     name: "TELEGRAM_WEBHOOK_URL",
     group: "telegram",
     type: anUrl("https:", "http:"),
@@ -270,7 +282,12 @@ export interface Config {
   database: { url: string | null };
   web: { host: string; port: number; publicUrl: string | null };
   /** `webhook` null: the bot fetches its messages itself. */
-  telegram: { token: string; apiRoot: string; webhook: { url: string; secret: string } | null } | null;
+  telegram: {
+    token: string;
+    apiRoot: string;
+    perSecond: number;
+    webhook: { url: string; secret: string } | null;
+  } | null;
   wechat: { endpoint: string; token: string | null; noTls: boolean } | null;
   /** A language model to ask, in OpenAI's format. */
   model: { baseUrl: string; apiKey: string | null; name: string } | null;
@@ -360,6 +377,7 @@ export function readConfig(
       ? {
           token: v.TELEGRAM_BOT_TOKEN,
           apiRoot: v.TELEGRAM_API_ROOT,
+          perSecond: v.TELEGRAM_PER_SECOND,
           webhook: v.TELEGRAM_WEBHOOK_URL ? { url: v.TELEGRAM_WEBHOOK_URL, secret: v.TELEGRAM_WEBHOOK_SECRET! } : null,
         }
       : null,

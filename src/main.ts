@@ -91,10 +91,11 @@ async function connect(config: Config, store: Store, clock: Clock, words: Words,
   const adapters: Adapter[] = [];
   if (config.telegram) {
     const { createTelegram } = await import("../adapters/telegram/index.ts");
-    const { token, apiRoot, webhook } = config.telegram;
+    const { token, apiRoot, webhook, perSecond } = config.telegram;
     const telegram = createTelegram({
       ...{ token, apiRoot, menu: makeMenus(createRouter(MODULES).commands, words) },
       ...(webhook ? { webhook } : {}),
+      limits: { perSecond: perSecond === 0 ? Number.POSITIVE_INFINITY : perSecond },
       log: (level, message, data) => log[level](data ?? {}, message),
     });
     adapters.push(telegram);

@@ -51,6 +51,7 @@ test("all settings", () => {
     DATABASE_URL: "postgres://linli:hunter22@db/linli",
     TELEGRAM_BOT_TOKEN: TOKEN,
     TELEGRAM_API_ROOT: "http://127.0.0.1:8081/",
+    TELEGRAM_PER_SECOND: "500",
     TELEGRAM_WEBHOOK_URL: "https://linli.example/telegram",
     TELEGRAM_WEBHOOK_SECRET: SECRET,
     LINLI_TIMEZONE: "Europe/Berlin",
@@ -68,6 +69,7 @@ test("all settings", () => {
     telegram: {
       token: TOKEN,
       apiRoot: "http://127.0.0.1:8081",
+      perSecond: 500,
       webhook: { url: "https://linli.example/telegram", secret: SECRET },
     },
     wechat: null,
@@ -124,6 +126,7 @@ describe("refused: the setting, and what to write", () => {
     ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "AAHdq" }, /@BotFather/],
     ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: `"${TOKEN}"` }, /@BotFather/],
     ["TELEGRAM_API_ROOT", { ...bot, TELEGRAM_API_ROOT: "api.telegram.org" }, /full address/],
+    ["TELEGRAM_PER_SECOND", { ...bot, TELEGRAM_PER_SECOND: "1001" }, /0 to 1000/],
     ["TELEGRAM_WEBHOOK_SECRET", { ...bot, TELEGRAM_WEBHOOK_URL: "https://a.example/t" }, /32 to 256/],
     [
       "TELEGRAM_WEBHOOK_SECRET",
@@ -226,7 +229,7 @@ describe("the table", () => {
       [
         "DATABASE_URL HOST LINLI_DATA_DIR LINLI_LOCALE LINLI_LOG_LEVEL LINLI_PUBLIC_URL LINLI_SETUP_CODE LINLI_TIMEZONE",
         "LLM_API_KEY LLM_BASE_URL LLM_MODEL PORT",
-        "TELEGRAM_API_ROOT TELEGRAM_BOT_TOKEN TELEGRAM_WEBHOOK_SECRET TELEGRAM_WEBHOOK_URL",
+        "TELEGRAM_API_ROOT TELEGRAM_BOT_TOKEN TELEGRAM_PER_SECOND TELEGRAM_WEBHOOK_SECRET TELEGRAM_WEBHOOK_URL",
         "WECHATY_PUPPET_SERVICE_ENDPOINT WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT WECHATY_PUPPET_SERVICE_TOKEN",
       ]
         .join(" ")

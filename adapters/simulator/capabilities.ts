@@ -16,5 +16,5 @@ export const SIMULATOR_CAPABILITIES: Capabilities = {
   captionLimit: 4000,
   messageGapMs: 0,
   editGapMs: 0,
-  perSecond: 10_000,
+  perSecond: Number.POSITIVE_INFINITY,
 };

@@ -19,7 +19,7 @@ export interface Capabilities {
   /** Least time between two messages in one chat, and between two edits of one card, milliseconds. */
   messageGapMs: number;
   editGapMs: number;
-  /** Most messages a second over all chats. */
+  /** Most messages a second over all chats, the same for each; `Infinity` where nobody counts. */
   perSecond: number;
 }
 

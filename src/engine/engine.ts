@@ -8,6 +8,7 @@ import { BATCH, handlePass } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { preparePaces } from "./pace.ts";
 import type { PhotoStore } from "./photos.ts";
 import { preparePass } from "./prepare.ts";
 import { countWaiting, receive } from "./receive.ts";
@@ -196,6 +197,7 @@ export function createEngine(options: EngineOptions): Engine {
         wake("prepare");
         wake("send");
       });
+      await preparePaces(deps);
       if (store.kind === "pglite") await sender.recover(true);
       for (const name of Object.keys(passes) as (keyof typeof passes)[]) loops.push(loop(name));
       const tries = options.adapters.map((adapter) => new Promise<void>((tried) => loops.push(listen(adapter, tried))));

@@ -9,6 +9,7 @@ import { anyOf, slot, sql } from "../store/drizzle.ts";
 import { outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
+import { openPace } from "./pace.ts";
 
 /** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
 export const LEASE_MS = 20_000;
@@ -47,7 +48,7 @@ export interface Ready {
 }
 
 /**
- * Takes out what may leave now: of each chat whose pace allows it the oldest message, else the oldest edit (of a card
+ * Takes out what may leave now, as far as the platform takes more: of each chat whose pace allows it the oldest message, else the oldest edit (of a card
  * that is not being edited already), and toasts at once. Marks it `sending`, and writes down the choices that will
  * stand there before anybody can press them. The calls may begin once the transaction is committed.
  *
@@ -63,7 +64,8 @@ export async function takeOut(
   events: readonly number[] | null,
   onTake: (ids: number[]) => void = () => {},
 ): Promise<Ready[]> {
-  const taken = await take(deps, tx, now, limit, events);
+  const pace = await openPace(deps, tx, now);
+  const taken = await take(deps, tx, now, limit, events, pace.rooms);
   if (taken.length === 0) return [];
   onTake(taken.map((row) => row.id));
   const posts = await lookUpCards(deps, tx, now, taken);
@@ -72,6 +74,7 @@ export async function takeOut(
   const unchanged: number[] = [];
   const anew: number[] = [];
   const shown: { id: number; choices: string; hash: string }[] = [];
+  const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
   for (const row of taken) {
     const { where } = row;
@@ -110,9 +113,13 @@ export async function takeOut(
       const at = new Date(now.getTime() + capabilities.messageGapMs);
       paced.set(`${row.platform}:${row.chat}`, { platform: row.platform, chat: row.chat, at });
     }
+    if (row.kind !== "toast") {
+      // Telegram counts each photo of an album.
+      counts.set(row.platform, (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length));
+    }
     ready.push({ row, rendered, address });
   }
-  const pace = [...paced.values()];
+  const chatPace = [...paced.values()];
   await Promise.all([
     shown.length > 0 &&
       showChoices(tx, {
@@ -121,11 +128,12 @@ export async function takeOut(
         choices: shown.map((s) => s.choices),
         hashes: shown.map((s) => s.hash),
       }),
-    pace.length > 0 &&
+    pace.spend(counts),
+    chatPace.length > 0 &&
       paceChats(tx, {
-        platforms: pace.map((p) => p.platform),
-        chats: pace.map((p) => p.chat),
-        ats: pace.map((p) => p.at.toISOString()),
+        platforms: chatPace.map((p) => p.platform),
+        chats: chatPace.map((p) => p.chat),
+        ats: chatPace.map((p) => p.at.toISOString()),
       }),
     anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
     unchanged.length > 0 &&
@@ -154,6 +162,10 @@ interface TakeSlots {
   /** Edits that have waited longer than that take their turn. */
   patience: string;
   events: readonly number[] | null;
+  /** Platforms that count, how many more they take now, and those of them that take none. */
+  counting: string[];
+  rooms: number[];
+  full: string[];
 }
 
 /** The oldest that may leave of all, or of what some events wrote. */
@@ -165,11 +177,11 @@ const takeOfEvents = statement<TakeSlots, TakenRow>(() =>
 function takeQuery(which: SQL): SQL {
   const now = slot("now", "timestamptz");
   return sql`with heads as materialized (
-      select o.id from outbox o
+      select o.id, o.platform, o.kind from outbox o
       left join chats c on c.platform = o.platform and c.id = o.chat
       where ${which} o.status = 'queued' and o.due_at <= ${now} and o.platform = any(${slot("platforms", "text[]")})
         and (o.kind = 'toast' or (
-          (c.next_send_at is null or c.next_send_at <= ${now})
+          o.platform <> all(${slot("full", "text[]")}) and (c.next_send_at is null or c.next_send_at <= ${now})
           and not exists (
             select 1 from outbox b where b.platform = o.platform and b.chat = o.chat
               and b.status in ('queued', 'sending')
@@ -177,9 +189,15 @@ function takeQuery(which: SQL): SQL {
                 or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
                   or b.status = 'queued' and b.id < o.id and b.due_at <= ${now})))))
       order by o.id limit ${slot("limit", "int")} for update of o skip locked
+    ), allowed as (
+      select h.id from (
+        select *, row_number() over (partition by platform, kind = 'toast' order by id) as place from heads) h
+      left join unnest(${slot("counting", "text[]")}, ${slot("rooms", "int[]")}) as r(platform, room)
+        on r.platform = h.platform
+      where h.kind = 'toast' or r.room is null or h.place <= r.room
     ), taken as (
       update outbox o set status = 'sending', attempts = o.attempts + 1, lease_until = ${slot("lease", "timestamptz")}
-      from heads where o.id = heads.id returning o.*
+      from allowed where o.id = allowed.id returning o.*
     )
     select t.id, t.event_id, t.kind, t.platform, t.chat, t.community_id, t.person_id, t.message_ref, t.card, t.post,
       t.tap_id, t.reply_to, t.thread, t.due_at, t.attempts, t.resend,
@@ -197,6 +215,7 @@ async function take(
   now: Date,
   limit: number,
   events: readonly number[] | null,
+  rooms: ReadonlyMap<string, number>,
 ): Promise<OutboxRow[]> {
   const found = await (events === null ? takeAny : takeOfEvents)(tx, {
     now: now.toISOString(),
@@ -205,6 +224,9 @@ async function take(
     lease: new Date(now.getTime() + LEASE_MS).toISOString(),
     patience: new Date(now.getTime() - EDIT_PATIENCE_MS).toISOString(),
     events,
+    counting: [...rooms.keys()],
+    rooms: [...rooms.values()],
+    full: [...rooms].flatMap(([platform, room]) => (room === 0 ? [platform] : [])),
   });
   return found.map((r) => ({
     id: Number(r.id),

@@ -110,7 +110,7 @@ const CAPABILITIES: Capabilities = {
   captionLimit: 1024,
   messageGapMs: 0,
   editGapMs: 0,
-  perSecond: 1_000,
+  perSecond: Number.POSITIVE_INFINITY,
 };
 
 /** Private chats are called `dm:` and the person. */
