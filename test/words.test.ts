@@ -111,6 +111,8 @@ describe("locales", () => {
 
 // ── the code ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const PHOTO_PROBLEMS = ["photo-too-big", "photo-too-many-pixels", "photo-not-a-picture", "photo-gone"];
+
 /** Keys made of what the compiler knows only as a string: the place in the code, and what it yields. */
 const FAMILIES: Record<string, () => string[]> = {
   "src/engine/router.ts `command-${command.names[0]}-example`": () => keysOfCommands("example"),
@@ -120,9 +122,8 @@ const FAMILIES: Record<string, () => string[]> = {
   "src/modules/help/index.ts `command-${name}-about`": () => keysOfCommands("about"),
   "src/engine/words.ts `core-weekday-${at.weekday}`": () => [0, 1, 2, 3, 4, 5, 6].map((day) => `core-weekday-${day}`),
   // `PhotoProblem.code` of engine/photos.ts, and what prepare.ts says of a photo that is not to be had.
-  "src/modules/reports/index.ts problem": () => [
-    ...["photo-too-big", "photo-too-many-pixels", "photo-not-a-picture", "photo-gone"],
-  ],
+  "src/modules/reports/index.ts problem": () => PHOTO_PROBLEMS,
+  "src/modules/reports/album.ts problem": () => PHOTO_PROBLEMS,
   // The table SAFETY, by category.
   "src/modules/reports/views.ts safety": () => ["lift", "gas", "fire", "wires"].map((what) => `reports-safety-${what}`),
 };

@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import type { Account, Chat, Person } from "./people.ts";
-import type { Action, Post } from "./post.ts";
+import type { Action, FetchedPhotos, Post } from "./post.ts";
 import type { Tx } from "./tx.ts";
 
 /** What a timer's job is given. */
@@ -43,6 +43,11 @@ export interface Module {
   sweep?(tx: Tx, now: Date): Promise<number>;
   /** The platform gave a chat another id: rows that keep the old one follow. */
   moveChat?(tx: Tx, platform: string, from: string, to: string): Promise<void>;
+  /**
+   * Photos of an album came after the rest of it: they go where its first ones went.
+   * @returns null when this module has nothing of that person with those first ones
+   */
+  joinAlbum?(tx: Tx, person: Person, photos: FetchedPhotos): Promise<Action[] | null>;
   /** Which of these photos this module still shows. */
   photosInUse?(tx: Tx, hashes: string[]): Promise<string[]>;
   /** Tables that hold something of a person and are covered by the two functions above. */

@@ -29,6 +29,15 @@ export interface PhotoRef {
   hash: string;
 }
 
+/** Photos that came with a message. */
+export interface FetchedPhotos {
+  kept: PhotoRef[];
+  /** Those that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone` … */
+  problems: string[];
+  /** They came after the rest of their album, which was handled already: these are the photos it had. */
+  after?: PhotoRef[];
+}
+
 export interface Post {
   /** One text a line. */
   lines: Text[];

@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Event } from "../core/event.ts";
-import type { PhotoRef } from "../core/post.ts";
+import type { FetchedPhotos } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
@@ -11,7 +11,7 @@ export interface Claimed {
   id: number;
   lane: string;
   payload: Event;
-  photos: { kept: PhotoRef[]; problems: string[] } | null;
+  photos: FetchedPhotos | null;
   attempts: number;
   dueAt: Date;
   /** Where its words go, when that is known already. */

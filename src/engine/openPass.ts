@@ -21,7 +21,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
     if (payload.type === "timer") continue;
     if (payload.type === "message") {
       row.route ??= deps.router.route(payload);
-      if (row.route.kind === "silence") continue;
+      if (row.route.kind === "silence" && !row.photos?.after) continue;
       if (payload.replyTo)
         replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
       for (const person of [payload.replyTo?.from, ...(payload.mentions ?? [])]) {

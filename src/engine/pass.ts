@@ -2,7 +2,7 @@ import { choiceData, readAnswer, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, Refusal } from "../core/command.ts";
 import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import type { Person } from "../core/people.ts";
-import { type Action, type Choice, type Post, say } from "../core/post.ts";
+import { type Action, type Choice, type FetchedPhotos, type Post, say } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
@@ -226,6 +226,7 @@ export class Pass {
 
   /** @returns false when the message was not for the bot */
   private async message(row: Claimed, event: MessageEvent, route: Route, writes: Writes): Promise<boolean> {
+    if (row.photos?.after) return this.joinAlbum(row, event, row.photos, writes);
     if (route.kind === "silence") return false;
     if (route.kind === "answer") {
       const message = await this.offer(event);
@@ -246,6 +247,22 @@ export class Pass {
     }
     await this.execute(row, event, route, writes, null);
     return true;
+  }
+
+  /** Photos that came after the rest of their album. @returns false when nobody has anything with its first ones */
+  private async joinAlbum(row: Claimed, event: MessageEvent, photos: FetchedPhotos, writes: Writes): Promise<boolean> {
+    const account = await this.roster.account(event.platform, event.from!);
+    for (const person of account.persons.values()) {
+      for (const module of this.deps.modules) {
+        const actions = await module.joinAlbum?.(this.batch.watched(writes), person, photos);
+        if (!actions) continue;
+        const origin = await this.originOf(row);
+        origin.communityId = person.communityId;
+        this.effects.add(origin, actions);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The message whose choices these words may answer: the one replied to, else the one changed last. */

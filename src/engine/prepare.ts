@@ -1,8 +1,8 @@
 import { type Adapter, SendError } from "../core/adapter.ts";
 import type { MessageEvent } from "../core/event.ts";
-import type { PhotoRef } from "../core/post.ts";
+import type { FetchedPhotos, PhotoRef } from "../core/post.ts";
 import { rows } from "../store/db.ts";
-import { and, asc, eq, inArray, sql } from "../store/drizzle.ts";
+import { and, asc, eq, inArray, isNotNull, sql } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
@@ -99,8 +99,10 @@ async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
     addressed: events.some((e) => e.addressed),
     photos: events.flatMap((e) => e.photos ?? []),
   };
-  const meant = event.chatKind === "private" || deps.router.route(event).kind !== "silence";
-  const photos = meant ? await fetchAll(deps, event) : { kept: [], problems: [] };
+  const after = await beganWith(deps, first);
+  const meant = after !== null || event.chatKind === "private" || deps.router.route(event).kind !== "silence";
+  const fetched = meant ? await fetchAll(deps, event) : { kept: [], problems: [] };
+  const photos = after === null ? fetched : { ...fetched, after };
   return deps.store.transaction(async (tx) => {
     const went = await tx
       .update(inbox)
@@ -122,7 +124,24 @@ async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
   });
 }
 
-async function goOn(deps: Deps, id: number, payload: MessageEvent, photos: Fetched): Promise<number> {
+/** The photos of the same album that went on before these came, or null: these are its first, or it was for nobody. */
+async function beganWith(deps: Deps, row: Row): Promise<PhotoRef[] | null> {
+  const [began] = await deps.store.db
+    .select({ photos: inbox.photos })
+    .from(inbox)
+    .where(
+      and(
+        ...[eq(inbox.platform, row.platform), eq(inbox.sender, row.sender!), isNotNull(inbox.payload)],
+        ...[eq(inbox.chat, row.chat!), eq(inbox.album, row.album!), isNotNull(inbox.photos)],
+        inArray(inbox.status, ["ready", "done"]),
+      ),
+    )
+    .orderBy(asc(inbox.id))
+    .limit(1);
+  return began?.photos?.kept ?? null;
+}
+
+async function goOn(deps: Deps, id: number, payload: MessageEvent, photos: FetchedPhotos): Promise<number> {
   const went = await deps.store.db
     .update(inbox)
     .set({ status: "ready", payload, photos, retryAt: null })
@@ -131,14 +150,9 @@ async function goOn(deps: Deps, id: number, payload: MessageEvent, photos: Fetch
   return went.length;
 }
 
-interface Fetched {
-  kept: PhotoRef[];
-  problems: string[];
-}
-
-async function fetchAll(deps: Deps, event: MessageEvent): Promise<Fetched> {
+async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos> {
   const adapter = deps.adapters.get(event.platform);
-  const fetched: Fetched = { kept: [], problems: [] };
+  const fetched: FetchedPhotos = { kept: [], problems: [] };
   for (const { ref } of (event.photos ?? []).slice(0, MOST_PHOTOS)) {
     try {
       const bytes = await fetchOne(adapter, ref);

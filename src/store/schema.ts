@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import type { Choice, PhotoRef, Post } from "../core/post.ts";
+import type { Choice, FetchedPhotos, Post } from "../core/post.ts";
 import type { Role } from "../core/roles.ts";
 import {
   bigint,
@@ -39,7 +39,7 @@ export const inbox = pgTable(
     sender: text("sender"),
     album: text("album"),
     payload: jsonb("payload").$type<Event>(),
-    photos: jsonb("photos").$type<{ kept: PhotoRef[]; problems: string[] }>(),
+    photos: jsonb("photos").$type<FetchedPhotos>(),
     status: text("status").$type<"new" | "ready" | "done" | "failed">().notNull(),
     dueAt: moment("due_at").notNull(),
     receivedAt: moment("received_at").notNull(),

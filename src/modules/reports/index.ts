@@ -15,6 +15,7 @@ import {
   unitLookup,
 } from "../members/lookups.ts";
 import { claimOf, membersWith, partiesOf, reaches } from "../members/service.ts";
+import { joinAlbum } from "./album.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
 import { reportPhotos, reports } from "./schema.ts";
@@ -577,6 +578,7 @@ export const reportsModule: Module = {
   async describe(tx, communityId, number) {
     return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
   },
+  joinAlbum,
   exportPerson: exportReports,
   forgetPerson: forgetReports,
   personTables: ["reports", "report_events", "report_photos", "report_joins"],

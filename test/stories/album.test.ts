@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import type { Clock } from "../../src/engine/clock.ts";
+import { createLog } from "../../src/engine/log.ts";
+import { type Running, start } from "../../src/main.ts";
+import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { freshDatabase } from "../support/postgres.ts";
+
+/** Photos of an album that trickle in late, on the real adapter against the fake Bot API. */
+const GROUP = -100_200;
+const STAFF = -100_300;
+const CHEN = 11;
+const WANG = 14;
+
+let api: BotApi;
+let bot: Running;
+let dataDir: string;
+let sql: postgres.Sql;
+const picture = (background: string) =>
+  sharp({ create: { width: 60, height: 40, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+
+beforeAll(async () => {
+  api = await startBotApi({ canReadAllGroupMessages: true });
+  api.addUser({ id: CHEN, first_name: "陈姐" });
+  api.addUser({ id: WANG, first_name: "王阿姨" });
+  api.addChat({ id: GROUP, type: "supergroup", title: "3号楼", members: [CHEN, WANG] });
+  api.addChat({ id: STAFF, type: "supergroup", title: "工作群", members: [CHEN] });
+  dataDir = mkdtempSync(join(tmpdir(), "linli-album-"));
+  const url = await freshDatabase(inject("postgresUrl"), inject("template"));
+  sql = postgres(url, { max: 1, onnotice: () => {} });
+  // A clock that runs twenty times as fast: the pace of a group without the waiting.
+  const begun = Date.now();
+  const clock: Clock = { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * 20) };
+  bot = await start(
+    readConfig(
+      {
+        ...{ DATABASE_URL: url, TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root },
+        ...{ LINLI_SETUP_CODE: "open-sesame-2026", LINLI_DATA_DIR: dataDir, PORT: "0" },
+      },
+      false,
+    ),
+    createLog("silent"),
+    clock,
+  );
+  api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
+  await says(GROUP, "阳光里开通好了");
+  api.sendText(STAFF, CHEN, "/bind 工作群");
+  await says(STAFF, "这里是工作群");
+});
+afterAll(async () => {
+  await bot.stop();
+  await sql.end();
+  await api.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const says = (chat: number, words: string) =>
+  api.until(() => api.messages(chat).findLast((m) => m.from === api.bot.id && m.text.includes(words)) ?? false, 10_000);
+const handled = async () => {
+  for (;;) {
+    const [left] = await sql`select count(*)::int as n from inbox where status in ('new', 'ready')
+      and platform = 'telegram'`;
+    if (left?.n === 0 && api.stats().pending === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+const photos = () => sql`select number, "when" from report_photos order by number, "when"`;
+
+test("a photo that comes when the report is made already joins it, and staff see it", async () => {
+  api.sendPhoto(GROUP, WANG, await picture("#111"), { caption: "报事 三号楼灯不亮", media_group_id: "a1" });
+  api.sendPhoto(GROUP, WANG, await picture("#222"), { media_group_id: "a1" });
+  await says(STAFF, "灯不亮");
+  await handled();
+  expect(await photos()).toHaveLength(2);
+  api.sendPhoto(GROUP, WANG, await picture("#333"), { media_group_id: "a1" });
+  await api.until(
+    () => api.messages(STAFF).at(-1)!.text.includes("灯不亮") && api.messages(STAFF).at(-1)!.files.length === 1,
+    10_000,
+  );
+  expect(await photos()).toEqual([1, 1, 1].map((number) => ({ number, when: "before" })));
+  expect(await sql`select 1 from reports`).toHaveLength(1);
+});
+
+test("those of the finished work go to the work, also when it is confirmed by then", async () => {
+  api.sendPhoto(STAFF, CHEN, await picture("#444"), { caption: "接单 1" });
+  await handled();
+  api.sendPhoto(STAFF, CHEN, await picture("#555"), { caption: "办结 1 换了灯泡", media_group_id: "a2" });
+  await says(GROUP, "换了灯泡");
+  api.sendText(GROUP, WANG, "已解决");
+  await handled();
+  api.sendPhoto(STAFF, CHEN, await picture("#666"), { media_group_id: "a2" });
+  api.sendPhoto(STAFF, CHEN, await picture("#777"), { media_group_id: "a2" });
+  await handled();
+  expect((await photos()).filter((p) => p.when === "after")).toHaveLength(3);
+});
+
+test("one that is not a picture is told of; of an album that was for nobody nothing is kept", async () => {
+  api.sendPhoto(GROUP, WANG, Buffer.from("no picture"), { media_group_id: "a1" });
+  await says(GROUP, "不像照片");
+  const before = api.messages(GROUP).length;
+  api.sendPhoto(GROUP, WANG, await picture("#888"), { caption: "今天的晚霞", media_group_id: "a3" });
+  await handled();
+  api.sendPhoto(GROUP, WANG, await picture("#999"), { media_group_id: "a3" });
+  await handled();
+  expect(api.messages(GROUP).length).toBe(before + 2);
+  expect(await photos()).toHaveLength(6);
+  expect(await sql`select 1 from inbox where payload is not null and album = 'a3'`).toHaveLength(0);
+  expect(api.violations).toEqual([]);
+});
