@@ -185,6 +185,8 @@ export async function main(): Promise<void> {
       else log.info({ signal }, "stopping");
       await running.stop();
     });
+    // Windows has no SIGTERM; Ctrl+Break, which asks for the same, has a name of its own there.
+    process.once("SIGBREAK", (signal) => process.emit("SIGINT", signal));
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof FolderInUse || error instanceof CannotStart)) throw error;
     console.error(error.message);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ let url: string;
 let port: number;
 let bot: Started;
 
+const onWindows = process.platform === "win32";
+
 interface Started {
   child: ChildProcess;
   output(): string;
@@ -20,19 +22,19 @@ interface Started {
 
 /** `npm start` as the README has it, with nothing set but where the data goes. */
 function npmStart(env: Record<string, string>): Started {
-  const { PATH, HOME, SystemRoot } = process.env;
+  const { PATH, HOME, SystemRoot, TEMP, APPDATA, USERPROFILE } = process.env;
   const child = spawn("npm", ["start"], {
     cwd: ROOT,
     env: {
       PATH,
       HOME,
-      ...(SystemRoot ? { SystemRoot } : {}),
+      ...(onWindows ? { SystemRoot, TEMP, APPDATA, USERPROFILE } : {}),
       LINLI_DATA_DIR: dataDir,
       PORT: String(port),
       ...env,
     } as NodeJS.ProcessEnv,
-    detached: true,
-    shell: process.platform === "win32",
+    detached: !onWindows,
+    shell: onWindows,
   });
   let output = "";
   child.stdout?.on("data", (chunk) => {
@@ -43,6 +45,12 @@ function npmStart(env: Record<string, string>): Started {
   });
   const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
   return { child, output: () => output, ended };
+}
+
+/** Ends npm and all it has started. Windows knows no signals between processes: there it is always without warning. */
+function end({ child }: Started, signal: "SIGKILL" | "SIGTERM"): void {
+  if (onWindows) spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"]);
+  else process.kill(-child.pid!, signal);
 }
 
 async function untilReady(started: Started): Promise<void> {
@@ -72,7 +80,7 @@ beforeAll(async () => {
   await untilReady(bot);
 });
 afterAll(() => {
-  if (bot.child.exitCode === null && bot.child.pid) process.kill(-bot.child.pid, "SIGKILL");
+  if (bot.child.exitCode === null && bot.child.signalCode === null) end(bot, "SIGKILL");
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -97,7 +105,7 @@ test("a second process on the same folder says so and leaves", async () => {
 });
 
 test("killed without warning, it is back with everything; told to stop, it stops within 10 s", async () => {
-  process.kill(-bot.child.pid!, "SIGKILL");
+  end(bot, "SIGKILL");
   await bot.ended;
   bot = npmStart({});
   await untilReady(bot);
@@ -105,7 +113,7 @@ test("killed without warning, it is back with everything; told to stop, it stops
   expect(messages).toHaveLength(2);
   await post("/sim/send", { chat: "b3", person: "li", text: "报事 路灯不亮" });
   const asked = performance.now();
-  process.kill(-bot.child.pid!, "SIGTERM");
+  end(bot, "SIGTERM");
   await bot.ended;
   expect(performance.now() - asked).toBeLessThan(10_000);
 });
