@@ -28,7 +28,7 @@ core-privacy-mode =
 
 core-sees-now = Good, now I can see what people write. To report something: /report the lift in building 3 stopped
 
-core-stale = This card has changed. Please look at the newest one.
+core-stale = This was used already, or has changed since. Please look at the newest one.
 core-never-mind = Fine, I will leave it.
 core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.
 core-near-miss = Did you mean “{ $command }”? Just reply “Yes”.
@@ -40,7 +40,7 @@ core-open-private-link = There is a private message for you. Please tap here fir
 core-private-only = Please send me this in private, so that the group does not see it.
 core-group-only = This belongs in the group.
 core-group-unbound = This group is not set up yet. Would the committee or a building leader please write here: /setup CODE name-of-the-estate
-core-no-community = I do not know yet where you live. Please write something in your estate's group first, such as: /report and what it is about.
+core-no-community = I do not know yet where you live. Please send /me in your estate's group once, then come back here.
 core-which-community = You are known in more than one estate. Which one is this about?
 core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
@@ -51,7 +51,7 @@ core-offer-report-no = No need
 core-offer-others = That question was for the neighbour who wrote it. To report something yourself: /report and a few words.
 core-photo-words = I see the photo. Please send it again with a few words, such as: /report the lift in building 3 stopped
 core-what = I am here. Just write: /report the lift in building 3 stopped. To see what I can do, send /help.
-core-what-group = I am here. Just write: /report the lift in building 3 stopped
+core-what-group = I am here. Just write: /report the lift in building 3 stopped. For anything else, send me /help in private.
 
 photo-too-big = One photo was too large (over 10 MB) and was not kept. Everything else is safe. You can send a smaller one.
 photo-too-many-pixels = One photo was too large in size and was not kept. Everything else is safe. You can send a screenshot of it.

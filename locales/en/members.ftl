@@ -52,13 +52,15 @@ members-claim-approved = Confirmed, and they have been told.
 members-claim-refused = Not confirmed; I asked them to check.
 members-claim-not-yours = That door is for its own building's leader or the committee to confirm.
 members-claim-decided = Somebody has decided about this door already.
+members-claim-replaced = They have registered another door since. Please look at the newer message.
 members-claim-own = Somebody else has to confirm your own door.
 members-nameless = A neighbour
 
 command-role-only = Committee staff or an admin gives roles.
 members-role-above = Only an admin makes committee staff or admins.
-members-role-how = Reply to the person's message with /role leader building 3, or send me /role in private and pick from the list.
+members-role-how = Reply to the person's message with /role leader building 3; to end it, /role remove leader building 3. Or send me /role in private and pick from the list.
 members-role-who = I could not find that person. Send me /role in private and pick from the list, or send /role leader building 3 and I will give you a code to pass on.
+members-role-take-who = Whose? Reply to a message of theirs in the group and send this line again.
 members-role-one = One person at a time, please.
 members-role-party = Of which office? Write: /role worker 物业
 members-role-place = Leader of which building? Write: /role leader building 3

@@ -28,7 +28,7 @@ core-privacy-mode =
 
 core-sees-now = 好了，现在大家直接说我也看得到。有事发：报事 三号楼电梯停了
 
-core-stale = 这张卡片更新过了，请看群里最新的那张。
+core-stale = 这一条已经用过，或者后来又变了。请看最新的那条。
 core-never-mind = 好的，不打扰了。
 core-nobody = 看不出这句话是谁发的（匿名管理员或频道）。请换成自己的身份再发一次。
 core-near-miss = 您是想“{ $command }”吗？回“是”就行。
@@ -40,7 +40,7 @@ core-open-private-link = 有一条私信给您，请先点这里：{ $link }
 core-private-only = 这件事请私聊我再发一次，免得群里都看见。
 core-group-only = 这件事要在群里发。
 core-group-unbound = 这个群还没开通。请居委会或楼长在群里发：/setup 开通码 小区名
-core-no-community = 我还不知道您是哪个小区的。请先在小区的群里发一句：报事，后面写上是什么事。
+core-no-community = 我还不知道您是哪个小区的。请先在小区的群里发一句 /me，我就认得您了，再回来这里接着说。
 core-which-community = 您在两个小区都有登记，这次说的是哪一个？
 core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
@@ -51,7 +51,7 @@ core-offer-report-no = 不用
 core-offer-others = 这是问刚才说话的那位邻居的。您要报事，发：报事，再写一句。
 core-photo-words = 照片看到了。请再发一次照片，配上一句话，比如：报事 三号楼电梯停了
 core-what = 我在。有事直接发：报事 三号楼电梯停了。看看能做什么，发“帮助”。
-core-what-group = 我在。有事直接发：报事 三号楼电梯停了
+core-what-group = 我在。有事直接发：报事 三号楼电梯停了。别的事，私聊我发“帮助”。
 
 photo-too-big = 有张照片太大（超过 10 MB），没存下来，别的都记好了。可以压缩后再发。
 photo-too-many-pixels = 有张照片尺寸太大，没存下来，别的都记好了。可以截个图再发。

@@ -52,13 +52,15 @@ members-claim-approved = 确认好了，已经告诉对方。
 members-claim-refused = 没有确认，已经请对方核对。
 members-claim-not-yours = 这一户不归您确认，请那栋楼的楼长或居委会来。
 members-claim-decided = 这一户已经有人确认过了。
+members-claim-replaced = 对方后来改了登记，请看新的那条。
 members-claim-own = 自己的登记要请别人来确认。
 members-nameless = 一位邻居
 
 command-role-only = 任命要居委会或管理员来做。
 members-role-above = 居委会和管理员要由管理员任命。
-members-role-how = 这样写：回复那个人的话，发 /role 楼长 3号楼；或者私聊我发 /role，从名单里选。
+members-role-how = 这样写：回复那个人的话，发 /role 楼长 3号楼；不当了，发 /role 取消 楼长 3号楼。也可以私聊我发 /role，从名单里选。
 members-role-who = 没找到这个人。私聊我发 /role，从名单里选；或者发 /role 楼长 3号楼，我给您一个码转给对方。
+members-role-take-who = 要取消谁的？请在群里回复那个人的话，再发一次这一句。
 members-role-one = 一次只能任命一个人。
 members-role-party = 是哪个单位的？这样写：/role 师傅 物业
 members-role-place = 是哪里的楼长？这样写：/role 楼长 3号楼

@@ -11,11 +11,13 @@ const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
 const STRAY = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji}\uFE0F)\u200D|(?<!\p{Emoji})[\uFE0E\uFE0F]/gu;
 /** Full-width characters that are typed for plain ones. Prose punctuation （，。！？：；（）） stays as people wrote it. */
 const WIDE = /[\uFF03-\uFF06\uFF0A\uFF0B\uFF0D-\uFF19\uFF1C-\uFF1E\uFF20-\uFF3E\uFF40-\uFF5E]/g;
+/** Marks piled up on one character, which no language needs: they make a text unreadable and a letter of it too long to keep. */
+const PILED = /(\p{M}{4})\p{M}+/gu;
 const SPACE = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 
 /**
  * The text as it is stored and shown again: invisible and control characters removed, line endings as `\n`, full-width
- * letters, digits and signs made plain, Chinese prose punctuation kept, trimmed. `clean(clean(t)) === clean(t)`.
+ * letters, digits and signs made plain, piled-up accents thinned, Chinese prose punctuation kept, trimmed. `clean(clean(t)) === clean(t)`.
  */
 export function clean(text: string): string {
   return text
@@ -27,6 +29,7 @@ export function clean(text: string): string {
     .replace(WIDE, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(SPACE, " ")
     .normalize("NFC")
+    .replace(PILED, "$1")
     .trim();
 }
 

@@ -460,7 +460,7 @@ export class Pass {
     }
     if (event.type === "message" && event.photos?.length)
       return [{ do: "reply", post: { lines: [say("core-photo-words")] } }];
-    if (chatKind === "private" || text === "") return [{ do: "reply", post: { lines: [say("core-what")] } }];
+    if (chatKind === "private") return [{ do: "reply", post: { lines: [say("core-what")] } }];
     return [{ do: "reply", post: { lines: [say("core-what-group")] } }];
   }
 

@@ -183,7 +183,7 @@ describe.each([
     expect(await one.rows("select 1 from chats where id = 'z'")).toEqual([]);
   });
 
-  const STALE = "这张卡片更新过了，请看群里最新的那张。";
+  const STALE = "这一条已经用过，或者后来又变了。请看最新的那条。";
 
   test("a tap counts once, however often it is handed in", async () => {
     await one.tell(says("a", "/offer 茶"));

@@ -135,5 +135,10 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   withdraw: { line: "/withdraw 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
   "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
 
-  help: { line: "/help", answer: ["help-group", "help-private"], group: EVERYBODY, private: EVERYBODY },
+  help: {
+    line: "/help",
+    answer: ["help-group", "help-private", "help-stranger"],
+    group: EVERYBODY,
+    private: EVERYBODY,
+  },
 };

@@ -121,6 +121,16 @@ describe("hard to read, but meant", () => {
     await alive();
   });
 
+  test("accents piled up on a letter do not hide the words", async () => {
+    await town.say("li", "b3", `报事 ${"\u0301".repeat(300)}灯${"\u0323\u0301".repeat(300)}坏了`);
+    const [report] = await town.sql`select number, text, title from reports order by number desc limit 1`;
+    expect(report!.text.length).toBeLessThan(15);
+    expect(report!.title.replace(/\p{M}/gu, "")).toContain("灯坏了");
+    expect((await town.last("b3")).text.replace(/\p{M}/gu, "")).toContain("灯坏了");
+    await town.say("li", "b3", `/withdraw ${report!.number}`);
+    await alive();
+  });
+
   test("signs that mean something to machines mean nothing here", async () => {
     const text = "灯坏了 { $text } <b>x</b> '; drop table reports; -- $1 {} %s \\u0041 [链接](tg://x)";
     await town.say("li", "b3", `报事 ${text}`);

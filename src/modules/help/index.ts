@@ -34,7 +34,7 @@ const help = command({
       ];
       return [{ do: "reply", post: { lines } }];
     }
-    const lines = [say("help-private")];
+    const lines = [say(c.memberships.length === 0 ? "help-stranger" : "help-private")];
     const permitted = c.permitted();
     const others = permitted.filter((name) => !FIRST.includes(name) && name !== "help");
     // Setting up is for whoever has a code: somebody who is known here already has no use for it.

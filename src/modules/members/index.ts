@@ -174,6 +174,7 @@ const door = command({
       .for("update");
     const place = claim && (await placeOfUnit(c.tx, claim.communityId, claim.buildingPlaceId, claim.unit));
     if (!claim || !(await reaches(c.tx, c.person, place!))) throw new Refusal(say("members-claim-not-yours"));
+    if (claim.status === "replaced") throw new Refusal(say("members-claim-replaced"));
     if (claim.status !== "open") throw new Refusal(say("members-claim-decided"));
     if (claim.personId === c.person.id) throw new Refusal(say("members-claim-own"));
     const yes = answer === "yes";

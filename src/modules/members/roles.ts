@@ -72,7 +72,7 @@ async function take(asked: Change, parties: Party[], c: PersonContext): Promise<
   const communityId = c.community.id;
   const none = (scope: Text | null) => reply(say("members-role-none", { role: roleText(asked.role, scope) }));
   const [target] = c.targets;
-  if (asked.personId === null && !target) throw new Refusal(say("members-role-who"));
+  if (asked.personId === null && !target) throw new Refusal(say("members-role-take-who"));
   const personId = asked.personId === null ? c.known(target!)?.id : await pickedPerson(asked.personId, c);
   if (personId === undefined) return none(null);
   let held = await grantsOf(c.tx, communityId, personId, asked.role);
