@@ -24,10 +24,10 @@ export async function writeOutcomes(deps: Deps, outcomes: readonly Outcome[]): P
   const sent = outcomes.filter((o) => "sent" in o);
   const failed = outcomes.filter((o) => "error" in o);
   if (failed.length === 0) {
-    await writeSent(deps.store.db, sent);
+    await writeSent(deps, deps.store.db, sent);
   } else {
     await deps.store.transaction(async (tx) => {
-      if (sent.length > 0) await writeSent(tx, sent);
+      if (sent.length > 0) await writeSent(deps, tx, sent);
       for (const { row, error } of failed) await writeError(deps, tx, now, row, error);
     });
   }
@@ -39,24 +39,25 @@ export async function writeOutcomes(deps: Deps, outcomes: readonly Outcome[]): P
 
 /**
  * Not waited for until it is on disk: if the database loses this in a crash of its own, the rows are found `sending`, and
- * said again as 重发.
+ * said again as 重发. PGlite has nobody who would write it to disk later.
  */
-async function writeSent(tx: Tx, sent: readonly Extract<Outcome, { sent: unknown }>[]): Promise<void> {
+async function writeSent(deps: Deps, tx: Tx, sent: readonly Extract<Outcome, { sent: unknown }>[]): Promise<void> {
   const named = sent.filter((o) => o.row.messageRef !== null && o.sent !== null);
   await markSent(tx, {
+    flush: deps.store.kind === "postgres" ? "off" : "on",
     ids: sent.map((o) => o.row.id),
     refs: named.map((o) => o.row.messageRef!),
     externalIds: named.map((o) => o.sent!),
   });
 }
 
-const markSent = statement<{ ids: number[]; refs: number[]; externalIds: string[] }>(
-  () => sql`with unflushed as (select set_config('synchronous_commit', 'off', true)), named as (
+const markSent = statement<{ flush: "on" | "off"; ids: number[]; refs: number[]; externalIds: string[] }>(
+  () => sql`with flushed as (select set_config('synchronous_commit', ${slot("flush", "text")}, true)), named as (
       update messages m set external_id = w.external_id
       from unnest(${slot("refs", "bigint[]")}, ${slot("externalIds", "text[]")}) as w(id, external_id) where m.id = w.id
     )
     update outbox set status = 'sent', post = null, lease_until = null
-    from unflushed where id = any(${slot("ids", "bigint[]")})`,
+    from flushed where id = any(${slot("ids", "bigint[]")})`,
 );
 
 async function writeError(deps: Deps, tx: Tx, now: Date, row: OutboxRow, error: SendError): Promise<void> {

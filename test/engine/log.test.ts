@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLog, maskText } from "../../src/engine/log.ts";
+import { cpuMs } from "../support/cpu.ts";
 
 const TOKEN = `123456789:${"AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"}`;
 
@@ -83,9 +84,10 @@ test("every string at any depth, in keys, bindings, children, numbers and format
 
 test("no text takes long", () => {
   for (const piece of ["a", "1", "a://", "a://b:", "1-", '"', "token=", "@", "１"]) {
-    const startedAt = performance.now();
-    maskText(piece.repeat(20_000));
-    expect(performance.now() - startedAt, piece).toBeLessThan(500);
+    expect(
+      cpuMs(() => maskText(piece.repeat(20_000))),
+      piece,
+    ).toBeLessThan(500);
   }
 });
 
