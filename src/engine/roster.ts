@@ -5,6 +5,7 @@ import type { Post } from "../core/post.ts";
 import type { Grant, Role } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, isNull, slot, sql } from "../store/drizzle.ts";
+import { insertRows } from "../store/insert.ts";
 import { accounts, chats, messages, outbox, personAccounts, persons } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 
@@ -23,6 +24,25 @@ export interface KnownAccount extends Account {
   privateChat: string | null;
   privateCommunityId: number | null;
   persons: Map<number, Person>;
+}
+
+type NewChat = Pick<typeof chats.$inferInsert, "platform" | "id" | "kind" | "title">;
+type NewAccount = Sender & { platform: string };
+
+function accountOf(row: AccountRow): KnownAccount {
+  const persons = (row.persons ?? []).map(({ c, p, g }): [number, Person] => {
+    const grants = (g ?? []).map(([role, placeId, partyId]): Grant => ({ role, placeId, partyId }));
+    return [c, { id: p, communityId: c, grants }];
+  });
+  return {
+    id: Number(row.id),
+    platform: row.platform,
+    externalId: row.external_id,
+    name: row.name,
+    privateChat: row.private_chat,
+    privateCommunityId: row.private_community_id,
+    persons: new Map(persons),
+  };
 }
 
 interface CommunityRow {
@@ -124,69 +144,68 @@ export async function loadRoster(
       seesAll: c.sees_all,
     });
   }
-  for (const a of accountRows) {
-    people.set(`${a.platform}:${a.external_id}`, {
-      id: Number(a.id),
-      platform: a.platform,
-      externalId: a.external_id,
-      name: a.name,
-      privateChat: a.private_chat,
-      privateCommunityId: a.private_community_id,
-      persons: new Map(
-        (a.persons ?? []).map((p) => [
-          p.c,
-          {
-            id: p.p,
-            communityId: p.c,
-            grants: (p.g ?? []).map(([role, placeId, partyId]): Grant => ({ role, placeId, partyId })),
-          },
-        ]),
-      ),
-    });
-  }
+  for (const row of accountRows) people.set(`${row.platform}:${row.external_id}`, accountOf(row));
   const named = new DataLoader(async (ids: readonly number[]) => {
     const found = await findCommunities(tx, { ids });
     return ids.map((id) => communityOf(found.find((c) => c.id === id) ?? null, id));
   });
   for (const row of communityRows) named.prime(row.id, communityOf(row, row.id) as Community);
 
+  // Those who come for the first time are written down together.
+  const newChats = new DataLoader(
+    async (list: readonly NewChat[]) => {
+      await insertRows(tx, chats, list, "on conflict do nothing");
+      return list.map(({ platform, id, kind }): Chat => {
+        const unbound = { communityId: null, placeId: null, purpose: "residents", locale, seesAll: true } as const;
+        return { platform, id, kind, ...unbound };
+      });
+    },
+    { cacheKeyFn: ({ platform, id }) => `${platform}:${id}` },
+  );
+  const newAccounts = new DataLoader(
+    async (list: readonly NewAccount[]) => {
+      const made = await insertRows<typeof accounts, Omit<AccountRow, "persons">>(
+        tx,
+        accounts,
+        list.map(({ platform, id, name }) => ({ platform, externalId: id, name })),
+        `on conflict (platform, external_id) do update set name = coalesce(nullif(excluded.name, ''), accounts.name)
+          returning *`,
+      );
+      for (const row of made) people.set(`${row.platform}:${row.external_id}`, accountOf({ ...row, persons: null }));
+      return list.map(({ platform, id }) => people.get(`${platform}:${id}`)!);
+    },
+    { cacheKeyFn: ({ platform, id }) => `${platform}:${id}` },
+  );
+  const newPersons = new DataLoader(
+    async (list: readonly { account: KnownAccount; communityId: number }[]) => {
+      const made = await insertRows<typeof persons, { id: number }>(
+        tx,
+        persons,
+        list.map(({ communityId }) => ({ communityId, createdAt: now })),
+        "returning id",
+      );
+      const people = list.map(({ communityId }, i): Person => ({ id: made[i]!.id, communityId, grants: [] }));
+      await insertRows(
+        tx,
+        personAccounts,
+        list.map(({ account, communityId }, i) => ({ communityId, accountId: account.id, personId: people[i]!.id })),
+      );
+      for (const [i, person] of people.entries()) list[i]!.account.persons.set(person.communityId, person);
+      return people;
+    },
+    { cacheKeyFn: ({ account, communityId }) => `${account.id} ${communityId}` },
+  );
+
   return {
     async chat(platform, id, kind, title) {
-      const key = `${platform}:${id}`;
-      let chat = known.get(key);
-      if (!chat) {
-        await tx.insert(chats).values({ platform, id, kind, title }).onConflictDoNothing();
-        chat = { platform, id, kind, communityId: null, placeId: null, purpose: "residents", locale, seesAll: true };
-        known.set(key, chat);
-      }
-      return chat;
+      return known.get(`${platform}:${id}`) ?? newChats.load({ platform, id, kind, title });
     },
 
     known: (platform, target) => people.get(`${platform}:${target.id}`) ?? null,
 
     async account(platform, sender) {
-      const key = `${platform}:${sender.id}`;
-      let account = people.get(key);
-      if (!account) {
-        const [row] = await tx
-          .insert(accounts)
-          .values({ platform, externalId: sender.id, name: sender.name })
-          .onConflictDoUpdate({
-            target: [accounts.platform, accounts.externalId],
-            set: { name: sql`coalesce(nullif(excluded.name, ''), ${accounts.name})` },
-          })
-          .returning();
-        account = {
-          id: row!.id,
-          platform,
-          externalId: sender.id,
-          name: sender.name,
-          privateChat: row!.privateChat,
-          privateCommunityId: row!.privateCommunityId,
-          persons: new Map(),
-        };
-        people.set(key, account);
-      } else if (account.name !== sender.name && sender.name !== "") {
+      const account = people.get(`${platform}:${sender.id}`) ?? (await newAccounts.load({ platform, ...sender }));
+      if (account.name !== sender.name && sender.name !== "") {
         account.name = sender.name;
         await tx.update(accounts).set({ name: sender.name }).where(eq(accounts.id, account.id));
       }
@@ -194,14 +213,7 @@ export async function loadRoster(
     },
 
     async person(account, communityId) {
-      let person = account.persons.get(communityId);
-      if (!person) {
-        const [row] = await tx.insert(persons).values({ communityId, createdAt: now }).returning({ id: persons.id });
-        person = { id: row!.id, communityId, grants: [] };
-        await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId: person.id });
-        account.persons.set(communityId, person);
-      }
-      return person;
+      return account.persons.get(communityId) ?? newPersons.load({ account, communityId });
     },
 
     community: (id) => named.load(id),

@@ -88,9 +88,8 @@ test("an event waits while another process works in its chat", async () => {
   expect((await inbox()).map((row) => row.status)).toEqual(["done", "done"]);
 });
 
-test("what many people ask at once is looked up at once", async () => {
+test("what many people ask at once is looked up at once, also when the bot meets them for the first time", async () => {
   const people = Array.from({ length: 40 }, (_, n) => n);
-  await one.tell(people.map((n) => platform.says(`p${n}`, `c${n}`, "/early")));
   await one.tell(people.map((n) => platform.says(`p${n}`, `c${n}`, `/double ${n % 30}`)));
   expect(asked).toEqual([30]);
   for (const n of [0, 29, 39]) expect(platform.texts(`c${n}`).at(-1)).toBe(String((n % 30) * 2));
