@@ -39,7 +39,8 @@ export interface Transport {
 /** The description of an error that did not come from the Bot API, but from something in between. */
 export const NOT_TELEGRAM = "not an answer of the Bot API";
 
-const CALL_MS = 20_000;
+/** Shorter than the engine waits before it takes a call for lost. */
+const CALL_MS = 15_000;
 const UPLOAD_MS = 120_000;
 const DOWNLOAD_MS = 60_000;
 /** An idle connection is dropped before the other side is likely to do so, which would look like a lost answer. */

@@ -5,6 +5,7 @@ import type { Tx } from "../core/tx.ts";
 import { errorCode } from "../store/db.ts";
 import { insertRows } from "../store/insert.ts";
 import { accounts, chats, grants, personAccounts, persons } from "../store/schema.ts";
+import type { Session } from "../store/statement.ts";
 
 const PEOPLE: ReadonlySet<PgTable> = new Set<PgTable>([accounts, chats, grants, personAccounts, persons]);
 
@@ -64,6 +65,7 @@ export class Batch {
     return new Proxy(this.tx, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
+        if (name === "session") return this.watchedSession(value as Session, writes);
         if (typeof value !== "function") return value;
         if (name === "insert" || name === "update" || name === "delete") {
           return (table: PgTable) => {
@@ -74,12 +76,29 @@ export class Batch {
           };
         }
         return (...given: unknown[]) => {
-          if (name === "execute") writes.count++;
+          if (name === "execute") this.count(writes);
           this.send();
           return value.apply(target, given);
         };
       },
     });
+  }
+
+  /** The same for statements that are written out already: any of them may write. */
+  private watchedSession(session: Session, writes: Writes): Session {
+    return {
+      prepareQuery: (...given) => {
+        this.count(writes);
+        this.send();
+        return session.prepareQuery(...given);
+      },
+    };
+  }
+
+  /** Something may have been written anywhere: nothing that was looked up is known any more. */
+  private count(writes: Writes): void {
+    writes.count++;
+    for (const loader of this.loaders.values()) loader.clearAll();
   }
 
   /** Sends what was put off, without waiting for it. */

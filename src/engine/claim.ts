@@ -2,8 +2,8 @@ import type { SQL } from "drizzle-orm";
 import type { Event } from "../core/event.ts";
 import type { FetchedPhotos } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
-import { rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { slot, sql } from "../store/drizzle.ts";
+import { statement } from "../store/statement.ts";
 import type { Route } from "./router.ts";
 
 /** An inbox row whose turn it is. */
@@ -26,32 +26,9 @@ export interface Claimed {
  * The lane's advisory lock is taken before the rows are locked, and locking a row looks at its newest version: an event
  * that another process finished in between falls out.
  */
-export async function claim(tx: Tx, now: Date, limit: number): Promise<Claimed[]> {
-  const claimed = await rows<{
-    id: string;
-    lane: string;
-    payload: Event;
-    photos: Claimed["photos"];
-    attempts: number;
-    due_at: string;
-  }>(
-    tx,
-    sql`with candidates as materialized (
-        select id, lane from inbox i
-        where status = 'ready' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
-          and not exists (
-            select 1 from inbox b where b.lane = i.lane and b.id < i.id
-              and (b.status = 'new' or (b.status = 'ready' and (b.retry_at > ${iso(now)} or b.due_at > ${iso(now)}))))
-        order by due_at, id limit ${limit}
-      ), locked as materialized (
-        select lane from (select distinct lane from candidates) l
-        where pg_try_advisory_xact_lock(hashtextextended(lane, 1))
-      )
-      select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
-      from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
-      where i.status = 'ready'
-      order by i.due_at, i.id for update of i`,
-  );
+export async function claim(tx: Tx, now: Date, which: Which): Promise<Claimed[]> {
+  const { limit, only = null, without = [] } = which;
+  const claimed = await claimRows(tx, { now: now.toISOString(), limit, only, without });
   return claimed.map((r) => ({
     id: Number(r.id),
     lane: r.lane,
@@ -61,6 +38,37 @@ export async function claim(tx: Tx, now: Date, limit: number): Promise<Claimed[]
     dueAt: new Date(r.due_at),
   }));
 }
+
+/** What to claim: at most so many, of these lanes only, and of those not. */
+export interface Which {
+  limit: number;
+  only?: readonly string[] | null;
+  without?: readonly string[];
+}
+
+const claimRows = statement<
+  { now: string; limit: number; only: readonly string[] | null; without: readonly string[] },
+  { id: string; lane: string; payload: Event; photos: Claimed["photos"]; attempts: number; due_at: string }
+>(() => {
+  const now = slot("now", "timestamptz");
+  return sql`with candidates as materialized (
+      select id, lane from inbox i
+      where status = 'ready' and due_at <= ${now} and (retry_at is null or retry_at <= ${now})
+        and (${slot("only", "text[]")} is null or lane = any(${slot("only", "text[]")}))
+        and lane <> all(${slot("without", "text[]")})
+        and not exists (
+          select 1 from inbox b where b.lane = i.lane and b.id < i.id
+            and (b.status = 'new' or (b.status = 'ready' and (b.retry_at > ${now} or b.due_at > ${now}))))
+      order by due_at, id limit ${slot("limit", "int")}
+    ), locked as materialized (
+      select lane from (select distinct lane from candidates) l
+      where pg_try_advisory_xact_lock(hashtextextended(lane, 1))
+    )
+    select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
+    from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
+    where i.status = 'ready'
+    order by i.due_at, i.id for update of i`;
+});
 
 /** A moment as a query takes it. */
 export function iso(at: Date): SQL {

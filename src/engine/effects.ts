@@ -194,10 +194,16 @@ export class Effects {
   }
 
   /**
-   * Sends everything to the database.
-   * @returns how many messages wait to leave now, and when all of it is written
+   * Writes everything down.
+   * @param alongside what is to be sent to the database right behind it, without waiting for it; it is told how many
+   * messages may leave now if their chats let them
+   * @returns what `alongside` does, once all is written
    */
-  async flush(tx: Tx): Promise<{ queued: number; written: Promise<unknown> }> {
+  async flush<T>(tx: Tx, alongside: (queued: number) => Promise<T>): Promise<T> {
+    // Events may have ended in another order than they came in.
+    for (const list of [this.says, this.toasts, this.announcements, this.updates, this.whispers]) {
+      list.sort((a, b) => a.origin.eventId - b.origin.eventId);
+    }
     if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
@@ -231,12 +237,15 @@ export class Effects {
     // Locking the edit that waits keeps it from leaving with what was true before this transaction.
     const lockThere = `on conflict (message_ref) where kind = 'edit' and status = 'queued'
       do update set event_id = excluded.event_id`;
-    const written = Promise.all([
+    const dueNow = edits.filter((edit) => edit.dueAt.getTime() <= this.now.getTime()).length;
+    const [did] = await Promise.all([
+      // First in this list, and last to be sent: the rows below go out when they are made.
+      Promise.resolve().then(() => alongside(out.length - this.waiting.length + dueNow)),
       out.length > 0 ? insertRows(tx, outbox, out) : null,
       edits.length > 0 ? insertRows(tx, outbox, edits, lockThere) : null,
       this.timers.length > 0 ? insertRows(tx, inbox, this.timers, "on conflict do nothing") : null,
     ]);
-    return { queued: out.length - this.waiting.length + edits.length, written };
+    return did;
   }
 
   /** What can be answered or referred to gets its row of `messages`. */

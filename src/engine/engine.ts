@@ -135,10 +135,18 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
+  let hearing: Promise<unknown> = Promise.resolve();
+  /** What is handed in is received one batch after the other: two of one chat would only wait for each other. */
+  function hear(events: Parameters<typeof receive>[1]) {
+    const received = hearing.then(() => receive(deps, events, paused || stopping ? null : sender));
+    hearing = received.catch(() => {});
+    return received;
+  }
+
   /** Listens to a platform; where only one process may, it waits for the lock and gives up the platform with it. */
   async function listen(adapter: Adapter, tried: () => void): Promise<void> {
     const onEvents = async (events: Parameters<typeof receive>[1]) => {
-      const { ready, slow } = await receive(deps, events, paused ? null : sender);
+      const { ready, slow } = await hear(events);
       if (ready > 0) wake("handle");
       if (slow > 0) wake("prepare");
       // Others are called only when there is much to share; a little is done here at once, and polling is the net.
@@ -209,7 +217,7 @@ export function createEngine(options: EngineOptions): Engine {
       stopNow();
       for (const wakeUp of sleepers.values()) wakeUp();
       const done = (async () => {
-        await Promise.all(loops);
+        await Promise.all([...loops, hearing]);
         // What was accepted last is answered now rather than at the next start.
         for (let i = 0; i < 20 && !paused; i++) if ((await passes.handle()) + (await passes.send()) === 0) break;
         await sender.idle();
@@ -218,6 +226,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async settle() {
       for (;;) {
+        await hearing;
         const did = (await passes.prepare()) + (await passes.handle()) + (await passes.send());
         const waited = await sender.idle();
         if (did === 0 && !waited) return;

@@ -1,10 +1,11 @@
 import { Refusal } from "../core/command.ts";
 import type { Tx } from "../core/tx.ts";
-import { errorCode, isConflict } from "../store/db.ts";
+import { isConflict } from "../store/db.ts";
 import { and, eq } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
-import { type Claimed, claim } from "./claim.ts";
+import { type Claimed, claim, type Which } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { nameOf, placeOf } from "./errors.ts";
 import { openPass } from "./openPass.ts";
 import type { Sender } from "./send.ts";
 import { Alone, type Manner, work } from "./work.ts";
@@ -14,33 +15,54 @@ export const BATCH = 128;
 /** Waits before the tries after a failure, milliseconds: 30 s in all, then the event is parked. */
 const RETRY_MS = [500, 1_500, 4_000, 8_000, 16_000];
 
+/** So many lanes may be set apart before the events of a batch are run one by one. */
+export const MOST_APART = 4;
+
 /**
- * Handles what is due, in one transaction if all goes well; what it wants said leaves when that is committed.
+ * Handles what is due, in one transaction if all goes well; what it wants said leaves when that is committed. A lane
+ * whose event needs a transaction of its own is set apart, and its events follow one by one.
  * @returns how many events were handled, parked or put off
  */
 export async function handlePass(deps: Deps, sender: Sender): Promise<number> {
-  try {
-    return await runBatch(deps, sender, BATCH, { stored: "ready", room: sender.room() });
-  } catch (error) {
-    deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
-    if (!(error instanceof Alone) && !isConflict(error)) deps.log.warn({ error: nameOf(error) }, "batch rolled back");
-  }
+  const apart = new Set<string>();
   let handled = 0;
+  while (apart.size < MOST_APART) {
+    try {
+      const without = [...apart];
+      handled = await runBatch(deps, sender, { limit: BATCH, without }, { stored: "ready", room: sender.room() });
+      if (apart.size === 0) return handled;
+      break;
+    } catch (error) {
+      deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
+      const isExpected = error instanceof Alone || error instanceof Refusal || isConflict(error);
+      if (!isExpected) deps.log.warn({ error: nameOf(error) }, "batch rolled back");
+      if (!(error instanceof Alone) || error.lane === null) {
+        apart.clear();
+        break;
+      }
+      apart.add(error.lane);
+    }
+  }
+  const only = apart.size > 0 && apart.size < MOST_APART ? [...apart] : null;
   for (let i = 0; i < BATCH; i++) {
-    const did = await handleOne(deps, sender);
+    const did = await handleOne(deps, sender, only);
     if (did === 0) break;
     handled += did;
   }
   return handled;
 }
 
-/** Handles one event in a transaction of its own; its failure is its own, and that of its words is not its. */
-async function handleOne(deps: Deps, sender: Sender): Promise<number> {
+/**
+ * Handles one event in a transaction of its own, which fails alone if it fails. Its words leave with a later pass, so
+ * that one that cannot be put into words does not fail it.
+ * @param only of these lanes; null: of any
+ */
+async function handleOne(deps: Deps, sender: Sender, only: readonly string[] | null): Promise<number> {
   const answers = new Map<number, Refusal>();
   for (let conflicts = 0; ; ) {
     let current: Claimed | undefined;
     try {
-      return await runBatch(deps, sender, 1, { stored: "ready", answers, room: 0 }, (claimed) => {
+      return await runBatch(deps, sender, { limit: 1, only }, { stored: "ready", answers, room: 0 }, (claimed) => {
         current = claimed;
       });
     } catch (error) {
@@ -61,13 +83,13 @@ async function handleOne(deps: Deps, sender: Sender): Promise<number> {
 async function runBatch(
   deps: Deps,
   sender: Sender,
-  limit: number,
+  which: Which,
   manner: Manner,
   onClaim?: (claimed: Claimed) => void,
 ): Promise<number> {
   const { handled, leaving, left } = await deps.store.transaction(async (tx) => {
     const now = deps.clock.now();
-    const batch = await claim(tx, now, limit);
+    const batch = await claim(tx, now, which);
     if (batch.length === 0) return { handled: 0, leaving: [], left: 0 };
     onClaim?.(batch[0]!);
     const pass = await openPass(deps, tx, now, batch);
@@ -105,26 +127,11 @@ async function putOff(deps: Deps, row: Claimed, error: unknown): Promise<void> {
       if ((await park(tx)).length === 0) return;
       const pass = await openPass(deps, tx, now, [row]);
       await pass.apologise(row);
-      await pass.effects.flush(tx);
+      await pass.effects.flush(tx, async () => {});
     });
   } catch (unsaid) {
     // What cannot even be read cannot be apologised for; left in the queue it would hold up everybody.
     deps.log.error({ event: row.id, error: nameOf(unsaid) }, "parked without a word");
     await park(deps.store.db);
   }
-}
-
-/** What kind of error it was. Its message is left out: it may quote what somebody wrote. */
-function nameOf(error: unknown): string {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  const code = errorCode(error);
-  return code ? `${name} ${code}` : name;
-}
-
-/** Where in our code it was thrown. */
-function placeOf(error: unknown): string | undefined {
-  const root = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return root instanceof Error
-    ? /\((?:file:\/\/)?[^()]*?((?:src|adapters)\/[^()]+)\)/.exec(root.stack ?? "")?.[1]
-    : undefined;
 }

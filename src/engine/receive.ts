@@ -1,3 +1,4 @@
+import { Refusal } from "../core/command.ts";
 import type { MessageEvent, OutsideEvent } from "../core/event.ts";
 import { errorCode, isConflict } from "../store/db.ts";
 import { slot, sql } from "../store/drizzle.ts";
@@ -6,10 +7,12 @@ import { inbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { nameOf, placeOf } from "./errors.ts";
+import { MOST_APART } from "./handle.ts";
 import { openPass } from "./openPass.ts";
 import type { Route } from "./router.ts";
 import type { Sender } from "./send.ts";
-import { work } from "./work.ts";
+import { Alone, work } from "./work.ts";
 
 /** How long photos of one album may trickle in after each other, milliseconds (measured on Telegram). */
 export const ALBUM_MS = 1_500;
@@ -25,20 +28,15 @@ export interface Received {
  * Stores what happened, and what is already there stays as it is. When this resolves the platform may be told that it
  * was received.
  *
- * An event whose lane is free is handled in the same transaction: it is written down once, as done, and one that was
- * not for the bot without its words. When anything at all goes wrong with that, the events are stored alone, and
- * `handle` finds out which of them it was.
+ * An event whose lane is free is handled in the same transaction and written down once, as done. What goes wrong with
+ * that is only stored, and `handle` finds out what it was. What is not for the bot needs no handling: it is written down
+ * as done, without its words.
  * @param sender null: only store
  */
 export async function receive(deps: Deps, events: readonly OutsideEvent[], sender: Sender | null): Promise<Received> {
   if (events.length === 0) return { handled: 0, ready: 0, slow: 0 };
   const arrivals = events.map((event) => arrive(deps, event));
-  const received = sender
-    ? await handleOnArrival(deps, arrivals, sender).catch((error) => {
-        deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
-        return null;
-      })
-    : null;
+  const received = sender ? await tryOnArrival(deps, arrivals, sender) : null;
   const { handled, ready, slow } = received ?? (await store(deps, arrivals));
   const fresh = handled + ready + slow;
   deps.metrics.received.inc(fresh);
@@ -66,6 +64,24 @@ function arrive(deps: Deps, event: OutsideEvent): Arrival {
   return { event, lane, route, isSlow: needsPreparing(event, isQuiet), isQuiet };
 }
 
+/** Handles on arrival what can be; a lane whose event needs a transaction of its own is only stored. */
+async function tryOnArrival(deps: Deps, arrivals: readonly Arrival[], sender: Sender): Promise<Received | null> {
+  const apart = new Set<string>();
+  while (apart.size < MOST_APART) {
+    try {
+      return await handleOnArrival(deps, arrivals, sender, apart);
+    } catch (error) {
+      deps.metrics.retried.inc({ why: isConflict(error) ? "conflict" : "alone" });
+      if (!(error instanceof Alone) && !(error instanceof Refusal) && !isConflict(error)) {
+        deps.log.warn({ error: nameOf(error), at: placeOf(error) }, "not handled on arrival");
+      }
+      if (!(error instanceof Alone) || error.lane === null) return null;
+      apart.add(error.lane);
+    }
+  }
+  return null;
+}
+
 /** null for what cannot even be read: it is stored as it is, and parked when its turn comes. */
 function routeOf(deps: Deps, event: MessageEvent): Route | null {
   try {
@@ -84,11 +100,17 @@ async function store(deps: Deps, arrivals: readonly Arrival[]): Promise<Received
       arrivals.map((arrival) => ({ ...arrival, event: storable(arrival.event) })),
     );
   });
-  const ready = inserted.filter((row) => row.status === "ready").length;
-  return { handled: 0, ready, slow: inserted.length - ready };
+  return countOf(inserted);
 }
 
-function insertAll(deps: Deps, arrivals: readonly Arrival[]): Promise<{ status: string }[]> {
+type Status = "new" | "ready" | "done";
+
+function countOf(stored: readonly { status: Status }[]): Received {
+  const count = (status: Status) => stored.filter((row) => row.status === status).length;
+  return { handled: count("done"), ready: count("ready"), slow: count("new") };
+}
+
+function insertAll(deps: Deps, arrivals: readonly Arrival[]): Promise<{ status: Status }[]> {
   const now = deps.clock.now();
   return insertRows(
     deps.store.db,
@@ -98,16 +120,18 @@ function insertAll(deps: Deps, arrivals: readonly Arrival[]): Promise<{ status: 
   );
 }
 
-function rowOf({ event, lane, isSlow }: Arrival, now: Date) {
+/** What is not for the bot is done with when it is stored, and leaves only its key. */
+function rowOf({ event, lane, isSlow, isQuiet }: Arrival, now: Date) {
+  const isDone = isQuiet && !isSlow;
   return {
     platform: event.platform,
     key: event.key,
     lane,
     chat: event.chat,
-    sender: "from" in event ? (event.from?.id ?? null) : null,
+    sender: !isDone && "from" in event ? (event.from?.id ?? null) : null,
     album: event.type === "message" ? (event.album ?? null) : null,
-    payload: event,
-    status: isSlow ? ("new" as const) : ("ready" as const),
+    payload: isDone ? null : event,
+    status: isDone ? ("done" as const) : isSlow ? ("new" as const) : ("ready" as const),
     dueAt: isSlow && event.type === "message" && event.album ? new Date(now.getTime() + ALBUM_MS) : now,
     receivedAt: now,
   };
@@ -117,14 +141,20 @@ function rowOf({ event, lane, isSlow }: Arrival, now: Date) {
  * Stores events and handles those whose lane is free, in one transaction. A lane is free when nothing in it waits and
  * nobody else works in it: then nothing can come between an event and those before it.
  */
-async function handleOnArrival(deps: Deps, arrivals: readonly Arrival[], sender: Sender): Promise<Received> {
+async function handleOnArrival(
+  deps: Deps,
+  arrivals: readonly Arrival[],
+  sender: Sender,
+  apart: ReadonlySet<string>,
+): Promise<Received> {
   const now = deps.clock.now();
   const cannot = (a: Arrival) => a.isSlow || (a.event.type === "message" && a.route === null);
-  const held = new Set(arrivals.filter(cannot).map((a) => a.lane));
-  const lanes = [...new Set(arrivals.map((a) => a.lane))].filter((lane) => !held.has(lane));
+  const held = new Set([...apart, ...arrivals.filter(cannot).map((a) => a.lane)]);
+  const loud = arrivals.filter((a) => !a.isQuiet);
+  const lanes = [...new Set(loud.map((a) => a.lane))].filter((lane) => !held.has(lane));
   const batch = new Map<string, Claimed>();
-  for (const { event, lane, route, isQuiet } of arrivals) {
-    if (isQuiet || held.has(lane)) continue;
+  for (const { event, lane, route } of loud) {
+    if (held.has(lane)) continue;
     const row = { id: 0, lane, payload: event, photos: null, attempts: 0, dueAt: now };
     batch.set(`${event.platform}:${event.key}`, route ? { ...row, route } : row);
   }
@@ -136,48 +166,40 @@ async function handleOnArrival(deps: Deps, arrivals: readonly Arrival[], sender:
         rows: JSON.stringify(
           arrivals.map((arrival, n) => {
             const { dueAt, receivedAt, ...row } = rowOf(arrival, now);
-            return { ...row, n, is_quiet: arrival.isQuiet, due_at: dueAt, received_at: receivedAt };
+            return { ...row, n, due_at: dueAt, received_at: receivedAt };
           }),
         ),
       }),
       openPass(deps, tx, now, [...batch.values()]),
     ]);
-    const received: Received = { handled: 0, ready: 0, slow: 0 };
     const mine: Claimed[] = [];
     for (const { id, platform, key, status } of stored) {
-      if (status === "ready") received.ready++;
-      else if (status === "new") received.slow++;
-      else received.handled++;
-      if (status !== "done") continue;
-      const row = batch.get(`${platform}:${key}`);
+      const row = status === "done" ? batch.get(`${platform}:${key}`) : undefined;
       if (row) mine.push(Object.assign(row, { id: Number(id) }));
-      else deps.metrics.handled.inc({ type: "message" });
     }
     mine.sort((a, b) => a.id - b.id);
-    return { received, ...(await work(pass, mine, { stored: "done", room: sender.room() })) };
+    return { received: countOf(stored), ...(await work(pass, mine, { stored: "done", room: sender.room() })) };
   });
   sender.begin(leaving, left);
   return received;
 }
 
-/** What is not for the bot is stored without its words where it is done with that. */
 const storeArrivals = statement<
   { lanes: string[]; rows: string },
-  { id: string; platform: string; key: string; status: "new" | "ready" | "done" }
+  { id: string; platform: string; key: string; status: Status }
 >(
-  () => sql`with free as materialized (
+  // A row that somebody else keeps locked must not keep events from being stored: they are, without being handled.
+  () => sql`with patience as (select set_config('lock_timeout', '2s', true)), free as materialized (
       select lane from unnest(${slot("lanes", "text[]")}) as l(lane)
       where not exists (select 1 from inbox b where b.lane = l.lane and b.status in ('new', 'ready'))
         and pg_try_advisory_xact_lock(hashtextextended(lane, 1))
     )
     insert into inbox (platform, key, lane, chat, sender, album, payload, status, due_at, received_at)
-    select r.platform, r.key, r.lane, r.chat,
-      case when f.lane is null or not r.is_quiet then r.sender end, r.album,
-      case when f.lane is null or not r.is_quiet then r.payload end,
+    select r.platform, r.key, r.lane, r.chat, r.sender, r.album, r.payload,
       case when f.lane is null then r.status else 'done' end, r.due_at, r.received_at
-    from jsonb_to_recordset(${slot("rows", "text")}::jsonb) as r(n int, platform text, key text, lane text, chat text,
-      sender text, album text, payload jsonb, status text, due_at timestamptz, received_at timestamptz, is_quiet boolean)
-    left join free f on f.lane = r.lane order by r.n
+    from patience, jsonb_to_recordset(${slot("rows", "text")}::jsonb) as r(n int, platform text, key text, lane text,
+      chat text, sender text, album text, payload jsonb, status text, due_at timestamptz, received_at timestamptz)
+    left join free f on f.lane = r.lane and r.status = 'ready' order by r.n
     on conflict (platform, key) do nothing returning id, platform, key, status`,
 );
 

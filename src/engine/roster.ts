@@ -105,8 +105,8 @@ export interface Roster {
   community(id: number): Promise<Community>;
   /** The community a private chat is about: the one chosen last, else the only one. */
   privateCommunity(account: KnownAccount): number | null;
-  /** A private chat is open: remember it, and let go of what waited for it. @returns true when something waited */
-  openPrivate(account: KnownAccount, chat: string, now: Date): Promise<boolean>;
+  /** A private chat is open: remember it, and let go of what waited for it. */
+  openPrivate(account: KnownAccount, chat: string, now: Date): Promise<void>;
 }
 
 /**
@@ -225,14 +225,13 @@ export async function loadRoster(
     },
 
     async openPrivate(account, chat, now) {
-      if (account.privateChat === chat) return false;
+      if (account.privateChat === chat) return;
       account.privateChat = chat;
       await tx.update(accounts).set({ privateChat: chat }).where(eq(accounts.id, account.id));
       await tx
         .update(chats)
         .set({ reachable: true })
         .where(and(eq(chats.platform, account.platform), eq(chats.id, chat)));
-      let released = 0;
       for (const person of account.persons.values()) {
         const freed = await tx
           .update(outbox)
@@ -246,10 +245,8 @@ export async function loadRoster(
             ),
           )
           .returning({ id: outbox.id, post: outbox.post, messageRef: outbox.messageRef });
-        released += freed.length;
         for (const row of freed) await refer(tx, row, { platform: account.platform, chat }, person.communityId, now);
       }
-      return released > 0;
     },
   };
 }

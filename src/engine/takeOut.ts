@@ -11,8 +11,10 @@ import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
 import { openPace } from "./pace.ts";
 
-/** A call that has not come back by then belongs to a dead process: its outcome is unknown. */
+/** A call that has not come back by then belongs to a dead process: its outcome is unknown. Longer than any call. */
 export const LEASE_MS = 20_000;
+/** The same for what has photos or a file with it. */
+const UPLOAD_LEASE_MS = 130_000;
 /** An edit waits behind messages of its chat so long; then it takes its turn, or a busy chat would never see it. */
 const EDIT_PATIENCE_MS = 30_000;
 
@@ -73,6 +75,7 @@ export async function takeOut(
   const ready: Ready[] = [];
   const unchanged: number[] = [];
   const anew: number[] = [];
+  const uploads: number[] = [];
   const shown: { id: number; choices: string; hash: string }[] = [];
   const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
@@ -110,13 +113,14 @@ export async function takeOut(
       shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash });
     }
     if (row.kind !== "toast" && capabilities.messageGapMs > 0) {
-      const at = new Date(now.getTime() + capabilities.messageGapMs);
+      const at = new Date(deps.clock.now().getTime() + capabilities.messageGapMs);
       paced.set(`${row.platform}:${row.chat}`, { platform: row.platform, chat: row.chat, at });
     }
     if (row.kind !== "toast") {
       // Telegram counts each photo of an album.
       counts.set(row.platform, (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length));
     }
+    if (rendered.photos.length > 0 || rendered.file) uploads.push(row.id);
     ready.push({ row, rendered, address });
   }
   const chatPace = [...paced.values()];
@@ -135,6 +139,11 @@ export async function takeOut(
         chats: chatPace.map((p) => p.chat),
         ats: chatPace.map((p) => p.at.toISOString()),
       }),
+    uploads.length > 0 &&
+      tx
+        .update(outbox)
+        .set({ leaseUntil: new Date(deps.clock.now().getTime() + UPLOAD_LEASE_MS) })
+        .where(anyOf(outbox.id, uploads)),
     anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
     unchanged.length > 0 &&
       tx.update(outbox).set({ status: "sent", post: null, leaseUntil: null }).where(anyOf(outbox.id, unchanged)),
@@ -177,7 +186,7 @@ const takeOfEvents = statement<TakeSlots, TakenRow>(() =>
 function takeQuery(which: SQL): SQL {
   const now = slot("now", "timestamptz");
   return sql`with heads as materialized (
-      select o.id, o.platform, o.kind from outbox o
+      select o.id, o.platform, o.chat, o.kind, c.id is null as is_forgotten from outbox o
       left join chats c on c.platform = o.platform and c.id = o.chat
       where ${which} o.status = 'queued' and o.due_at <= ${now} and o.platform = any(${slot("platforms", "text[]")})
         and (o.kind = 'toast' or (
@@ -189,9 +198,15 @@ function takeQuery(which: SQL): SQL {
                 or b.kind = 'edit' and o.kind = 'edit' and (b.status = 'sending' and b.message_ref = o.message_ref
                   or b.status = 'queued' and b.id < o.id and b.due_at <= ${now})))))
       order by o.id limit ${slot("limit", "int")} for update of o skip locked
+    ), free as materialized (
+      -- Locking looks at the newest pace of a chat: of two who speak in it at once only one gets it.
+      select c.platform, c.id from chats c join heads h on h.platform = c.platform and h.chat = c.id
+      where h.kind <> 'toast' and (c.next_send_at is null or c.next_send_at <= ${now}) for update of c skip locked
     ), allowed as (
       select h.id from (
-        select *, row_number() over (partition by platform, kind = 'toast' order by id) as place from heads) h
+        select h.*, row_number() over (partition by h.platform, h.kind = 'toast' order by h.id) as place from heads h
+        where h.kind = 'toast' or h.is_forgotten
+          or exists (select 1 from free f where f.platform = h.platform and f.id = h.chat)) h
       left join unnest(${slot("counting", "text[]")}, ${slot("rooms", "int[]")}) as r(platform, room)
         on r.platform = h.platform
       where h.kind = 'toast' or r.room is null or h.place <= r.room
@@ -221,7 +236,7 @@ async function take(
     now: now.toISOString(),
     platforms: [...deps.adapters.keys()],
     limit,
-    lease: new Date(now.getTime() + LEASE_MS).toISOString(),
+    lease: new Date(deps.clock.now().getTime() + LEASE_MS).toISOString(),
     patience: new Date(now.getTime() - EDIT_PATIENCE_MS).toISOString(),
     events,
     counting: [...rooms.keys()],

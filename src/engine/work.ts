@@ -4,8 +4,15 @@ import type { Claimed } from "./claim.ts";
 import type { Pass } from "./pass.ts";
 import { type Ready, takeOut } from "./takeOut.ts";
 
-/** An event that could not be run together with others: the batch is given up and its events run one by one. */
-export class Alone extends Error {}
+/** An event that cannot be run together with others: the batch is given up, and run again without that lane. */
+export class Alone extends Error {
+  /** null: none of the batch can be run with the others. */
+  readonly lane: string | null;
+  constructor(lane: string | null) {
+    super("needs a transaction of its own");
+    this.lane = lane;
+  }
+}
 
 /** How a batch is to be worked. */
 export interface Manner {
@@ -33,25 +40,26 @@ export async function work(pass: Pass, batch: readonly Claimed[], manner: Manner
   if (batch.length === 0) return { leaving: [], left: 0 };
   const { deps, tx, now } = pass;
   try {
+    // Who is who and where was looked up before the chat moved.
+    if (batch.length > 1 && batch.some((row) => row.payload.type === "migrate")) throw new Alone(null);
     const groups = pass.groups(batch);
     for (const group of groups) {
       const runs = await Promise.allSettled(group.map((row) => runOne(pass, row, batch.length > 1, manner.answers)));
       const failed = runs.find((run) => run.status === "rejected");
       if (failed) throw failed.reason;
       // Those that follow must not be judged by who people were before: one by one they look again.
-      if (pass.batch.peopleChanged && group !== groups.at(-1)) throw new Alone();
+      if (pass.batch.peopleChanged && group !== groups.at(-1)) throw new Alone(group[0]!.lane);
     }
-    const { queued, written } = await pass.effects.flush(tx);
-    const most = Math.min(manner.room, queued);
     const ids = batch.map((row) => row.id);
-    // Sent together: the database runs them in this order.
-    const [, , , leaving] = await Promise.all([
-      written,
-      pass.finish(manner.stored),
-      pass.batch.done(),
-      most > 0 ? takeOut(deps, tx, now, most, ids) : [],
-    ]);
-    return { leaving, left: queued - leaving.length };
+    return await pass.effects.flush(tx, async (queued) => {
+      const most = Math.min(manner.room, queued);
+      const [leaving] = await Promise.all([
+        most > 0 ? takeOut(deps, tx, now, most, ids) : [],
+        pass.finish(manner.stored),
+        pass.batch.done(),
+      ]);
+      return { leaving, left: queued - leaving.length };
+    });
   } catch (error) {
     throw pass.batch.cause(error);
   }
@@ -68,7 +76,7 @@ async function runOne(
     await pass.run(row, writes, answers?.get(row.id));
   } catch (error) {
     if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
-    else if (hasOthers) throw isConflict(error) ? error : new Alone();
+    else if (hasOthers) throw isConflict(error) ? error : new Alone(row.lane);
     else throw error;
   }
 }

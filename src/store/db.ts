@@ -67,14 +67,23 @@ export async function openStore(config: StoreConfig): Promise<Store> {
  * Lets the server keep each statement it has seen. drizzle asks for none of it, and then every statement is parsed and
  * planned again and costs two journeys: one to learn the types of its parameters, one to run it.
  */
-function prepareStatements(client: Sql): Sql {
+function prepareStatements(client: Sql, isOver = () => false): Sql {
   const { unsafe } = client;
-  client.unsafe = ((query: string, parameters: never[], options: object) =>
-    unsafe(query, parameters, { prepare: true, ...options })) as typeof unsafe;
+  client.unsafe = ((query: string, parameters: never[], options: object) => {
+    // Its connection may be somebody else's by now.
+    if (isOver()) throw new Error("a statement came after the end of its transaction");
+    return unsafe(query, parameters, { prepare: true, ...options });
+  }) as typeof unsafe;
   if ("begin" in client) {
     const { begin } = client;
-    client.begin = ((work: (tx: Sql) => unknown) =>
-      begin((tx) => work(prepareStatements(tx as never)))) as unknown as typeof begin;
+    client.begin = ((work: (tx: Sql) => Promise<unknown>) => {
+      let over = false;
+      const inside = (tx: unknown) =>
+        work(prepareStatements(tx as Sql, () => over)).finally(() => {
+          over = true;
+        });
+      return begin(inside as never);
+    }) as unknown as typeof begin;
   }
   return client;
 }

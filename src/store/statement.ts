@@ -3,7 +3,7 @@ import type { Tx } from "../core/tx.ts";
 import { fillPlaceholders, PgDialect } from "./drizzle.ts";
 
 /** What drizzle keeps of a database or a transaction that runs a statement which is written out already. */
-interface Session {
+export interface Session {
   prepareQuery(query: { sql: string; params: unknown[] }, fields: undefined, name: undefined, asArrays: false): Runs;
 }
 interface Runs {

@@ -58,7 +58,7 @@ describe.each([
       if (words === "坏" && broken) throw new Error("the disk is full");
     };
     await one.tell([says("a", "/note 前"), says("a", "/note 坏"), says("b", "/note 别处"), says("a", "/note 后")]);
-    expect(await notes()).toEqual(["前", "别处"]);
+    expect((await notes()).sort()).toEqual(["别处", "前"]);
     expect(platform.texts("a")).toEqual(["记下 前"]);
     expect(platform.texts("b")).toEqual(["记下 别处"]);
     await one.tell(says("b", "/note 还有"));
@@ -76,7 +76,7 @@ describe.each([
     expect(await inbox("attempts")).toMatchObject([{}, { attempts: 2 }, {}, {}, {}]);
     broken = false;
     await one.move(600);
-    expect(await notes()).toEqual(["前", "别处", "还有", "坏", "后"]);
+    expect((await notes()).slice(2)).toEqual(["还有", "坏", "后"]);
     expect(platform.texts("a")).toEqual(["记下 前", "记下 坏", "记下 后"]);
   });
 
