@@ -1,11 +1,10 @@
 import type { Chat } from "../core/people.ts";
 import type { Action, Audience, CardKey, Post } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
-import { slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
-import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
+import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { takeBack } from "./takeBack.ts";
 
 /** Where an event happened, and so where its answers go. Timers happened nowhere. */
@@ -41,56 +40,11 @@ interface Announcement {
   post: Post | null;
 }
 
-type ChatId = Pick<Chat, "platform" | "id">;
-
 /** "There is a private message for you": all that a group reads of it. */
 export function openFirst(deps: Deps, platform: string): Post {
   const link = deps.adapters.get(platform)?.privateLink?.() ?? "";
   return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
 }
-
-/** A card that stands in a chat, as the database gives it. */
-interface StandingCard {
-  id: string;
-  community_id: number | null;
-  card: string;
-  platform: string;
-  chat: string;
-  edited_at: string | null;
-}
-
-/** Where people can be reached in private. */
-const findPrivateChats = statement<
-  { communities: (number | null)[]; persons: number[] },
-  { community_id: number; person_id: number; platform: string; private_chat: string }
->(
-  () => sql`select p.community_id, p.person_id, a.platform, a.private_chat
-    from unnest(${slot("communities", "int[]")}, ${slot("persons", "int[]")}) as w(community_id, person_id)
-    join person_accounts p on p.community_id = w.community_id and p.person_id = w.person_id
-    join accounts a on a.id = p.account_id
-    join chats c on c.platform = a.platform and c.id = a.private_chat and c.reachable
-    order by a.id`,
-);
-
-/** The groups of audiences: bound at or under a place, or anywhere in the community. */
-const findAudiences = statement<
-  { ns: number[]; communities: (number | null)[]; purposes: string[]; places: (number | null)[] },
-  ChatId & { n: number }
->(
-  () => sql`select w.n, c.platform, c.id from unnest(${slot("ns", "int[]")}, ${slot("communities", "int[]")},
-      ${slot("purposes", "text[]")}, ${slot("places", "int[]")}) as w(n, community_id, purpose, place_id)
-    join chats c on c.community_id = w.community_id and c.purpose = w.purpose and c.kind = 'group' and c.reachable
-    where w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
-      and p.id = c.place_id and p.path like '%/' || w.place_id || '/%')
-    order by c.platform, c.id`,
-);
-
-/** Where cards stand. */
-const findCards = statement<{ communities: (number | null)[]; cards: string[] }, StandingCard>(
-  () => sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at
-    from unnest(${slot("communities", "int[]")}, ${slot("cards", "text[]")}) as w(community_id, card)
-    join messages m on m.community_id = w.community_id and m.card = w.card`,
-);
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
 export class Effects {

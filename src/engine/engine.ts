@@ -227,9 +227,10 @@ export function createEngine(options: EngineOptions): Engine {
     async settle() {
       for (;;) {
         await hearing;
+        const written = sender.written();
         const did = (await passes.prepare()) + (await passes.handle()) + (await passes.send());
-        const waited = await sender.idle();
-        if (did === 0 && !waited) return;
+        await sender.idle();
+        if (did === 0 && sender.written() === written) return;
       }
     },
     nextDue: () => nextDue(deps),

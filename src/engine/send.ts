@@ -23,11 +23,10 @@ export interface Sender {
   room(): number;
   /** Starts the calls that a transaction took out, once it is committed. @param left how many it left behind */
   begin(ready: readonly Ready[], left: number): void;
-  /**
-   * Resolves when no call is in flight and every outcome is written down.
-   * @returns whether there was anything since it was asked last
-   */
-  idle(): Promise<boolean>;
+  /** Resolves when no call is in flight and every outcome is written down. */
+  idle(): Promise<void>;
+  /** How often outcomes were written down: grows whenever something has left. */
+  written(): number;
   /** Messages of a process that died are sent again, marked as such. @param all true: this store has no other process */
   recover(all: boolean): Promise<number>;
 }
@@ -37,7 +36,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
   let outcomes: Outcome[] = [];
   let writing = false;
   let claimedAt = 0;
-  let wrote = false;
+  let written = 0;
   /** Something may wait for its chat or for room here: looked after as soon as there is. */
   let someWait = false;
   let waiters: (() => void)[] = [];
@@ -125,7 +124,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
         await writeOutcomes(deps, batch);
         for (const { row } of batch) inFlight.delete(row.id);
         tries = 0;
-        wrote = true;
+        written++;
         if (someWait) onRoom();
       } catch (error) {
         // The database is away: the outcomes wait here; if this process dies they are unknown and sent again.
@@ -147,10 +146,8 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     begin,
     async idle() {
       if (inFlight.size > 0) await new Promise<void>((resolve) => waiters.push(resolve));
-      const did = wrote;
-      wrote = false;
-      return did;
     },
+    written: () => written,
     async recover(all) {
       const now = deps.clock.now();
       const mine = [...inFlight];
