@@ -14,7 +14,7 @@ import { MODULES } from "./modules/index.ts";
 import { hasSetupCode, issueCode } from "./modules/members/codes.ts";
 import { newCode } from "./modules/members/rules.ts";
 import { holdsRealCommunity, seedTown } from "./seed.ts";
-import { openStore, type Store } from "./store/db.ts";
+import { errorCode, openStore, type Store } from "./store/db.ts";
 import { eq } from "./store/drizzle.ts";
 import { FolderInUse } from "./store/folder.ts";
 import { migrate } from "./store/migrate.ts";
@@ -41,11 +41,14 @@ export interface Running {
  * @throws {ConfigError | FolderInUse | CannotStart} with a sentence for the operator
  */
 export async function start(config: Config, log: Log, pace?: Clock): Promise<Running> {
-  const store = await openStore(
-    config.database.url === null ? { dataDir: config.dataDir } : { url: config.database.url },
-  );
+  const { url } = config.database;
+  const store = await openStore(url === null ? { dataDir: config.dataDir } : { url }).catch((error) => {
+    throw whyNoStore(error, config);
+  });
   try {
-    await migrate(store);
+    await migrate(store).catch((error) => {
+      throw whyNoStore(error, config);
+    });
     const words = loadWords(config.timezone);
     const clock = pace ?? createClock(config.simulator ? await readOffset(store) : 0);
     const photos = createPhotoStore(config.dataDir);
@@ -84,6 +87,24 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
     await store.close().catch(() => {});
     throw error;
   }
+}
+
+/** Where the store cannot be reached or written: what has to be changed. Its address is never shown: it may hold a password. */
+function whyNoStore(error: unknown, { database, dataDir }: Config): unknown {
+  const code = errorCode(error);
+  if (code === undefined || error instanceof FolderInUse) return error;
+  if (database.url === null) {
+    return new CannotStart(
+      `数据文件夹 ${dataDir} 用不了（${code}）。请用 LINLI_DATA_DIR 换一个能写的文件夹。` +
+        `\nThe data folder ${dataDir} cannot be used (${code}). Set LINLI_DATA_DIR to a folder that can be written to.`,
+    );
+  }
+  // Not reached, or not let in: https://www.postgresql.org/docs/current/errcodes-appendix.html
+  if (!/^(?:E[A-Z_]+|CONNECT\w*|08\w{3}|28\w{3}|3D000|57P03)$/.test(code)) return error;
+  return new CannotStart(
+    `连不上数据库（${code}）。请看看 DATABASE_URL 写得对不对，数据库开着没有。` +
+      `\nThe database cannot be reached (${code}). Check DATABASE_URL, and whether the database is running.`,
+  );
 }
 
 /** The platforms that are set, or the simulator when none is. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -116,6 +116,21 @@ test("killed without warning, it is back with everything; told to stop, it stops
   end(bot, "SIGTERM");
   await bot.ended;
   expect(performance.now() - asked).toBeLessThan(10_000);
+});
+
+test("a folder that cannot be used, and a database that is not there, are explained without a word of code", async () => {
+  const file = join(dataDir, "a file");
+  writeFileSync(file, "");
+  const settings = [
+    { env: { LINLI_DATA_DIR: file }, says: "LINLI_DATA_DIR" },
+    { env: { DATABASE_URL: `postgres://linli:hunter2@127.0.0.1:${await freePort()}/linli` }, says: "DATABASE_URL" },
+  ];
+  for (const { env, says } of settings) {
+    const started = npmStart({ ...env, PORT: "0" });
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toContain(says);
+    expect(started.output()).not.toMatch(/\n {4}at |hunter2/);
+  }
 });
 
 test("a setting that cannot be is explained in both languages", async () => {

@@ -149,6 +149,29 @@ describe.skipIf(!browser).each(SIZES)("the simulator's page $name", { timeout: 2
     await page.getByRole("button", { name: "关上照片" }).click();
   });
 
+  test("a file that is no picture is not taken; one that came all the same leaves the reader at the end", async () => {
+    await page.getByLabel("发照片").setInputFiles({
+      ...{ name: "灯.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") },
+    });
+    await page.locator("#toast.is-shown").getByText("打不开").waitFor();
+    await page.locator("#photo-draft").waitFor({ state: "hidden" });
+    const send = (body: object) =>
+      fetch(`${base}/sim/send`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ chat: "b3", person: "li", ...body }),
+      });
+    // More than fits on the screen.
+    for (let i = 0; i < 12; i++) await send({ text: `第 ${i} 句` });
+    await send({ text: "报事 墙掉了", photo: Buffer.from(`no picture ${isPhone}`).toString("base64") });
+    await page.locator(".photo.broken").waitFor();
+    const below = () =>
+      page.locator("#log").evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+    await expect.poll(below).toBe(0);
+    // The browser says what it could not show.
+    complaints.length = 0;
+  });
+
   test("another person sees their own chats, and a dot where something waits", async () => {
     await openPanel("people");
     const wu = page.locator("#person-list").getByRole("button", { name: /吴师傅/ });

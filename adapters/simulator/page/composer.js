@@ -81,6 +81,11 @@ export function makeComposer(send) {
     else if (file) setPhoto(file);
     text.focus();
   });
+  byId("photo-preview").addEventListener("error", () => {
+    if (!photo) return;
+    setPhoto(null);
+    showToast(words.photoBroken);
+  });
   byId("photo-cancel").addEventListener("click", () => setPhoto(null));
   byId("reply-cancel").addEventListener("click", () => setReply(null));
   update();

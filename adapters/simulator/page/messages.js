@@ -137,6 +137,7 @@ export function makeChat(actions) {
     image.addEventListener("load", () => isAtEnd && toEnd());
     image.addEventListener("error", () => {
       button.replaceWith(make("div", { className: "photo broken", textContent: words.photoBroken }));
+      if (isAtEnd) toEnd();
     });
     button.addEventListener("click", () => {
       byId("viewer-photo").src = url;
