@@ -124,6 +124,9 @@ const FAMILIES: Record<string, () => string[]> = {
   // `PhotoProblem.code` of engine/photos.ts, and what prepare.ts says of a photo that is not to be had.
   "src/modules/reports/index.ts problem": () => PHOTO_PROBLEMS,
   "src/modules/reports/album.ts problem": () => PHOTO_PROBLEMS,
+  // The platforms of adapters/.
+  "src/modules/members/link.ts `platform-${account.platform}`": () =>
+    ["telegram", "wechat", "simulator"].map((platform) => `platform-${platform}`),
   // The table SAFETY, by category.
   "src/modules/reports/views.ts safety": () => ["lift", "gas", "fire", "wires"].map((what) => `reports-safety-${what}`),
 };

@@ -42,6 +42,8 @@ core-group-only = This belongs in the group.
 core-group-unbound = This group is not set up yet. Would the committee or a building leader please write here: /setup CODE name-of-the-estate
 core-no-community = I do not know yet where you live. Please send /me in your estate's group once, then come back here.
 core-which-community = You are known in more than one estate. Which one is this about?
+core-gap = I was offline from { $from } to { $to } and may have missed what was written then. Please send it again; twice does no harm.
+core-too-often = This account was told it sends too much, so I am pausing until { $until }. Nothing is lost; the rest follows then.
 core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
 
@@ -97,3 +99,7 @@ category-network_signal = Something about the network
 category-public_facility = Something about shared facilities
 category-hygiene_pest = Something about hygiene or pests
 category-other = A matter
+
+platform-telegram = Telegram
+platform-wechat = WeChat
+platform-simulator = the simulator

@@ -42,6 +42,8 @@ core-group-only = 这件事要在群里发。
 core-group-unbound = 这个群还没开通。请居委会或楼长在群里发：/setup 开通码 小区名
 core-no-community = 我还不知道您是哪个小区的。请先在小区的群里发一句 /me，我就认得您了，再回来这里接着说。
 core-which-community = 您在两个小区都有登记，这次说的是哪一个？
+core-gap = { $from } 到 { $to } 我掉线了，这段时间的话可能没收到。有事请再发一次，重发不要紧。
+core-too-often = 账号被提醒发得太频繁，我先停到 { $until }。要说的都记着，到时接着发，不用重发。
 core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
 
@@ -98,3 +100,7 @@ category-network_signal = 网络信号的事
 category-public_facility = 公共设施的事
 category-hygiene_pest = 卫生虫害的事
 category-other = 一件事
+
+platform-telegram = Telegram
+platform-wechat = 微信
+platform-simulator = 模拟器

@@ -31,6 +31,8 @@ export interface Rendered {
   file?: { name: string; content: string };
   /** The message this answers, where quoting helps. */
   replyTo?: string;
+  /** The message whose writer is to be mentioned, where there is no quoting: an answer to one person. */
+  mentionWriterOf?: string;
   thread?: string;
 }
 
@@ -38,6 +40,14 @@ export interface Rendered {
 export interface Address {
   id: string;
   kind: "group" | "private";
+}
+
+/** How a platform is listened to that does not repeat what was said while nobody did. */
+export interface Hearing {
+  /** A name of its own for each unbroken time of listening. */
+  connection: string;
+  /** How long ago the last sign of life came, milliseconds. */
+  quietMs: number;
 }
 
 export type Receive = (events: OutsideEvent[]) => Promise<void>;
@@ -55,8 +65,11 @@ export interface Adapter {
   /** True when only one process at a time may listen to the platform; the engine then holds a lock for it. */
   single: boolean;
   capabilities(chat: Address): Capabilities;
-  /** Begins to listen. `receive` resolves once the events are stored; only then may the platform be told so. */
-  start(receive: Receive): Promise<void>;
+  /**
+   * Begins to listen. `receive` resolves once the events are stored; only then may the platform be told so. `onHearing`
+   * is to be called when `hearing` says something else than before.
+   */
+  start(receive: Receive, onHearing?: () => void): Promise<void>;
   /** Stops listening. Sending must go on working until the process ends. */
   stop(): Promise<void>;
   /** @throws {SendError} */
@@ -67,6 +80,11 @@ export interface Adapter {
   toast?(tapId: string, text: string): Promise<void>;
   /** The bytes of a photo a person sent. @throws {SendError} */
   fetchPhoto?(ref: string): Promise<Uint8Array>;
+  /**
+   * How it is listened to now; null while it is not. Only for platforms that do not repeat what was said meanwhile: the
+   * engine notes the gaps, and says nothing while this is null.
+   */
+  hearing?(): Hearing | null;
   /** A link that opens a private chat with the bot, or null where there is none. */
   privateLink?(): string | null;
   /** Is the platform there, and may the bot do its work? */
@@ -80,16 +98,19 @@ export class SendError extends Error {
   readonly kind: "retry" | "permanent" | "gone" | "unknown";
   readonly retryAfterMs: number | undefined;
   readonly movedTo: string | undefined;
+  /** True when `retryAfterMs` is for every chat of the platform: the account is doing too much. */
+  readonly everywhere: boolean;
 
   constructor(
     kind: SendError["kind"],
     message: string,
-    options: { retryAfterMs?: number; movedTo?: string; cause?: unknown } = {},
+    options: { retryAfterMs?: number; movedTo?: string; everywhere?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "SendError";
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
     this.movedTo = options.movedTo;
+    this.everywhere = options.everywhere ?? false;
   }
 }

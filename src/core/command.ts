@@ -63,6 +63,8 @@ export interface Context {
   known(target: Target): Person | null;
   /** Who that target is in this community; made now if they never spoke there, and then kept by their id alone. */
   personOf(target: Target): Promise<Person>;
+  /** Makes one person of two: what every module and the machinery hold of `from` becomes that of `into`. */
+  mergePersons(from: Person, into: Person): Promise<void>;
   /** Who the sender is in that community; made now if they never spoke there. */
   selfIn(communityId: number): Promise<Person>;
 }

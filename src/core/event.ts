@@ -41,8 +41,11 @@ export interface MessageEvent extends EventBase {
   text: string;
   /** True when the bot is meant: a private chat, a mention of it, or a reply to one of its messages. */
   addressed: boolean;
-  /** The message this one answers. `from` is an id, only where the platform vouches for it. */
-  replyTo?: { messageId: string; from: Target | null };
+  /**
+   * The message this one answers. `from` is an id, only where the platform vouches for it. `text` is what was quoted,
+   * where that is all the platform shows: anybody could have written it, so it only helps to find a card.
+   */
+  replyTo?: { messageId: string; from: Target | null; text?: string };
   /** People named by id in the text (a text mention), never by name. */
   mentions?: Target[];
   photos?: PhotoSource[];
@@ -85,6 +88,21 @@ export interface MigrateEvent extends EventBase {
   to: string;
 }
 
+/** Somebody took a message back. */
+export interface RecallEvent extends EventBase {
+  type: "recall";
+  /** The key of the event that the message was. */
+  of: string;
+}
+
+/** For a while nobody listened to the platform, and it does not repeat what was said. Written by the engine itself. */
+export interface GapEvent extends EventBase {
+  type: "gap";
+  /** ISO 8601. */
+  begunAt: string;
+  endedAt: string;
+}
+
 /** Time has come. Written by the engine itself; `key` makes it unique, `dueAt` says when. */
 export interface TimerEvent extends EventBase {
   type: "timer";
@@ -93,7 +111,7 @@ export interface TimerEvent extends EventBase {
   args: Record<string, string | number>;
 }
 
-export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | TimerEvent;
+export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | RecallEvent | GapEvent | TimerEvent;
 
-/** What adapters may hand in: everything but timers. */
-export type OutsideEvent = Exclude<Event, TimerEvent>;
+/** What adapters may hand in. */
+export type OutsideEvent = Exclude<Event, TimerEvent | GapEvent>;

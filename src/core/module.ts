@@ -32,6 +32,8 @@ export interface Module {
   cards?: Record<string, (tx: Tx, requests: CardRequest[]) => Promise<(Post | null)[]>>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
+  /** Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`. */
+  mergePersons?(tx: Tx, from: Person, into: Person): Promise<void>;
   /** Everything held about a person, as plain data. */
   exportPerson?(tx: Tx, person: Person): Promise<Record<string, unknown>>;
   /** Erases what is held about a person; what the community must keep loses its tie to them. */

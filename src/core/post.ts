@@ -45,6 +45,8 @@ export interface Post {
   photos?: PhotoRef[];
   /** A file for the reader, e.g. what is held about them. */
   file?: { name: string; content: string };
+  /** Somebody has to answer it before things go on: where a card cannot be edited, it is then said anew when it changes. */
+  asks?: true;
   /** The `#number` this post is about, so that a reply to it needs none. */
   number?: number;
 }

@@ -37,6 +37,10 @@ export function render(post: Post, options: RenderOptions): Rendered {
     photos: capabilities.photo === "none" ? [] : options.photos,
     ...(post.file ? { file: post.file } : {}),
     ...(options.replyTo && capabilities.quote !== "none" ? { replyTo: options.replyTo } : {}),
+    // Without quoting, an answer to one person would be anybody's. A post with a number is for all: it names nobody.
+    ...(options.replyTo && capabilities.quote === "none" && capabilities.mention === "full" && post.number === undefined
+      ? { mentionWriterOf: options.replyTo }
+      : {}),
     ...(options.thread ? { thread: options.thread } : {}),
   };
 }
@@ -47,7 +51,8 @@ export function render(post: Post, options: RenderOptions): Rendered {
  */
 export function asNumberedText(text: string, labels: readonly string[], hint?: string): string {
   if (labels.length === 0) return text;
-  const items = labels.map((label, i) => `${i + 1} ${label}`);
+  // A choice that is its own number ("5" of five stars) is not said twice.
+  const items = labels.map((label, i) => (label === String(i + 1) ? label : `${i + 1} ${label}`));
   const short = items.join("　").length <= 24;
   return [text, short ? items.join("　") : items.join("\n"), ...(hint ? [hint] : [])].join("\n");
 }

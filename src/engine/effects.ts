@@ -4,6 +4,7 @@ import type { Tx } from "../core/tx.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
+import { GATHERS, gather } from "./gather.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { takeBack } from "./takeBack.ts";
 
@@ -16,13 +17,15 @@ export interface Origin {
   messageId: string | null;
   thread: string | null;
   tapId: string | null;
+  /** True where people answer by typing, because the chat shows no buttons. */
+  isTyped: boolean;
   /** The person who asked, to tell them where their private answer went. */
   personId: number | null;
   /** The sender's private chat, if it is open. */
   privateChat: { platform: string; id: string } | null;
 }
 
-interface Say {
+export interface Say {
   origin: Origin;
   platform: string;
   chat: string;
@@ -31,6 +34,8 @@ interface Say {
   replyTo: string | null;
   /** For whom it waits if it turns out that they cannot be reached. */
   personId: number | null;
+  /** True for words that others may get at the same time: they are said once. */
+  gathers?: boolean;
 }
 
 interface Announcement {
@@ -38,6 +43,8 @@ interface Announcement {
   to: Audience;
   card: CardKey | null;
   post: Post | null;
+  /** Only groups of the very same place on other platforms than this one. */
+  twinsOf: string | null;
 }
 
 /** "There is a private message for you": all that a group reads of it. */
@@ -81,17 +88,22 @@ export class Effects {
         if (origin.chat) this.sayIn(origin, origin.chat, action.post, null, true);
         return;
       case "card":
-        if (origin.chat) this.sayIn(origin, origin.chat, null, action.card, true);
+        if (!origin.chat) return;
+        this.sayIn(origin, origin.chat, null, action.card, true);
+        this.sayInTwins(origin, origin.chat, action.card);
         return;
       case "acknowledge":
         if (origin.tapId !== null) this.toasts.push({ origin, post: { lines: [action.text] } });
-        else if (origin.chat) this.sayIn(origin, origin.chat, { lines: [action.text] }, null, true);
+        else if (origin.chat) {
+          this.sayIn(origin, origin.chat, { lines: [action.text] }, null, true);
+          if (origin.isTyped) this.says.at(-1)!.gathers = true;
+        }
         return;
       case "announce":
-        this.announcements.push({ origin, to: action.to, card: action.card, post: null });
+        this.announcements.push({ origin, to: action.to, card: action.card, post: null, twinsOf: null });
         return;
       case "tell":
-        this.announcements.push({ origin, to: action.to, card: null, post: action.post });
+        this.announcements.push({ origin, to: action.to, card: null, post: action.post, twinsOf: null });
         return;
       case "update":
         this.updates.push({ origin, card: action.card });
@@ -132,6 +144,12 @@ export class Effects {
     }
   }
 
+  /** A building with a group on each platform sees the same cards in both. */
+  private sayInTwins(origin: Origin, { kind, placeId, purpose, platform }: Chat, card: CardKey): void {
+    if (kind !== "group" || placeId === null || this.deps.adapters.size < 2) return;
+    this.announcements.push({ origin, to: { purpose, placeId }, card, post: null, twinsOf: platform });
+  }
+
   private sayIn(origin: Origin, chat: Chat, post: Post | null, card: CardKey | null, quote: boolean): void {
     this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null);
   }
@@ -160,6 +178,7 @@ export class Effects {
     }
     if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
+    this.says = await gather(tx, this.says);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };
     const out: (typeof outbox.$inferInsert)[] = [
@@ -185,6 +204,7 @@ export class Effects {
         post: s.post,
         replyTo: s.replyTo,
         thread: s.chat === s.origin.chat?.id ? s.origin.thread : null,
+        note: s.gathers ? GATHERS : null,
       })),
       ...this.waiting,
     ];
@@ -259,11 +279,15 @@ export class Effects {
 
   /** Who hears an announcement: groups bound at or under its place, one look-up for all audiences. */
   private async resolveAnnouncements(tx: Tx): Promise<void> {
-    const audiences = new Map<string, { communityId: number | null; to: Audience; chats: ChatId[] }>();
-    const keyOf = (a: Announcement) => `${a.origin.communityId}/${a.to.purpose}/${a.to.placeId ?? ""}`;
+    const audiences = new Map<
+      string,
+      { communityId: number | null; to: Audience; twinsOf: string | null; chats: ChatId[] }
+    >();
+    const keyOf = ({ origin, to, twinsOf }: Announcement) =>
+      `${origin.communityId}/${to.purpose}/${to.placeId ?? ""}/${twinsOf ?? ""}`;
     for (const announcement of this.announcements) {
-      const { origin, to } = announcement;
-      audiences.set(keyOf(announcement), { communityId: origin.communityId, to, chats: [] });
+      const { origin, to, twinsOf } = announcement;
+      audiences.set(keyOf(announcement), { communityId: origin.communityId, to, twinsOf, chats: [] });
     }
     if (audiences.size === 0) return;
     const list = [...audiences.values()];
@@ -272,6 +296,7 @@ export class Effects {
       communities: list.map((a) => a.communityId),
       purposes: list.map((a) => a.to.purpose),
       places: list.map((a) => a.to.placeId ?? null),
+      twins: list.map((a) => a.twinsOf),
     });
     for (const { n, platform, id } of found) list[n]!.chats.push({ platform, id });
     for (const announcement of this.announcements) {

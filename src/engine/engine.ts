@@ -4,6 +4,7 @@ import { type HeldLock, rows, type Store } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import type { Clock } from "./clock.ts";
 import type { Deps } from "./deps.ts";
+import { noteHearing } from "./gaps.ts";
 import { BATCH, handlePass } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
@@ -49,9 +50,15 @@ export interface Engine {
 }
 
 /** How often each loop looks for work when nothing wakes it, milliseconds. */
-const POLL_MS = { handle: 500, send: 100, prepare: 250, recover: 2_000, housekeep: 60_000, sweep: 3_600_000 };
+const POLL_MS = {
+  ...{ handle: 500, send: 100, prepare: 250, gaps: 1_000 },
+  ...{ recover: 2_000, housekeep: 60_000, sweep: 3_600_000 },
+};
 /** A pass that did so much may have left some behind. */
-const FULL = { handle: BATCH, send: Infinity, prepare: 1, recover: Infinity, housekeep: Infinity, sweep: Infinity };
+const FULL = {
+  ...{ handle: BATCH, send: Infinity, prepare: 1, gaps: Infinity },
+  ...{ recover: Infinity, housekeep: Infinity, sweep: Infinity },
+};
 const SHARE = 16;
 const STOP_MS = 9_000;
 const FIRST_TRY_MS = 3_000;
@@ -94,10 +101,21 @@ export function createEngine(options: EngineOptions): Engine {
     prepare: oneAtATime(() => preparePass(deps)),
     handle: oneAtATime(() => handlePass(deps, sender)),
     send: oneAtATime(() => sender.pass()),
+    gaps: oneAtATime(noteGaps),
     recover: oneAtATime(() => sender.recover(false)),
     housekeep: oneAtATime(() => housekeep(deps)),
     sweep: oneAtATime(() => sweepPhotos(deps)),
   };
+
+  /** Only the process that holds a platform hears it. @returns how many gaps there were */
+  async function noteGaps(): Promise<number> {
+    let found = 0;
+    for (const adapter of options.adapters) {
+      if (await noteHearing(deps, adapter)) found++;
+    }
+    if (found > 0) wake("handle");
+    return found;
+  }
 
   async function loop(name: keyof typeof passes): Promise<void> {
     let failures = 0;
@@ -165,7 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
           }
         }
         held.set(adapter.platform, "held");
-        await adapter.start(onEvents);
+        await adapter.start(onEvents, () => wake("gaps"));
         log.info({ platform: adapter.platform }, "listening");
         tried();
         await Promise.race([stopped, ...(lock ? [lock.lost] : [])]);
@@ -228,7 +246,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (;;) {
         await hearing;
         const written = sender.written();
-        const did = (await passes.prepare()) + (await passes.handle()) + (await passes.send());
+        const did = (await passes.gaps()) + (await passes.prepare()) + (await passes.handle()) + (await passes.send());
         await sender.idle();
         if (did === 0 && sender.written() === written) return;
       }
@@ -252,7 +270,8 @@ export function createEngine(options: EngineOptions): Engine {
       for (const adapter of options.adapters) {
         const state = held.get(adapter.platform) ?? "none";
         findings.push({ name: `${adapter.platform} listener`, ok: state !== "none", detail: state });
-        findings.push(...(await checkAdapter(adapter)));
+        // One that tells what it hears knows it without asking: nothing of that is old.
+        findings.push(...(await (adapter.hearing ? adapter.check() : checkAdapter(adapter))));
       }
       return findings;
     },
@@ -261,6 +280,9 @@ export function createEngine(options: EngineOptions): Engine {
       deps.metrics.inboxWaiting.set(waiting);
       deps.metrics.inboxFailed.set(failed);
       deps.metrics.outboxWaiting.set(await countUnsent(deps));
+      for (const { platform, hearing } of options.adapters) {
+        if (hearing) deps.metrics.hearing.set({ platform }, hearing() ? 1 : 0);
+      }
       return deps.metrics.registry.metrics();
     },
   };

@@ -1,10 +1,11 @@
 import { readChoiceRef } from "../core/choices.ts";
 import type { Tx } from "../core/tx.ts";
-import { among, anyOf } from "../store/drizzle.ts";
+import { among, anyOf, or } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Pass } from "./pass.ts";
+import { quotedNumber } from "./quoted.ts";
 import { loadRoster } from "./roster.ts";
 
 /**
@@ -16,14 +17,17 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
   const senders: { platform: string; id: string }[] = [];
   const tapRefs: number[] = [];
   const replies: { platform: string; chat: string; id: string }[] = [];
+  const numbers: { platform: string; chat: string; number: number }[] = [];
   for (const row of batch) {
     const { payload } = row;
-    if (payload.type === "timer") continue;
+    if (payload.type === "timer" || payload.type === "gap" || payload.type === "recall") continue;
     if (payload.type === "message") {
       row.route ??= deps.router.route(payload);
       if (row.route.kind === "silence" && !row.photos?.after) continue;
       if (payload.replyTo)
         replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
+      const quoted = quotedNumber(payload);
+      if (quoted !== null) numbers.push({ platform: payload.platform, chat: payload.chat, number: quoted });
       for (const person of [payload.replyTo?.from, ...(payload.mentions ?? [])]) {
         if (person) senders.push({ platform: payload.platform, id: person.id });
       }
@@ -47,9 +51,17 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
           .select()
           .from(messages)
           .where(
-            among(
-              [messages.platform, messages.chat, messages.externalId],
-              replies.map((r) => [r.platform, r.chat, r.id]),
+            or(
+              among(
+                [messages.platform, messages.chat, messages.externalId],
+                replies.map((r) => [r.platform, r.chat, r.id]),
+              ),
+              numbers.length === 0
+                ? undefined
+                : among(
+                    [messages.platform, messages.chat, messages.number],
+                    numbers.map((n) => [n.platform, n.chat, n.number]),
+                  ),
             ),
           ),
   ]);

@@ -1,9 +1,11 @@
 import type { SendError } from "../core/adapter.ts";
+import { say } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
 import { chats, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { openFirst } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
@@ -123,11 +125,38 @@ async function writeError(deps: Deps, tx: Tx, now: Date, row: OutboxRow, error: 
       resend: row.resend || (row.kind === "say" && error.kind === "unknown"),
     })
     .where(eq(outbox.id, id));
-  if (error.retryAfterMs !== undefined) {
+  if (error.everywhere) await holdPlatform(deps, tx, now, row, due);
+  else if (error.retryAfterMs !== undefined) {
     await tx
       .update(chats)
       .set({ nextSendAt: due })
       .where(and(eq(chats.platform, platform), eq(chats.id, chat)));
+  }
+}
+
+/** The platform says that the account does too much: nothing is said there until `due`, and staff are told why, once. */
+async function holdPlatform(deps: Deps, tx: Tx, now: Date, row: OutboxRow, due: Date): Promise<void> {
+  const { platform } = row;
+  await tx.execute(sql`update chats set next_send_at = ${iso(due)}
+    where platform = ${platform} and (next_send_at is null or next_send_at < ${iso(due)})`);
+  const isFirst = await rows(
+    tx,
+    sql`insert into settings (key, value) values (${`held:${platform}`}, to_jsonb(${due.toISOString()}::text))
+      on conflict (key) do update set value = excluded.value
+        where (settings.value #>> '{}')::timestamptz <= ${iso(now)} returning 1`,
+  );
+  if (isFirst.length === 0) return;
+  deps.metrics.holds.inc({ platform });
+  deps.log.warn({ platform, until: due.toISOString() }, "the platform says it is too often: held");
+  const post = { lines: [say("core-too-often", { until: { at: due.toISOString(), style: "moment" } })] };
+  const staff = await rows<{ platform: string; id: string; community_id: number }>(
+    tx,
+    sql`select platform, id, community_id from chats c where purpose = 'staff' and kind = 'group' and reachable
+      and exists (select 1 from chats o where o.platform = ${platform} and o.community_id = c.community_id)`,
+  );
+  for (const { platform: where, id, community_id } of staff) {
+    const to = { platform: where, chat: id, communityId: community_id };
+    await tx.insert(outbox).values({ ...to, eventId: row.eventId, kind: "say", post, status: "queued", dueAt: now });
   }
 }
 

@@ -1,12 +1,12 @@
-import { choiceData, readAnswer, readChoiceRef } from "../core/choices.ts";
+import { choiceData, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, Refusal } from "../core/command.ts";
 import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import type { Person } from "../core/people.ts";
-import { type Action, type Choice, type FetchedPhotos, type Post, say } from "../core/post.ts";
+import { type Action, type Choice, type FetchedPhotos, type Post, say, type Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
-import { and, desc, eq, gt, slot, sql } from "../store/drizzle.ts";
+import { and, eq, slot, sql } from "../store/drizzle.ts";
 import { accounts, chats, inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { readReport } from "../understand/report.ts";
@@ -14,15 +14,16 @@ import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
+import { tellGap } from "./gaps.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
+import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
-import { exportSender, forgetSender } from "./privacy.ts";
+import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
+import { quotedMessage } from "./quoted.ts";
+import { recall } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
-
-/** A choice without buttons can be answered this long after its message was last changed. */
-const ANSWER_MS = 4 * 24 * 3_600_000;
 
 export type MessageRow = typeof messages.$inferSelect;
 
@@ -90,6 +91,14 @@ export class Pass {
         await moveChat(this.deps, this.tx, payload.platform, payload.chat, payload.to);
         this.finished.push(row.id);
         return;
+      case "recall":
+        await recall(this.tx, payload);
+        this.finished.push(row.id);
+        return;
+      case "gap":
+        await tellGap(this.tx, this.effects, this.bare(row, null), payload);
+        this.finished.push(row.id);
+        return;
       case "bot":
         await this.meet(row, payload);
         this.finished.push(row.id);
@@ -145,6 +154,7 @@ export class Pass {
       messageId: null,
       thread: null,
       tapId: null,
+      isTyped: false,
       personId: null,
       privateChat: null,
     };
@@ -161,6 +171,7 @@ export class Pass {
       origin.communityId = origin.chat.communityId;
       origin.messageId = payload.type === "message" ? payload.messageId : null;
       origin.tapId = payload.type === "tap" ? payload.tapId : null;
+      origin.isTyped = payload.type === "message" && payload.chatKind === "group" && payload.typedChoices === true;
       origin.thread = payload.thread ?? null;
     }
     this.origins.set(row.id, origin);
@@ -229,16 +240,12 @@ export class Pass {
     if (row.photos?.after) return this.joinAlbum(row, event, row.photos, writes);
     if (route.kind === "silence") return false;
     if (route.kind === "answer") {
-      const message = await this.offer(event);
-      if (message) {
-        const chat = (await this.originOf(row)).chat!;
-        const labels = message.choices.map((c) => this.deps.words.write(c.label, chat.locale, this.now));
-        const index = readAnswer(route.text, labels);
-        const choice = index === null ? undefined : message.choices[index];
-        if (choice) {
-          await this.give(row, event, choice, message, writes);
-          return true;
-        }
+      const chat = (await this.originOf(row)).chat!;
+      const write = (text: Text) => this.deps.words.write(text, chat.locale, this.now);
+      const answer = await findAnswer(this.tx, this.now, event, route.text, this.replied, write);
+      if (answer) {
+        await this.give(row, event, answer.choice, answer.message, writes);
+        return true;
       }
       return this.message(row, event, route.otherwise, writes);
     }
@@ -263,31 +270,6 @@ export class Pass {
       }
     }
     return false;
-  }
-
-  /** The message whose choices these words may answer: the one replied to, else the one changed last. */
-  private async offer(event: MessageEvent): Promise<MessageRow | undefined> {
-    if (event.replyTo) {
-      const { messageId } = event.replyTo;
-      return this.replied.find(
-        (m) => m.platform === event.platform && m.chat === event.chat && m.externalId === messageId,
-      );
-    }
-    const changed = sql`coalesce(${messages.editedAt}, ${messages.createdAt})`;
-    const [message] = await this.tx
-      .select()
-      .from(messages)
-      .where(
-        and(
-          eq(messages.platform, event.platform),
-          eq(messages.chat, event.chat),
-          sql`jsonb_array_length(${messages.choices}) > 0`,
-          gt(changed, sql`${new Date(this.now.getTime() - ANSWER_MS).toISOString()}::timestamptz`),
-        ),
-      )
-      .orderBy(desc(changed), desc(messages.id))
-      .limit(1);
-    return message;
   }
 
   /** A choice was made: its command is given by whoever made it. */
@@ -393,10 +375,8 @@ export class Pass {
     const args = { ...route.args };
     for (const [name, kind] of Object.entries(command.args)) {
       if (!kind.startsWith("number") || args[name] !== null) continue;
-      const replyTo = event.type === "message" ? event.replyTo?.messageId : undefined;
-      const number = this.replied.find(
-        (m) => m.chat === event.chat && m.externalId === replyTo && m.communityId === communityId,
-      )?.number;
+      const quoted = event.type === "message" ? quotedMessage(event, this.replied) : undefined;
+      const number = quoted?.communityId === communityId ? quoted?.number : null;
       if (number === null || number === undefined) {
         if (kind === "number?") continue;
         const mistake = usage(command);
@@ -526,6 +506,10 @@ export class Pass {
       known: (target) => roster.known(event.platform, target)?.persons.get(communityId!) ?? null,
       personOf: async (target) =>
         makePerson(await roster.account(event.platform, { ...target, name: "" }), communityId!),
+      mergePersons: (from, into) => {
+        writes.count++;
+        return mergePersons(deps, this.batch.watched(writes), from, into);
+      },
       selfIn: (inCommunity) => makePerson(account, inCommunity),
     };
   }

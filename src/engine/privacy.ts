@@ -92,3 +92,10 @@ async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Prom
   await tx.execute(sql`delete from outbox where status = 'queued' and (platform, chat) in (${chats}) ${inCommunity}`);
   await tx.execute(sql`delete from messages where (platform, chat) in (${chats}) ${inCommunity}`);
 }
+
+/** One person from two: what waits for `from`, and what every module holds of them, the last module first. */
+export async function mergePersons(deps: Deps, tx: Tx, from: Person, into: Person): Promise<void> {
+  await tx.execute(sql`update outbox set person_id = ${into.id}
+    where community_id = ${from.communityId} and person_id = ${from.id}`);
+  for (const module of [...deps.modules].reverse()) await module.mergePersons?.(tx, from, into);
+}

@@ -27,16 +27,24 @@ export const findPrivateChats = statement<
     order by a.id`,
 );
 
-/** The groups of audiences: bound at or under a place, or anywhere in the community. */
+/** The groups of audiences: bound at or under a place, anywhere in the community, or the twins of a group. */
 export const findAudiences = statement<
-  { ns: number[]; communities: (number | null)[]; purposes: string[]; places: (number | null)[] },
+  {
+    ns: number[];
+    communities: (number | null)[];
+    purposes: string[];
+    places: (number | null)[];
+    twins: (string | null)[];
+  },
   ChatId & { n: number }
 >(
   () => sql`select w.n, c.platform, c.id from unnest(${slot("ns", "int[]")}, ${slot("communities", "int[]")},
-      ${slot("purposes", "text[]")}, ${slot("places", "int[]")}) as w(n, community_id, purpose, place_id)
+      ${slot("purposes", "text[]")}, ${slot("places", "int[]")}, ${slot("twins", "text[]")})
+      as w(n, community_id, purpose, place_id, twins_of)
     join chats c on c.community_id = w.community_id and c.purpose = w.purpose and c.kind = 'group' and c.reachable
-    where w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
-      and p.id = c.place_id and p.path like '%/' || w.place_id || '/%')
+    where case when w.twins_of is not null then c.place_id = w.place_id and c.platform <> w.twins_of
+      else w.place_id is null or exists (select 1 from places p where p.community_id = c.community_id
+        and p.id = c.place_id and p.path like '%/' || w.place_id || '/%') end
     order by c.platform, c.id`,
 );
 

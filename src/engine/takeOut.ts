@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
-import type { Post } from "../core/post.ts";
+import type { Choice, Post } from "../core/post.ts";
 import { render } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { anyOf, slot, sql } from "../store/drizzle.ts";
@@ -40,6 +40,7 @@ export interface OutboxRow {
   /** The platform's id of the message it edits, and what stands there now. */
   externalId: string | null;
   shown: string | null;
+  choices: Choice[] | null;
 }
 
 /** What is in words and may leave once the transaction is committed. */
@@ -76,6 +77,7 @@ export async function takeOut(
   const unchanged: number[] = [];
   const anew: number[] = [];
   const uploads: number[] = [];
+  const silent: { id: number; choices: string }[] = [];
   const shown: { id: number; choices: string; hash: string }[] = [];
   const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
@@ -83,7 +85,7 @@ export async function takeOut(
     const { where } = row;
     const post = row.card === null ? row.post : posts.get(row.id);
     const adapter = deps.adapters.get(row.platform)!;
-    if (!post || (row.kind === "edit" && !adapter.edit)) {
+    if (!post) {
       unchanged.push(row.id);
       continue;
     }
@@ -99,6 +101,20 @@ export async function takeOut(
       thread: row.thread,
       resend: row.resend,
     });
+    if (row.kind === "edit" && !adapter.edit) {
+      // What cannot be edited is said anew, but only when it asks something, or there is something new to answer: a
+      // group reads no card twice for a word that changed.
+      const before = JSON.stringify(row.choices ?? []);
+      const after = JSON.stringify(post.choices ?? []);
+      const isNew = post.asks ? row.shown !== hashOf(rendered) : before !== after;
+      if (!isNew || !post.choices?.length) {
+        unchanged.push(row.id);
+        if (before !== after) silent.push({ id: row.messageRef!, choices: after });
+        continue;
+      }
+      row.kind = "say";
+      anew.push(row.id);
+    }
     if (row.kind === "edit" && row.externalId === null) {
       // It never arrived, or stands in a chat that has moved: now is the time to say it.
       row.kind = "say";
@@ -132,6 +148,7 @@ export async function takeOut(
         choices: shown.map((s) => s.choices),
         hashes: shown.map((s) => s.hash),
       }),
+    silent.length > 0 && changeChoices(tx, { ids: silent.map((s) => s.id), choices: silent.map((s) => s.choices) }),
     pace.spend(counts),
     chatPace.length > 0 &&
       paceChats(tx, {
@@ -155,6 +172,12 @@ const showChoices = statement<{ now: string; ids: number[]; choices: string[]; h
   () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash, edited_at = ${slot("now", "timestamptz")}
     from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")})
       as w(id, choices, hash) where m.id = w.id`,
+);
+
+/** What stands there can be answered otherwise now, though nobody reads it anew. */
+const changeChoices = statement<{ ids: number[]; choices: string[] }>(
+  () => sql`update messages m set choices = w.choices::jsonb
+    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}) as w(id, choices) where m.id = w.id`,
 );
 
 const paceChats = statement<{ platforms: string[]; chats: string[]; ats: string[] }>(
@@ -217,7 +240,7 @@ function takeQuery(which: SQL): SQL {
     select t.id, t.event_id, t.kind, t.platform, t.chat, t.community_id, t.person_id, t.message_ref, t.card, t.post,
       t.tap_id, t.reply_to, t.thread, t.due_at, t.attempts, t.resend,
       c.kind as chat_kind, c.community_id as chat_community, c.place_id, c.purpose, c.locale, c.sees_all,
-      m.external_id, m.shown
+      m.external_id, m.shown, m.choices
     from taken t left join chats c on c.platform = t.platform and c.id = t.chat
     left join messages m on m.id = t.message_ref
     order by t.id`;
@@ -234,7 +257,8 @@ async function take(
 ): Promise<OutboxRow[]> {
   const found = await (events === null ? takeAny : takeOfEvents)(tx, {
     now: now.toISOString(),
-    platforms: [...deps.adapters.keys()],
+    // One that is not heard at the moment is left alone: what is for it waits without using up its tries.
+    platforms: [...deps.adapters].flatMap(([name, { hearing }]) => (hearing && hearing() === null ? [] : [name])),
     limit,
     lease: new Date(deps.clock.now().getTime() + LEASE_MS).toISOString(),
     patience: new Date(now.getTime() - EDIT_PATIENCE_MS).toISOString(),
@@ -272,6 +296,7 @@ async function take(
     },
     externalId: r.external_id,
     shown: r.shown,
+    choices: r.choices,
   }));
 }
 
@@ -301,6 +326,7 @@ interface TakenRow {
   sees_all: boolean | null;
   external_id: string | null;
   shown: string | null;
+  choices: Choice[] | null;
 }
 
 /** How the cards among these rows look now, one look-up for all of a kind. */

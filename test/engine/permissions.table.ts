@@ -74,6 +74,16 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
       en: "Staff make leaders and workers; only an admin makes staff and admins. Whoever was given a role code sends it in private.",
     },
   },
+  link: {
+    ...{ line: "/link", answer: ["members-link-code", "members-link-role"], group: null, private: KNOWN },
+    byCode: { line: "/link 2222-3333-4444", answer: "members-code-wrong" },
+    note: {
+      zh: "有任命的人先不能关联，任命不跟着账号走。",
+      en: "Not for whoever holds a role: roles do not come along.",
+    },
+  },
+  "link-ask": { line: "/link-ask 2222", answer: "core-stale", group: null, private: EVERYBODY },
+  "link-join": { line: "/link-join 2222", answer: "core-stale", group: null, private: EVERYBODY },
   me: { line: "/me", answer: "members-me", group: EVERYBODY, private: KNOWN },
   mydata: { line: "/mydata", answer: "members-mydata", group: null, private: EVERYBODY },
   forgetme: {

@@ -84,6 +84,8 @@ export interface Platform {
   texts(chat: string): string[];
   /** Decides what becomes of the next calls of a kind. */
   fail(which: Which, fate: Fate): void;
+  /** From now on it is heard under this connection, or (null) not at all. */
+  hear(connection: string | null): void;
   /** What a chat can do from now on. */
   allow(chat: string, capabilities: Partial<Capabilities>): void;
   /** A message of somebody; a key of its own unless one is given. */
@@ -113,14 +115,23 @@ const CAPABILITIES: Capabilities = {
   perSecond: Number.POSITIVE_INFINITY,
 };
 
+const PLAIN: Partial<Capabilities> = { buttons: 0, edit: "none", quote: "none", toast: "none", mention: "full" };
+
 /** Private chats are called `dm:` and the person. */
 function kindOf(chat: string): ChatKind {
   return chat.startsWith("dm:") ? "private" : "group";
 }
 
-/** @param options `single`: only one engine may listen; `name`: what the platform is called */
-export function createPlatform(options: Partial<Capabilities> & { single?: boolean; name?: string } = {}): Platform {
-  const { single = false, name = "memory", ...usual } = options;
+/**
+ * @param options `single`: only one engine may listen; `name`: what the platform is called; `plain`: it has no buttons,
+ * no edits, no quotes and no toasts; `connection`: it does not repeat what was said while nobody listened
+ */
+export function createPlatform(
+  options: Partial<Capabilities> & { single?: boolean; name?: string; plain?: boolean; connection?: string } = {},
+): Platform {
+  const { single = false, name = "memory", plain = false, connection, ...given } = options;
+  const usual: Partial<Capabilities> = { ...(plain ? PLAIN : {}), ...given };
+  let heard = connection ?? null;
   const chatCapabilities = new Map<string, Partial<Capabilities>>();
   const calls: Call[] = [];
   const toasts: Platform["toasts"] = [];
@@ -168,7 +179,7 @@ export function createPlatform(options: Partial<Capabilities> & { single?: boole
     toasts,
     connect() {
       let mine: Receive | null = null;
-      return {
+      const adapter: Adapter = {
         platform: name,
         single,
         capabilities: (chat: Address) => ({ ...CAPABILITIES, ...usual, ...chatCapabilities.get(chat.id) }),
@@ -202,12 +213,19 @@ export function createPlatform(options: Partial<Capabilities> & { single?: boole
         privateLink: () => null,
         check: async () => [{ name, ok: true, detail: "here" }],
       };
+      if (connection !== undefined) adapter.hearing = () => (heard ? { connection: heard, quietMs: 0 } : null);
+      if (!plain) return adapter;
+      const { edit: _edit, toast: _toast, ...rest } = adapter;
+      return rest;
     },
     listening: () => receivers.length,
     standing: (chat) => [...messages.values()].filter((m) => m.chat === chat),
     texts: (chat) => platform.standing(chat).map((m) => m.text),
     fail(which, fate) {
       plans.push({ which, fate, left: which.times ?? Number.POSITIVE_INFINITY });
+    },
+    hear(under) {
+      heard = under;
     },
     allow(chat, capabilities) {
       chatCapabilities.set(chat, { ...chatCapabilities.get(chat), ...capabilities });

@@ -9,6 +9,7 @@ import { and, eq, isNull } from "../../store/drizzle.ts";
 import { accounts, chats, places } from "../../store/schema.ts";
 import { type BuildingName, readBuildingName, readDoor } from "../../understand/place.ts";
 import { issueCode, spendCode, sweepCodes } from "./codes.ts";
+import { link, linkAsk, linkJoin, mergeMember } from "./link.ts";
 import { exportAccounts, exportMember, forgetAccounts, forgetMember } from "./privacy.ts";
 import { describeGrant, describePlace, role } from "./roles.ts";
 import { newCode } from "./rules.ts";
@@ -350,7 +351,22 @@ async function staffOfOne(c: Context): Promise<Person | null> {
 
 export const members: Module = {
   name: "members",
-  commands: [setup, bind, join, door, role, me, mydata, forgetme, language, community, neverMind],
+  commands: [
+    setup,
+    bind,
+    join,
+    door,
+    role,
+    link,
+    linkAsk,
+    linkJoin,
+    me,
+    mydata,
+    forgetme,
+    language,
+    community,
+    neverMind,
+  ],
   async describe(tx, communityId, number) {
     const [claim] = await tx
       .select({ number: householdClaims.number })
@@ -358,6 +374,7 @@ export const members: Module = {
       .where(and(eq(householdClaims.communityId, communityId), eq(householdClaims.number, number)));
     return claim ? "join" : null;
   },
+  mergePersons: mergeMember,
   exportPerson: exportMember,
   forgetPerson: forgetMember,
   exportAccount: (tx, account) => exportAccounts(tx, [account.id]),

@@ -11,6 +11,9 @@ export const TRIES_WINDOW_MS = 3_600_000;
 /** A code that hands over a role is good for a day. */
 export const ROLE_CODE_MS = 24 * 3_600_000;
 
+/** A code that links another account is good for ten minutes, and so is each side's yes. */
+export const LINK_CODE_MS = 10 * 60_000;
+
 /** A fresh code of `groups` × 4 characters, e.g. "7K3Q-9XWP-2FGH": 4.9 bits a character. */
 export function newCode(groups = 3): string {
   const characters: string[] = [];

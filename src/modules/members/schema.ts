@@ -50,12 +50,12 @@ export const householdClaims = pgTable(
   ],
 );
 
-/** One-time codes, hashed: to set up a community, or to hand a role to whoever sends it. */
+/** One-time codes, hashed: to set up a community, to hand a role to whoever sends it, to link an account. */
 export const codes = pgTable(
   "codes",
   {
     hash: text("hash").primaryKey(),
-    kind: text("kind").$type<"setup" | "role">().notNull(),
+    kind: text("kind").$type<"setup" | "role" | "link">().notNull(),
     /** Set for role codes: the community, and what the code gives. */
     communityId: integer("community_id"),
     grant: jsonb("grant").$type<{ role: Role; placeId: number | null; partyId: number | null }>(),

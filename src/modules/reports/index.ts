@@ -16,6 +16,7 @@ import {
 } from "../members/lookups.ts";
 import { claimOf, membersWith, partiesOf, reaches } from "../members/service.ts";
 import { joinAlbum } from "./album.ts";
+import { mergeReporters } from "./merge.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { answerBy, confirmBy, ENDED, finishBy, REOPEN_DAYS } from "./rules.ts";
 import { reportPhotos, reports } from "./schema.ts";
@@ -579,6 +580,7 @@ export const reportsModule: Module = {
     return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
   },
   joinAlbum,
+  mergePersons: mergeReporters,
   exportPerson: exportReports,
   forgetPerson: forgetReports,
   personTables: ["reports", "report_events", "report_photos", "report_joins"],

@@ -113,6 +113,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   const safety = report.urgent ? SAFETY[report.category] : undefined;
   if (safety && (report.state === "received" || report.state === "assigned")) lines.push(say(safety));
   const choices: Choice[] = [];
+  let asks = false;
   if (reader === "staff") {
     const open = report.state === "received" || report.state === "assigned";
     if (open) choices.push({ label: say("reports-choice-accept"), command: `accept ${number}` });
@@ -124,9 +125,11 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
     }
     if (report.state === "accepted") lines.push(say("reports-how-done", { number }));
   } else if (report.state === "resolved") {
+    asks = true;
     lines.push(say("reports-ask-solved"));
     choices.push(...solvedChoices(report.number));
   } else if (report.state === "confirmed" && report.stars === null) {
+    asks = true;
     lines.push(say("reports-ask-stars"));
     for (const stars of [1, 2, 3, 4, 5]) {
       choices.push({
@@ -142,7 +145,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   }
   const photos =
     reader === "staff" ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash })) : [];
-  return { lines, choices, photos, number: report.number };
+  return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
 }
 
 /** A list, the most pressing first; `count` is how many there are in all. */
