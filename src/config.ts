@@ -165,8 +165,8 @@ export const SETTINGS = [
     type: z.string().regex(/^[^\s:/]+:\d{1,5}$/),
     default: null,
     about: {
-      zh: "微信网关的地址。这个版本还不能接微信，请先空着。",
-      en: "Where the WeChat gateway is. This version cannot connect to WeChat yet: leave it empty.",
+      zh: "微信网关的地址。设了它就接微信；网关要自己准备，怎么选见 adapters/wechat/README.md。",
+      en: "Where the WeChat gateway is; setting it turns WeChat on. You bring the gateway: see adapters/wechat/README.md.",
     },
     write: { zh: "地址:端口，比如 127.0.0.1:8788", en: "host:port, e.g. 127.0.0.1:8788" },
   },
@@ -175,8 +175,11 @@ export const SETTINGS = [
     group: "wechat",
     type: aWord,
     default: null,
-    about: { zh: "微信网关的令牌。", en: "The token of the WeChat gateway." },
-    write: { zh: "网关给的令牌", en: "the token the gateway gave" },
+    about: { zh: "微信网关的令牌，和地址一起设。", en: "The token of the WeChat gateway; it goes with the address." },
+    write: {
+      zh: "网关给的整串令牌；自己在本机开的网关，令牌以 insecure_ 开头",
+      en: "the whole token the gateway gave; for a gateway of your own on this machine, one that begins with insecure_",
+    },
     secret: true,
   },
   {
@@ -288,7 +291,7 @@ export interface Config {
     perSecond: number;
     webhook: { url: string; secret: string } | null;
   } | null;
-  wechat: { endpoint: string; token: string | null; noTls: boolean } | null;
+  wechat: { endpoint: string; token: string; noTls: boolean } | null;
   /** A language model to ask, in OpenAI's format. */
   model: { baseUrl: string; apiKey: string | null; name: string } | null;
   timezone: string;
@@ -348,16 +351,9 @@ export function readConfig(
   const modelPart = (["LLM_MODEL", "LLM_API_KEY"] as const).find(given);
   if (modelPart && !given("LLM_BASE_URL")) refuse("LLM_BASE_URL", ...needs("LLM_BASE_URL", modelPart));
 
-  const wechatPart = (["WECHATY_PUPPET_SERVICE_ENDPOINT", "WECHATY_PUPPET_SERVICE_TOKEN"] as const).find(given);
-  if (wechatPart) {
-    refuse(
-      wechatPart,
-      `${wechatPart}：接微信的部分还不在这个版本里。请先去掉这一项，用 TELEGRAM_BOT_TOKEN，或者什么平台都不设，在本机试用。`,
-      `${wechatPart}: the WeChat adapter is not part of this version yet. Remove it, and set TELEGRAM_BOT_TOKEN, or set no platform to try the bot on this machine.`,
-    );
-  }
+  checkWechat(values, given, refuse);
 
-  const simulator = !given("TELEGRAM_BOT_TOKEN") && !wechatPart;
+  const simulator = !given("TELEGRAM_BOT_TOKEN") && !WECHAT.some(given);
   const exposed = simulator ? whyNoSimulator(values, given, inContainer) : null;
   if (exposed) {
     refuse(
@@ -384,7 +380,7 @@ export function readConfig(
     wechat: v.WECHATY_PUPPET_SERVICE_ENDPOINT
       ? {
           endpoint: v.WECHATY_PUPPET_SERVICE_ENDPOINT,
-          token: v.WECHATY_PUPPET_SERVICE_TOKEN,
+          token: v.WECHATY_PUPPET_SERVICE_TOKEN!,
           noTls: v.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT,
         }
       : null,
@@ -451,6 +447,41 @@ function needs(missing: Name, because: Name): [zh: string, en: string] {
     `${missing} 没有设置，但设了 ${because} 就一定要有它。请写：${write.zh}。`,
     `${missing} is not set, but ${because} needs it. Write ${write.en}.`,
   ];
+}
+
+const WECHAT = ["WECHATY_PUPPET_SERVICE_ENDPOINT", "WECHATY_PUPPET_SERVICE_TOKEN"] as const;
+
+/**
+ * The two go together: without an endpoint wechaty's client would ask a public host for one, and tell it the token.
+ * Beyond this machine only real encryption will do: the key of the certificate that comes with the client is public.
+ */
+function checkWechat(values: Partial<{ [N in Name]: Value<N> }>, given: (name: Name) => boolean, refuse: Refuse): void {
+  const [endpoint, token] = WECHAT;
+  if (given(token) && !given(endpoint)) refuse(endpoint, ...needs(endpoint, token));
+  if (given(endpoint) && !given(token)) refuse(token, ...needs(token, endpoint));
+  const { [endpoint]: where, [token]: secret, WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: noTls } = values;
+  if (!where || !secret) return;
+  if (!noTls && !/^\w+_./.test(secret)) {
+    refuse(
+      token,
+      `${token} 里没有网关的名字，接不上加密的网关。请写：网关给的整串令牌，形如 名字_编号；自己在本机开的网关，令牌以 insecure_ 开头。`,
+      `${token} does not begin with the name of the gateway, which encryption needs. Write the whole token, like name_number; for a gateway of your own on this machine, one that begins with insecure_.`,
+    );
+  }
+  if (isLoopback(where.slice(0, where.lastIndexOf(":")))) return;
+  if (noTls) {
+    refuse(
+      "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT",
+      "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT 设成了 true，可是网关不在本机：路上谁都能看见令牌和邻居的话。请写：false，或把网关开在本机。",
+      "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT is true, but the gateway is on another machine: anybody on the way could read the token and what people write. Write false, or run the gateway on this machine.",
+    );
+  } else if (/^insecure_/i.test(secret)) {
+    refuse(
+      token,
+      `${token} 以 insecure_ 开头，用的是人人都有钥匙的证书，只能接本机的网关。请写：网关给的令牌，或把网关开在本机。`,
+      `${token} begins with insecure_: its certificate's key is public, so it is only for a gateway on this machine. Write the token the gateway gave, or run the gateway here.`,
+    );
+  }
 }
 
 /** What shows that this is not one person trying the bot on their own machine, and how to undo it; null: nothing. */

@@ -11,7 +11,7 @@ const LEAST_FREE_BYTES = 1_000_000_000;
 const MOST_CLOCK_SKEW_MS = 5_000;
 
 async function examine(config: Config): Promise<Finding[]> {
-  return [checkNode(), ...(await checkDatabase(config)), await checkDisk(config), ...(await checkPlatform(config))];
+  return [checkNode(), ...(await checkDatabase(config)), await checkDisk(config), ...(await checkPlatforms(config))];
 }
 
 function checkNode(): Finding {
@@ -77,12 +77,24 @@ async function checkDisk(config: Config): Promise<Finding> {
   return { name: "磁盘 disk", ok: free > LEAST_FREE_BYTES, detail: `还剩 ${(free / 1e9).toFixed(1)} GB free` };
 }
 
-async function checkPlatform(config: Config): Promise<Finding[]> {
-  if (!config.telegram)
+async function checkPlatforms(config: Config): Promise<Finding[]> {
+  if (!config.telegram && !config.wechat)
     return [{ name: "平台 platform", ok: true, detail: "没有设置，用模拟器 / none set: the simulator" }];
-  const { createTelegram } = await import("../adapters/telegram/index.ts");
-  const { token, apiRoot, webhook } = config.telegram;
-  return createTelegram({ token, apiRoot, menu: [], ...(webhook ? { webhook } : {}), log: () => {} }).check();
+  const findings: Finding[] = [];
+  if (config.telegram) {
+    const { createTelegram } = await import("../adapters/telegram/index.ts");
+    const { token, apiRoot, webhook } = config.telegram;
+    const telegram = createTelegram({
+      ...{ token, apiRoot, menu: [], ...(webhook ? { webhook } : {}) },
+      log: () => {},
+    });
+    findings.push(...(await telegram.check()));
+  }
+  if (config.wechat) {
+    const { examineGateway } = await import("../adapters/wechat/index.ts");
+    findings.push(...(await examineGateway(config.wechat)));
+  }
+  return findings;
 }
 
 try {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import closeWithGrace from "close-with-grace";
+import type { Hono } from "hono";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
 import { type Clock, createClock } from "./engine/clock.ts";
@@ -53,7 +54,11 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
     const clock = pace ?? createClock(config.simulator ? await readOffset(store) : 0);
     const photos = createPhotoStore(config.dataDir);
     let engine!: Engine;
-    const { adapters, ...faces } = await connect(config, store, clock, words, log, () => engine);
+    let url = "";
+    const { adapters, ...faces } = await connect(config, store, clock, words, log, {
+      engine: () => engine,
+      address: () => url,
+    });
     engine = createEngine({
       ...{ store, adapters, modules: MODULES, words, photos, clock, log },
       ...{ timeZone: config.timezone, locale: config.locale },
@@ -64,10 +69,10 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
           `\nPort ${config.web.port} cannot be used (${error.code}). Set PORT to another one, e.g. PORT=3001.`,
       );
     });
+    const { port } = server.address() as AddressInfo;
+    url = `http://127.0.0.1:${port}`;
     if (!config.simulator) await offerSetup(store, config, clock);
     await engine.start();
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}`;
     log.info({ store: store.kind, adapters: adapters.map((a) => a.platform) }, "ready");
     if (config.simulator) {
       console.log(`\n邻里在这里：${url}\nLinli is at ${url}\n`);
@@ -107,9 +112,30 @@ function whyNoStore(error: unknown, { database, dataDir }: Config): unknown {
   );
 }
 
+/** What is there only once everything is put together. */
+interface Later {
+  engine(): Engine;
+  /** Where the HTTP face listens. */
+  address(): string;
+}
+
+/** What the platforms bring along: their adapters, and what they add to the HTTP face. */
+interface Connected {
+  adapters: Adapter[];
+  webhook?: { path: string; take(request: Request): Promise<Response> };
+  pages?: Hono;
+}
+
 /** The platforms that are set, or the simulator when none is. */
-async function connect(config: Config, store: Store, clock: Clock, words: Words, log: Log, engine: () => Engine) {
-  const adapters: Adapter[] = [];
+async function connect(
+  config: Config,
+  store: Store,
+  clock: Clock,
+  words: Words,
+  log: Log,
+  later: Later,
+): Promise<Connected> {
+  const connected: Connected = { adapters: [] };
   if (config.telegram) {
     const { createTelegram } = await import("../adapters/telegram/index.ts");
     const { token, apiRoot, webhook, perSecond } = config.telegram;
@@ -119,10 +145,22 @@ async function connect(config: Config, store: Store, clock: Clock, words: Words,
       limits: { perSecond: perSecond === 0 ? Number.POSITIVE_INFINITY : perSecond },
       log: (level, message, data) => log[level](data ?? {}, message),
     });
-    adapters.push(telegram);
+    connected.adapters.push(telegram);
     const take = telegram.webhook;
-    return { adapters, ...(webhook && take ? { webhook: { path: new URL(webhook.url).pathname, take } } : {}) };
+    if (webhook && take) connected.webhook = { path: new URL(webhook.url).pathname, take };
   }
+  if (config.wechat) {
+    const { createWechat } = await import("../adapters/wechat/index.ts");
+    const wechat = createWechat({
+      ...config.wechat,
+      log: (level, message, data) => log[level](data ?? {}, message),
+      print: (text) => console.log(text),
+      address: later.address,
+    });
+    connected.adapters.push(wechat);
+    connected.pages = wechat.pages;
+  }
+  if (connected.adapters.length > 0) return connected;
   if (await holdsRealCommunity(store.db)) {
     throw new CannotStart(
       "这里存着一个真的小区，模拟器不会动它。请设置 TELEGRAM_BOT_TOKEN，或用 LINLI_DATA_DIR 换一个空文件夹来试用。" +
@@ -134,11 +172,10 @@ async function connect(config: Config, store: Store, clock: Clock, words: Words,
   const simulator = createSimulator({
     dataDir: config.dataDir,
     timeZone: config.timezone,
-    controls: timeControls(store, clock, engine),
+    controls: timeControls(store, clock, later.engine),
     log: (message) => log.info(message),
   });
-  adapters.push(simulator);
-  return { adapters, pages: simulator.routes };
+  return { adapters: [simulator], pages: simulator.routes };
 }
 
 /** How the simulator moves the clock: step by step through what falls due, or in one jump with the bot switched off. */

@@ -8,6 +8,10 @@ type Env = Record<string, string | undefined>;
 const TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
 const SECRET = "0123456789abcdef0123456789ABCD_-";
 const bot = { TELEGRAM_BOT_TOKEN: TOKEN };
+const gateway = (endpoint: string, token: string) => ({
+  WECHATY_PUPPET_SERVICE_ENDPOINT: endpoint,
+  WECHATY_PUPPET_SERVICE_TOKEN: token,
+});
 
 /** What is wrong with these settings, [] when nothing is. */
 function problemsOf(env: Env, inContainer = false) {
@@ -90,6 +94,15 @@ test("a token alone: long polling at the public API, no simulator", () => {
   });
 });
 
+test("a gateway alone: WeChat, no simulator", () => {
+  expect(readConfig(gateway("127.0.0.1:8788", "insecure_1"), false)).toMatchObject({
+    telegram: null,
+    wechat: { endpoint: "127.0.0.1:8788", token: "insecure_1", noTls: false },
+    simulator: false,
+    secrets: ["insecure_1"],
+  });
+});
+
 describe("accepted", () => {
   test.each<[Env]>([
     [{ HOST: "::1" }],
@@ -104,6 +117,10 @@ describe("accepted", () => {
     [{ ...bot, TELEGRAM_WEBHOOK_SECRET: SECRET }],
     [{ LLM_BASE_URL: "http://127.0.0.1:1/v1", LLM_MODEL: "m" }],
     [{ WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: "TRUE" }],
+    [gateway("127.0.0.1:8788", "insecure_1")],
+    [gateway("gateway.example:8788", "wxwork_1")],
+    [{ ...gateway("localhost:8788", "any-token"), WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: "true" }],
+    [{ ...bot, ...gateway("127.0.0.1:8788", "insecure_1") }],
     [{ LINLI_UNKNOWN: "x", PATH: "/bin" }],
   ])("%j", (env) => {
     expect(problemsOf(env)).toEqual([]);
@@ -143,12 +160,17 @@ describe("refused: the setting, and what to write", () => {
       { ...bot, TELEGRAM_WEBHOOK_URL: "http://a.example/t", TELEGRAM_WEBHOOK_SECRET: SECRET },
       /https/,
     ],
+    // Without an endpoint wechaty's client would ask a public host for one.
+    ["WECHATY_PUPPET_SERVICE_ENDPOINT", { WECHATY_PUPPET_SERVICE_TOKEN: "puppet_1" }, /needs it/],
+    ["WECHATY_PUPPET_SERVICE_TOKEN", { WECHATY_PUPPET_SERVICE_ENDPOINT: "127.0.0.1:8788" }, /needs it/],
+    ["WECHATY_PUPPET_SERVICE_TOKEN", gateway("127.0.0.1:8788", "no-name"), /name of the gateway/],
+    ["WECHATY_PUPPET_SERVICE_TOKEN", gateway("10.0.0.8:8788", "insecure_1"), /key is public/],
+    ["WECHATY_PUPPET_SERVICE_TOKEN", gateway("127.0.0.1.example.org:8788", "Insecure_1"), /key is public/],
     [
-      "WECHATY_PUPPET_SERVICE_ENDPOINT",
-      { WECHATY_PUPPET_SERVICE_ENDPOINT: "127.0.0.1:8788" },
-      /not part of this version yet/,
+      "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT",
+      { ...gateway("gateway.example:8788", "wxwork_1"), WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: "true" },
+      /on another machine/,
     ],
-    ["WECHATY_PUPPET_SERVICE_TOKEN", { WECHATY_PUPPET_SERVICE_TOKEN: "puppet_1" }, /not part of this version yet/],
     [
       "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT",
       { WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: "x" },
@@ -206,14 +228,19 @@ test("all problems at once, numbered, in both languages, and no secret among the
     TELEGRAM_BOT_TOKEN: "hunter2-token",
     TELEGRAM_API_ROOT: "ftp://user:hunter2@relay",
     TELEGRAM_WEBHOOK_SECRET: "hunter2",
-    WECHATY_PUPPET_SERVICE_TOKEN: "hunter2",
+    WECHATY_PUPPET_SERVICE_TOKEN: "hunter2 hunter2",
     LINLI_SETUP_CODE: "hunter2 hunter2",
     LLM_API_KEY: "hunter2 key",
   };
   const problems = problemsOf({ ...secrets, PORT: "no\u202e\nport", LINLI_LOCALE: "x".repeat(500) });
   expect(new Set(problems.map((p) => p.setting))).toEqual(
-    new Set([...Object.keys(secrets), "PORT", "LINLI_LOCALE", "LLM_BASE_URL"]),
+    new Set([...Object.keys(secrets), "PORT", "LINLI_LOCALE", "LLM_BASE_URL", "WECHATY_PUPPET_SERVICE_ENDPOINT"]),
   );
+  expect(
+    problemsOf(gateway("10.0.0.8:8788", "insecure_hunter2"))
+      .map((p) => p.zh + p.en)
+      .join(),
+  ).not.toContain("hunter2");
   const { message } = new ConfigError(problems);
   expect(message).not.toContain("hunter2");
   expect(message).not.toMatch(/x{61}|\u202e/);

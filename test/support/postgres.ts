@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import postgres from "postgres";
 import { postgresBinaries, publicTemporaryFolder } from "./postgresBinaries.ts";
 
-const run = promisify(execFile);
+// Typed by hand: wechaty-puppet-service brings types of its own for `promisify`, which know nothing of execFile.
+const run = promisify(execFile) as unknown as typeof execFile.__promisify__;
 const onWindows = process.platform === "win32";
 
 const asRoot = process.getuid?.() === 0;
