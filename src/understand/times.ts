@@ -1,0 +1,542 @@
+import { partsOf, writeDay } from "./days.ts";
+import { plain } from "./plain.ts";
+import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
+import { readEnglishTimes } from "./timesEnglish.ts";
+import { type Now, type Period, type Rule, readTokens, TIME_READ_AT_MOST, type Token, WEEKDAY_CODE } from "./timeWords.ts";
+
+/** When something is, on the wall clock of the writer. */
+export interface Times {
+  /** "2026-03-11T09:00", or "2026-03-11" when only a day was said; null for a deadline or no time. */
+  start: string | null;
+  /** The end, or the deadline when `start` is null. A day without a time is meant to its end. */
+  end: string | null;
+  /** An RFC 5545 rule without "RRULE:"; `start` and `end` are then its first occurrence not in the past. */
+  recurrence: string | null;
+  /** Why there is no time: none was said, it was left open (过两天), it contradicts itself (明天周三), or it is over. */
+  reason: "none" | "vague" | "contradiction" | "past" | null;
+  /** What the writer may have meant otherwise: the half of the day (明天2点), or the week (下周三). Ask. */
+  unsure: "half-day" | "week" | null;
+}
+
+/** A date and a clock that belong together. */
+interface Point {
+  date: { from: number; to: number | null } | null;
+  said: Extract<Token, { kind: "date" }>["said"];
+  bare: boolean;
+  clock: number | null;
+  loose: boolean;
+  period: Period | null;
+  /** Connected to the point before by 到. */
+  joined: boolean;
+  deadline: boolean;
+  /** "结束" stands behind it. */
+  ends: boolean;
+  /** Exact to the minute, as in 半小时后. */
+  exact: boolean;
+  start: number;
+  end: number;
+}
+
+const NOTHING: Times = { start: null, end: null, recurrence: null, reason: "none", unsure: null };
+
+/** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
+export function readTimes(text: string, now: Now): Times {
+  const said = plain(text.slice(0, TIME_READ_AT_MOST));
+  if (!/\p{Script=Han}/u.test(said) && /[a-z]{2}/.test(said)) return readEnglishTimes(said, now);
+  return new Assembly(said, now).read();
+}
+
+class Assembly {
+  private readonly text: string;
+  private readonly now: Now;
+  private points: Point[] = [];
+  private rule: { rule: Rule; period: Period | null } | null = null;
+  private length: { minutes: number; days: number | null } | null = null;
+  private endsAfter: number | null = null;
+  private from: Moment | null = null;
+  private choice = false;
+  private vague = false;
+  private past = false;
+  private unsure: Times["unsure"] = null;
+
+  constructor(text: string, now: Now) {
+    this.text = text;
+    this.now = now;
+  }
+
+  read(): Times {
+    if (!this.gather(readTokens(this.text, this.now))) return { ...NOTHING, reason: "contradiction" };
+    this.spreadDates();
+    if (this.choice) return { ...NOTHING, reason: "vague" };
+    const times = this.rule ? this.readRecurring() : this.readOnce();
+    if (times) return times;
+    return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
+  }
+
+  /** Puts the tokens together to points; false when they contradict each other. */
+  private gather(tokens: readonly Token[]): boolean {
+    let joined = false;
+    let by = false;
+    let period: Period | null = null;
+    let dropped = -1;
+    let denied = -1;
+    for (const [index, token] of tokens.entries()) {
+      const next = tokens[index + 1];
+      const previous = tokens[index - 1];
+      const current = this.points.at(-1);
+      const near = (a: number, b: number): boolean => b - a <= 1;
+      switch (token.kind) {
+        case "date": {
+          const lead = this.text.slice(Math.max(0, token.start - 3), token.start);
+          if (/(?:不是|并非|而非|非)\s?$/.test(lead)) {
+            denied = token.end;
+            break;
+          }
+          if (token.past) {
+            this.past = true;
+            dropped = token.end;
+            break;
+          }
+          if (current?.date && !joined && !by && current.clock === null && near(current.end, token.start)) {
+            const merged = this.mergeDates(current, token);
+            if (merged === "contradiction") return false;
+            if (merged) break;
+          }
+          if (current && current.clock !== null && !joined && !this.points.some((point) => point.date) && !(by && previous?.kind !== "mark")) {
+            for (const point of this.points) if (!point.date && !point.exact) this.setDate(point, token);
+            break;
+          }
+          this.points.push(this.point(token, { joined, deadline: by }));
+          joined = by = false;
+          const made = this.points.at(-1);
+          if (made) {
+            this.setDate(made, token);
+            made.period = token.period ?? null;
+          }
+          period = null;
+          break;
+        }
+        case "period": {
+          const follows = next?.kind === "clock" && near(token.end, next.start);
+          if (follows) {
+            period = token.period;
+          } else if (current && current.clock === null && current.date && !joined) {
+            current.period ??= token.period;
+            current.end = token.end;
+            if (token.period === "noon" && next?.kind !== "clock") current.clock = 720;
+          } else if (token.period === "noon") {
+            this.points.push({ ...this.point(token, { joined, deadline: by }), clock: 720, period: "noon" });
+            joined = by = false;
+          } else if (next?.kind === "clock" && next.start - token.end <= 4) {
+            period = token.period;
+          } else if (previous?.kind === "date" && current && current.clock !== null) {
+            // 两点到三点 … 今天下午
+            for (const point of this.points) if (point.loose) point.period ??= token.period;
+          }
+          break;
+        }
+        case "clock": {
+          if (dropped >= 0 && token.start - dropped <= 3) {
+            dropped = token.end;
+            break;
+          }
+          if (denied >= 0 && token.start - denied <= 2) break;
+          if (token.one && period === null && !(current?.date && near(current.end, token.start))) break;
+          const into =
+            current && current.clock === null && current.date && !joined && token.start - current.end <= 8 ? current : null;
+          const point = into ?? this.point(token, { joined, deadline: by });
+          point.clock = token.minute;
+          point.loose = token.loose;
+          point.period = period ?? point.period;
+          point.end = token.end;
+          if (!into) {
+            this.points.push(point);
+            joined = by = false;
+          } else if (by) {
+            point.deadline = true;
+            by = false;
+          }
+          period = null;
+          break;
+        }
+        case "to": {
+          const then = next && /^(?:date|clock|period)$/.test(next.kind) && near(token.end, next.start);
+          if (!then) break;
+          const behind =
+            previous && /^(?:date|clock|period|mark)$/.test(previous.kind) && near(previous.end, token.start) && current;
+          if (behind && token.start - previous.end <= 1 && dropped !== previous.end) joined = true;
+          else if (/[到至]/.test(token.word) && /(?:^|[\s,，。;；:：]|截止|有效|开放|延长|一直)$/.test(this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)))) {
+            // 11月15号供暖 到明年3月15号; 投票三天 到周三
+            if (current?.date && !current.deadline) joined = true;
+            else by = true;
+          }
+          break;
+        }
+        case "after": {
+          if (token.days === null) {
+            const ends = /^.{0,3}(?:关|结束|停止|收|完|散)/.test(this.text.slice(token.end));
+            if (current?.clock !== null && current && ends) {
+              this.endsAfter = token.minutes;
+              break;
+            }
+            const at = this.now.day * 1440 + this.now.minute + token.minutes;
+            const point = this.point(token, { joined: false, deadline: by });
+            this.points.push({
+              ...point,
+              date: { from: Math.floor(at / 1440), to: null },
+              clock: at % 1440,
+              exact: true,
+            });
+          } else {
+            const point = this.point(token, { joined: false, deadline: by });
+            this.points.push({ ...point, date: { from: this.now.day + token.days, to: null } });
+          }
+          by = false;
+          break;
+        }
+        case "within": {
+          const point = this.point(token, { joined: false, deadline: true });
+          if (token.day === null) {
+            const at = this.now.day * 1440 + this.now.minute + token.minutes;
+            this.points.push({ ...point, date: { from: Math.floor(at / 1440), to: null }, clock: at % 1440, exact: true });
+          } else {
+            const started = current?.date && previous?.kind === "mark" && previous.mark === "start" ? current : null;
+            // 明日起五日内: counted from that day, itself included.
+            const day = started?.date ? started.date.from + (token.day - this.now.day) - 1 : token.day;
+            this.points.push({ ...point, date: { from: day, to: null } });
+          }
+          break;
+        }
+        case "length": {
+          const lead = this.text.slice(Math.max(0, token.start - 3), token.start);
+          if (!/(?:还有|等了|已经?|都|了|提前|还差|前|超过|不到|每|满|近)\s?$/.test(lead)) {
+            this.length ??= { minutes: token.minutes, days: token.days };
+          }
+          break;
+        }
+        case "every":
+          if (!this.rule) this.rule = { rule: { ...token.rule }, period: token.period ?? null };
+          else if (token.rule.byDay && this.rule.rule.byDay)
+            this.rule.rule.byDay = [...new Set([...this.rule.rule.byDay, ...token.rule.byDay])];
+          period = token.period ?? null;
+          break;
+        case "mark":
+          switch (token.mark) {
+            case "before": {
+              const gap = current ? this.text.slice(current.end, token.start) : "";
+              const word = this.text.slice(token.start, token.end);
+              const reach = /^(?:之前|以前|前|之内|以内|内)$/.test(word) ? 1 : 10;
+              if (current && gap.length <= reach && !/[,，。;；]/.test(gap)) current.deadline = true;
+              else if (/逾期|过期/.test(word) && current) current.deadline = true;
+              else if (/^截/.test(word)) by = true;
+              break;
+            }
+            case "by":
+              by = true;
+              break;
+            case "end":
+              if (current && token.start - current.end <= 8) current.ends = true;
+              break;
+            case "moved": {
+              if (!next || next.start - token.end > 4 || !/^(?:date|clock|period)$/.test(next.kind)) break;
+              const date = this.points.find((point) => point.date)?.date ?? null;
+              this.points = [];
+              if (next?.kind !== "date" && date) {
+                this.points.push({ ...this.point(token, { joined: false, deadline: false }), date });
+              }
+              break;
+            }
+            case "today":
+              this.from = { day: this.now.day, minute: null };
+              break;
+            case "now":
+              this.from = { day: this.now.day, minute: this.now.minute };
+              break;
+            case "or":
+              this.choice ||= previous?.kind === "date" && next?.kind === "date" && next.start - previous.end <= 4;
+              break;
+            case "sameTime":
+              if (current?.date) {
+                current.clock = this.now.minute;
+                current.exact = true;
+              }
+              break;
+            case "vague":
+              this.vague = true;
+              break;
+            case "start":
+              break;
+          }
+          break;
+      }
+    }
+    return true;
+  }
+
+  private point(token: Token, more: { joined: boolean; deadline: boolean }): Point {
+    return {
+      date: null,
+      said: undefined,
+      bare: false,
+      clock: null,
+      loose: false,
+      period: null,
+      ends: false,
+      exact: false,
+      start: token.start,
+      end: token.end,
+      ...more,
+    };
+  }
+
+  private setDate(point: Point, token: Extract<Token, { kind: "date" }>): void {
+    point.date = { from: token.from, to: token.to ?? null };
+    point.said = token.said;
+    point.bare = token.bare ?? false;
+    point.end = Math.max(point.end, token.end);
+  }
+
+  /** 11月28日(周六), 明天周日, 周六周日; the weekday has to agree. */
+  private mergeDates(point: Point, token: Extract<Token, { kind: "date" }>): "merged" | "contradiction" | null {
+    const date = point.date;
+    if (!date) return null;
+    if (token.said === "nextday") return null;
+    const bothWeekdays = point.said === "weekday" && token.said === "weekday";
+    if (date.to === null && token.to === undefined && !bothWeekdays) {
+      const same = date.from === token.from;
+      const weekday = point.said === "weekday" || token.said === "weekday";
+      if (same || (weekday && partsOf(date.from).weekday === partsOf(token.from).weekday)) {
+        if (point.said === "weekday") date.from = token.from;
+        point.bare = false;
+        point.end = token.end;
+        point.period ??= token.period ?? null;
+        return "merged";
+      }
+      if (weekday) return "contradiction";
+      if (point.said === "today" || token.said === "today") return null;
+    }
+    if (point.said === token.said && date.to === null) {
+      // 周六周日, 13号15号: both days.
+      date.to = token.from >= date.from ? token.from : token.from + 7;
+      point.end = token.end;
+      return "merged";
+    }
+    return null;
+  }
+
+  /** A clock without a date is on the day that was said before it, else on the first that was said at all. */
+  private spreadDates(): void {
+    let spoken: Point | null = this.points.find((point) => point.date && !point.deadline && point.said !== "nextday") ?? null;
+    let first = true;
+    for (const point of this.points) {
+      if (point.date) {
+        spoken = point;
+        first = false;
+      } else if (spoken?.date && point.clock !== null && !point.joined && (!first || !spoken.exact)) {
+        point.date = { from: spoken.date.from, to: null };
+        point.said = spoken.said;
+        point.bare = spoken.bare;
+      }
+    }
+    for (const [index, point] of this.points.entries()) {
+      const previous = this.points[index - 1];
+      if (!point.joined || !previous?.date || !point.date) continue;
+      if (point.said === "nextday") point.date.from = previous.date.from + 1;
+      else if (point.bare) {
+        const ahead = (partsOf(point.date.from).weekday - partsOf(previous.date.from).weekday + 7) % 7;
+        point.date.from = previous.date.from + ahead;
+      }
+    }
+    for (const point of this.points) {
+      if (point.said === "nextday" && !point.joined && point.date && point.date.from === 0)
+        point.date.from = this.now.day + 1;
+    }
+  }
+
+  private readOnce(): Times | null {
+    const points = this.points.filter((point) => point.date || point.clock !== null);
+    const weekly = this.weekdayHours(points);
+    if (weekly) return weekly;
+    const last = points.filter((point) => point.deadline).at(-1);
+    if (last && !this.from) {
+      const clocked = points.filter((point) => point.deadline && point.clock !== null).at(-1) ?? last;
+      const index = points.indexOf(clocked);
+      const before = points[index - 1];
+      const end = this.at(clocked, clocked.joined && before ? this.at(before) : null);
+      return this.write(clocked.joined && before ? this.at(before) : null, this.lastDay(clocked, end));
+    }
+    const first = points[0];
+    if (this.from && (!first || points.length === 1)) {
+      const days = this.length?.days ?? null;
+      const length = days === null ? null : { day: this.now.day + days - 1, minute: null };
+      return this.write(this.from, first ? this.lastDay(first, this.at(first)) : length);
+    }
+    if (!first) return null;
+    const pair = points.findIndex((point) => point.joined);
+    const ending = points.findIndex((point, index) => index > 0 && point.ends);
+    const from = pair > 0 ? points[pair - 1] : first;
+    const to = pair > 0 ? points[pair] : ending > 0 ? points[ending] : undefined;
+    if (!from) return null;
+    if (to) {
+      const start = this.at(from);
+      let end = this.lastDay(to, this.at(to, start));
+      // 8:00-11:00、14:00-16:00: the outer bounds.
+      const more = points.slice(pair + 1).findLast((point) => point.joined);
+      const lead = more ? points[points.indexOf(more) - 1] : undefined;
+      if (pair > 0 && more && lead && lead.clock !== null && lead.date?.from === from.date?.from) {
+        const later = this.at(more, this.at(lead, end));
+        if (later) end = later;
+      }
+      return this.write(start, end);
+    }
+    if (points.length === 1 && first.ends) return this.write(null, this.at(first));
+    const start = this.at(first);
+    if (!start) return null;
+    return this.write(start, this.endOf(first, start));
+  }
+
+  /** The end that a length or a span of days gives. */
+  private endOf(point: Point, start: Moment): Moment | null {
+    if (this.endsAfter !== null && start.minute !== null) return { day: start.day, minute: start.minute + this.endsAfter };
+    if (this.length && !point.exact) {
+      if (this.length.days === null) {
+        if (start.minute !== null) return { day: start.day, minute: start.minute + this.length.minutes };
+      } else if (start.minute === null && point.date?.to === null) {
+        return { day: start.day + this.length.days - 1, minute: null };
+      }
+    }
+    if (point.date?.to != null && start.minute === null) return { day: point.date.to, minute: null };
+    return null;
+  }
+
+  /** 周一到周五 8:30至17:30 is said of every week. */
+  private weekdayHours(points: readonly Point[]): Times | null {
+    const [monday, friday] = points;
+    if (!monday?.bare || !friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
+    if (partsOf(monday.date?.from ?? 0).weekday !== 1 || partsOf(friday.date?.from ?? 0).weekday !== 5) return null;
+    this.rule = { rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] }, period: null };
+    this.points = points.slice(1).map((point, index) => ({ ...point, date: null, joined: index > 0 }));
+    return this.readRecurring();
+  }
+
+  private readRecurring(): Times | null {
+    if (!this.rule) return null;
+    const { rule, period } = this.rule;
+    const until = this.points.find((point) => point.deadline && point.date);
+    const rest = this.points.filter((point) => point !== until);
+    const dated = rest.find((point) => point.date && !point.joined);
+    const clocks = rest.filter((point) => point.clock !== null);
+    for (const point of clocks) if (point.loose) point.period ??= period;
+    const first = clocks[0];
+    const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
+    if (!first && !dated && (daily || (!rule.byDay && !rule.byMonthDay))) {
+      this.rule = null;
+      return this.points.length > 0 ? this.readOnce() : null;
+    }
+    if (rule.freq === "YEARLY") {
+      const start = dated ? this.at(dated) : null;
+      if (!start) return null;
+      const index = this.points.indexOf(dated as Point);
+      const next = this.points[index + 1];
+      return this.write(start, next?.joined ? this.at(next, start) : null, "FREQ=YEARLY");
+    }
+    if (dated?.said === "weekday" && rule.freq === "WEEKLY" && !rule.byDay && dated.date) {
+      rule.byDay = [WEEKDAY_CODE(partsOf(dated.date.from).weekday)];
+    }
+    const base = dated?.date?.from ?? this.now.day;
+    const minute = first ? this.minuteOf(first, base + 1) : null;
+    const others = clocks.slice(1).filter((point) => !point.joined);
+    const minutes = [minute, ...others.map((point) => this.minuteOf(point, base + 1))].filter((m) => m !== null);
+    const start = firstOccurrence(rule, base, minutes, this.now);
+    if (!start) return null;
+    const joined = clocks.find((point, index) => point.joined && index > 0);
+    let end: Moment | null = null;
+    if (joined && start.minute !== null) {
+      const nextDay = joined.said === "nextday" || (joined.date && joined.date.from > (dated?.date?.from ?? joined.date.from));
+      end = this.at({ ...joined, date: nextDay ? { from: start.day + 1, to: null } : null }, start);
+    } else if (this.length && this.length.days === null && start.minute !== null) {
+      end = { day: start.day, minute: start.minute + this.length.minutes };
+    }
+    const lastDay = dated && rest[rest.indexOf(dated) + 1];
+    const last = until?.date?.from ?? (lastDay?.joined && lastDay.date && dated.clock === null ? lastDay.date.from : null);
+    return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
+  }
+
+  /** The minute of the day, which may be 1440 and more for 今晚12点 and 晚上1点. `day` says whether it can still be today. */
+  private minuteOf(point: Point, day: number): number | null {
+    if (point.clock === null) return null;
+    const { clock, period } = point;
+    const hour = Math.floor(clock / 60);
+    if (!point.loose) return period === "evening" && hour === 0 ? clock + 1440 : clock;
+    switch (period) {
+      case "night":
+      case "morning":
+        return hour === 12 && period === "night" ? clock - 720 : clock;
+      case "noon":
+        return hour <= 3 ? clock + 720 : clock;
+      case "afternoon":
+        return hour < 12 ? clock + 720 : clock;
+      case "evening":
+        return hour === 12 || hour <= 4 ? (clock % 720) + 1440 : clock + 720;
+      default: {
+        if (day === this.now.day) {
+          const ahead = [clock, clock + 720].find((minute) => minute > this.now.minute);
+          this.unsure ??= ahead !== undefined && ahead !== clock ? "half-day" : null;
+          return ahead ?? clock;
+        }
+        if (hour >= 1 && hour <= 4) {
+          this.unsure ??= "half-day";
+          return clock + 720;
+        }
+        return clock;
+      }
+    }
+  }
+
+  /** The moment of a point; of the second of a range, `after` is the first. */
+  private at(point: Point, after: Moment | null = null): Moment | null {
+    if (point.said === "weekday" && point.bare === false && /下/.test(this.text.slice(Math.max(0, point.start - 1), point.end)))
+      this.unsure ??= "week";
+    if (point.clock === null) return point.date ? { day: point.date.from, minute: null } : null;
+    if (after && after.minute !== null) {
+      const from = after.day * 1440 + after.minute;
+      const day = point.date?.from ?? after.day;
+      if (point.loose && point.period === null) {
+        const found = [0, 720, 1440, 2160]
+          .map((more) => day * 1440 + (point.clock ?? 0) % 1440 + (point.clock === 720 && more === 0 ? 0 : more))
+          .find((minute) => minute > from && (!point.date || minute < (day + 1) * 1440));
+        if (found !== undefined) return { day: Math.floor(found / 1440), minute: found % 1440 };
+      }
+      const minute = day * 1440 + (this.minuteOf(point, day) ?? 0);
+      const at = minute <= from && !point.date ? minute + 1440 : minute;
+      return { day: Math.floor(at / 1440), minute: at % 1440 };
+    }
+    if (!point.date) {
+      const today = this.minuteOf(point, this.now.day) ?? 0;
+      if (today > this.now.minute) return { day: this.now.day, minute: today };
+      return { day: this.now.day + 1, minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0 };
+    }
+    const minute = this.minuteOf(point, point.date.from) ?? 0;
+    const passed = point.bare && point.date.from === this.now.day && minute <= this.now.minute;
+    return { day: point.date.from + (passed ? 7 : 0), minute };
+  }
+
+  /** The last day of a span that is an end: 截止到这周末. */
+  private lastDay(point: Point, moment: Moment | null): Moment | null {
+    if (!moment || moment.minute !== null || point.date?.to == null) return moment;
+    return { day: point.date.to, minute: null };
+  }
+
+  private write(start: Moment | null, end: Moment | null, recurrence: string | null = null): Times {
+    return { start: writeMoment(start), end: writeMoment(end), recurrence, reason: null, unsure: this.unsure };
+  }
+}
+
+function writeMoment(moment: Moment | null): string | null {
+  if (!moment) return null;
+  if (moment.minute === null) return writeDay(moment.day);
+  const at = moment.day * 1440 + moment.minute;
+  const minute = at % 1440;
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${writeDay(Math.floor(at / 1440))}T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
