@@ -71,7 +71,11 @@ async function main(mode: string): Promise<number> {
       process.stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
     } catch (error) {
       const what =
-        error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : error instanceof Error ? error.message : String(error);
+        error instanceof z.ZodError
+          ? z.prettifyError(error).replaceAll("\n", " ")
+          : error instanceof Error
+            ? error.message
+            : String(error);
       console.error(`Line ${number} was left out: ${what}`);
       status = 1;
     }

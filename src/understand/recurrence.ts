@@ -1,5 +1,5 @@
 import { monthEnd, nextDate, nthWeekday, partsOf, writeDay } from "./days.ts";
-import { type Now, type Rule, WEEKDAY_CODE } from "./timeWords.ts";
+import { type Now, type Rule, WEEKDAY_CODE } from "./timeTokens.ts";
 
 /** A day, and minutes since its midnight (1440 and more are the next day's) unless only the day was said. */
 export interface Moment {

@@ -1,8 +1,10 @@
-import { partsOf, writeDay } from "./days.ts";
+import { CHINESE_CLOCKS } from "./clocksChinese.ts";
+import { CHINESE_DATES } from "./datesChinese.ts";
+import { mondayOf, partsOf, writeDay } from "./days.ts";
 import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
-import { readEnglishTimes } from "./timesEnglish.ts";
-import { type Now, type Period, type Rule, readTokens, TIME_READ_AT_MOST, type Token, WEEKDAY_CODE } from "./timeWords.ts";
+import { ENGLISH_TIMES } from "./timesEnglish.ts";
+import { type Now, type Period, type Rule, type Token, WEEKDAY_CODE } from "./timeTokens.ts";
 
 /** When something is, on the wall clock of the writer. */
 export interface Times {
@@ -39,12 +41,53 @@ interface Point {
 
 const NOTHING: Times = { start: null, end: null, recurrence: null, reason: "none", unsure: null };
 
+/** At most this much of a text is looked at: no notice names its time later, and it bounds what one message can cost. */
+export const TIME_READ_AT_MOST = 300;
+
+/** Words that make a time approximate change nothing of it, and stand in the way: 8点左右到10点左右. */
+const APPROXIMATE =
+  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) /g;
+
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
-  const said = plain(text.slice(0, TIME_READ_AT_MOST));
-  if (!/\p{Script=Han}/u.test(said) && /[a-z]{2}/.test(said)) return readEnglishTimes(said, now);
+  let said = plain(text.slice(0, TIME_READ_AT_MOST)).replace(APPROXIMATE, "");
+  if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
   return new Assembly(said, now).read();
 }
+
+/** Every character that a Chinese reader can begin with; the others are passed over at once. */
+const STARTS = new Set(
+  "0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
+);
+const LATIN = /[a-z\d]/;
+const CHINESE = [...CHINESE_DATES, ...CHINESE_CLOCKS];
+
+/** The tokens of a `plain` text, in order. */
+function readTokens(text: string, now: Now): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const c = text[at] ?? "";
+    let made: Token[] | null = null;
+    let end = at + 1;
+    if (STARTS.has(c)) {
+      const word = !LATIN.test(text[at - 1] ?? "");
+      for (const { expression, make } of word && c !== " " ? EVERY_READER : CHINESE) {
+        expression.lastIndex = at;
+        const match = expression.exec(text);
+        if (!match || match[0] === "") continue;
+        made = make(match, now, tokens, text);
+        if (made === null) continue;
+        tokens.push(...made);
+        end = made.at(-1)?.end ?? at + match[0].length;
+        break;
+      }
+    }
+    at = Math.max(end, at + 1);
+  }
+  return tokens;
+}
+const EVERY_READER = [...ENGLISH_TIMES, ...CHINESE];
 
 class Assembly {
   private readonly text: string;
@@ -102,8 +145,14 @@ class Assembly {
             if (merged === "contradiction") return false;
             if (merged) break;
           }
-          if (current && current.clock !== null && !joined && !this.points.some((point) => point.date) && !(by && previous?.kind !== "mark")) {
-            for (const point of this.points) if (!point.date && !point.exact) this.setDate(point, token);
+          if (
+            current &&
+            current.clock !== null &&
+            !joined &&
+            !this.points.some((point) => point.date) &&
+            !(by && previous?.kind !== "mark")
+          ) {
+            for (const point of this.points) if (!point.date && !point.exact && !point.joined) this.setDate(point, token);
             break;
           }
           this.points.push(this.point(token, { joined, deadline: by }));
@@ -143,7 +192,9 @@ class Assembly {
           if (denied >= 0 && token.start - denied <= 2) break;
           if (token.one && period === null && !(current?.date && near(current.end, token.start))) break;
           const into =
-            current && current.clock === null && current.date && !joined && token.start - current.end <= 8 ? current : null;
+            current && current.clock === null && current.date && !joined && token.start - current.end <= 8
+              ? current
+              : null;
           const point = into ?? this.point(token, { joined, deadline: by });
           point.clock = token.minute;
           point.loose = token.loose;
@@ -163,9 +214,18 @@ class Assembly {
           const then = next && /^(?:date|clock|period)$/.test(next.kind) && near(token.end, next.start);
           if (!then) break;
           const behind =
-            previous && /^(?:date|clock|period|mark)$/.test(previous.kind) && near(previous.end, token.start) && current;
+            previous &&
+            /^(?:date|clock|period|mark)$/.test(previous.kind) &&
+            near(previous.end, token.start) &&
+            current;
           if (behind && token.start - previous.end <= 1 && dropped !== previous.end) joined = true;
-          else if (/[到至]/.test(token.word) && /(?:^|[\s,，。;；:：]|截止|有效|开放|延长|一直)$/.test(this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)))) {
+          else if (token.word === "until") by = true;
+          else if (
+            /[到至]/.test(token.word) &&
+            /(?:^|[\s,，。;；:：]|截止|有效|开放|延长|一直)$/.test(
+              this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)),
+            )
+          ) {
             // 11月15号供暖 到明年3月15号; 投票三天 到周三
             if (current?.date && !current.deadline) joined = true;
             else by = true;
@@ -198,7 +258,12 @@ class Assembly {
           const point = this.point(token, { joined: false, deadline: true });
           if (token.day === null) {
             const at = this.now.day * 1440 + this.now.minute + token.minutes;
-            this.points.push({ ...point, date: { from: Math.floor(at / 1440), to: null }, clock: at % 1440, exact: true });
+            this.points.push({
+              ...point,
+              date: { from: Math.floor(at / 1440), to: null },
+              clock: at % 1440,
+              exact: true,
+            });
           } else {
             const started = current?.date && previous?.kind === "mark" && previous.mark === "start" ? current : null;
             // 明日起五日内: counted from that day, itself included.
@@ -232,7 +297,7 @@ class Assembly {
               break;
             }
             case "by":
-              by = true;
+              by = next !== undefined && next.start - token.end <= 6;
               break;
             case "end":
               if (current && token.start - current.end <= 8) current.ends = true;
@@ -253,10 +318,16 @@ class Assembly {
               this.from = { day: this.now.day, minute: this.now.minute };
               break;
             case "or":
-              this.choice ||= previous?.kind === "date" && next?.kind === "date" && next.start - previous.end <= 4;
+              this.choice ||=
+                /^(?:date|period)$/.test(previous?.kind ?? "") && next?.kind === "date" && next.start - token.end <= 1;
               break;
             case "sameTime":
               if (current?.date) {
+                // 下周的今天, 下周同一时间
+                if (current.said === "week") {
+                  const ahead = current.date.from - mondayOf(this.now.day);
+                  current.date = { from: this.now.day + ahead, to: null };
+                }
                 current.clock = this.now.minute;
                 current.exact = true;
               }
@@ -326,7 +397,8 @@ class Assembly {
 
   /** A clock without a date is on the day that was said before it, else on the first that was said at all. */
   private spreadDates(): void {
-    let spoken: Point | null = this.points.find((point) => point.date && !point.deadline && point.said !== "nextday") ?? null;
+    let spoken: Point | null =
+      this.points.find((point) => point.date && !point.deadline && point.said !== "nextday") ?? null;
     let first = true;
     for (const point of this.points) {
       if (point.date) {
@@ -378,6 +450,14 @@ class Assembly {
     const to = pair > 0 ? points[pair] : ending > 0 ? points[ending] : undefined;
     if (!from) return null;
     if (to) {
+      const clocks = points[pair + 1];
+      if (pair > 0 && from.clock === null && to.date && to.clock !== null && from.date) {
+        // 11月28日-29日 8:00-18:00: the first time opens the first day, the second closes the last.
+        const opens = this.at({ ...from, clock: to.clock, loose: to.loose, period: to.period });
+        const closes = clocks?.joined && !clocks.said ? this.at({ ...clocks, date: to.date }, this.at(to)) : null;
+        if (!/[\u4e00-\u9fff]/.test(this.text.slice(from.end, to.end)) || closes)
+          return this.write(opens, closes ?? { day: to.date.from, minute: null });
+      }
       const start = this.at(from);
       let end = this.lastDay(to, this.at(to, start));
       // 8:00-11:00、14:00-16:00: the outer bounds.
@@ -397,8 +477,9 @@ class Assembly {
 
   /** The end that a length or a span of days gives. */
   private endOf(point: Point, start: Moment): Moment | null {
-    if (this.endsAfter !== null && start.minute !== null) return { day: start.day, minute: start.minute + this.endsAfter };
-    if (this.length && !point.exact) {
+    if (this.endsAfter !== null && start.minute !== null)
+      return { day: start.day, minute: start.minute + this.endsAfter };
+    if (this.length) {
       if (this.length.days === null) {
         if (start.minute !== null) return { day: start.day, minute: start.minute + this.length.minutes };
       } else if (start.minute === null && point.date?.to === null) {
@@ -413,8 +494,11 @@ class Assembly {
   private weekdayHours(points: readonly Point[]): Times | null {
     const [monday, friday] = points;
     if (!monday?.bare || !friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
-    if (partsOf(monday.date?.from ?? 0).weekday !== 1 || partsOf(friday.date?.from ?? 0).weekday !== 5) return null;
-    this.rule = { rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] }, period: null };
+    if (partsOf(monday.date?.from ?? 0).weekday !== 1 || /停[水电气]|施工|检修|清洗|封闭|维修/.test(this.text))
+      return null;
+    const last = partsOf(friday.date?.from ?? 0).weekday || 7;
+    const byDay = Array.from({ length: last }, (_, i) => WEEKDAY_CODE((i + 1) % 7));
+    this.rule = { rule: last === 7 ? { freq: "DAILY" } : { freq: "WEEKLY", byDay }, period: null };
     this.points = points.slice(1).map((point, index) => ({ ...point, date: null, joined: index > 0 }));
     return this.readRecurring();
   }
@@ -452,13 +536,15 @@ class Assembly {
     const joined = clocks.find((point, index) => point.joined && index > 0);
     let end: Moment | null = null;
     if (joined && start.minute !== null) {
-      const nextDay = joined.said === "nextday" || (joined.date && joined.date.from > (dated?.date?.from ?? joined.date.from));
+      const nextDay =
+        joined.said === "nextday" || (joined.date && joined.date.from > (dated?.date?.from ?? joined.date.from));
       end = this.at({ ...joined, date: nextDay ? { from: start.day + 1, to: null } : null }, start);
     } else if (this.length && this.length.days === null && start.minute !== null) {
       end = { day: start.day, minute: start.minute + this.length.minutes };
     }
     const lastDay = dated && rest[rest.indexOf(dated) + 1];
-    const last = until?.date?.from ?? (lastDay?.joined && lastDay.date && dated.clock === null ? lastDay.date.from : null);
+    const last =
+      until?.date?.from ?? (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null);
     return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
   }
 
@@ -495,7 +581,11 @@ class Assembly {
 
   /** The moment of a point; of the second of a range, `after` is the first. */
   private at(point: Point, after: Moment | null = null): Moment | null {
-    if (point.said === "weekday" && point.bare === false && /下/.test(this.text.slice(Math.max(0, point.start - 1), point.end)))
+    if (
+      point.said === "weekday" &&
+      point.bare === false &&
+      /下/.test(this.text.slice(Math.max(0, point.start - 1), point.end))
+    )
       this.unsure ??= "week";
     if (point.clock === null) return point.date ? { day: point.date.from, minute: null } : null;
     if (after && after.minute !== null) {
@@ -503,7 +593,7 @@ class Assembly {
       const day = point.date?.from ?? after.day;
       if (point.loose && point.period === null) {
         const found = [0, 720, 1440, 2160]
-          .map((more) => day * 1440 + (point.clock ?? 0) % 1440 + (point.clock === 720 && more === 0 ? 0 : more))
+          .map((more) => day * 1440 + ((point.clock ?? 0) % 1440) + (point.clock === 720 && more === 0 ? 0 : more))
           .find((minute) => minute > from && (!point.date || minute < (day + 1) * 1440));
         if (found !== undefined) return { day: Math.floor(found / 1440), minute: found % 1440 };
       }
@@ -514,7 +604,10 @@ class Assembly {
     if (!point.date) {
       const today = this.minuteOf(point, this.now.day) ?? 0;
       if (today > this.now.minute) return { day: this.now.day, minute: today };
-      return { day: this.now.day + 1, minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0 };
+      return {
+        day: this.now.day + 1,
+        minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0,
+      };
     }
     const minute = this.minuteOf(point, point.date.from) ?? 0;
     const passed = point.bare && point.date.from === this.now.day && minute <= this.now.minute;

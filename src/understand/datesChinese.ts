@@ -12,61 +12,23 @@ import {
   nthWeekday,
   partsOf,
 } from "./days.ts";
-import { readNumber } from "./plain.ts";
+import {
+  dateToken,
+  type Make,
+  type Now,
+  number,
+  one,
+  readerList,
+  type Token,
+  trap,
+  WEEKDAY_CODE,
+} from "./timeTokens.ts";
 
-/** What the clock and the calendar on the wall show. */
-export interface Now {
-  /** Days since 1970-01-01. */
-  day: number;
-  /** Minutes since midnight. */
-  minute: number;
-}
-
-export type Period = "night" | "morning" | "noon" | "afternoon" | "evening";
-
-/** A piece of a time, as it stands in the text. */
-export type Token = { start: number; end: number } & (
-  | {
-      kind: "date";
-      from: number;
-      to?: number;
-      /** How it was said, where that matters for what may follow. */
-      said?: "weekday" | "monthday" | "day" | "nextday" | "today" | "week";
-      /** 周三 alone, without 这 or 下. */
-      bare?: boolean;
-      period?: Period;
-      past?: boolean;
-    }
-  | { kind: "clock"; minute: number; loose: boolean; one?: boolean }
-  | { kind: "period"; period: Period; word: string }
-  | { kind: "to"; word: string }
-  | { kind: "after"; minutes: number; days: number | null }
-  | { kind: "within"; minutes: number; day: number | null }
-  | { kind: "length"; minutes: number; days: number | null }
-  | { kind: "every"; rule: Rule; period?: Period }
-  | { kind: "mark"; mark: "before" | "by" | "end" | "start" | "moved" | "today" | "now" | "sameTime" | "vague" | "or" }
-);
-
-/** Parts of a recurrence rule (RFC 5545). */
-export interface Rule {
-  freq: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
-  interval?: number;
-  /** MO, 1MO, -1SU */
-  byDay?: string[];
-  byMonthDay?: number[];
-}
-
-const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})";
+/** A number up to 99 as people write it. */
+export const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})";
 const COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})";
 const WEEK = "(?:周|星期|礼拜)";
 const WEEKDAY = "[一二三四五六日天]";
-const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
-export const WEEKDAY_CODE = (weekday: number): string => CODES[weekday] ?? "MO";
-
-export function number(written: string | undefined): number {
-  if (written === undefined || written === "") return Number.NaN;
-  return readNumber(written.replace("廿", "二十")) ?? Number.NaN;
-}
 
 /** 一 → 1 … 六 → 6, 日, 天, 7 → 0. */
 function weekdayOf(written: string): number {
@@ -74,41 +36,9 @@ function weekdayOf(written: string): number {
   return value >= 0 ? value : Number(written) % 7;
 }
 
-export const PERIODS: readonly (readonly [string, Period])[] = [
-  ["凌晨|后半夜|下半夜", "night"],
-  ["朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
-  ["中午|正午|晌午头儿|晌午|午间", "noon"],
-  ["下午|午后|下昼|傍晚|后晌", "afternoon"],
-  ["晚上|晚间|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜", "evening"],
-];
-const PERIOD = PERIODS.map(([words]) => words).join("|");
-
-export function periodOf(word: string): Period {
-  return PERIODS.find(([words]) => words.split("|").includes(word))?.[1] ?? "morning";
-}
-
-type Make = (match: RegExpExecArray, now: Now, tokens: Token[], text: string) => Token[] | null;
-interface Reader {
-  expression: RegExp;
-  make: Make;
-}
-const readers: Reader[] = [];
-const reads = (source: string, make: Make): void => {
-  readers.push({ expression: new RegExp(source, "y"), make });
-};
-/** What looks like a time and is none. */
-const trap: Make = () => [];
-
-type Without<T> = T extends unknown ? Omit<T, "start" | "end"> : never;
-/** One token over the whole match. */
-const one = (match: RegExpExecArray, token: Without<Token> | null): Token[] | null =>
-  token && [{ ...token, start: match.index, end: match.index + match[0].length } as Token];
-
-const dateToken = (
-  match: RegExpExecArray,
-  from: number | null,
-  more: Partial<Extract<Token, { kind: "date" }>> = {},
-): Token[] | null => (from === null ? null : one(match, { kind: "date", from, ...more }));
+const { readers, reads } = readerList();
+/** What Chinese says of days, weeks, months, lengths and recurrences; the traps come first. */
+export const CHINESE_DATES = readers;
 
 // Numbers that are no time. A date in digits is read before.
 reads("(20\\d\\d)\\s?[-/.年]\\s?(\\d{1,2})\\s?[-/.月]\\s?(\\d{1,2})(?![\\d.])\\s?[日号]?", (m) =>
@@ -130,6 +60,7 @@ reads(
   "(?:[差快慢大小多少早好高低轻重近远长短冷热有这那了先便](?:那么)?|(?<![今明后当])晚)[一两几]?点(?!\\d|[钟整半])|[几多]点|一点[点儿也都不没]|点[赞名开击心评菜餐儿亮检子]",
   trap,
 );
+reads(`百分之${N}|${N}点${N}\\s?(?:公里|米|元|块|斤|吨|万|倍|平|度|级|折)|${N}点(?:几|档|钟方向)`, trap);
 reads(`${N}点(?:共识|说明|意见|建议|要求|原因|想法|疑问|问题|声明|补充|看法|希望|感受|理由|好处|以上|以下|经验)`, trap);
 
 // Every …
@@ -196,15 +127,15 @@ function weekdays(said: string): string[] {
 
 // After, within, for
 const UNIT_MINUTES = (unit: string): number => (/刻/.test(unit) ? 15 : /分/.test(unit) ? 1 : 60);
-const LENGTH = `(?:(${COUNT})\\s?个?(半)?|(半)个?|(${COUNT})\\s?个?)\\s?(小时|钟头|分钟|刻钟|分(?!之|类|期|区)|钟(?!头))(半)?`;
+const LENGTH = `(?:(\\d{1,2}\\.5|${COUNT})\\s?个?(半)?|(半)个?|(${COUNT})\\s?个?)\\s?(小时|钟头|分钟|刻钟|分(?!之|类|期|区)|钟(?!头))(半)?`;
 const minutesOf = (m: RegExpExecArray): number => {
   const unit = UNIT_MINUTES(m[5] ?? "");
-  const whole = number(m[1] ?? m[4]);
+  const whole = m[1]?.includes(".") ? Number(m[1]) : number(m[1] ?? m[4]);
   return (Number.isNaN(whole) ? 0 : whole * unit) + (m[2] || m[3] || m[6] ? unit / 2 : 0);
 };
-reads(`(?:再过|过)?${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, (m) =>
-  one(m, { kind: "after", minutes: minutesOf(m), days: null }),
-);
+const afterMinutes: Make = (m) => one(m, { kind: "after", minutes: minutesOf(m), days: null });
+reads(`(?:再过|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
+reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
 const SPAN = `(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
@@ -215,18 +146,22 @@ const daysOf = (m: RegExpExecArray, now: Now): number => {
   if (/月/.test(unit)) {
     const { year, month, date } = partsOf(now.day);
     const end = monthEnd(now.day, n);
-    return Math.min(dayOf(year + Math.floor((month - 1 + n) / 12), ((month - 1 + n) % 12) + 1, date) ?? end, end) - now.day;
+    return (
+      Math.min(dayOf(year + Math.floor((month - 1 + n) / 12), ((month - 1 + n) % 12) + 1, date) ?? end, end) - now.day
+    );
   }
   return /[天日]/.test(unit) ? n : n * 7;
 };
-reads(`(?:再过|过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, (m, now) =>
-  one(m, { kind: "after", minutes: 0, days: daysOf(m, now) }),
-);
+const afterDays: Make = (m, now) => one(m, { kind: "after", minutes: 0, days: daysOf(m, now) });
+reads(`再过(?!两天再|几)${SPAN}(?:之后|以后|后(?!天|面|台|续))?`, afterDays);
+reads(`(?:过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterDays);
+reads("半个月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
 reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
   one(m, { kind: "within", minutes: 0, day: now.day + daysOf(m, now) }),
 );
-reads("(?:过|这|前|等了|那)[几两]天|过些?日子|过段时间|改天|回头|年后|节后|年前|下半年|月中|月初|上旬|中旬|下旬", (m) =>
-  one(m, { kind: "mark", mark: "vague" }),
+reads(
+  "(?:过|这|前|等了|那)[几两]天|过些?日子|过段时间|改天|回头|年后|节后|国庆节?后(?!第)|(?:春|五一|元旦|中秋)节?(?:之|以)?后(?!第)|年前|下半年|月中|月初|上旬|中旬|下旬",
+  (m) => one(m, { kind: "mark", mark: "vague" }),
 );
 reads(SPAN.replace("|日(?!常|用|历)", ""), (m, now) => one(m, { kind: "length", minutes: 0, days: daysOf(m, now) }));
 
@@ -236,6 +171,7 @@ reads(`(大前|大后|前|昨|今|明|后)(?:天|日(?!常)|儿(?:个)?)(?![气�
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
   return dateToken(m, now.day + offset, { past: offset < 0, ...(offset === 0 ? { said: "today" } : {}) });
 });
+reads("明后(?:两?天|日)", (m, now) => dateToken(m, now.day + 1, { to: now.day + 2 }));
 reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
   return dateToken(m, now.day + offset, {
@@ -246,7 +182,7 @@ reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
 });
 reads("次日|第二天|翌日|转天|第二日", (m) => dateToken(m, 0, { said: "nextday" }));
 reads(
-  `(上上|上|下下|下|这|本|当)?个?${WEEK}(${WEEKDAY}|[1-7](?!\\d|[.:点]))((?:[、,，和及跟/]\\s?${WEEKDAY}(?![\\d点号月日层楼个天])){0,6})`,
+  `(上上|上|下下|下|这|本|当)?个?${WEEK}(${WEEKDAY}|[1-7](?!\\d|[.:点]))((?:[、,，和及跟/]\\s?${WEEKDAY}(?![\\d点号月日层楼个天])|(?<=六)[日天](?![常气])){0,6})`,
   (m, now) => {
     const weekday = weekdayOf(m[2] ?? "");
     const monday = mondayOf(now.day);
@@ -289,7 +225,8 @@ const inMonth = (written: string | undefined, month: number, date: number, now: 
   const year = yearOf(written, now);
   return year === null ? nextMonthDate(month, date, now.day) : dayOf(year, month, date);
 };
-const LUNAR_DATE = "(初[一二三四五六七八九十]|十[一二三四五六七八九]|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|十五)";
+const LUNAR_DATE =
+  "(初[一二三四五六七八九十]|十[一二三四五六七八九]|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|十五)";
 reads(
   `(?:农历|阴历)?\\s?(腊|正|冬)月\\s?${LUNAR_DATE}|(?:农历|阴历)\\s?(${N})月\\s?${LUNAR_DATE}|(${N})月(初[一二三四五六七八九十])`,
   (m, now) => {
@@ -299,10 +236,13 @@ reads(
     });
   },
 );
-reads(`大年(?:初[一二三四五六七八九十])|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`, (m, now) =>
-  dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
+reads(
+  `大年(?:初[一二三四五六七八九十])|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
+  (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
-reads(`(?:[这本下]个?|${N})月(?:份)?(?:的)?(?:初|上旬|中旬|下旬|中)(?!午)`, (m) => one(m, { kind: "mark", mark: "vague" }));
+reads(`(?:[这本下]个?|${N})月(?:份)?(?:的)?(?:初|上旬|中旬|下旬|中)(?!午)`, (m) =>
+  one(m, { kind: "mark", mark: "vague" }),
+);
 reads(`${YEAR}(${N})月(?:份)?(?:的)?(月?底|末|最后一天)`, (m, now) => {
   const month = number(m[2]);
   const first = inMonth(m[1], month, 1, { ...now, day: now.day - partsOf(now.day).date + 1 });
@@ -313,6 +253,14 @@ reads(`${YEAR}(${N})月(?:份)?(?:的)?(最后一?个?|第${COUNT}个?)${WEEK}($
   const n = /最后/.test(m[3] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[3] ?? "")?.[1]) || 1;
   return first === null ? null : dateToken(m, nthWeekday(first, weekdayOf(m[4] ?? ""), n), { said: "monthday" });
 });
+reads(
+  `${YEAR}(${N})\\s?月\\s?(${N})[日号]?\\s?[、,，和]\\s?(?:${N}[日号]?\\s?[、,，和]\\s?){0,3}(${N})[日号](?![楼线院门])`,
+  (m, now) => {
+    const from = inMonth(m[1], number(m[2]), number(m[3]), now);
+    const to = from === null ? null : nextDate(number(m[4]), from);
+    return to === null ? null : dateToken(m, from, { said: "monthday", to });
+  },
+);
 reads(`${YEAR}(${N})\\s?月\\s?(${N})\\s?(?:[日号]|(?!\\d|[-~到至]?\\d{0,2}[月个元块万]))(?:当[天日晚])?`, (m, now) => {
   const day = inMonth(m[1], number(m[2]), number(m[3]), now);
   if (day === null) return [];
@@ -346,14 +294,23 @@ reads("月底|月末", (m, _now, tokens) => {
   return dateToken(m, monthEnd(spoken?.kind === "date" ? spoken.from : _now.day), { said: "monthday" });
 });
 reads("(?:今年)?(?:年底|年末)", (m, now) => dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }));
+reads("刚才|刚刚", (m, now) => dateToken(m, now.day, { past: true }));
 reads("[去前]年|上个?季度", (m, now) => dateToken(m, now.day, { past: true }));
 
+reads(`${YEAR}(${N})月(?:份)?(?=起|开始|开工|启动)`, (m, now) =>
+  dateToken(m, inMonth(m[1], number(m[2]), 1, { ...now, day: now.day - partsOf(now.day).date + 1 }), {
+    said: "monthday",
+  }),
+);
 // 13号, 3-5号, 25日, 28、29号
-reads(`(${N})[日号]?\\s?[、,，和及]\\s?(?:${N}[日号]?\\s?[、,，和及]\\s?){0,3}(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋])`, (m, now, tokens) => {
-  const from = monthDay(number(m[1]), now, tokens);
-  const to = from === null ? null : nextDate(number(m[2]), from);
-  return to === null || to - (from ?? 0) > 20 ? null : dateToken(m, from, { said: "day", to });
-});
+reads(
+  `(${N})[日号]?\\s?[、,，和及]\\s?(?:${N}[日号]?\\s?[、,，和及]\\s?){0,3}(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋])`,
+  (m, now, tokens) => {
+    const from = monthDay(number(m[1]), now, tokens);
+    const to = from === null ? null : nextDate(number(m[2]), from);
+    return to === null || to - (from ?? 0) > 20 ? null : dateToken(m, from, { said: "day", to });
+  },
+);
 reads(`(${N})\\s?[日号]?\\s?([-~到至—])\\s?(?=${N}\\s?[日号](?![楼线院门店铺馆]))(?<![\\d.])`, (m, now, tokens) => {
   const from = monthDay(number(m[1]), now, tokens);
   if (from === null) return null;
@@ -363,8 +320,9 @@ reads(`(${N})\\s?[日号]?\\s?([-~到至—])\\s?(?=${N}\\s?[日号](?![楼线�
     { kind: "to", word: "到", start: split, end: m.index + m[0].length },
   ];
 });
-reads(`(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋]|候选|选手|文件|公告|令)(?:当[天日晚])?`, (m, now, tokens) =>
-  dateToken(m, monthDay(number(m[1]), now, tokens), { said: "day" }),
+reads(
+  `(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
+  (m, now, tokens) => dateToken(m, monthDay(number(m[1]), now, tokens), { said: "day" }),
 );
 
 /** The day of the month that was spoken of just before (12月3日-5日), else the next such day. */
@@ -386,22 +344,26 @@ reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT
   const weekday = weekdayOf(m[3] ?? "");
   return dateToken(m, day + 1 + ((weekday - partsOf(day + 1).weekday + 7) % 7) + (number(m[2]) - 1) * 7);
 });
-reads(`(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`, (m, now, tokens) => {
-  // 明天重阳: the day was said, the name only adorns it.
-  const said = tokens.at(-1);
-  if (said?.kind === "date" && m.index - said.end <= 1 && !m[3]) return [];
-  if (m[3] && /前/.test(m[3])) return dateToken(m, (nextFestival(m[1] ?? "", now.day + 1) ?? now.day) - 1);
-  if (m[3]) {
-    const span = holidaySpan(m[1] ?? "", now.day);
-    return span && dateToken(m, span.from, span.to > span.from ? { to: span.to } : {});
-  }
-  const day = nextFestival(m[1] ?? "", now.day);
-  const evening = /夜$|晚$/.test(m[0]) ? { period: "evening" as const } : {};
-  return dateToken(m, day, { said: "monthday", ...evening });
-});
+reads(
+  `(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  (m, now, tokens) => {
+    // 明天重阳: the day was said, the name only adorns it.
+    const said = tokens.at(-1);
+    if (said?.kind === "date" && m.index - said.end <= 1 && !m[3]) return [];
+    if (m[3] && /前/.test(m[3])) return dateToken(m, (nextFestival(m[1] ?? "", now.day + 1) ?? now.day) - 1);
+    if (m[3]) {
+      const span = holidaySpan(m[1] ?? "", now.day);
+      return span && dateToken(m, span.from, span.to > span.from ? { to: span.to } : {});
+    }
+    const day = nextFestival(m[1] ?? "", now.day);
+    const evening = /夜$|晚$/.test(m[0]) ? { period: "evening" as const } : {};
+    return dateToken(m, day, { said: "monthday", ...evening });
+  },
+);
 
 // Digits only: 12/5, 11.28. They need something beside them that tells a date.
-const BESIDE = "(?=\\s?[(（]\\s?(?:周|星期|礼拜)|\\s?(?:周|星期|礼拜)[一二三四五六日天]|\\s?[日号起前]|\\s?(?:上午|下午|早|晚|凌晨|中午|全天|截止|开始|停[水电气]|施工|当天)|\\s+\\d{1,2}[:：点]|\\s?[-~到至—]\\s?\\d{1,2}[./月]\\d{1,2})";
+const BESIDE =
+  "(?=\\s?[(（]\\s?(?:周|星期|礼拜)|\\s?(?:周|星期|礼拜)[一二三四五六日天]|\\s?[日号起前]|\\s?(?:上午|下午|早|晚|凌晨|中午|全天|截止|开始|停[水电气]|施工|当天)|\\s+\\d{1,2}[:：点]|\\s?[-~到至—]\\s?\\d{1,2}[./月]\\d{1,2})";
 reads(`(\\d{1,2})([./])(\\d{1,2})(?![\\d./元块万吨%])${BESIDE}[日号]?`, (m, now, _tokens, text) =>
   /[\d.$¥￥]/.test(text[m.index - 1] ?? "")
     ? null
@@ -416,125 +378,3 @@ reads("(\\d{1,2})([./])(\\d{1,2})(?![\\d./元块万吨%])[日号]?", (m, now, to
   const from = joined && spoken?.kind === "date" ? spoken.from : now.day;
   return dateToken(m, nextMonthDate(Number(m[1]), Number(m[3]), from), { said: "monthday" });
 });
-
-// Clocks
-const clock = (m: RegExpExecArray, hour: number, minute: number, loose: boolean): Token[] | null =>
-  hour >= 0 && hour <= 24 && minute >= 0 && minute < 60
-    ? one(m, { kind: "clock", minute: hour * 60 + minute, loose: loose && hour >= 1 && hour <= 12 })
-    : null;
-reads("(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|整|点)?", (m) =>
-  clock(m, Number(m[1]), Number(m[2]), !/^0/.test(m[1] ?? "")),
-);
-reads(`差(${N})分(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[2]) - 1, 60 - number(m[1]), true));
-reads("([一二两三四五六七八九十])([二三四五六七八九十])(?:十分)?点钟?", (m) => {
-  const [a, b] = [number(m[1]), number(m[2])];
-  if (b !== a + 1) return null;
-  return [
-    { kind: "clock", minute: a * 60, loose: true, start: m.index, end: m.index + 1 },
-    { kind: "to", word: "到", start: m.index + 1, end: m.index + 1 },
-    { kind: "clock", minute: b * 60, loose: true, start: m.index + 1, end: m.index + m[0].length },
-  ];
-});
-reads(`(${N})\\s?[点點](?:钟)?(半|整|[一三两二]刻|(?:过|零|〇)?${N}分?(?![点號号楼栋层月:：个人户元块天]))?(?:正|整)?(?!五|缀)`, (m, _now, _tokens, text) => {
-  const said = m[2] ?? "";
-  const minute =
-    said === "半" ? 30 : said.endsWith("刻") ? number(said[0]) * 15 : said && said !== "整" ? number(said.replace(/^(?:过|零|〇)(?=.)|分$/g, "")) : 0;
-  const hour = number(m[1]);
-  const tokens = clock(m, hour, Number.isNaN(minute) ? 0 : minute, !/^0/.test(m[1] ?? ""));
-  const first = tokens?.[0];
-  // 一点 is "a little" unless something says it is a clock.
-  if (first?.kind === "clock" && m[0] === "一点" && !/^\s?(?:前|之前|到|至|开|集|停|以前|准时|[-~])/.test(text.slice(first.end, first.end + 3)))
-    first.one = true;
-  return tokens;
-});
-reads("(\\d{1,2}|[零〇]|十[一二三四五六七八九]?|二十[一二三四]?)时(?![候间代常期段])(?:(\\d{1,2})分)?", (m) =>
-  clock(m, number(m[1]), m[2] ? Number(m[2]) : 0, !/^0/.test(m[1] ?? "")),
-);
-// 8-17点, 6到8点, 8-10:30
-reads(`(${N})\\s?([-~到至—]{1,2})\\s?(?=${N}\\s?[点时:：](?![候间代]))`, (m, _now, tokens) => {
-  const hour = number(m[1]);
-  if (!(hour >= 0 && hour <= 24) || tokens.at(-1)?.kind === "to") return null;
-  const split = m.index + (m[1] ?? "").length;
-  return [
-    { kind: "clock", minute: hour * 60, loose: hour >= 1 && hour <= 12, start: m.index, end: split },
-    { kind: "to", word: "到", start: split, end: m.index + m[0].length },
-  ];
-});
-// 早9晚5; 下午3、4点
-reads(`早\\s?(${N})\\s?点?(?:到)?晚\\s?(${N})\\s?点?(?![\\d楼号])`, (m) => {
-  const split = m.index + m[0].indexOf("晚");
-  return [
-    { kind: "period", period: "morning", word: "早", start: m.index, end: m.index },
-    { kind: "clock", minute: number(m[1]) * 60, loose: true, start: m.index, end: split },
-    { kind: "to", word: "到", start: split, end: split },
-    { kind: "period", period: "evening", word: "晚", start: split, end: split },
-    { kind: "clock", minute: number(m[2]) * 60, loose: true, start: split, end: m.index + m[0].length },
-  ];
-});
-reads(`(${N})[、,](?=(${N})点)`, (m) =>
-  number(m[2]) !== number(m[1]) + 1
-    ? null
-    : [
-        { kind: "clock", minute: number(m[1]) * 60, loose: true, start: m.index, end: m.index + (m[1] ?? "").length },
-        { kind: "to", word: "到", start: m.index + (m[1] ?? "").length, end: m.index + m[0].length },
-      ],
-);
-// 晚8, 早九
-reads(`(${PERIOD})\\s?(\\d{1,2}|[五六七八九十]|十[一二])(?![\\d零一二三四五六七八九十点时:：.号日月栋楼层单个人天元块岁度分户张票期班%-]|小时)`, (m) => {
-  const word = m[1] ?? "";
-  const hour = number(m[2]);
-  if (!(hour >= 1 && hour <= 12)) return null;
-  const split = m.index + word.length;
-  return [
-    { kind: "period", period: periodOf(word), word, start: m.index, end: split },
-    { kind: "clock", minute: hour * 60, loose: true, start: split, end: m.index + m[0].length },
-  ];
-});
-reads(`早晚(?!上)|晚会|晚点|晚饭|早饭|早点|早餐|早就|早已|早该|早日|夜跑|晚报|晚辈|早教|早班|晚班|夜宵`, trap);
-reads(PERIOD, (m) => one(m, { kind: "period", period: periodOf(m[0]), word: m[0] }));
-
-// What stands between and around
-reads("改到|改为|改成|改在|挪到|推迟到|推迟至|延到|顺延到|顺延至|提前到|提前至|调整为|调整到|调到|变更为|换到|延期到|延期至", (m) =>
-  one(m, { kind: "mark", mark: "moved" }),
-);
-reads("截止(?:时间|日期)?(?:到|至|为|是|[:：])\\s?|截止(?:时间|日期)?\\s?(?=[今明后下本这周星\\d十一二三月])|(?:持续|停|封|关|延|开放|保留)到(?=[今明后下本这周星\\d十一二三月晚早上中凌])|截至|最晚|最迟|不晚于|不迟于|截单(?:时间)?[:：]|一直到|直到|有效期至|延长到|延长至", (m) =>
-  one(m, { kind: "mark", mark: "by" }),
-);
-reads("之内|以内|内(?![部容存])|(?:下班|放学|天黑|睡觉|吃饭|晚饭|午饭|入夜)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候", (m) => one(m, { kind: "mark", mark: "before" }));
-reads("结束|收工|散场|关门|关闭|闭馆", (m) => one(m, { kind: "mark", mark: "end" }));
-reads("开始|起(?![来床火点诉]|码)|开场|开工", (m) => one(m, { kind: "mark", mark: "start" }));
-reads("即日起?|即刻起?|今日起(?=[至到])", (m) => one(m, { kind: "mark", mark: "today" }));
-reads("从?现在(?:起|开始)?(?=\\s?[到至—-])|从现在(?:起|开始)|马上开始|立即开始", (m) => one(m, { kind: "mark", mark: "now" }));
-reads("还是|或者?(?=周|星期|礼拜|明|后|下|\\d)", (m) => one(m, { kind: "mark", mark: "or" }));
-reads("同一时间|同一?时刻|这个时候|这个点(?!儿)", (m) => one(m, { kind: "mark", mark: "sameTime" }));
-reads("时间待定|另行通知|尽快|再通知|有空", (m) => one(m, { kind: "mark", mark: "vague" }));
-reads("\\s?(?:[-—~〜～–]{1,2}|到|至)\\s?", (m) => one(m, { kind: "to", word: m[0].trim() }));
-
-/** Every character that a reader can begin with; the others are passed over at once. */
-const STARTS = /[工持停封延保睡吃放马立\d零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端七中重小除清惊立谷芒夏处白秋寒霜凌朝早晌午傍晚夜深过再等那改挪推延顺提调变换截最不一直有之以前为逾结收散关闭开起即从现马同时尽差快慢多少好高低轻重近远长短冷热了先便几点¥￥$a-z—~〜～–\-到至 母父感]/;
-
-/** At most this much of a text is looked at: no notice names its time later, and it bounds what one message can cost. */
-export const TIME_READ_AT_MOST = 300;
-
-/** The tokens of a `plain` text, in order. */
-export function readTokens(text: string, now: Now): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    let end = at + 1;
-    if (STARTS.test(text[at] ?? "")) {
-      for (const { expression, make } of readers) {
-        expression.lastIndex = at;
-        const match = expression.exec(text);
-        if (!match || match[0] === "") continue;
-        const made = make(match, now, tokens, text);
-        if (made === null) continue;
-        tokens.push(...made);
-        end = made.at(-1)?.end ?? at + match[0].length;
-        break;
-      }
-    }
-    at = Math.max(end, at + 1);
-  }
-  return tokens;
-}
