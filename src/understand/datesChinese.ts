@@ -52,6 +52,14 @@ reads(
   `${N}(?:\\s?(?:[-~至到、,，]|号楼、)\\s?${N}){0,6}\\s?(?:号楼|号院|栋|幢|座|层|楼|单元|号门|号线|号车位|号电?梯|号桌|号机|号库|号位|号候选|号选手|号地块|号方案|期(?!间)|排|组|份|票|人|户|元|块|万|吨|斤|公斤|%|折|岁|度|米|平|寸|条|项|种|家|位|名|瓶|箱|辆|只|张|个(?!半?小时|月|钟|半钟|工作日|半月|礼拜|星期)|次|款|页|级|路|道|盏|台|部|扇|套|件|桶|袋)`,
   trap,
 );
+reads(
+  `(?:比分|领先|[赢输]了?|比例)\\s?\\d+[:：-]\\d+|\\d+[:：]\\d+(?=[赢输平胜负屏]|领先)|${N}/${N}(?=的?(?:业主|户|人|同意|以上|票|多数|面积|住户|居民)|以上)|${N}点(?:一线|式|半岛)|[早午晚]安|(?:周末|节日|新年|[一-龥]{2}节?)(?:愉快|快乐|安康)`,
+  trap,
+);
+reads(
+  `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园)`,
+  trap,
+);
 reads("明天会更好|今天天气|明日之星|今日头条|周杰伦|十点半电影", trap);
 reads("\\d+\\.\\d+\\s?(?:元|块|万|吨|斤|公斤|米|平|%|折|级|度|kg|km|m\\b|版)|[¥￥$]\\s?\\d+(?:\\.\\d+)?", trap);
 reads("24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时[候间代常]", trap);
@@ -65,9 +73,29 @@ reads(`${N}点(?:共识|说明|意见|建议|要求|原因|想法|疑问|问题|
 
 // Every …
 reads(
-  `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK})?${WEEKDAY}(?![\\d点号月日层楼个天])){0,6})`,
+  `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
   (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
 );
+reads(`(?:每个?)?(?:双|单)周(?:的)?${WEEK}?(${WEEKDAY})`, (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, byDay: [WEEKDAY_CODE(weekdayOf(m[1] ?? ""))] } }),
+);
+reads(
+  `${WEEK}([一二三四五六日天]{3,5}|[一二三四五六日天](?:[、/][一二三四五六日天]){2,5})(?=[早晚上下中每都凌\\s\\d]|$)`,
+  (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
+);
+reads(`每隔?(?:两|2|二)个?(?:周|星期|礼拜)(?:的)?(?:${WEEK})?(${WEEKDAY}(?!次))?`, (m) =>
+  one(m, {
+    kind: "every",
+    rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: [WEEKDAY_CODE(weekdayOf(m[1]))] } : {}) },
+  }),
+);
+reads(`每个?月(?:的)?第(${COUNT})个?[、和及,，](?:第)?(${COUNT})个${WEEK}(${WEEKDAY})`, (m) => {
+  const weekday = WEEKDAY_CODE(weekdayOf(m[3] ?? ""));
+  return one(m, {
+    kind: "every",
+    rule: { freq: "MONTHLY", byDay: [`${number(m[1])}${weekday}`, `${number(m[2])}${weekday}`] },
+  });
+});
 reads(`(?:隔|每两个?|每二)${WEEK}(${WEEKDAY}(?!次))?`, (m) =>
   one(m, {
     kind: "every",
@@ -77,7 +105,7 @@ reads(`(?:隔|每两个?|每二)${WEEK}(${WEEKDAY}(?!次))?`, (m) =>
 reads("每个?(?:周末|双休日|双休)|双休日|每逢周末|周六日(?=都|每)", (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
 );
-reads("每?个?(?<!个)工作日", (m) =>
+reads("每个?工作日|(?<!个)工作日", (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] } }),
 );
 reads(`每个?${WEEK}(?!${WEEKDAY})`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
@@ -88,7 +116,16 @@ reads(`每个?月(?:的)?(最后一?个?|第${COUNT}个?|头一个|首个)${WEEK
     rule: { freq: "MONTHLY", byDay: [`${n}${WEEKDAY_CODE(weekdayOf(m[2] ?? ""))}`] },
   });
 });
-reads(`每个?月(?:的)?(?:月底|最后一天|底)`, (m) =>
+reads(`每个?月(?:的)?(${N})[日号]?(?:\\s?[-~到至—]\\s?)(${N})[日号]`, (m) => {
+  const [from, to] = [number(m[1]), number(m[2])];
+  if (!(from >= 1 && from < to && to <= 31)) return null;
+  const end = m.index + m[0].length;
+  return [
+    { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [from] }, start: m.index, end },
+    { kind: "length", minutes: 0, days: to - from + 1, start: end, end },
+  ];
+});
+reads(`每个?月(?:的)?(?:月底|月末|最后一[天日]|底|末)`, (m) =>
   one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
 );
 reads(`每个?月(?:的)?(${N}[日号]?(?:\\s?[、,，和及跟]\\s?${N}[日号]?){0,5})(?<=[日号])(?![楼线院])`, (m) => {
@@ -138,7 +175,7 @@ reads(`(?:再过|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|�
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
+const SPAN = `(?<!第)(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
@@ -214,11 +251,11 @@ reads(`(上|下下|下|这|本)个?${WEEK}(?:之?内)?`, (m, now) => {
 });
 
 // Months
-const YEAR = "(?:(今年|明年|后年|去年|前年|(?:20)?\\d\\d年)(?:的)?\\s?)?";
+const YEAR = "(?:(今年|明年|后年|去年|前年|次年|来年|翌年|第二年|(?:20)?\\d\\d年)(?:的)?\\s?)?";
 const yearOf = (written: string | undefined, now: Now): number | null => {
   if (!written) return null;
   const { year } = partsOf(now.day);
-  const offset = { 今年: 0, 明年: 1, 后年: 2, 去年: -1, 前年: -2 }[written];
+  const offset = { 今年: 0, 明年: 1, 后年: 2, 去年: -1, 前年: -2, 来年: 1, 次年: 1, 翌年: 1, 第二年: 1 }[written];
   return offset === undefined ? (Number.parseInt(written, 10) % 100) + 2000 : year + offset;
 };
 const inMonth = (written: string | undefined, month: number, date: number, now: Now): number | null => {
@@ -321,7 +358,7 @@ reads(`(${N})\\s?[日号]?\\s?([-~到至—])\\s?(?=${N}\\s?[日号](?![楼线�
   ];
 });
 reads(
-  `(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
+  `(?<![路街弄巷])(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
   (m, now, tokens) => dateToken(m, monthDay(number(m[1]), now, tokens), { said: "day" }),
 );
 

@@ -158,7 +158,6 @@ const LUNAR: Readonly<Record<string, readonly [month: number, date: number]>> = 
   春节: [1, 1],
   大年初一: [1, 1],
   元宵节: [1, 15],
-  元宵: [1, 15],
   端午节: [5, 5],
   端午: [5, 5],
   七夕: [7, 7],

@@ -440,3 +440,14 @@ export function readBuildingName(text: string): BuildingName | null {
   const buildingCode = code(building?.[1]);
   return buildingCode ? { kind: "building", code: buildingCode } : null;
 }
+
+/** The text with blanks where addresses stand, so that the numbers of a flat are not taken for anything else. */
+export function dropDoors(text: string): string {
+  let rest = text;
+  for (const { start, end, building, unit, room, weak } of findAddresses(text.slice(0, READ_AT_MOST))) {
+    if (weak) continue;
+    const parts = [building, unit, room].filter((part) => part !== undefined).length;
+    if (parts > 1 || (room && room.length > 2)) rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);
+  }
+  return rest;
+}

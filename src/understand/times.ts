@@ -1,6 +1,6 @@
 import { CHINESE_CLOCKS } from "./clocksChinese.ts";
 import { CHINESE_DATES } from "./datesChinese.ts";
-import { mondayOf, partsOf, writeDay } from "./days.ts";
+import { mondayOf, nextMonthDate, partsOf, writeDay } from "./days.ts";
 import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
 import { ENGLISH_TIMES } from "./timesEnglish.ts";
@@ -57,7 +57,7 @@ export function readTimes(text: string, now: Now): Times {
 
 /** Every character that a Chinese reader can begin with; the others are passed over at once. */
 const STARTS = new Set(
-  "0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
+  "比领赢输单双0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
 );
 const LATIN = /[a-z\d]/;
 const CHINESE = [...CHINESE_DATES, ...CHINESE_CLOCKS];
@@ -110,7 +110,7 @@ class Assembly {
   read(): Times {
     if (!this.gather(readTokens(this.text, this.now))) return { ...NOTHING, reason: "contradiction" };
     this.spreadDates();
-    if (this.choice) return { ...NOTHING, reason: "vague" };
+    if (this.choice || /再说|再议|再定|待定|看情况/.test(this.text)) return { ...NOTHING, reason: "vague" };
     const times = this.rule ? this.readRecurring() : this.readOnce();
     if (times) return times;
     return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
@@ -152,7 +152,8 @@ class Assembly {
             !this.points.some((point) => point.date) &&
             !(by && previous?.kind !== "mark")
           ) {
-            for (const point of this.points) if (!point.date && !point.exact && !point.joined) this.setDate(point, token);
+            for (const point of this.points)
+              if (!point.date && !point.exact && !point.joined) this.setDate(point, token);
             break;
           }
           this.points.push(this.point(token, { joined, deadline: by }));
@@ -417,6 +418,10 @@ class Assembly {
       else if (point.bare) {
         const ahead = (partsOf(point.date.from).weekday - partsOf(previous.date.from).weekday + 7) % 7;
         point.date.from = previous.date.from + ahead;
+      } else if (point.said === "monthday" && point.date.from < previous.date.from) {
+        // 11月15日到3月15日: the next one after the first.
+        const { month, date } = partsOf(point.date.from);
+        point.date.from = nextMonthDate(month, date, previous.date.from) ?? point.date.from;
       }
     }
     for (const point of this.points) {
@@ -510,7 +515,7 @@ class Assembly {
     const rest = this.points.filter((point) => point !== until);
     const dated = rest.find((point) => point.date && !point.joined);
     const clocks = rest.filter((point) => point.clock !== null);
-    for (const point of clocks) if (point.loose) point.period ??= period;
+    for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
     const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
     if (!first && !dated && (daily || (!rule.byDay && !rule.byMonthDay))) {
@@ -522,7 +527,8 @@ class Assembly {
       if (!start) return null;
       const index = this.points.indexOf(dated as Point);
       const next = this.points[index + 1];
-      return this.write(start, next?.joined ? this.at(next, start) : null, "FREQ=YEARLY");
+      const end = next?.joined ? this.at(next, start) : null;
+      return this.write(start, end, "FREQ=YEARLY");
     }
     if (dated?.said === "weekday" && rule.freq === "WEEKLY" && !rule.byDay && dated.date) {
       rule.byDay = [WEEKDAY_CODE(partsOf(dated.date.from).weekday)];
@@ -533,12 +539,17 @@ class Assembly {
     const minutes = [minute, ...others.map((point) => this.minuteOf(point, base + 1))].filter((m) => m !== null);
     const start = firstOccurrence(rule, base, minutes, this.now);
     if (!start) return null;
-    const joined = clocks.find((point, index) => point.joined && index > 0);
+    const opening = clocks.findIndex(
+      (point, index) => (index === 0 || !point.joined) && this.minuteOf(point, base + 1) === start.minute,
+    );
+    const joined = clocks[opening + 1]?.joined && opening >= 0 ? clocks[opening + 1] : undefined;
     let end: Moment | null = null;
     if (joined && start.minute !== null) {
       const nextDay =
         joined.said === "nextday" || (joined.date && joined.date.from > (dated?.date?.from ?? joined.date.from));
       end = this.at({ ...joined, date: nextDay ? { from: start.day + 1, to: null } : null }, start);
+    } else if (this.length?.days != null && start.minute === null) {
+      end = { day: start.day + this.length.days - 1, minute: null };
     } else if (this.length && this.length.days === null && start.minute !== null) {
       end = { day: start.day, minute: start.minute + this.length.minutes };
     }

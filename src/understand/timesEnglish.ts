@@ -218,7 +218,8 @@ reads(`${MONTH} (?:the )?${DATE}(?![:\\d]|\\s?[ap]m)${YEAR}${NO_LETTER}`, (m, no
   const day = inYear(m[3], monthOf(m[1]), Number(m[2]), now);
   return day === null ? [] : dateToken(m, day, { said: "monthday" });
 });
-reads(`(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/])`, (m, now) => {
+reads(`(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/]| of| full| the| major| vot)`, (m, now, _tokens, text) => {
+  if (/[\u4e00-\u9fff]/.test(text)) return null;
   const [a, b] = [Number(m[1]), Number(m[2])];
   // Month before day, as in the rest of the world of these groups' Chinese (5/21), unless that is no month.
   return dateToken(m, a > 12 ? inYear(m[3], b, a, now) : inYear(m[3], a, b, now), { said: "monthday" });
@@ -300,21 +301,27 @@ reads(
     return range(m, from, to, false);
   },
 );
-reads(`between ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})? and ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`, (m) => {
-  const from = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
-  const to = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
-  return from < 1440 && to <= 1440 ? range(m, from, to, !m[3] && !m[6] && from <= 720) : null;
-});
-reads(`at ${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})? (?:and|&) (?:at )?${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`, (m) => {
-  const first = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
-  const second = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
-  if (!(first < 1440 && second < 1440)) return null;
-  const split = m.index + 4;
-  return [
-    { kind: "clock", minute: first, loose: false, start: m.index, end: split },
-    { kind: "clock", minute: second, loose: false, start: split, end: m.index + m[0].length },
-  ];
-});
+reads(
+  `between ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})? and ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
+  (m) => {
+    const from = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
+    const to = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
+    return from < 1440 && to <= 1440 ? range(m, from, to, !m[3] && !m[6] && from <= 720) : null;
+  },
+);
+reads(
+  `at ${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})? (?:and|&) (?:at )?${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
+  (m) => {
+    const first = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
+    const second = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
+    if (!(first < 1440 && second < 1440)) return null;
+    const split = m.index + 4;
+    return [
+      { kind: "clock", minute: first, loose: false, start: m.index, end: split },
+      { kind: "clock", minute: second, loose: false, start: split, end: m.index + m[0].length },
+    ];
+  },
+);
 // 9 to 5, 9-12 (after a day), from 9 to 12
 reads(
   `(?:from |between )${HOUR}(?: ?[-–—~] ?| to | and | till | until )${HOUR}(?![\\d:.]|\\s?[ap]m| (?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?))${NO_LETTER}`,
