@@ -1,27 +1,29 @@
 /** What a report can be about. */
-export type Category =
-  | "elevator"
-  | "water"
-  | "electricity"
-  | "gas_heating"
-  | "lighting"
-  | "plumbing_leak"
-  | "road_facility"
-  | "parking"
-  | "waste_cleaning"
-  | "greenery"
-  | "noise"
-  | "pets"
-  | "fire_safety"
-  | "security_access"
-  | "illegal_building"
-  | "hallway_clutter"
-  | "neighbour_dispute"
-  | "property_service"
-  | "network_signal"
-  | "public_facility"
-  | "hygiene_pest"
-  | "other";
+export const CATEGORIES = [
+  "elevator",
+  "water",
+  "electricity",
+  "gas_heating",
+  "lighting",
+  "plumbing_leak",
+  "road_facility",
+  "parking",
+  "waste_cleaning",
+  "greenery",
+  "noise",
+  "pets",
+  "fire_safety",
+  "security_access",
+  "illegal_building",
+  "hallway_clutter",
+  "neighbour_dispute",
+  "property_service",
+  "network_signal",
+  "public_facility",
+  "hygiene_pest",
+  "other",
+] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /**
  * A row of evidence: its words count once, with this weight. 4 and more name the thing or its trouble, 3 makes it likely,
