@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clean } from "../../src/core/text.ts";
 import { CATEGORIES } from "../../src/understand/categories.ts";
-import { BUCKETS, features, HEADS } from "../../src/understand/classifier.ts";
+import { CATEGORY_BUCKETS, features, KINDS, REPORT_BUCKETS } from "../../src/understand/classifier.ts";
 import { plain } from "../../src/understand/plain.ts";
 import { type Example, LEADS, OTHER_FRAMES, REPORT_FRAMES, TAILS, writtenParts, writtenTexts } from "./texts.ts";
 
@@ -93,66 +93,76 @@ const prepared = examples.map((example) => {
   const found = Uint32Array.from(features(plain(clean(example.text))));
   return { ...example, found, norm: 1 / Math.sqrt(Math.max(1, found.length)) };
 });
-const weights = new Float32Array(BUCKETS * HEADS);
-const squares = new Float32Array(BUCKETS * HEADS).fill(1e-3);
-const biases = new Float32Array(HEADS);
-const sums = new Float32Array(HEADS);
-const errors = new Float32Array(HEADS);
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
+/** Weights that learn by AdaGrad, of one output. */
+class Head {
+  readonly weights: Float32Array;
+  private readonly squares: Float32Array;
+  bias = 0;
+
+  constructor(buckets: number) {
+    this.weights = new Float32Array(buckets);
+    this.squares = new Float32Array(buckets).fill(1e-3);
+  }
+
+  score(found: Uint32Array, norm: number): number {
+    let sum = 0;
+    for (const feature of found) sum += this.weights[feature]!;
+    return sum * norm + this.bias;
+  }
+
+  learn(found: Uint32Array, norm: number, error: number): void {
+    this.bias -= 0.02 * error;
+    for (const feature of found) {
+      const gradient = error * norm + DECAY * this.weights[feature]!;
+      this.squares[feature]! += gradient * gradient;
+      this.weights[feature]! -= (RATE * gradient) / Math.sqrt(this.squares[feature]!);
+    }
+  }
+}
+
+const report = new Head(REPORT_BUCKETS);
+const kinds = CATEGORIES.map(() => new Head(CATEGORY_BUCKETS));
 for (let epoch = 0; epoch < EPOCHS; epoch++) {
   for (let i = prepared.length - 1; i > 0; i--) {
     const j = Math.floor(next() * (i + 1));
-    const swapped = prepared[i] as (typeof prepared)[number];
-    prepared[i] = prepared[j] as (typeof prepared)[number];
+    const swapped = prepared[i]!;
+    prepared[i] = prepared[j]!;
     prepared[j] = swapped;
   }
   let loss = 0;
-  for (const { found, norm, report, urgent, category, weight } of prepared) {
-    sums.set(biases);
-    for (const feature of found) {
-      for (let head = 0; head < HEADS; head++) sums[head]! += weights[feature * HEADS + head]! * norm;
-    }
-    errors.fill(0);
-    const p = sigmoid(sums[0]!);
-    loss -= weight * Math.log(Math.max(1e-6, report ? p : 1 - p));
-    errors[0] = weight * (p - (report ? 1 : 0));
-    errors[1] = weight * (sigmoid(sums[1]!) - (urgent ? 1 : 0));
-    if (category) {
-      let highest = -Infinity;
-      for (let head = 2; head < HEADS; head++) highest = Math.max(highest, sums[head]!);
-      let total = 0;
-      for (let head = 2; head < HEADS; head++) total += Math.exp(sums[head]! - highest);
-      for (let head = 2; head < HEADS; head++) {
-        errors[head] = weight * (Math.exp(sums[head]! - highest) / total - (CATEGORIES[head - 2] === category ? 1 : 0));
-      }
-    }
-    const heads = category ? HEADS : 2;
-    for (let head = 0; head < heads; head++) biases[head]! -= 0.02 * errors[head]!;
-    for (const feature of found) {
-      for (let head = 0; head < heads; head++) {
-        const at = feature * HEADS + head;
-        const gradient = errors[head]! * norm + DECAY * weights[at]!;
-        squares[at]! += gradient * gradient;
-        weights[at]! -= (RATE * gradient) / Math.sqrt(squares[at]!);
-      }
+  for (const example of prepared) {
+    const { found, norm, weight } = example;
+    const p = sigmoid(report.score(found, norm));
+    loss -= weight * Math.log(Math.max(1e-6, example.report ? p : 1 - p));
+    report.learn(found, norm, weight * (p - (example.report ? 1 : 0)));
+    if (!example.category) continue;
+    const folded = found.map((feature) => feature & (CATEGORY_BUCKETS - 1));
+    const scores = kinds.map((kind) => kind.score(folded, norm));
+    const highest = Math.max(...scores);
+    const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
+    for (const [index, kind] of kinds.entries()) {
+      const q = Math.exp(scores[index]! - highest) / total;
+      kind.learn(folded, norm, weight * (q - (CATEGORIES[index] === example.category ? 1 : 0)));
     }
   }
   console.log(`epoch ${epoch + 1}: ${(loss / prepared.length).toFixed(4)}`);
 }
 
 // One byte a weight: each head has a scale of its own, and what lies far out is cut.
-const scales = new Float32Array(HEADS);
-const bytes = new Int8Array(BUCKETS * HEADS);
-for (let head = 0; head < HEADS; head++) {
-  const column = Float32Array.from({ length: BUCKETS }, (_, bucket) => Math.abs(weights[bucket * HEADS + head]!)).sort();
-  const limit = column[Math.floor(BUCKETS * 0.9995)]! || 1;
-  scales[head] = limit / 127;
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const at = bucket * HEADS + head;
-    bytes[at] = Math.max(-127, Math.min(127, Math.round((weights[at]! / limit) * 127)));
-  }
+function pack(head: Head): { scale: number; bytes: Int8Array } {
+  const used = head.weights.filter((weight) => weight !== 0).map(Math.abs).sort();
+  const limit = used[Math.floor(used.length * 0.999)] || 1;
+  const bytes = Int8Array.from(head.weights, (weight) => Math.max(-127, Math.min(127, Math.round((weight / limit) * 127))));
+  return { scale: limit / 127, bytes };
 }
-const file = Buffer.concat([Buffer.from(scales.buffer), Buffer.from(biases.buffer), Buffer.from(bytes.buffer)]);
+const packed = [pack(report), ...kinds.map(pack)];
+const floats = Float32Array.from([...packed.map(({ scale }) => scale), report.bias, ...kinds.map(({ bias }) => bias)]);
+const table = new Int8Array(CATEGORY_BUCKETS * KINDS);
+for (let kind = 0; kind < KINDS; kind++) {
+  for (let bucket = 0; bucket < CATEGORY_BUCKETS; bucket++) table[bucket * KINDS + kind] = packed[kind + 1]!.bytes[bucket]!;
+}
+const file = Buffer.concat([Buffer.from(floats.buffer), Buffer.from(packed[0]!.bytes.buffer), Buffer.from(table.buffer)]);
 writeFileSync(new URL("../../src/understand/model.bin", import.meta.url), file);
 console.log(`${JSON.stringify(counts)} → model.bin, ${file.length} bytes`);

@@ -7,10 +7,12 @@ import { readConcepts } from "./concepts.ts";
  * knows nothing of the words in categories.ts, so that the two rarely make the same mistake.
  */
 
-/** Buckets that features are hashed into. */
-export const BUCKETS = 1 << 14;
-/** Whether it is a report, whether it is urgent, then one for each category. */
-export const HEADS: number = 2 + CATEGORIES.length;
+/** Buckets that features are hashed into to tell reports from other texts: many, so that few share one. */
+export const REPORT_BUCKETS = 1 << 18;
+/** Buckets to tell the categories apart; of each there is one weight a category. */
+export const CATEGORY_BUCKETS = 1 << 14;
+/** The categories, in the order of the weights. */
+export const KINDS: number = CATEGORIES.length;
 /** No feature lies beyond; a report says what it is in its first words. */
 const READ_AT_MOST = 240;
 
@@ -26,7 +28,7 @@ function bucket(hash: number): number {
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) & (BUCKETS - 1);
+  return (h ^ (h >>> 16)) & (REPORT_BUCKETS - 1);
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
@@ -100,48 +102,52 @@ function addConcepts(found: Set<number>, kinds: readonly number[]): void {
 
 /** What the classifier makes of a text. */
 export interface Guess {
-  /** The probability that it is a report, as far as the texts it learned from are like the world. */
+  /** The log-odds that it is a report, as far as the texts it learned from are like the world. */
   report: number;
-  /** The probability that it is about danger or growing damage. */
-  urgent: number;
   /** The logits of the categories, in the order of {@link CATEGORIES}; only their differences mean anything. */
   categories: Float32Array;
 }
 
+/** The file: for the report and then each category a scale and a bias (float32), then all weights (int8). */
 interface Model {
-  weights: Int8Array;
   scales: Float32Array;
   biases: Float32Array;
+  report: Int8Array;
+  categories: Int8Array;
 }
 
 let loaded: Model | undefined;
 
 function load(): Model {
   const bytes = readFileSync(new URL("./model.bin", import.meta.url));
-  const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + HEADS * 8));
+  const heads = 1 + KINDS;
+  const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + heads * 8));
+  const weights = bytes.byteOffset + heads * 8;
   return {
-    scales: floats.subarray(0, HEADS),
-    biases: floats.subarray(HEADS),
-    weights: new Int8Array(bytes.buffer, bytes.byteOffset + HEADS * 8, BUCKETS * HEADS),
+    scales: floats.subarray(0, heads),
+    biases: floats.subarray(heads),
+    report: new Int8Array(bytes.buffer, weights, REPORT_BUCKETS),
+    categories: new Int8Array(bytes.buffer, weights + REPORT_BUCKETS, CATEGORY_BUCKETS * KINDS),
   };
 }
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Classifies a `plain` text. */
 export function classify(text: string): Guess {
   loaded ??= load();
-  const { weights, scales, biases } = loaded;
+  const { scales, biases } = loaded;
   const found = features(text);
-  const sums = new Float32Array(HEADS);
-  for (const feature of found) {
-    const at = feature * HEADS;
-    for (let head = 0; head < HEADS; head++) sums[head] = (sums[head] as number) + (weights[at + head] as number);
-  }
   const norm = 1 / Math.sqrt(Math.max(1, found.size));
-  for (let head = 0; head < HEADS; head++) {
-    sums[head] = (sums[head] as number) * (scales[head] as number) * norm + (biases[head] as number);
+  let report = 0;
+  const categories = new Float32Array(KINDS);
+  for (const feature of found) {
+    report += loaded.report[feature] as number;
+    const at = (feature & (CATEGORY_BUCKETS - 1)) * KINDS;
+    for (let kind = 0; kind < KINDS; kind++) {
+      categories[kind] = (categories[kind] as number) + (loaded.categories[at + kind] as number);
+    }
   }
-  return { report: sigmoid(sums[0] as number), urgent: sigmoid(sums[1] as number), categories: sums.subarray(2) };
+  for (let kind = 0; kind < KINDS; kind++) {
+    categories[kind] = (categories[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
+  }
+  return { report: report * (scales[0] as number) * norm + (biases[0] as number), categories };
 }
-
