@@ -34,7 +34,8 @@ function vary(text: string): string {
   if (han && next() < 0.3) varied += pick(TAILS);
   if (next() < 0.25) varied = varied.replaceAll(" ", han ? pick(["，", ",", "", "。", "、"]) : " ");
   if (!han && next() < 0.3) varied += pick(["!", "?", ".", " please", " thanks", " (block 3)", " unit 502", "!!"]);
-  if (!han && next() < 0.25) varied = pick(["hi, ", "hello ", "hey all, ", "block 5: ", "tower b ", "excuse me, "]) + varied;
+  if (!han && next() < 0.25)
+    varied = pick(["hi, ", "hello ", "hey all, ", "block 5: ", "tower b ", "excuse me, "]) + varied;
   // A slip: one character is lost.
   if (han && next() < 0.1 && varied.length > 6) {
     const at = Math.floor(next() * varied.length);
@@ -152,17 +153,27 @@ for (let epoch = 0; epoch < EPOCHS; epoch++) {
 
 // One byte a weight: each head has a scale of its own, and what lies far out is cut.
 function pack(head: Head): { scale: number; bytes: Int8Array } {
-  const used = head.weights.filter((weight) => weight !== 0).map(Math.abs).sort();
+  const used = head.weights
+    .filter((weight) => weight !== 0)
+    .map(Math.abs)
+    .sort();
   const limit = used[Math.floor(used.length * 0.999)] || 1;
-  const bytes = Int8Array.from(head.weights, (weight) => Math.max(-127, Math.min(127, Math.round((weight / limit) * 127))));
+  const bytes = Int8Array.from(head.weights, (weight) =>
+    Math.max(-127, Math.min(127, Math.round((weight / limit) * 127))),
+  );
   return { scale: limit / 127, bytes };
 }
 const packed = [pack(report), ...kinds.map(pack)];
 const floats = Float32Array.from([...packed.map(({ scale }) => scale), report.bias, ...kinds.map(({ bias }) => bias)]);
 const table = new Int8Array(CATEGORY_BUCKETS * KINDS);
 for (let kind = 0; kind < KINDS; kind++) {
-  for (let bucket = 0; bucket < CATEGORY_BUCKETS; bucket++) table[bucket * KINDS + kind] = packed[kind + 1]!.bytes[bucket]!;
+  for (let bucket = 0; bucket < CATEGORY_BUCKETS; bucket++)
+    table[bucket * KINDS + kind] = packed[kind + 1]!.bytes[bucket]!;
 }
-const file = Buffer.concat([Buffer.from(floats.buffer), Buffer.from(packed[0]!.bytes.buffer), Buffer.from(table.buffer)]);
+const file = Buffer.concat([
+  Buffer.from(floats.buffer),
+  Buffer.from(packed[0]!.bytes.buffer),
+  Buffer.from(table.buffer),
+]);
 writeFileSync(new URL("../../src/understand/model.bin", import.meta.url), file);
 console.log(`${JSON.stringify(counts)} → model.bin, ${file.length} bytes`);

@@ -147,7 +147,8 @@ export function classify(text: string): Guess {
     }
   }
   for (let kind = 0; kind < KINDS; kind++) {
-    categories[kind] = (categories[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
+    categories[kind] =
+      (categories[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
   }
   return { report: report * (scales[0] as number) * norm + (biases[0] as number), categories };
 }
