@@ -34,8 +34,8 @@ const WORTH = {
   danger: 1.1,
   vetoes: { question: -0.75, thanks: 0, sale: -0.9, hypothetical: -0.65, past: -1.6, notice: -0.3, echo: 0 },
 } as const;
-const REPORT = 0.9;
-const ASKING = 1.9;
+const REPORT = 1.2;
+const ASKING = 2;
 /** How much the classifier's opinion of the category counts beside the evidence. */
 const CATEGORY_SHARE = 0.8;
 
