@@ -34,7 +34,7 @@ const FIGURES: readonly RegExp[] = [
   // A plate: 沪A·12345
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·\s]?[a-z\d]{4,6}/g,
   // A phone number, a card, an order number
-  /\d{3,4}-\d{3,4}-?\d{4}(?!\d)|1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|\d{5,}|\d{3}\*{4}\d{4}/g,
+  /\d{3,4}-\d{3,4}-?\d{4}(?!\d)|1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|\d{5,24}|\d{3}\*{4}\d{4}/g,
   // A date, a time
   /\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2})?[日号]?|\d{1,2}\s?月\s?\d{1,2}\s?[日号]?(?:\s?-\s?\d{1,2}\s?[日号])?/g,
 ];
@@ -44,7 +44,7 @@ const AMOUNTS: readonly RegExp[] = [
   /\d{1,2}[:：]\d{2}(?::\d{2})?|\d{1,2}\s?-\s?\d{1,2}\s?(?=[点月日年天个次分度岁折斤人元块米:：%]|小时|周|pm|am|days|hours)/g,
   /\d{1,2}\/\d{1,2}(?![\d/])/g,
   // A price
-  /[¥￥$€£]\s?\d+(?:\.\d+)?|\d+\.\d+/g,
+  /[¥￥$€£]\s?\d{1,9}(?:\.\d{1,4})?|\d{1,6}\.\d{1,4}/g,
   // A lift or a gate by its number, a bus: 1号电梯, 2号门
   /\d{1,2}\s?号(?=电?梯|线|门|车|位|桌|机)/g,
   // A score: 3-2 赢了
@@ -215,7 +215,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
 function code(written: string | undefined): string | undefined {
   if (written === undefined) return undefined;
   if (ENGLISH[written]) return ENGLISH[written];
-  const letters = /^([a-z])?0*(\d*)$/.exec(written);
+  const letters = /^([a-z])?0{0,4}(\d{0,4})$/.exec(written);
   if (letters) return `${letters[1] ?? ""}${letters[2] ?? ""}`.toUpperCase() || undefined;
   if (/^[甲乙丙丁]$/.test(written)) return written;
   const value = readNumber(written);

@@ -1,8 +1,11 @@
 import { clean, clip, isBlank, maskDoor, maskPrivate } from "../core/text.ts";
 import { CATEGORIES, type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
 import { classify } from "./classifier.ts";
-import { dropAddress, type Place, READ_AT_MOST, readPlace } from "./place.ts";
+import { dropAddress, type Place, readPlace } from "./place.ts";
 import { plain } from "./plain.ts";
+
+/** How much of a text is read for a report: what it is about is said early, and this bounds what one message can cost. */
+const READ_AT_MOST = 600;
 
 /** What a resident's sentence says when it is taken for a report. */
 export interface Reading {
@@ -44,12 +47,13 @@ export function readReport(text: string): Reading {
   const heard = clean(text.slice(0, READ_AT_MOST));
   const said = plain(heard);
   const guess = classify(said);
-  const { category, weight } = readCategory(said, guess.categories);
+  const { category: likeliest, weight } = readCategory(said, guess.categories);
   const danger = hasDanger(said);
   const named = weight >= 2;
   let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
   odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
+  const category = named || danger || guess.report > 0 ? likeliest : "other";
   // The words have to name something, whatever the classifier feels.
   const agreed = named || danger;
   return {
@@ -80,7 +84,7 @@ function readCategory(said: string, logits?: Float32Array): { category: Category
       best = total;
     }
   }
-  return weight >= 2 || logits ? { category, weight } : { category: "other", weight };
+  return { category, weight };
 }
 
 /** A denial or a mere possibility that ends right where the danger word begins: 没有冒烟, 不是煤气味, no smoke. */
@@ -121,13 +125,13 @@ function isOver(said: string): boolean {
   return over && !STILL.test(said);
 }
 
-const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})|\s[-–—]\s/u;
+const CLAUSES = /[,，。.;；!！?？~～…\n]|(?<=\p{Script=Han})\s|\s(?=\p{Script=Han})|\s[-–—]\s/u;
 const GREETING =
-  /^(?:@\S{1,12}\s*)?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午)*(?:[你您]?好|早|在吗)+[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个+|嗯+|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team)+[\s:：,，。!！~]*/i;
+  /^(?:@\S{1,12}\s{0,3})?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午){0,4}(?:[你您]?好|早|在吗){1,3}[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个{1,4}|嗯{1,4}|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team){1,4}[\s:：,，。!！~]{0,6}/i;
 const COURTESY =
   /[,，\s]{0,3}(?:谢谢[^谢\s]{0,4}|感谢.{0,4}|多谢|辛苦了?|拜托了?|麻烦了?|请?尽快.{0,6}|赶紧.{0,6}|thanks?(?: you)?|please|pls|asap|🙏)[!！。~\s]{0,4}$/i;
 const SHAPE =
-  /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]+|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]+$/gu;
+  /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]{1,40}|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]{1,40}$/gu;
 /** What is left of "… in tower A". */
 const DANGLING = /\s(?:in|at|on|of|near|by|the|a|to|from|and|with|is)(?:\s(?:the|a))?$/i;
 const MASKED = /\*{3,}/g;
@@ -201,6 +205,6 @@ function headline(text: string): string {
     points += 1;
   }
   const cut = clip(text, points).text;
-  const whole = limit === 32 ? cut.replace(/\s+\S*$/, "") : cut;
+  const whole = limit === 32 ? cut.replace(/\s\S{0,40}$/, "") : cut;
   return `${(whole || cut).replace(DANGLING, "").trimEnd()}…`;
 }

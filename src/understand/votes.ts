@@ -33,7 +33,10 @@ const NO_ALONE = /^(?:不|不是|否|n|no|唔|莫|别)[的啊呀吧呢了~!。.]
 
 /** What makes an answer no vote: it asks, waits, takes back, votes for another, or talks about voting. */
 const UNDECIDED =
-  /[?？]|吗$|呢$|(?:为什么|什么(?:时候|意思|区别|情况|原因|项目)|[选投是有]什么|[选投是有为]啥|啥意思|为何|怎么(?!都|说都)|哪个(?!都|也)|哪些|谁(?!都|也)|多少|几时|几个|多久)|(?:考虑|想想|再看|再说|看看|等等|观望|商量|问问|讨论|研究)(?!过|好)|随便|随意|都(?:行|可|可以|好|ok|成|中|得)$|都(?:行|可以)[吧啊的呀]*$|无所谓|到底选|选哪|投哪|(?:撤销|撤回|取消|作废|重投|收回|改票)|如果|要是|假如|除非|的话|前提|再(?:同意|投)|才(?:同意|投|支持)(?!怪)|不确定|不知道|不清楚|没想好|没看懂|不懂|不明白|纠结|犹豫|(?<![我家们那])就(?:同意|赞成|支持|投)|不是(?:不同意|反对)|不反对|(?:同意|反对|赞成|支持)(?:的(?=[^\s,.!啊呀])|无效|率|人数|票数)|yes and no|both|^(?:早上|上午|中午|下午|晚上)好|(?:帮|替|代)(?!表决).{0,6}(?:投|选|同意|反对)|的都是|的人都|凭什么|有没有|是不是|能不能|可不可以|要不要|同不同意|截止|几点|前投|没收到|看不到|怎么投|忘了|忘记|\b(?:if|unless|depends|maybe|perhaps|not sure|no idea|don'?t (?:know|care|mind)|whatever|either|why|how|what|when|which|who|withdraw|cancel|undo|on behalf|thinking|undecided|but not)\b/;
+  /[?？]|吗$|呢$|(?:为什么|什么(?:时候|意思|区别|情况|原因|项目)|[选投是有]什么|[选投是有为]啥|啥意思|为何|怎么(?!都|说都)|哪个(?!都|也)|哪些|谁(?!都|也)|多少|几时|几个|多久)|(?:考虑|想想|再看|再说|看看|等等|观望|商量|问问|讨论|研究)(?!过|好)|随便|随意|都(?:行|可|可以|好|ok|成|中|得)$|都(?:行|可以)[吧啊的呀]{0,4}$|无所谓|到底选|选哪|投哪|(?:撤销|撤回|取消|作废|重投|收回|改票)|如果|要是|假如|除非|的话|前提|再(?:同意|投)|才(?:同意|投|支持)(?!怪)|不确定|不知道|不清楚|没想好|没看懂|不懂|不明白|纠结|犹豫|(?<![我家们那])就(?:同意|赞成|支持|投)|不是(?:不同意|反对)|不反对|(?:同意|反对|赞成|支持)(?:的(?=[^\s,.!啊呀])|无效|率|人数|票数)|yes and no|both|^(?:早上|上午|中午|下午|晚上)好|(?:帮|替|代)(?!表决).{0,6}(?:投|选|同意|反对)|的都是|的人都|凭什么|有没有|是不是|能不能|可不可以|要不要|同不同意|截止|几点|前投|没收到|看不到|怎么投|忘了|忘记|\b(?:if|unless|depends|maybe|perhaps|not sure|no idea|don'?t (?:know|care|mind)|whatever|either|why|how|what|when|which|who|withdraw|cancel|undo|on behalf|thinking|undecided|but not)\b/;
+/** Words after which another choice is made: "1 不对 是2". */
+const CORRECTION =
+  /(?:不对|[投选打写点]错了?|手滑|更正|改成|改为|改投|改选|算了|哦不|啊不|不是|现在(?=同意|反对|赞成|选|改|支持)|correction|i mean|sorry)[,. :]{0,3}(?=\S)/g;
 const HEDGED = /我妈|我爸|我老公|我老婆|老婆.{0,4}(?:说|投)|老公.{0,4}(?:说|投)|他们|大家都|群里|他说|她说/;
 
 /**
@@ -78,18 +81,20 @@ class Ballot {
 
   read(): number[] | null {
     if (/不是(?:不同意|反对)/.test(this.said)) return null;
-    const whole = this.options.indexOf(this.said.replace(/[.!。~ ]+$/, ""));
+    const whole = this.options.indexOf(this.said.replace(/[.!。~ ]{1,9}$/, ""));
     if (whole >= 0) return [whole + 1];
     // "其实…算了 选2": what was said last counts.
-    const corrected =
-      /(?:^|.*)(?:不对|[投选打写点]错了?|手滑|更正|改成|改为|改投|改选|算了|哦不|啊不|不是|现在(?=同意|反对|赞成|选|改|支持)|correction|i mean|sorry)[,. :]{0,3}(?=\S)(.+)$/.exec(
-        this.said,
-      );
-    if (corrected?.[1] && corrected[1].length < 40) {
-      const last = new Ballot(corrected[1].replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
+    const corrected = [...this.said.matchAll(CORRECTION)].at(-1);
+    const after = corrected ? this.said.slice(corrected.index + corrected[0].length) : "";
+    if (after !== "" && after.length < 40) {
+      const last = new Ballot(after.replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
-    const body = this.said.replace(/@\S+/g, " ").replace(/^(?:[+➕]1[\s,!]*)+$|[+➕]\d+/g, " ");
+    const body = this.said
+      .replace(/@\S+/g, " ")
+      .replace(/^[+➕]1[\s,!+➕1]{0,20}$|(?<![\d\s])[+➕]\d{1,6}(?!\d)/g, (found, at: number) =>
+        /\d/.test(this.said[at - 1] ?? "") ? found : " ",
+      );
     const either = this.options.findIndex((option) => /都(?:可以|行|好|ok)/.test(option));
     if (either >= 0 && /都(?:可以|行|好|ok|成)/.test(body)) return [either + 1];
     const undecided = UNDECIDED.test(this.firmly(body)) || HEDGED.test(body);
@@ -329,7 +334,7 @@ class Ballot {
       }
       return longer;
     }
-    const single = text.split(/[和跟与及、,\s]+/).map((word) => word.replace(/^(?:选|投|要)|[吧啊!.~]+$/g, ""));
+    const single = text.split(/[和跟与及、,\s]+/).map((word) => word.replace(/^(?:选|投|要)|[吧啊!.~]{1,9}$/g, ""));
     if (single.length > 0 && single.every((word) => word.length > 0 && word.length <= 4)) {
       const at = single.flatMap((word) => {
         const inside = options.flatMap((option, index) =>
@@ -373,7 +378,7 @@ class Ballot {
   private readAmount(text: string): number[] | null {
     const amounts = this.options.map((option) => /\d{2,}/.exec(option)?.[0]);
     if (amounts.filter((amount) => amount !== undefined).length < 2) return null;
-    const said = [...text.matchAll(/\d{2,}(?!\d|\s?元?(?:太|贵|高|不行|不要))/g)].map((match) => match[0]);
+    const said = [...text.matchAll(/\d{2,6}(?!\d|\s?元?(?:太|贵|高|不行|不要))/g)].map((match) => match[0]);
     for (const match of text.matchAll(/([一二两三四五六七八九])百([一二三四五六七八九])?(十)?/g)) {
       said.push(String((readNumber(match[1] ?? "") ?? 0) * 100 + (match[2] ? (readNumber(match[2]) ?? 0) * 10 : 0)));
     }
@@ -405,7 +410,7 @@ function parts(option: string): string[] {
   for (const run of option.match(/[\u4e00-\u9fff]{2,}/g) ?? []) {
     for (let i = 0; i + 2 <= run.length; i++) pairs.push(run.slice(i, i + 2));
   }
-  return [...latin, ...pairs, ...(option.match(/\d+(?:[点元块月日号]|:\d\d)/g) ?? [])];
+  return [...latin, ...pairs, ...(option.match(/\d{1,6}(?:[点元块月日号]|:\d\d)/g) ?? [])];
 }
 
 /** 老王 for the only candidate Wang. */
