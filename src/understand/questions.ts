@@ -1,5 +1,6 @@
 import { clean } from "../core/text.ts";
 import { plain } from "./plain.ts";
+import { readReport } from "./report.ts";
 
 /** No question is longer. */
 const READ_AT_MOST = 120;
@@ -70,6 +71,8 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
 export function readQuestion(text: string): string | null {
   const said = plain(clean(text.slice(0, READ_AT_MOST)));
   if (said === "") return null;
+  // "我上次报的电梯又停了" tells a trouble, whatever else it says.
+  if (readReport(text).looksLikeReport) return null;
   const number = /(?:#|第|编号\s?|no\.?\s?)(\d{1,6})(?!\d|楼|栋|单元|层|[-:点])/.exec(said)?.[1];
   const found = QUESTIONS.find(([, words]) => words.test(said))?.[0];
   if (number && (found === undefined || found === "status" || found === "reports")) {
