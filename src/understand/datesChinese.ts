@@ -26,7 +26,7 @@ import {
 
 /** A number up to 99 as people write it. */
 export const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})";
-const COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})";
+const COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,3})";
 const WEEK = "(?:周|星期|礼拜)";
 const WEEKDAY = "[一二三四五六日天]";
 
@@ -60,6 +60,7 @@ reads(
   `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园)`,
   trap,
 );
+reads(`(?:刚过|都快?|早就|已经)${N}点(?:多|半|了)?`, trap);
 reads("明天会更好|今天天气|明日之星|今日头条|周杰伦|十点半电影", trap);
 reads("\\d+\\.\\d+\\s?(?:元|块|万|吨|斤|公斤|米|平|%|折|级|度|kg|km|m\\b|版)|[¥￥$]\\s?\\d+(?:\\.\\d+)?", trap);
 reads("24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时[候间代常]", trap);
@@ -72,6 +73,11 @@ reads(`百分之${N}|${N}点${N}\\s?(?:公里|米|元|块|斤|吨|万|倍|平|�
 reads(`${N}点(?:共识|说明|意见|建议|要求|原因|想法|疑问|问题|声明|补充|看法|希望|感受|理由|好处|以上|以下|经验)`, trap);
 
 // Every …
+reads(`(?:每个?|一个?)${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
+reads("(?:每个?|一个?)月一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY" } }));
+reads("(?:每个?|一)季度?一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
+reads("每年一次|一年一次", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
+reads(`每逢?单数?日|每逢?双数?日`, () => []);
 reads(
   `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
   (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
@@ -105,7 +111,7 @@ reads(`(?:隔|每两个?|每二)${WEEK}(${WEEKDAY}(?!次))?`, (m) =>
 reads("每个?(?:周末|双休日|双休)|双休日|每逢周末|周六日(?=都|每)", (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
 );
-reads("每个?工作日|(?<!个)工作日", (m) =>
+reads("每个?工作日|(?<!个)工作日|平日(?=[早晚上下中\\d])", (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] } }),
 );
 reads(`每个?${WEEK}(?!${WEEKDAY})`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
@@ -170,12 +176,18 @@ const minutesOf = (m: RegExpExecArray): number => {
   const whole = m[1]?.includes(".") ? Number(m[1]) : number(m[1] ?? m[4]);
   return (Number.isNaN(whole) ? 0 : whole * unit) + (m[2] || m[3] || m[6] ? unit / 2 : 0);
 };
+const compound: Make = (m) => {
+  const minutes = number(m[1]) * 60 + number(m[2]);
+  const kind = /[后]$/.test(m[0]) ? "after" : "within";
+  return one(m, kind === "after" ? { kind, minutes, days: null } : { kind: "within", minutes, day: null });
+};
+reads(`(${COUNT})\\s?(?:个)?(?:小时|钟头)\\s?(${COUNT})\\s?分钟?(?:之后|以后|后|之内|以内|内)`, compound);
 const afterMinutes: Make = (m) => one(m, { kind: "after", minutes: minutesOf(m), days: null });
 reads(`(?:再过|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(?<!第)(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
+const SPAN = `(?<![第后上前])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
@@ -330,6 +342,11 @@ reads("月底|月末", (m, _now, tokens) => {
   const spoken = tokens.findLast((token) => token.kind === "date" && !token.past);
   return dateToken(m, monthEnd(spoken?.kind === "date" ? spoken.from : _now.day), { said: "monthday" });
 });
+reads("(?:本|这个?)?季度?(?:末|底)", (m, now) => {
+  const { month } = partsOf(now.day);
+  return dateToken(m, monthEnd(now.day, 2 - ((month - 1) % 3)));
+});
+reads("(?:大?年三十|年夜)", (m, now) => dateToken(m, nextFestival("除夕", now.day), { period: "evening" }));
 reads("(?:今年)?(?:年底|年末)", (m, now) => dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }));
 reads("刚才|刚刚", (m, now) => dateToken(m, now.day, { past: true }));
 reads("[去前]年|上个?季度", (m, now) => dateToken(m, now.day, { past: true }));

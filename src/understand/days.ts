@@ -149,6 +149,7 @@ const FIXED: Readonly<Record<string, readonly [month: number, date: number]>> = 
   十一: [10, 1],
   万圣节: [10, 31],
   平安夜: [12, 24],
+  圣诞夜: [12, 24],
   圣诞节: [12, 25],
   圣诞: [12, 25],
   跨年夜: [12, 31],

@@ -23,7 +23,7 @@ export type Token = { start: number; end: number } & (
       period?: Period;
       past?: boolean;
     }
-  | { kind: "clock"; minute: number; loose: boolean; one?: boolean }
+  | { kind: "clock"; minute: number; loose: boolean; one?: boolean; digital?: boolean }
   | { kind: "period"; period: Period; word: string }
   | { kind: "to"; word: string }
   | { kind: "after"; minutes: number; days: number | null }

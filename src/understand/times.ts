@@ -27,6 +27,8 @@ interface Point {
   bare: boolean;
   clock: number | null;
   loose: boolean;
+  /** Written 9:00, as clocks of 24 hours show it. */
+  digital: boolean;
   period: Period | null;
   /** Connected to the point before by 到. */
   joined: boolean;
@@ -57,7 +59,7 @@ export function readTimes(text: string, now: Now): Times {
 
 /** Every character that a Chinese reader can begin with; the others are passed over at once. */
 const STARTS = new Set(
-  "比领赢输单双0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
+  "季年都已刚比领赢输单双0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
 );
 const LATIN = /[a-z\d]/;
 const CHINESE = [...CHINESE_DATES, ...CHINESE_CLOCKS];
@@ -88,6 +90,9 @@ function readTokens(text: string, now: Now): Token[] {
   return tokens;
 }
 const EVERY_READER = [...ENGLISH_TIMES, ...CHINESE];
+
+/** What is done at night, so that 2:00 is meant as it stands. */
+const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
 
 class Assembly {
   private readonly text: string;
@@ -199,6 +204,7 @@ class Assembly {
           const point = into ?? this.point(token, { joined, deadline: by });
           point.clock = token.minute;
           point.loose = token.loose;
+          point.digital = token.digital ?? false;
           point.period = period ?? point.period;
           point.end = token.end;
           if (!into) {
@@ -223,7 +229,7 @@ class Assembly {
           else if (token.word === "until") by = true;
           else if (
             /[到至]/.test(token.word) &&
-            /(?:^|[\s,，。;；:：]|截止|有效|开放|延长|一直)$/.test(
+            /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直)$/.test(
               this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)),
             )
           ) {
@@ -352,6 +358,7 @@ class Assembly {
       bare: false,
       clock: null,
       loose: false,
+      digital: false,
       period: null,
       ends: false,
       exact: false,
@@ -458,7 +465,8 @@ class Assembly {
       const clocks = points[pair + 1];
       if (pair > 0 && from.clock === null && to.date && to.clock !== null && from.date) {
         // 11月28日-29日 8:00-18:00: the first time opens the first day, the second closes the last.
-        const opens = this.at({ ...from, clock: to.clock, loose: to.loose, period: to.period });
+        const period = to.period ?? (clocks?.joined && to.clock >= 300 && to.clock < 720 ? "morning" : null);
+        const opens = this.at({ ...from, clock: to.clock, loose: to.loose, period });
         const closes = clocks?.joined && !clocks.said ? this.at({ ...clocks, date: to.date }, this.at(to)) : null;
         if (!/[\u4e00-\u9fff]/.test(this.text.slice(from.end, to.end)) || closes)
           return this.write(opens, closes ?? { day: to.date.from, minute: null });
@@ -499,10 +507,11 @@ class Assembly {
   private weekdayHours(points: readonly Point[]): Times | null {
     const [monday, friday] = points;
     if (!monday?.bare || !friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
-    if (partsOf(monday.date?.from ?? 0).weekday !== 1 || /停[水电气]|施工|检修|清洗|封闭|维修/.test(this.text))
-      return null;
-    const last = partsOf(friday.date?.from ?? 0).weekday || 7;
-    const byDay = Array.from({ length: last }, (_, i) => WEEKDAY_CODE((i + 1) % 7));
+    const first = partsOf(monday.date?.from ?? 0).weekday;
+    const opening = first === 1 || /开放|营业|上班|办公|开门|服务|值班|有人/.test(this.text);
+    if (!opening || /停[水电气]|施工|检修|清洗|封闭|维修/.test(this.text)) return null;
+    const last = ((partsOf(friday.date?.from ?? 0).weekday - first + 7) % 7) + 1;
+    const byDay = Array.from({ length: last }, (_, i) => WEEKDAY_CODE((first + i) % 7));
     this.rule = { rule: last === 7 ? { freq: "DAILY" } : { freq: "WEEKLY", byDay }, period: null };
     this.points = points.slice(1).map((point, index) => ({ ...point, date: null, joined: index > 0 }));
     return this.readRecurring();
@@ -518,7 +527,8 @@ class Assembly {
     for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
     const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
-    if (!first && !dated && (daily || (!rule.byDay && !rule.byMonthDay))) {
+    const partOfDay = period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)|工作日(?:早|晚|上午|下午)/.test(this.text);
+    if (!first && !dated && !(daily && partOfDay) && (daily || (!rule.byDay && !rule.byMonthDay))) {
       this.rule = null;
       return this.points.length > 0 ? this.readOnce() : null;
     }
@@ -532,6 +542,9 @@ class Assembly {
     }
     if (dated?.said === "weekday" && rule.freq === "WEEKLY" && !rule.byDay && dated.date) {
       rule.byDay = [WEEKDAY_CODE(partsOf(dated.date.from).weekday)];
+    }
+    if (rule.freq === "MONTHLY" && !rule.byDay && !rule.byMonthDay && dated?.date) {
+      rule.byMonthDay = [partsOf(dated.date.from).date];
     }
     const base = dated?.date?.from ?? this.now.day;
     const minute = first ? this.minuteOf(first, base + 1) : null;
@@ -576,6 +589,7 @@ class Assembly {
       case "evening":
         return hour === 12 || hour <= 4 ? (clock % 720) + 1440 : clock + 720;
       default: {
+        if (point.digital && (!point.date || NIGHT_WORK.test(this.text))) return clock;
         if (day === this.now.day) {
           const ahead = [clock, clock + 720].find((minute) => minute > this.now.minute);
           this.unsure ??= ahead !== undefined && ahead !== clock ? "half-day" : null;
