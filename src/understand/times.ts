@@ -527,7 +527,8 @@ class Assembly {
     for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
     const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
-    const partOfDay = period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)|工作日(?:早|晚|上午|下午)/.test(this.text);
+    const partOfDay =
+      period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)|工作日(?:早|晚|上午|下午)/.test(this.text);
     if (!first && !dated && !(daily && partOfDay) && (daily || (!rule.byDay && !rule.byMonthDay))) {
       this.rule = null;
       return this.points.length > 0 ? this.readOnce() : null;

@@ -25,18 +25,20 @@ const NONE_OPTION = /都不|均不|以上.{0,2}不|不选|不换|不变|不调�
 
 const ABSTAIN = /弃权|弃票|不表态|不投(?:了|这|票|$)|放弃(?:投票|表决)?|两可|中立|abstain|neutral/;
 const NO =
-  /(?:坚决|强烈|完全|绝对|肯定|一定)?(?:不同意|不赞成|不支持|不答应|不可以|不行|不愿意|不接受|不认可|不赞同|不想|不要|不需要|反对|拒绝|否决|没必要|免谈|唔同意|唔得|唔好|不得行|不中)|同意才怪|才怪|同意个|👎|🙅|❌|✖|🚫|\b(?:definitely|of course|certainly|absolutely) not\b|\b(?:no way|nope|nah|disagree|against|oppose[ds]?|object|reject(?:ed)?|not agree|don'?t agree|never)\b|fandui|butongyi/;
+  /(?:坚决|强烈|完全|绝对|肯定|一定)?(?:不(?:太|怎么|大|很|是很)(?:同意|赞成|支持|赞同)|不同意|不赞成|不支持|不答应|不可以|不行|不愿意|不接受|不认可|不赞同|不想|不要|不需要|反对|拒绝|否决|没必要|免谈|唔同意|唔得|唔好|不得行|不中)|同意才怪|才怪|同意个|👎|🙅|❌|✖|🚫|\b(?:definitely|of course|certainly|absolutely) not\b|\b(?:no way|nay|nope|nah|disagree|against|oppose[ds]?|object|reject(?:ed)?|not agree|don'?t agree|never)\b|fandui|butongyi/;
 const YES =
-  /(?:坚决|强烈|完全|绝对|举双手(?:双脚)?|举手|双手|百分百|100%)?(?:同意|赞成|支持|赞同|认可|拥护|通过|附议|没(?:啥|什么|有啥)?意见|无意见|没有意见|没问题|无异议|没异议|ok|okay)|举(?:双)?手(?:双脚)?|必须的|\b(?:yes|yep|yeah|yup|sure|agree[ds]?|approve[ds]?|in favou?r|support|no problem|no objection|fine with me|of course|absolutely|definitely)\b|tongyi|zancheng|zhichi|✅|☑|✔|🙋|🙆/;
+  /(?:坚决|强烈|完全|绝对|举双手(?:双脚)?|举手|双手|百分百|100%)?(?:同意|赞成|支持|赞同|认可|拥护|通过|附议|没(?:啥|什么|有啥)?意见|无意见|没有意见|没问题|无异议|没异议|ok|okay)|举(?:双)?手(?:双脚)?|必须的|\b(?:yes|ya|aye|yep|yeah|yup|sure|agree[ds]?|approve[ds]?|in favou?r|support|no problem|no objection|fine with me|of course|absolutely|definitely)\b|tongyi|zancheng|zhichi|✅|☑|✔|🙋|🙆/;
 const YES_ALONE = /^(?:行|可以|可|要|是的?|对|得|中|成|y|(?:👍)+|赞)[的啊呀吧呢了~!。.]*$/;
 const NO_ALONE = /^(?:不|不是|否|n|no|唔|莫|别)[的啊呀吧呢了~!。.]*$/;
 
 /** What makes an answer no vote: it asks, waits, takes back, votes for another, or talks about voting. */
 const UNDECIDED =
-  /[?？]|吗$|呢$|(?:为什么|什么(?:时候|意思|区别|情况|原因|项目)|[选投是有]什么|[选投是有为]啥|啥意思|为何|怎么(?!都|说都)|哪个(?!都|也)|哪些|谁(?!都|也)|多少|几时|几个|多久)|(?:考虑|想想|再看|再说|看看|等等|观望|商量|问问|讨论|研究)(?!过|好)|随便|随意|都(?:行|可|可以|好|ok|成|中|得)$|都(?:行|可以)[吧啊的呀]{0,4}$|无所谓|到底选|选哪|投哪|(?:撤销|撤回|取消|作废|重投|收回|改票)|如果|要是|假如|除非|的话|前提|再(?:同意|投)|才(?:同意|投|支持)(?!怪)|不确定|不知道|不清楚|没想好|没看懂|不懂|不明白|纠结|犹豫|(?<![我家们那])就(?:同意|赞成|支持|投)|不是(?:不同意|反对)|不反对|(?:同意|反对|赞成|支持)(?:的(?=[^\s,.!啊呀])|无效|率|人数|票数)|yes and no|both|^(?:早上|上午|中午|下午|晚上)好|(?:帮|替|代)(?!表决).{0,6}(?:投|选|同意|反对)|的都是|的人都|凭什么|有没有|是不是|能不能|可不可以|要不要|同不同意|截止|几点|前投|没收到|看不到|怎么投|忘了|忘记|\b(?:if|unless|depends|maybe|perhaps|not sure|no idea|don'?t (?:know|care|mind)|whatever|either|why|how|what|when|which|who|withdraw|cancel|undo|on behalf|thinking|undecided|but not)\b/;
+  /[?？]|吗$|呢$|(?:为什么|什么(?:时候|意思|区别|情况|原因|项目)|[选投是有]什么|[选投是有为]啥|啥意思|为何|(?<!不)怎么(?!都|说都)|哪个(?!都|也)|哪些|谁(?!都|也)|多少|几时|几个|多久)|(?:考虑|想想|再看|再说|看看|等等|观望|商量|问问|讨论|研究)(?!过|好)|随便|随意|(?<!除.{0,12})都(?:行|可|可以|好|ok|成|中|得)$|(?<!除.{0,12})都(?:行|可以)[吧啊的呀]{0,4}$|无所谓|到底选|选哪|投哪|(?:撤销|撤回|取消|作废|重投|收回|改票)|如果|要是|假如|除非|的话|前提|再(?:同意|投)|才(?:同意|投|支持)(?!怪)|不确定|不知道|不清楚|没想好|没看懂|不懂|不明白|纠结|犹豫|(?<![我家们那])就(?:同意|赞成|支持|投)|不是(?:不同意|反对)|不反对|(?:同意|反对|投|选)过了?|(?:大家|他们|别人|你们|多数).{0,6}我们?(?:就|也)|(?:同意|反对|赞成|支持)(?:的(?=[^\s,.!啊呀])|无效|率|人数|票数)|yes (?:and |or )?no\b|both|^(?:早上|上午|中午|下午|晚上)好|(?:帮|替|代(?!表))(?!表决).{0,6}(?:投|选|同意|反对)|的都是|的人都|凭什么|有没有|是不是|能不能|可不可以|要不要|同不同意|截止|几点|前投|没收到|看不到|怎么投|忘了|忘记|\b(?:if|unless|depends|maybe|perhaps|not sure|no idea|don'?t (?:know|care|mind)|whatever|either|why|how|what|when|which|who|withdraw|cancel|undo|on behalf|thinking|undecided|but not)\b/;
 /** Words after which another choice is made: "1 不对 是2". */
 const CORRECTION =
-  /(?:不对|[投选打写点]错了?|手滑|更正|改成|改为|改投|改选|算了|哦不|啊不|不是|现在(?=同意|反对|赞成|选|改|支持)|correction|i mean|sorry)[,. :]{0,3}(?=\S)/g;
+  /(?:不对|[投选打写点]错了?|手滑|更正|改成|改为|改投|改选|算了|哦不|啊不|(?<!是)不是|重新(?=投|选)|改(?=同意|反对|赞成|支持|弃权|投|选)|现在(?=同意|反对|赞成|选|改|支持)|correction|i mean|sorry)[,. :]{0,3}(?=\S)/g;
+/** What makes an answer hang on something else. */
+const CONDITION = /如果|要是|假如|除非|的话|前提|才|等|\b(?:if|unless|but not|depends)\b/;
 const HEDGED = /我妈|我爸|我老公|我老婆|老婆.{0,4}(?:说|投)|老公.{0,4}(?:说|投)|他们|大家都|群里|他说|她说/;
 
 /**
@@ -97,6 +99,26 @@ class Ballot {
       );
     const either = this.options.findIndex((option) => /都(?:可以|行|好|ok)/.test(option));
     if (either >= 0 && /都(?:可以|行|好|ok|成)/.test(body)) return [either + 1];
+    // "反对！凭什么": the first clause is the vote, the rest its reason.
+    const [clause = "", ...others] = body.split(/[,.!;\s]+/);
+    const reason = others.join(" ");
+    if (reason !== "" && !CONDITION.test(reason) && !/[?？]|吗|不对|改|错/.test(reason)) {
+      const plainly = /^(?:我|我家|我们|就|坚决|强烈|绝对){0,2}(?:同意|不同意|赞成|反对|支持|不支持|弃权)$/.exec(
+        clause,
+      );
+      const stance = plainly ? this.readStance(clause) : null;
+      if (stance !== null && this.mode === "single") {
+        const numbers = this.readNumbers(dropDoors(reason));
+        const other = this.readStance(reason);
+        if (
+          (numbers === null || numbers === "invalid" || numbers.includes(stance)) &&
+          (other === null || other === stance)
+        )
+          return [stance];
+      }
+    }
+    if (/弃权|abstain/.test(body) && !HEDGED.test(body) && this.stances.abstain && !/[?？]|吗|什么|能/.test(body))
+      return [this.stances.abstain];
     const undecided = UNDECIDED.test(this.firmly(body)) || HEDGED.test(body);
     const span = this.mode === "multi" ? /^(?:选|投|要)?\s?(\d)\s?(?:-|~|到|至)\s?(\d)[吧.!]*$/.exec(body) : null;
     const [from, to] = [Number(span?.[1]), Number(span?.[2])];
@@ -152,7 +174,7 @@ class Ballot {
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
     const favour = YES.test(rest) || problem;
     if (against && favour) return null;
-    if (against || (!favour && (NO_ALONE.test(body) || /^no\b(?! (?:idea|one|problem|objection))/.test(body))))
+    if (against || (!favour && (NO_ALONE.test(body) || /^no\b(?! (?:idea|comment|one|problem|objection))/.test(body))))
       return no ?? null;
     if (favour || YES_ALONE.test(body)) return yes ?? null;
     return null;
@@ -169,6 +191,14 @@ class Ballot {
         " ",
       )
       .replace(/(?:building|unit|room|flat|floor)\s?\d+/g, " ");
+    const every = this.options.map((_, index) => index + 1);
+    const amount = (word: string): number => readNumber(word) ?? 0;
+    text = text
+      .replace(/前([一二两三四五六\d])(?:个|项|种|条)/g, (_, n: string) => ` ${every.slice(0, amount(n)).join(" ")} `)
+      .replace(
+        /(?:最后|后)([一二两三四五六\d])(?:个|项|种|条)/g,
+        (_, n: string) => ` ${every.slice(-amount(n)).join(" ")} `,
+      );
     const letters = this.readLetters(text);
     if (letters) return letters;
     const all = this.readAll(text);
@@ -218,8 +248,10 @@ class Ballot {
     const amounts = new Set(this.options.flatMap((option) => option.match(/\d{2,}/g) ?? []));
     const runs = (text.match(/\d+/g) ?? []).filter((run) => !amounts.has(run));
     if (runs.length === 0) return null;
+    // 201 1: the long one is the door.
+    const short = runs.filter((run) => run.length < 3);
     const found: number[] = [];
-    for (const run of runs) {
+    for (const run of this.mode === "single" && short.length > 0 ? short : runs) {
       const whole = Number(run);
       if (whole >= 1 && whole <= count) found.push(whole);
       else if (/^(\d)\1{2,}$/.test(run) && run[0] !== "6" && Number(run[0]) >= 1 && Number(run[0]) <= count)
@@ -268,17 +300,15 @@ class Ballot {
     const none = this.options.findIndex((option) => NONE_OPTION.test(option));
     if (/都不|谁(?:都|也)不|哪个(?:都|也)不|全不|一个(?:都|也)不|none of|neither/.test(text))
       return none >= 0 ? [none + 1] : this.mode === "multi" ? [] : null;
-    const first = /前([一二两三四五六\d])(?:个|项|种|条)/.exec(text);
-    if (first) return every.slice(0, amount(first[1] ?? ""));
-    const last = /(?:后|最后)([一二两三四五六\d])(?:个|项|种|条)/.exec(text);
-    if (last) return every.slice(-amount(last[1] ?? ""));
-    if (/最后(?:那个|的)|the last(?: one)?/.test(text)) return [count];
+    if (/最后(?:那个|的)|^(?:选|投)?(?:最后一个|the last(?: one)?)/.test(text)) return [count];
     if (/中间(?:那|的|这)/.test(text)) return count % 2 === 1 ? [(count + 1) / 2] : null;
     if (/单数|奇数|odd/.test(text)) return every.filter((index) => index % 2 === 1);
     if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
     const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)的?/.exec(text);
     if (cheap) return this.extreme(cheap[1] ?? "");
-    if (/除了?|除去|除掉|except|but not|其余|其他(?:的)?都|其它都/.test(text)) return null;
+    if (/除了?|除去|除掉|except|but not|其余|其[他它].{0,4}[都全]/.test(text)) return null;
+    const counted = /([一两二三四五六\d])个都/.exec(text);
+    if (counted && amount(counted[1] ?? "") !== count) return null;
     if (
       this.mode === "multi" &&
       /都(?:要|选|投|支持|同意|做|装|修|来|上|需要|想要)|全(?:部|选|要|都|投|支持)|统统|通通|\ball(?: of them| four| three)?\b|everything/.test(
@@ -338,7 +368,10 @@ class Ballot {
     if (single.length > 0 && single.every((word) => word.length > 0 && word.length <= 4)) {
       const at = single.flatMap((word) => {
         const inside = options.flatMap((option, index) =>
-          option.includes(word) || this.mentions(word, option, options, deniedToo) ? [index + 1] : [],
+          (option.includes(word) && (!NONE_OPTION.test(option) || /^[都全以]/.test(word))) ||
+          this.mentions(word, option, options, deniedToo)
+            ? [index + 1]
+            : [],
         );
         return inside.length === 1 && /[\u4e00-\u9fff]/.test(word) ? inside : [0];
       });
