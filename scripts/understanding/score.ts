@@ -195,14 +195,19 @@ for (const [name, belongs] of parts) {
   );
 }
 
-console.log("\n## Time it takes\n\nProcessor time of one thread.");
+console.log(
+  "\n## Time it takes\n\nThe best of five tries for what takes longer than a millisecond, since other processes share the machine.",
+);
 {
-  /** Milliseconds of processor time: what else the machine does is no fault of ours. */
+  /** Milliseconds; what is over one is tried again up to five times, since another process may have had the processor. */
   const spentOn = (text: string): number => {
-    const before = process.threadCpuUsage();
-    readReport(text);
-    const { user, system } = process.threadCpuUsage(before);
-    return (user + system) / 1000;
+    let best = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 5 && best > 1; i++) {
+      const start = performance.now();
+      readReport(text);
+      best = Math.min(best, performance.now() - start);
+    }
+    return best;
   };
   const at = (sorted: readonly number[], share: number): string =>
     (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
