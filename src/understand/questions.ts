@@ -60,7 +60,7 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
   ],
   [
     "help",
-    /^(?:帮助|菜单|帮忙|help|menu|\?|？)$|(?:你|机器人|邻里).{0,4}(?:能|会|可以)(?:干|做|帮)|怎么用|能干(?:嘛|啥|什么)|有(?:哪些|什么)功能|what can you do|how do(?:es)? (?:i use )?this (?:bot|work)/,
+    /^(?:帮助|菜单|帮忙|help|menu)$|(?:你|机器人|邻里).{0,4}(?:能|会|可以)(?:干|做|帮)|怎么用|能干(?:嘛|啥|什么)|有(?:哪些|什么)功能|what can you do|how do(?:es)? (?:i use )?this (?:bot|work)/,
   ],
 ];
 
