@@ -5,7 +5,7 @@ import { dropAddress, type Place, readPlace } from "./place.ts";
 import { plain } from "./plain.ts";
 
 /** How much of a text is read for a report: what it is about is said early, and this bounds what one message can cost. */
-const READ_AT_MOST = 600;
+const READ_AT_MOST = 300;
 
 /** What a resident's sentence says when it is taken for a report. */
 export interface Reading {
