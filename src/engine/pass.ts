@@ -9,6 +9,7 @@ import type { Tx } from "../core/tx.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
 import { accounts, chats, inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import { readQuestion } from "../understand/questions.ts";
 import { readReport } from "../understand/report.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
@@ -367,6 +368,8 @@ export class Pass {
       return;
     }
     if (route.kind === "words") {
+      const asked = this.deps.router.routeLine(readQuestion(route.text) ?? "", { number: null });
+      if (asked.kind === "command") return this.execute(row, event, asked, writes, message);
       this.effects.add(origin, this.readWords(row.id, route.text, chat.kind, communityId, event));
       return;
     }

@@ -1,40 +1,65 @@
 /**
- * `npm run -s understand`: reads JSON lines `{"id","text","lang?"}` on standard input and writes, for each,
- * `{"id","report","confidence","category","building","unit","floor","room","urgent"}`. The category is what it would be
- * if the text is a report, so it is given for every line. A line that cannot be read is named on standard error, and
- * the command then exits with 1.
+ * `npm run -s understand`: reads JSON lines on standard input and writes one for each.
+ * - `{"id","text","lang?"}` → `{"id","report","confidence","category","building","unit","floor","room","urgent"}`; the
+ *   category is what it would be if the text is a report, so it is given for every line
+ * - `-- times`: `{"id","now","text"}` → `{"id","start","end","recurrence"}`; `now` is ISO 8601 with an offset, which the
+ *   answers share
+ * - `-- votes`: `{"id","options","mode","text"}` → `{"id","choice"}`
+ *
+ * A line that cannot be read is named on standard error, and the command then exits with 1.
  */
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { readReport } from "./report.ts";
+import { readTimes } from "./times.ts";
+import { readVote } from "./votes.ts";
 
-const LATER: Readonly<Record<string, string>> = {
-  times: "Reading times comes with the notices; for now this command reads reports only: leave out `-- times`.",
-  votes: "Reading votes comes with the polls; for now this command reads reports only: leave out `-- votes`.",
+const id = z.union([z.string(), z.number()]).nullish();
+const REPORT = z.object({ id, text: z.string() });
+const TIMES = z.object({
+  id,
+  text: z.string(),
+  now: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/),
+});
+const VOTES = z.object({ id, text: z.string(), options: z.array(z.string()), mode: z.enum(["single", "multi"]) });
+
+const MODES: Readonly<Record<string, (asked: unknown) => object>> = {
+  reports(asked) {
+    const { id, text } = REPORT.parse(asked);
+    const { category, confidence, looksLikeReport, place, urgent } = readReport(text);
+    return {
+      id: id ?? null,
+      report: looksLikeReport,
+      confidence,
+      category,
+      building: place?.building ?? null,
+      unit: place?.unit ?? null,
+      floor: place?.floor ?? null,
+      room: place?.room ?? null,
+      urgent,
+    };
+  },
+  times(asked) {
+    const { id, text, now } = TIMES.parse(asked);
+    const wall = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/.exec(now);
+    const offset = /(?:Z|[+-]\d\d:\d\d)$/.exec(now)?.[0] ?? "Z";
+    const { start, end, recurrence } = readTimes(text, {
+      day: Date.parse(`${wall?.[1]}T00:00:00Z`) / 86_400_000,
+      minute: Number(wall?.[2]) * 60 + Number(wall?.[3]),
+    });
+    const zoned = (at: string | null): string | null => (at?.includes("T") ? `${at}:00${offset}` : at);
+    return { id: id ?? null, start: zoned(start), end: zoned(end), recurrence };
+  },
+  votes(asked) {
+    const { id, text, options, mode } = VOTES.parse(asked);
+    return { id: id ?? null, choice: readVote(text, options, mode) };
+  },
 };
 
-/** One line in, one line out; throws an Error that says what is wrong with the line. */
-function answer(line: string): string {
-  const asked: unknown = JSON.parse(line);
-  if (typeof asked !== "object" || asked === null || !("text" in asked) || typeof asked.text !== "string") {
-    throw new Error('expected {"id": …, "text": "…"}');
-  }
-  const { category, confidence, looksLikeReport, place, urgent } = readReport(asked.text);
-  return JSON.stringify({
-    id: "id" in asked ? asked.id : null,
-    report: looksLikeReport,
-    confidence,
-    category,
-    building: place?.building ?? null,
-    unit: place?.unit ?? null,
-    floor: place?.floor ?? null,
-    room: place?.room ?? null,
-    urgent,
-  });
-}
-
-async function main(mode: string | undefined): Promise<number> {
-  if (mode !== undefined) {
-    console.error(LATER[mode] ?? `There is no mode "${mode}": leave it out to read reports.`);
+async function main(mode: string): Promise<number> {
+  const answer = MODES[mode];
+  if (!answer) {
+    console.error(`There is no mode "${mode}": use times or votes, or leave it out to read reports.`);
     return 2;
   }
   let status = 0;
@@ -43,13 +68,19 @@ async function main(mode: string | undefined): Promise<number> {
     number += 1;
     if (line.trim() === "") continue;
     try {
-      process.stdout.write(`${answer(line)}\n`);
+      process.stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
     } catch (error) {
-      console.error(`Line ${number} was left out: ${error instanceof Error ? error.message : String(error)}`);
+      const what =
+        error instanceof z.ZodError
+          ? z.prettifyError(error).replaceAll("\n", " ")
+          : error instanceof Error
+            ? error.message
+            : String(error);
+      console.error(`Line ${number} was left out: ${what}`);
       status = 1;
     }
   }
   return status;
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main(process.argv[2] ?? "reports");

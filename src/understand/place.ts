@@ -34,7 +34,7 @@ const FIGURES: readonly RegExp[] = [
   // A plate: 沪A·12345
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·\s]?[a-z\d]{4,6}/g,
   // A phone number, a card, an order number
-  /\d{3,4}-\d{3,4}-?\d{4}(?!\d)|1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|\d{5,}|\d{3}\*{4}\d{4}/g,
+  /\d{3,4}-\d{3,4}-?\d{4}(?!\d)|1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|\d{5,24}|\d{3}\*{4}\d{4}/g,
   // A date, a time
   /\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2})?[日号]?|\d{1,2}\s?月\s?\d{1,2}\s?[日号]?(?:\s?-\s?\d{1,2}\s?[日号])?/g,
 ];
@@ -44,7 +44,7 @@ const AMOUNTS: readonly RegExp[] = [
   /\d{1,2}[:：]\d{2}(?::\d{2})?|\d{1,2}\s?-\s?\d{1,2}\s?(?=[点月日年天个次分度岁折斤人元块米:：%]|小时|周|pm|am|days|hours)/g,
   /\d{1,2}\/\d{1,2}(?![\d/])/g,
   // A price
-  /[¥￥$€£]\s?\d+(?:\.\d+)?|\d+\.\d+/g,
+  /[¥￥$€£]\s?\d{1,9}(?:\.\d{1,4})?|\d{1,6}\.\d{1,4}/g,
   // A lift or a gate by its number, a bus: 1号电梯, 2号门
   /\d{1,2}\s?号(?=电?梯|线|门|车|位|桌|机)/g,
   // A score: 3-2 赢了
@@ -215,7 +215,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
 function code(written: string | undefined): string | undefined {
   if (written === undefined) return undefined;
   if (ENGLISH[written]) return ENGLISH[written];
-  const letters = /^([a-z])?0*(\d*)$/.exec(written);
+  const letters = /^([a-z])?0{0,4}(\d{0,4})$/.exec(written);
   if (letters) return `${letters[1] ?? ""}${letters[2] ?? ""}`.toUpperCase() || undefined;
   if (/^[甲乙丙丁]$/.test(written)) return written;
   const value = readNumber(written);
@@ -439,4 +439,15 @@ export function readBuildingName(text: string): BuildingName | null {
     /^#(\d{1,3})$/.exec(said);
   const buildingCode = code(building?.[1]);
   return buildingCode ? { kind: "building", code: buildingCode } : null;
+}
+
+/** The text with blanks where addresses stand, so that the numbers of a flat are not taken for anything else. */
+export function dropDoors(text: string): string {
+  let rest = text;
+  for (const { start, end, building, unit, room, weak } of findAddresses(text.slice(0, READ_AT_MOST))) {
+    if (weak) continue;
+    const parts = [building, unit, room].filter((part) => part !== undefined).length;
+    if (parts > 1 || (room && room.length > 2)) rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);
+  }
+  return rest;
 }

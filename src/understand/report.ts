@@ -1,7 +1,11 @@
 import { clean, clip, isBlank, maskDoor, maskPrivate } from "../core/text.ts";
-import { type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
-import { dropAddress, type Place, READ_AT_MOST, readPlace } from "./place.ts";
+import { CATEGORIES, type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
+import { classify } from "./classifier.ts";
+import { dropAddress, type Place, readPlace } from "./place.ts";
 import { plain } from "./plain.ts";
+
+/** How much of a text is read for a report: what it is about is said early, and this bounds what one message can cost. */
+const READ_AT_MOST = 300;
 
 /** What a resident's sentence says when it is taken for a report. */
 export interface Reading {
@@ -9,47 +13,78 @@ export interface Reading {
   /** Danger to life or health, or damage that grows by the minute; anger alone is not. */
   urgent: boolean;
   place: Place | null;
-  /** An object and a problem are both there and nothing speaks against it. Good enough to ask "要登记吗？", no more. */
+  /** The words and the classifier agree that a present problem is told. Good enough to offer to file what was said to the bot. */
   looksLikeReport: boolean;
-  /** From 0 to 1, how much speaks for a report; not a probability. */
+  /** So sure that somebody who did not speak to the bot may be asked "要登记吗？". */
+  worthAsking: boolean;
+  /** From 0 to 1, how likely it is a report among texts like those of docs/understanding.md. */
   confidence: number;
   /** A headline of at most 14 Chinese or 32 Latin characters, without address, greeting, phone or door number. */
   title: string;
 }
 
+/**
+ * What each sign is worth, in log-odds; the whole is a report from {@link REPORT} on. Chosen on the part of the measuring
+ * texts that may be looked at (docs/understanding.md), rounded, and few, so that there is little to fit.
+ */
+const WORTH = {
+  base: -1.85,
+  /** Of the classifier's own log-odds, cut at ±6. */
+  classifier: 0.7,
+  /** Of the evidence for the best category, up to 8. */
+  evidence: 0.16,
+  named: 1.9,
+  danger: 1.1,
+  vetoes: { question: -0.75, thanks: 0, sale: -0.9, hypothetical: -0.65, past: -1.6, notice: -0.3, echo: 0 },
+} as const;
+const REPORT = 1.2;
+const ASKING = 2;
+/** How much the classifier's opinion of the category counts beside the evidence. */
+const CATEGORY_SHARE = 0.8;
+
 /** Reads a sentence as a report. Never throws; looks at the first {@link READ_AT_MOST} characters only. */
 export function readReport(text: string): Reading {
   const heard = clean(text.slice(0, READ_AT_MOST));
   const said = plain(heard);
-  const { category, weight } = readCategory(said);
+  const guess = classify(said);
+  const { category: likeliest, weight } = readCategory(said, guess.categories);
   const danger = hasDanger(said);
-  const veto = isVetoed(said);
-  const problem = PROBLEM.test(said) || danger;
-  const looksLikeReport = weight >= 2 && problem && !veto;
-  const evidence = Math.min(weight, 8) / 8;
+  const named = weight >= 2;
+  let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
+  odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
+  for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
+  const category = named || danger || guess.report > 0 ? likeliest : "other";
+  // The words have to name something, whatever the classifier feels.
+  const agreed = named || danger;
   return {
     category,
     urgent: danger && !isOver(said),
     place: readPlace(heard),
-    looksLikeReport,
+    looksLikeReport: agreed && odds >= REPORT,
+    worthAsking: agreed && odds >= ASKING,
     confidence:
-      Math.round((looksLikeReport ? 0.5 + evidence / 2 : problem && !veto ? 0.3 : evidence * 0.2) * 100) / 100,
+      Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
     title: readTitle(heard),
   };
 }
 
-function readCategory(said: string): { category: Category; weight: number } {
+/** The category that the evidence and, if given, the classifier's logits make likeliest; `weight` is the evidence alone. */
+function readCategory(said: string, logits?: Float32Array): { category: Category; weight: number } {
   let category: Category = "other";
+  let best = logits ? Number.NEGATIVE_INFINITY : 0;
   let weight = 0;
   for (const [name, rows] of Object.entries(EVIDENCE)) {
     let sum = 0;
     for (const [points, words] of rows) if (words.test(said)) sum += points;
-    if (sum > weight) {
+    weight = Math.max(weight, sum);
+    const opinion = logits ? (logits[CATEGORIES.indexOf(name as Category)] ?? 0) * CATEGORY_SHARE : 0;
+    const total = Math.min(sum, 12) + opinion;
+    if (total > best) {
       category = name as Category;
-      weight = sum;
+      best = total;
     }
   }
-  return weight >= 2 ? { category, weight } : { category: "other", weight };
+  return { category, weight };
 }
 
 /** A denial or a mere possibility that ends right where the danger word begins: 没有冒烟, 不是煤气味, no smoke. */
@@ -76,11 +111,11 @@ function hasDanger(said: string): boolean {
 
 const STILL = /又|还在|还是|不过|但是|现在(?!好|没事|正常)|刚刚?|again|still|but/;
 
-function isVetoed(said: string): boolean {
-  for (const [name, words] of Object.entries(VETOES)) {
-    if (words.test(said) && !(name === "thanks" && STILL.test(said))) return true;
-  }
-  return false;
+/** What speaks against a report. Thanks do not when the trouble is said to be back. */
+function readVetoes(said: string): (keyof typeof VETOES)[] {
+  return (Object.keys(VETOES) as (keyof typeof VETOES)[]).filter(
+    (name) => VETOES[name].test(said) && !(name === "thanks" && STILL.test(said)),
+  );
 }
 
 /** Told as past, settled, imagined or copied; a danger said to be back is not over. */
@@ -90,13 +125,13 @@ function isOver(said: string): boolean {
   return over && !STILL.test(said);
 }
 
-const CLAUSES = /[,，。.;；!！?？~～…\n]+|(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})|\s[-–—]\s/u;
+const CLAUSES = /[,，。.;；!！?？~～…\n]|(?<=\p{Script=Han})\s|\s(?=\p{Script=Han})|\s[-–—]\s/u;
 const GREETING =
-  /^(?:@\S{1,12}\s*)?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午)*(?:[你您]?好|早|在吗)+[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个+|嗯+|就是|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team)+[\s:：,，。!！~]*/i;
+  /^(?:@\S{1,12}\s{0,3})?(?:(?:物业|管家|大家|各位|邻居们?|业主们?|亲们|师傅|领导|叔叔|阿姨|群主|你们?|您|早上|晚上|下午|上午){0,4}(?:[你您]?好|早|在吗){1,3}[啊呀吖]?|尊敬的[^\s,，。]{1,8}|各位(?:邻居|业主|领导|家人)?们?|请问(?:一下)?|麻烦(?:问一下|了)?|打扰(?:一下|了)?|不好意思|(?:物业|管家|师傅)(?=请|麻烦|帮|能|来|看)|那个{1,4}|嗯{1,4}|喂{1,3}|物业[吗嘛]|我跟你们?[说讲][啊哈哦]?|我想?(?:问|说|反映|报)(?:一下|下)|是这样的?|那什么|就是说?|(?:咱|我)们?(?:楼(?!道|梯|上|下|顶)|小区|单元)?的?(?=这?[电楼单水门灯])|报修|报事|上报|反映(?:一下)?|hi|hello|hey|dear|excuse me|sorry|please|pls|good (?:morning|evening|afternoon)|everyone|all|guys|team){1,8}[\s:：,，。!！~]{0,6}/i;
 const COURTESY =
   /[,，\s]{0,3}(?:谢谢[^谢\s]{0,4}|感谢.{0,4}|多谢|辛苦了?|拜托了?|麻烦了?|请?尽快.{0,6}|赶紧.{0,6}|thanks?(?: you)?|please|pls|asap|🙏)[!！。~\s]{0,4}$/i;
 const SHAPE =
-  /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]+|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]+$/gu;
+  /^[\s\-–—·:：、/#|,，。.!！?？~～…的在啊呀吧呢()（）[\]【】"“”'‘’*]{1,40}|[\s\-–—·:：、/#|,，。.~～…(（[【"“*]{1,40}$/gu;
 /** What is left of "… in tower A". */
 const DANGLING = /\s(?:in|at|on|of|near|by|the|a|to|from|and|with|is)(?:\s(?:the|a))?$/i;
 const MASKED = /\*{3,}/g;
@@ -170,6 +205,6 @@ function headline(text: string): string {
     points += 1;
   }
   const cut = clip(text, points).text;
-  const whole = limit === 32 ? cut.replace(/\s+\S*$/, "") : cut;
+  const whole = limit === 32 ? cut.replace(/\s\S{0,40}$/, "") : cut;
   return `${(whole || cut).replace(DANGLING, "").trimEnd()}…`;
 }

@@ -519,8 +519,20 @@ describe("the command", () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 2, category: "water" });
   });
 
-  test.each(["times", "votes", "songs"])("says that %s is not there yet", (mode) => {
-    const { stdout, stderr, status } = run("", mode);
+  test("reads times and votes", () => {
+    const asked = { id: "a", now: "2026-11-26T09:20:00+08:00", text: "明天上午9点到11点" };
+    expect(JSON.parse(run(JSON.stringify(asked), "times").stdout)).toEqual({
+      id: "a",
+      start: "2026-11-27T09:00:00+08:00",
+      end: "2026-11-27T11:00:00+08:00",
+      recurrence: null,
+    });
+    const vote = { id: "b", options: ["同意", "反对"], mode: "single", text: "选2" };
+    expect(JSON.parse(run(JSON.stringify(vote), "votes").stdout)).toEqual({ id: "b", choice: [2] });
+  });
+
+  test("says which modes there are", () => {
+    const { stdout, stderr, status } = run("", "songs");
     expect([stdout, status]).toEqual(["", 2]);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { CATEGORIES } from "./categories.ts";
+import { readConcepts } from "./concepts.ts";
+
+/**
+ * The second signal: a logistic regression on hashed character n-grams, trained by scripts/understanding/train.ts. It
+ * knows nothing of the words in categories.ts, so that the two rarely make the same mistake.
+ */
+
+/** Buckets that features are hashed into to tell reports from other texts: many, so that few share one. */
+export const REPORT_BUCKETS = 1 << 18;
+/** Buckets to tell the categories apart; of each there is one weight a category. */
+export const CATEGORY_BUCKETS = 1 << 14;
+/** The categories, in the order of the weights. */
+export const KINDS: number = CATEGORIES.length;
+/** No feature lies beyond; a report says what it is in its first words. */
+const READ_AT_MOST = 240;
+
+const SEED = 0x811c9dc5;
+
+function mix(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193);
+}
+
+/** murmur3's last step, so that the low bits depend on all others. */
+function bucket(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return (h ^ (h >>> 16)) & (REPORT_BUCKETS - 1);
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isLatin = (c: number): boolean => (c >= 97 && c <= 122) || c === 39;
+const isMark = (c: number): boolean =>
+  c === 32 || c === 44 || c === 46 || c === 0xff0c || c === 0x3002 || c === 0x3001 || c === 10 || c === 59;
+
+/**
+ * The buckets of a `plain` text, each once: n-grams of one to four characters, of words for Latin script, and pairs
+ * with one character between. Numbers count as one digit; a pause as one mark.
+ */
+export function features(text: string): Set<number> {
+  const codes: number[] = [2];
+  const found = new Set<number>();
+  let word = 0;
+  let lastWord = 0;
+  const length = Math.min(text.length, READ_AT_MOST);
+  for (let i = 0; i < length; i++) {
+    const c = text.charCodeAt(i);
+    if (isLatin(c)) {
+      word = mix(word === 0 ? SEED : word, c);
+      if (i + 1 < length && isLatin(text.charCodeAt(i + 1))) continue;
+      found.add(bucket(mix(word, 0x7777)));
+      if (lastWord !== 0) found.add(bucket(mix(mix(lastWord, word), 0x7778)));
+      lastWord = word;
+      codes.push(0x10000 + (word & 0xffff));
+      word = 0;
+      continue;
+    }
+    const last = codes[codes.length - 1];
+    if (isDigit(c)) {
+      if (last !== 48) codes.push(48);
+    } else if (isMark(c)) {
+      if (last !== 32 && last !== 2) codes.push(32);
+    } else codes.push(c);
+  }
+  codes.push(3);
+  for (let i = 0; i < codes.length; i++) {
+    let hash = SEED;
+    for (let n = 0; n < 4 && i + n < codes.length; n++) {
+      const code = codes[i + n] as number;
+      // A word of Latin letters stands for itself only once.
+      hash = mix(mix(hash, code & 0xff), code >>> 8);
+      found.add(bucket(mix(hash, n)));
+    }
+    if (i + 2 < codes.length) {
+      found.add(bucket(mix(mix(mix(SEED, codes[i] as number), codes[i + 2] as number), 0x5a5a)));
+    }
+  }
+  addConcepts(found, readConcepts(text, READ_AT_MOST));
+  return found;
+}
+
+/** Kinds of words: alone, at either end, in pairs and triples, and one somewhere before another. */
+function addConcepts(found: Set<number>, kinds: readonly number[]): void {
+  const known = kinds.filter((kind) => kind !== 0);
+  const seen = new Set<number>();
+  for (let i = 0; i < known.length; i++) {
+    const kind = known[i] as number;
+    const next = known[i + 1] ?? 0xfe;
+    found.add(bucket(mix(mix(mix(SEED, 0x1111), kind), next)));
+    found.add(bucket(mix(mix(mix(mix(SEED, 0x2222), kind), next), known[i + 2] ?? 0xfe)));
+    if (seen.has(kind)) continue;
+    found.add(bucket(mix(mix(SEED, 0x3333), kind)));
+    for (const before of seen) found.add(bucket(mix(mix(mix(SEED, 0x4444), before), kind)));
+    seen.add(kind);
+  }
+  found.add(bucket(mix(mix(SEED, 0x5555), kinds[0] ?? 0)));
+  found.add(bucket(mix(mix(SEED, 0x6666), kinds[kinds.length - 1] ?? 0)));
+}
+
+/** What the classifier makes of a text. */
+export interface Guess {
+  /** The log-odds that it is a report, as far as the texts it learned from are like the world. */
+  report: number;
+  /** The logits of the categories, in the order of {@link CATEGORIES}; only their differences mean anything. */
+  categories: Float32Array;
+}
+
+/** The file: for the report and then each category a scale and a bias (float32), then all weights (int8). */
+interface Model {
+  scales: Float32Array;
+  biases: Float32Array;
+  report: Int8Array;
+  categories: Int8Array;
+}
+
+let loaded: Model | undefined;
+
+function load(): Model {
+  const bytes = readFileSync(new URL("./model.bin", import.meta.url));
+  const heads = 1 + KINDS;
+  const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + heads * 8));
+  const weights = bytes.byteOffset + heads * 8;
+  return {
+    scales: floats.subarray(0, heads),
+    biases: floats.subarray(heads),
+    report: new Int8Array(bytes.buffer, weights, REPORT_BUCKETS),
+    categories: new Int8Array(bytes.buffer, weights + REPORT_BUCKETS, CATEGORY_BUCKETS * KINDS),
+  };
+}
+
+/** Classifies a `plain` text. */
+export function classify(text: string): Guess {
+  loaded ??= load();
+  const { scales, biases } = loaded;
+  const found = features(text);
+  const norm = 1 / Math.sqrt(Math.max(1, found.size));
+  let report = 0;
+  const categories = new Float32Array(KINDS);
+  for (const feature of found) {
+    report += loaded.report[feature] as number;
+    const at = (feature & (CATEGORY_BUCKETS - 1)) * KINDS;
+    for (let kind = 0; kind < KINDS; kind++) {
+      categories[kind] = (categories[kind] as number) + (loaded.categories[at + kind] as number);
+    }
+  }
+  for (let kind = 0; kind < KINDS; kind++) {
+    categories[kind] =
+      (categories[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
+  }
+  return { report: report * (scales[0] as number) * norm + (biases[0] as number), categories };
+}

@@ -1,0 +1,159 @@
+import { N } from "./datesChinese.ts";
+import { clock, number, one, type Period, readerList, trap } from "./timeTokens.ts";
+
+const { readers, reads } = readerList();
+/** What Chinese says of clocks and parts of the day, and of what stands between two times. */
+export const CHINESE_CLOCKS = readers;
+
+const PERIODS: readonly (readonly [string, Period])[] = [
+  ["凌晨|后半夜|下半夜", "night"],
+  ["朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
+  ["中午|正午|晌午头儿|晌午|午间", "noon"],
+  ["下午|午后|下昼|傍晚|后晌", "afternoon"],
+  ["晚上|晚间|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜", "evening"],
+];
+const PERIOD = PERIODS.map(([words]) => words).join("|");
+
+function periodOf(word: string): Period {
+  return PERIODS.find(([words]) => words.split("|").includes(word))?.[1] ?? "morning";
+}
+
+reads("(?<=早上|上午|下午|晚上|傍晚|中午|凌晨|早|晚)\\s?(\\d{1,2})\\.([0-5]\\d)(?![\\d.元块万吨%])", (m) =>
+  clock(m, Number(m[1]), Number(m[2]), !/^0/.test(m[1] ?? "")),
+);
+reads("(\\d{1,2})\\.(00|15|30|45)\\s?[-~到至—]\\s?(\\d{1,2})\\.(00|15|30|45)(?![\\d.元块万吨%])", (m) => {
+  const [from, to] = [Number(m[1]) * 60 + Number(m[2]), Number(m[3]) * 60 + Number(m[4])];
+  if (from >= 1440 || to > 1440 || to <= from) return null;
+  const end = m.index + m[0].length;
+  return [
+    { kind: "clock", minute: from, loose: from >= 60 && from < 780, start: m.index, end: m.index + 1 },
+    { kind: "to", word: "到", start: m.index + 1, end: m.index + 1 },
+    { kind: "clock", minute: to, loose: to >= 60 && to < 780, start: m.index + 1, end },
+  ];
+});
+reads("(?<![\\d.:])(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|整|点)?", (m) => {
+  const tokens = clock(m, Number(m[1]), Number(m[2]), !/^0/.test(m[1] ?? ""));
+  for (const token of tokens ?? []) if (token.kind === "clock") token.digital = true;
+  return tokens;
+});
+reads(`差(${N})分(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[2]) - 1, 60 - number(m[1]), true));
+reads(`(${N})[点时]差(${N})分`, (m) => clock(m, number(m[1]) - 1, 60 - number(m[2]), true));
+reads(`早晚各?(${N})点`, (m) => {
+  const minute = number(m[1]) * 60;
+  const split = m.index + 1;
+  return [
+    { kind: "period", period: "morning", word: "早", start: m.index, end: split },
+    { kind: "clock", minute, loose: true, start: split, end: split },
+    { kind: "period", period: "evening", word: "晚", start: split, end: split },
+    { kind: "clock", minute, loose: true, start: split, end: m.index + m[0].length },
+  ];
+});
+reads("([一二两三四五六七八九十])([二三四五六七八九十])(?:十分)?点钟?", (m) => {
+  const [a, b] = [number(m[1]), number(m[2])];
+  if (b !== a + 1) return null;
+  return [
+    { kind: "clock", minute: a * 60, loose: true, start: m.index, end: m.index + 1 },
+    { kind: "to", word: "到", start: m.index + 1, end: m.index + 1 },
+    { kind: "clock", minute: b * 60, loose: true, start: m.index + 1, end: m.index + m[0].length },
+  ];
+});
+reads(
+  `(${N})\\s?[点點](?:钟)?(半|整|[一三两二1-3]刻|(?:过|零|〇)?${N}分?(?![点號号楼栋层月:：个人户元块天]))?(?:正|整)?(?!五|缀)`,
+  (m, _now, _tokens, text) => {
+    const said = m[2] ?? "";
+    const minute =
+      said === "半"
+        ? 30
+        : said.endsWith("刻")
+          ? number(said[0]) * 15
+          : said && said !== "整"
+            ? number(said.replace(/^(?:过|零|〇)(?=.)|分$/g, ""))
+            : 0;
+    const hour = number(m[1]);
+    const tokens = clock(m, hour, Number.isNaN(minute) ? 0 : minute, !/^0/.test(m[1] ?? ""));
+    const first = tokens?.[0];
+    // 一点 is "a little" unless something says it is a clock.
+    if (
+      first?.kind === "clock" &&
+      m[0] === "一点" &&
+      !/^\s?(?:前|之前|到|至|开|集|停|以前|准时|[-~])/.test(text.slice(first.end, first.end + 3))
+    )
+      first.one = true;
+    return tokens;
+  },
+);
+reads("(\\d{1,2}|[零〇]|十[一二三四五六七八九]?|二十[一二三四]?)时(?![候间代常期段])(?:(\\d{1,2})分)?", (m) =>
+  clock(m, number(m[1]), m[2] ? Number(m[2]) : 0, !/^0/.test(m[1] ?? "")),
+);
+// 8-17点, 6到8点, 8-10:30
+reads(`(${N})\\s?([-~到至—]{1,2})\\s?(?=${N}\\s?[点时:：](?![候间代]))`, (m, _now, tokens) => {
+  const hour = number(m[1]);
+  if (!(hour >= 0 && hour <= 24) || tokens.at(-1)?.kind === "to") return null;
+  const split = m.index + (m[1] ?? "").length;
+  return [
+    { kind: "clock", minute: hour * 60, loose: hour >= 1 && hour <= 12, start: m.index, end: split },
+    { kind: "to", word: "到", start: split, end: m.index + m[0].length },
+  ];
+});
+// 早9晚5; 下午3、4点
+reads(`早\\s?(${N})\\s?点?(?:到)?晚\\s?(${N})\\s?点?(?![\\d楼号])`, (m) => {
+  const split = m.index + m[0].indexOf("晚");
+  return [
+    { kind: "period", period: "morning", word: "早", start: m.index, end: m.index },
+    { kind: "clock", minute: number(m[1]) * 60, loose: true, start: m.index, end: split },
+    { kind: "to", word: "到", start: split, end: split },
+    { kind: "period", period: "evening", word: "晚", start: split, end: split },
+    { kind: "clock", minute: number(m[2]) * 60, loose: true, start: split, end: m.index + m[0].length },
+  ];
+});
+reads(`(${N})[、,](?=(${N})点)`, (m) =>
+  number(m[2]) !== number(m[1]) + 1
+    ? null
+    : [
+        { kind: "clock", minute: number(m[1]) * 60, loose: true, start: m.index, end: m.index + (m[1] ?? "").length },
+        { kind: "to", word: "到", start: m.index + (m[1] ?? "").length, end: m.index + m[0].length },
+      ],
+);
+// 晚8, 早九
+reads(
+  `(${PERIOD})\\s?(\\d{1,2}|[五六七八九十]|十[一二])(?![\\d零一二三四五六七八九十点时:：.号日月栋楼层单个人天元块岁度分户张票期班%-]|小时)`,
+  (m) => {
+    const word = m[1] ?? "";
+    const hour = number(m[2]);
+    if (!(hour >= 1 && hour <= 12)) return null;
+    const split = m.index + word.length;
+    return [
+      { kind: "period", period: periodOf(word), word, start: m.index, end: split },
+      { kind: "clock", minute: hour * 60, loose: true, start: split, end: m.index + m[0].length },
+    ];
+  },
+);
+reads(`早晚(?!上)|晚会|晚点|晚饭|早饭|早点|早餐|早就|早已|早该|早日|夜跑|晚报|晚辈|早教|早班|晚班|夜宵`, trap);
+reads(PERIOD, (m) => one(m, { kind: "period", period: periodOf(m[0]), word: m[0] }));
+
+// What stands between and around
+reads(
+  "改到|改为|改成|改在|挪到|推迟到|推迟至|延到|顺延到|顺延至|提前到|提前至|调整为|调整到|调到|变更为|换到|延期到|延期至",
+  (m) => one(m, { kind: "mark", mark: "moved" }),
+);
+reads(
+  "截止(?:时间|日期)?(?:到|至|为|是|[:：])\\s?|截止(?:时间|日期)?\\s?(?=[今明后下本这周星\\d十一二三月])|(?:持续|停|封|关|延|开放|保留)到(?=[今明后下本这周星\\d十一二三月晚早上中凌])|截至|最晚|最迟|不晚于|不迟于|截单(?:时间)?[:：]|一直到|直到|有效期至|延长到|延长至",
+  (m) => one(m, { kind: "mark", mark: "by" }),
+);
+reads(
+  "之内|以内|内(?![部容存])|(?:下班|放学|天黑|睡觉|吃饭|晚饭|午饭|入夜)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候",
+  (m) => one(m, { kind: "mark", mark: "before" }),
+);
+reads("(?<=[点分半刻\\d])(?:散|来(?!自|回|年)|收(?!费)|完|止|撤|回)|恢复|来水|来电|通水|通电", (m, _now, tokens) =>
+  tokens.filter((token) => token.kind === "clock").length > 1 ? one(m, { kind: "mark", mark: "end" }) : [],
+);
+reads("结束|收工|散场|关门|关闭|闭馆", (m) => one(m, { kind: "mark", mark: "end" }));
+reads("开始|起(?![来床火点诉]|码)|开场|开工", (m) => one(m, { kind: "mark", mark: "start" }));
+reads("即日起?|即刻起?|今日起(?=[至到])", (m) => one(m, { kind: "mark", mark: "today" }));
+reads("从?现在(?:起|开始)?(?=\\s?[到至—-])|从现在(?:起|开始)|马上开始|立即开始", (m) =>
+  one(m, { kind: "mark", mark: "now" }),
+);
+reads("还是|或者?(?=周|星期|礼拜|明|后|下|\\d)", (m) => one(m, { kind: "mark", mark: "or" }));
+reads("同一时间|同一?时刻|这个时候|这个点(?!儿)", (m) => one(m, { kind: "mark", mark: "sameTime" }));
+reads("时间待定|另行通知|尽快|再通知|有空", (m) => one(m, { kind: "mark", mark: "vague" }));
+reads("\\s?(?:[-—~〜～–]{1,2}|到|至)\\s?", (m) => one(m, { kind: "to", word: m[0].trim() }));

@@ -1,0 +1,82 @@
+import { clean } from "../core/text.ts";
+import { plain } from "./plain.ts";
+import { readReport } from "./report.ts";
+
+/** No question is longer. */
+const READ_AT_MOST = 120;
+
+/**
+ * What residents ask, and the command line that answers it. For texts said to the bot only: in a group the same words
+ * are meant for the neighbours. The first that fits.
+ */
+const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
+  [
+    "withdraw",
+    /(?:撤回|撤销|取消).{0,6}(?:我的?|上[一个]?条?|刚才).{0,6}(?:报|登记|事|单)|不(?:报|登记)了|withdraw my|cancel my report/,
+  ],
+  [
+    "status",
+    /我.{0,4}(?:报|登记|反映|提|投诉|说)(?:修|事)?(?:过|了)?的.{0,10}|(?:查|看).{0,4}(?:进度|处理|报修)|(?:进度|进展|处理得?怎么样|修到哪|办得?怎么样|弄好了?没)|有(?:没有)?(?:人)?(?:回复|处理|消息|下文)|my (?:reports?|request|ticket)|what happened to (?:my|the)|any (?:news|update|progress)|is it (?:fixed|done)/,
+  ],
+  [
+    "reports",
+    /(?:还有|有)(?:哪些|什么|多少|几个).{0,4}(?:没处理|没办|待办|没修|问题|报修)|待办|没办完|未处理|open reports|what is open|to-?do/,
+  ],
+  [
+    "notices",
+    /(?:这|本|今|最近|近期|明).{0,3}(?:周|天|日|几天|期)?.{0,4}(?:有|啥|什么).{0,6}(?:事|通知|公告|活动|安排|消息)|(?:有|看).{0,4}(?:通知|公告)|what'?s (?:on|new|up|happening)|any (?:notices|announcements|events)|this week/,
+  ],
+  ["rewards", /(?:换|兑|领).{0,4}(?:什么|啥|礼品|奖|东西)|礼品|奖品|rewards?|what can i (?:get|redeem)/],
+  ["top", /排名|排行|功劳簿|谁(?:的)?积分最(?:多|高)|ranking|leader ?board|top (?:ten|10)/],
+  ["points", /积分|多少分|几分|攒了多少|my points|how many points|point balance/],
+  ["help vote", /(?:怎么|如何|咋|在哪).{0,4}(?:投票|投|表决)|投票.{0,4}(?:怎么|咋|在哪)|how (?:do|can|to) (?:i )?vote/],
+  [
+    "help report",
+    /(?:怎么|如何|咋|在哪|哪里).{0,6}(?:报修|报事|登记|反映|投诉|上报)|(?:报修|报事).{0,4}(?:怎么|咋|在哪)|how (?:do|can|to) (?:i )?(?:report|complain)/,
+  ],
+  [
+    "help join",
+    /(?:怎么|如何|咋).{0,6}(?:认证|绑定|登记房|加入|注册)|how (?:do|can|to) (?:i )?(?:join|register|verify)/,
+  ],
+  [
+    "routes",
+    /(?:谁|哪位|哪个)(?:是|当|管).{0,8}(?:楼长|网格员|组长|管家|负责|管|物业|电梯|水|电)|(?:楼长|网格员|管家|负责人)(?:是)?(?:谁|哪位|叫什么)|who (?:is|handles|takes care).{0,20}|whom do i/,
+  ],
+  [
+    "forgetme",
+    /(?:删除|清除|删掉|抹掉)我(?:的)?(?:数据|信息|资料|记录|账号|所有)?|forget me|delete my (?:data|account)/,
+  ],
+  [
+    "mydata",
+    /(?:你|系统|机器人).{0,4}(?:存|记|知道|有)了?(?:我)?(?:的)?(?:哪些|什么).{0,4}(?:数据|信息|资料)?|我的(?:数据|资料|信息)|my data|what do you (?:know|store) about me/,
+  ],
+  [
+    "me",
+    /我(?:是谁|登记(?:的)?(?:是)?(?:哪|什么|几)|绑定(?:的)?(?:是)?(?:哪|什么|几)|住哪|是什么(?:身份|角色))|who am i|my profile/,
+  ],
+  [
+    "language",
+    /(?:说|讲|用|换成?|改成?)(?:英文|英语|中文)|speak (?:english|chinese)|switch to (?:english|chinese)|in english please/,
+  ],
+  [
+    "help",
+    /^(?:帮助|菜单|帮忙|help|menu)$|(?:你|机器人|邻里).{0,4}(?:能|会|可以)(?:干|做|帮)|怎么用|能干(?:嘛|啥|什么)|有(?:哪些|什么)功能|what can you do|how do(?:es)? (?:i use )?this (?:bot|work)/,
+  ],
+];
+
+/**
+ * The command line that answers a question put to the bot ("我报的那个怎么样了" → "status"), or null. A number that the
+ * question names goes along: "12号那个修好没" → "status 12". Never throws.
+ */
+export function readQuestion(text: string): string | null {
+  const said = plain(clean(text.slice(0, READ_AT_MOST)));
+  if (said === "") return null;
+  // "我上次报的电梯又停了" tells a trouble, whatever else it says.
+  if (readReport(text).looksLikeReport) return null;
+  const number = /(?:#|第|编号\s?|no\.?\s?)(\d{1,6})(?!\d|楼|栋|单元|层|[-:点])/.exec(said)?.[1];
+  const found = QUESTIONS.find(([, words]) => words.test(said))?.[0];
+  if (number && (found === undefined || found === "status" || found === "reports")) {
+    return found || /怎么样|好没|修|办|处理|进|status|fixed|done/.test(said) ? `status ${number}` : null;
+  }
+  return found ?? null;
+}

@@ -1,0 +1,271 @@
+import { partsOf, writeDay } from "./days.ts";
+import { plain } from "./plain.ts";
+import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
+import { type Point, Points } from "./timePoints.ts";
+import { type Now, WEEKDAY_CODE } from "./timeTokens.ts";
+
+/** When something is, on the wall clock of the writer. */
+export interface Times {
+  /** "2026-03-11T09:00", or "2026-03-11" when only a day was said; null for a deadline or no time. */
+  start: string | null;
+  /** The end, or the deadline when `start` is null. A day without a time is meant to its end. */
+  end: string | null;
+  /** An RFC 5545 rule without "RRULE:"; `start` and `end` are then its first occurrence not in the past. */
+  recurrence: string | null;
+  /** Why there is no time: none was said, it was left open (过两天), it contradicts itself (明天周三), or it is over. */
+  reason: "none" | "vague" | "contradiction" | "past" | null;
+  /** What the writer may have meant otherwise: the half of the day (明天2点), or the week (下周三). Ask. */
+  unsure: "half-day" | "week" | null;
+}
+
+const NOTHING: Times = { start: null, end: null, recurrence: null, reason: "none", unsure: null };
+
+/** At most this much of a text is looked at: no notice names its time later, and it bounds what one message can cost. */
+export const TIME_READ_AT_MOST = 300;
+
+/** Words that make a time approximate change nothing of it, and stand in the way: 8点左右到10点左右. */
+const APPROXIMATE =
+  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) /g;
+
+/** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
+export function readTimes(text: string, now: Now): Times {
+  let said = plain(text.slice(0, TIME_READ_AT_MOST)).replace(APPROXIMATE, "");
+  if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
+  return new Assembly(said, now).read();
+}
+
+/** What is done at night, so that 2:00 is meant as it stands. */
+const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
+
+class Assembly extends Points {
+  read(): Times {
+    if (!this.gather()) return { ...NOTHING, reason: "contradiction" };
+    this.spreadDates();
+    if (this.choice || /再说|再议|再定|待定|看情况/.test(this.text)) return { ...NOTHING, reason: "vague" };
+    const times = this.rule ? this.readRecurring() : this.readOnce();
+    if (times) return times;
+    return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
+  }
+
+  private readOnce(): Times | null {
+    const points = this.points.filter((point) => point.date || point.clock !== null);
+    const weekly = this.weekdayHours(points);
+    if (weekly) return weekly;
+    const last = points.filter((point) => point.deadline).at(-1);
+    if (last && !this.from) {
+      const clocked = points.filter((point) => point.deadline && point.clock !== null).at(-1) ?? last;
+      const index = points.indexOf(clocked);
+      const before = points[index - 1];
+      const end = this.at(clocked, clocked.joined && before ? this.at(before) : null);
+      return this.write(clocked.joined && before ? this.at(before) : null, this.lastDay(clocked, end));
+    }
+    const first = points[0];
+    if (this.from && (!first || points.length === 1)) {
+      const days = this.length?.days ?? null;
+      const length = days === null ? null : { day: this.now.day + days - 1, minute: null };
+      return this.write(this.from, first ? this.lastDay(first, this.at(first)) : length);
+    }
+    if (!first) return null;
+    const pair = points.findIndex((point) => point.joined);
+    const ending = points.findIndex((point, index) => index > 0 && point.ends);
+    const from = pair > 0 ? points[pair - 1] : first;
+    const to = pair > 0 ? points[pair] : ending > 0 ? points[ending] : undefined;
+    if (!from) return null;
+    if (to) {
+      const clocks = points[pair + 1];
+      if (pair > 0 && from.clock === null && to.date && to.clock !== null && from.date) {
+        // 11月28日-29日 8:00-18:00: the first time opens the first day, the second closes the last.
+        const period = to.period ?? (clocks?.joined && to.clock >= 300 && to.clock < 720 ? "morning" : null);
+        const opens = this.at({ ...from, clock: to.clock, loose: to.loose, period });
+        const closes = clocks?.joined && !clocks.said ? this.at({ ...clocks, date: to.date }, this.at(to)) : null;
+        if (!/[\u4e00-\u9fff]/.test(this.text.slice(from.end, to.end)) || closes)
+          return this.write(opens, closes ?? { day: to.date.from, minute: null });
+      }
+      const start = this.at(from);
+      let end = this.lastDay(to, this.at(to, start));
+      // 8:00-11:00、14:00-16:00: the outer bounds.
+      const more = points.slice(pair + 1).findLast((point) => point.joined);
+      const lead = more ? points[points.indexOf(more) - 1] : undefined;
+      if (pair > 0 && more && lead && lead.clock !== null && lead.date?.from === from.date?.from) {
+        const later = this.at(more, this.at(lead, end));
+        if (later) end = later;
+      }
+      return this.write(start, end);
+    }
+    if (points.length === 1 && first.ends) return this.write(null, this.at(first));
+    const start = this.at(first);
+    if (!start) return null;
+    return this.write(start, this.endOf(first, start));
+  }
+
+  /** The end that a length or a span of days gives. */
+  private endOf(point: Point, start: Moment): Moment | null {
+    if (this.endsAfter !== null && start.minute !== null)
+      return { day: start.day, minute: start.minute + this.endsAfter };
+    if (this.length) {
+      if (this.length.days === null) {
+        if (start.minute !== null) return { day: start.day, minute: start.minute + this.length.minutes };
+      } else if (start.minute === null && point.date?.to === null) {
+        return { day: start.day + this.length.days - 1, minute: null };
+      }
+    }
+    if (point.date?.to != null && start.minute === null) return { day: point.date.to, minute: null };
+    return null;
+  }
+
+  /** 周一到周五 8:30至17:30 is said of every week. */
+  private weekdayHours(points: readonly Point[]): Times | null {
+    const [monday, friday] = points;
+    if (!monday?.bare || !friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
+    const first = partsOf(monday.date?.from ?? 0).weekday;
+    const opening = first === 1 || /开放|营业|上班|办公|开门|服务|值班|有人/.test(this.text);
+    if (!opening || /停[水电气]|施工|检修|清洗|封闭|维修/.test(this.text)) return null;
+    const last = ((partsOf(friday.date?.from ?? 0).weekday - first + 7) % 7) + 1;
+    const byDay = Array.from({ length: last }, (_, i) => WEEKDAY_CODE((first + i) % 7));
+    this.rule = { rule: last === 7 ? { freq: "DAILY" } : { freq: "WEEKLY", byDay }, period: null };
+    this.points = points.slice(1).map((point, index) => ({ ...point, date: null, joined: index > 0 }));
+    return this.readRecurring();
+  }
+
+  private readRecurring(): Times | null {
+    if (!this.rule) return null;
+    const { rule, period } = this.rule;
+    const until = this.points.find((point) => point.deadline && point.date);
+    const rest = this.points.filter((point) => point !== until);
+    const dated = rest.find((point) => point.date && !point.joined);
+    const clocks = rest.filter((point) => point.clock !== null);
+    for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
+    const first = clocks[0];
+    const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
+    const partOfDay =
+      period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)|工作日(?:早|晚|上午|下午)/.test(this.text);
+    if (!first && !dated && !(daily && partOfDay) && (daily || (!rule.byDay && !rule.byMonthDay))) {
+      this.rule = null;
+      return this.points.length > 0 ? this.readOnce() : null;
+    }
+    if (rule.freq === "YEARLY") {
+      const start = dated ? this.at(dated) : null;
+      if (!start) return null;
+      const index = this.points.indexOf(dated as Point);
+      const next = this.points[index + 1];
+      const end = next?.joined ? this.at(next, start) : null;
+      return this.write(start, end, "FREQ=YEARLY");
+    }
+    if (dated?.said === "weekday" && rule.freq === "WEEKLY" && !rule.byDay && dated.date) {
+      rule.byDay = [WEEKDAY_CODE(partsOf(dated.date.from).weekday)];
+    }
+    if (rule.freq === "MONTHLY" && !rule.byDay && !rule.byMonthDay && dated?.date) {
+      rule.byMonthDay = [partsOf(dated.date.from).date];
+    }
+    const base = dated?.date?.from ?? this.now.day;
+    const minute = first ? this.minuteOf(first, base + 1) : null;
+    const others = clocks.slice(1).filter((point) => !point.joined);
+    const minutes = [minute, ...others.map((point) => this.minuteOf(point, base + 1))].filter((m) => m !== null);
+    const start = firstOccurrence(rule, base, minutes, this.now);
+    if (!start) return null;
+    const opening = clocks.findIndex(
+      (point, index) => (index === 0 || !point.joined) && this.minuteOf(point, base + 1) === start.minute,
+    );
+    const joined = clocks[opening + 1]?.joined && opening >= 0 ? clocks[opening + 1] : undefined;
+    let end: Moment | null = null;
+    if (joined && start.minute !== null) {
+      const nextDay =
+        joined.said === "nextday" || (joined.date && joined.date.from > (dated?.date?.from ?? joined.date.from));
+      end = this.at({ ...joined, date: nextDay ? { from: start.day + 1, to: null } : null }, start);
+    } else if (this.length?.days != null && start.minute === null) {
+      end = { day: start.day + this.length.days - 1, minute: null };
+    } else if (this.length && this.length.days === null && start.minute !== null) {
+      end = { day: start.day, minute: start.minute + this.length.minutes };
+    }
+    const lastDay = dated && rest[rest.indexOf(dated) + 1];
+    const last =
+      until?.date?.from ?? (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null);
+    return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
+  }
+
+  /** The minute of the day, which may be 1440 and more for 今晚12点 and 晚上1点. `day` says whether it can still be today. */
+  private minuteOf(point: Point, day: number): number | null {
+    if (point.clock === null) return null;
+    const { clock, period } = point;
+    const hour = Math.floor(clock / 60);
+    if (!point.loose) return period === "evening" && hour === 0 ? clock + 1440 : clock;
+    switch (period) {
+      case "night":
+      case "morning":
+        return hour === 12 && period === "night" ? clock - 720 : clock;
+      case "noon":
+        return hour <= 3 ? clock + 720 : clock;
+      case "afternoon":
+        return hour < 12 ? clock + 720 : clock;
+      case "evening":
+        return hour === 12 || hour <= 4 ? (clock % 720) + 1440 : clock + 720;
+      default: {
+        if (point.digital && (!point.date || NIGHT_WORK.test(this.text))) return clock;
+        if (day === this.now.day) {
+          const ahead = [clock, clock + 720].find((minute) => minute > this.now.minute);
+          this.unsure ??= ahead !== undefined && ahead !== clock ? "half-day" : null;
+          return ahead ?? clock;
+        }
+        if (hour >= 1 && hour <= 4) {
+          this.unsure ??= "half-day";
+          return clock + 720;
+        }
+        return clock;
+      }
+    }
+  }
+
+  /** The moment of a point; of the second of a range, `after` is the first. */
+  private at(point: Point, after: Moment | null = null): Moment | null {
+    if (
+      point.said === "weekday" &&
+      point.bare === false &&
+      /下/.test(this.text.slice(Math.max(0, point.start - 1), point.end))
+    )
+      this.unsure ??= "week";
+    if (point.clock === null) return point.date ? { day: point.date.from, minute: null } : null;
+    if (after && after.minute !== null) {
+      const from = after.day * 1440 + after.minute;
+      const day = point.date?.from ?? after.day;
+      if (point.loose && point.period === null) {
+        const found = [0, 720, 1440, 2160]
+          .map((more) => day * 1440 + ((point.clock ?? 0) % 1440) + (point.clock === 720 && more === 0 ? 0 : more))
+          .find((minute) => minute > from && (!point.date || minute < (day + 1) * 1440));
+        if (found !== undefined) return { day: Math.floor(found / 1440), minute: found % 1440 };
+      }
+      const minute = day * 1440 + (this.minuteOf(point, day) ?? 0);
+      const at = minute <= from && !point.date ? minute + 1440 : minute;
+      return { day: Math.floor(at / 1440), minute: at % 1440 };
+    }
+    if (!point.date) {
+      const today = this.minuteOf(point, this.now.day) ?? 0;
+      if (today > this.now.minute) return { day: this.now.day, minute: today };
+      return {
+        day: this.now.day + 1,
+        minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0,
+      };
+    }
+    const minute = this.minuteOf(point, point.date.from) ?? 0;
+    const passed = point.bare && point.date.from === this.now.day && minute <= this.now.minute;
+    return { day: point.date.from + (passed ? 7 : 0), minute };
+  }
+
+  /** The last day of a span that is an end: 截止到这周末. */
+  private lastDay(point: Point, moment: Moment | null): Moment | null {
+    if (!moment || moment.minute !== null || point.date?.to == null) return moment;
+    return { day: point.date.to, minute: null };
+  }
+
+  private write(start: Moment | null, end: Moment | null, recurrence: string | null = null): Times {
+    return { start: writeMoment(start), end: writeMoment(end), recurrence, reason: null, unsure: this.unsure };
+  }
+}
+
+function writeMoment(moment: Moment | null): string | null {
+  if (!moment) return null;
+  if (moment.minute === null) return writeDay(moment.day);
+  const at = moment.day * 1440 + moment.minute;
+  const minute = at % 1440;
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${writeDay(Math.floor(at / 1440))}T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
