@@ -38,7 +38,10 @@ export function makeCertificate(): { key: string; cert: string } {
   );
   const signature = sign("sha256", told, privateKey);
   const whole = sequence(told, algorithm, der(0x03, Buffer.from([0]), signature));
-  const lines = whole.toString("base64").match(/.{1,64}/g)!.join("\n");
+  const lines = whole
+    .toString("base64")
+    .match(/.{1,64}/g)!
+    .join("\n");
   return {
     key: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
