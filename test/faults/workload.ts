@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type postgres from "postgres";
 import sharp from "sharp";
@@ -19,7 +20,8 @@ const TROUBLES = [
   "草地很久没剪",
   "对讲机没声音",
 ];
-const ANSWERS = ["换好了", "修好了，请看看", "已经清走", "换了新的零件"];
+/** Photos of afterwards are wanted where there is something to see: here nobody can take one. */
+const ANSWERS = ["换好了，拍不了", "修好了，请看看，拍不了", "已经清走，天黑拍不了", "换了新的零件，里面拍不了"];
 const CHATTER = [
   ...["大家早上好", "今天风真大", "谁家的猫跑出来了", "谢谢邻居帮忙收快递", "周末一起下棋吗", "哈哈哈", "好的好的"],
   ...[
@@ -192,7 +194,9 @@ export class Workload {
     // In private only those are known who have spoken in a group.
     const inPrivate = d.chance(0.25) && this.known.has(reporter);
     const chat = inPrivate ? reporter : group;
-    const words = `${d.pick(["报事", "报修", "/report"])} ${d.pick(TROUBLES)} ${token}`;
+    // Unlike all others, so that nobody is asked whether it is one that is there already.
+    const unlike = createHash("sha256").update(token).digest("hex").slice(0, 20);
+    const words = `${d.pick(["报事", "报修", "/report"])} ${d.pick(TROUBLES)} ${token} ${unlike}`;
     const photo = d.chance(0.12);
     await this.say(chat, reporter, words, { kind: "report", token, photo }, photo ? this.photo : undefined);
     const filed = await this.see(token, () => true);
