@@ -9,7 +9,14 @@ import { startBotApi } from "../test/support/botApi/index.ts";
 const now = () => performance.timeOrigin + performance.now();
 const api = await startBotApi({ canReadAllGroupMessages: true, now, keepMessages: 4 });
 
-/** What one update says. `{n}` becomes a number. */
+/** Knuth's multiplicative hash, written out: neighbours look nothing like each other. */
+const tokenOf = (n: number) =>
+  [1, 2]
+    .map((i) => Math.imul(n * 2 + i, 2_654_435_761) >>> 0)
+    .map((h) => h.toString(36))
+    .join("");
+
+/** What one update says. `{token}` becomes letters and digits that no other update has, nor any like them. */
 export interface Words {
   text: string;
   share: number;
@@ -91,7 +98,7 @@ function* spread({ count, firstUser, users, words }: Load): Generator<{ user: nu
       left -= kind.share;
       if (left < 0) break;
     }
-    yield { user: firstUser + (n % users), text: chosen.text.replace("{n}", String(n)) };
+    yield { user: firstUser + (n % users), text: chosen.text.replace("{token}", tokenOf(n)) };
   }
 }
 

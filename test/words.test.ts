@@ -122,7 +122,7 @@ const FAMILIES: Record<string, () => string[]> = {
   "src/modules/help/index.ts `command-${name}-about`": () => keysOfCommands("about"),
   "src/engine/words.ts `core-weekday-${at.weekday}`": () => [0, 1, 2, 3, 4, 5, 6].map((day) => `core-weekday-${day}`),
   // `PhotoProblem.code` of engine/photos.ts, and what prepare.ts says of a photo that is not to be had.
-  "src/modules/reports/index.ts problem": () => PHOTO_PROBLEMS,
+  "src/modules/reports/people.ts problem": () => PHOTO_PROBLEMS,
   "src/modules/reports/album.ts problem": () => PHOTO_PROBLEMS,
   // The platforms of adapters/.
   "src/modules/members/link.ts `platform-${account.platform}`": () =>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +18,8 @@ export function openShelf(folder: string): Shelf {
       const id = createHash("sha256").update(bytes).digest("hex");
       const path = join(folder, id);
       if (!existsSync(path)) {
-        const partial = `${path}.${process.pid}.part`;
+        // One photo may go to several chats in the same moment.
+        const partial = `${path}.${randomUUID()}.part`;
         await writeFile(partial, bytes);
         await rename(partial, path);
       }

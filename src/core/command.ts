@@ -55,6 +55,8 @@ export interface Context {
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */
   exportSender(): Promise<Record<string, unknown>>;
+  /** What this event said, and who said it, is erased in this very transaction. */
+  eraseEvent(): void;
   /** Erases it: the person of this community, or the account while it is nobody in any. */
   forgetSender(): Promise<Action[]>;
   /** The commands this person may give in such a chat, by name. */
@@ -79,6 +81,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   bare?: readonly string[];
   /** Aliases that count in a group without a slash when nothing, or nothing but a number, follows. */
   alone?: readonly string[];
+  /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
+  inReply?: readonly string[];
   args: S;
   /** Who may give it; `anyone` needs no person and no community. */
   may: readonly Role[] | "anyone";

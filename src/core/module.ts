@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command, Context } from "./command.ts";
 import type { Account, Chat, Person } from "./people.ts";
 import type { Action, FetchedPhotos, Post } from "./post.ts";
 import type { Tx } from "./tx.ts";
@@ -13,6 +13,8 @@ export interface JobContext {
   plannedAt: Date;
   args: Record<string, string | number>;
   eventId: number;
+  insertLater: Context["insertLater"];
+  nextNumber: Context["nextNumber"];
 }
 
 /** Which card, in which chat: the same card may show staff other choices than residents. */

@@ -27,6 +27,10 @@ export interface Choice {
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */
 export interface PhotoRef {
   hash: string;
+  /** What it looks like: 64 bits in hexadecimal, alike for alike photos; absent where there is too little to see. */
+  look?: string;
+  /** Another photo, to be shown to the left of this one in one picture. */
+  before?: string;
 }
 
 /** Photos that came with a message. */
@@ -64,8 +68,8 @@ export interface Audience {
 export type Action =
   /** Say in the chat where it happened. */
   | { do: "reply"; post: Post }
-  /** Show the card in the chat where it happened; where it stands already, edit it there. */
-  | { do: "card"; card: CardKey }
+  /** Show the card in the chat where it happened, or in that one; where it stands already, edit it there. */
+  | { do: "card"; card: CardKey; chat?: { platform: string; id: string } }
   /** A toast for a tap; a short reply for words. */
   | { do: "acknowledge"; text: Text }
   /** Show a card in every chat of an audience. */

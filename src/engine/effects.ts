@@ -88,6 +88,10 @@ export class Effects {
         if (origin.chat) this.sayIn(origin, origin.chat, action.post, null, true);
         return;
       case "card":
+        if (action.chat) {
+          this.sayAt(origin, action.chat, null, action.card, null);
+          return;
+        }
         if (!origin.chat) return;
         this.sayIn(origin, origin.chat, null, action.card, true);
         this.sayInTwins(origin, origin.chat, action.card);

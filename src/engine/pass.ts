@@ -44,7 +44,7 @@ export class Pass {
   private readonly finished: number[] = [];
   private readonly erased: number[] = [];
   private readonly numbers: Numbers;
-  /** Events whose own words go with the person who asked to be forgotten. */
+  /** Events whose own words go now: with the person who asked to be forgotten, or because nobody may know who spoke. */
   private readonly forgetting = new Set<number>();
   readonly deps: Deps;
   readonly tx: Tx;
@@ -125,6 +125,7 @@ export class Pass {
     this.effects.add(origin, [action]);
     if (origin.tapId !== null) this.effects.answerTap(origin);
     this.finished.push(row.id);
+    if (this.forgetting.has(row.id)) this.erased.push(row.id);
   }
 
   /** It failed for good: the writer is told that nothing is lost, staff are told its id. */
@@ -191,6 +192,8 @@ export class Pass {
       plannedAt: row.dueAt,
       args: event.args,
       eventId: row.id,
+      insertLater: (table, values) => this.batch.insertLater(table, values),
+      nextNumber: () => this.numbers.next(event.communityId),
     });
   }
 
@@ -249,6 +252,11 @@ export class Pass {
         return true;
       }
       return this.message(row, event, route.otherwise, writes);
+    }
+    // "+1" said to a neighbour is not for the bot.
+    if (route.kind === "command" && route.inReply) {
+      const { messageId } = event.replyTo!;
+      if (!this.replied.some((m) => m.chat === event.chat && m.externalId === messageId)) return false;
     }
     if (event.chatKind === "private" && event.from) {
       await this.roster.openPrivate(await this.roster.account(event.platform, event.from), event.chat, this.now);
@@ -389,6 +397,8 @@ export class Pass {
       args[name] = number;
     }
     if (command.where !== "any" && command.where !== chat.kind) {
+      // Said where all could read it: at least it does not stay here.
+      if (command.where === "private") this.forgetting.add(row.id);
       throw new Refusal(say(command.where === "private" ? "core-private-only" : "core-group-only"));
     }
     const stranger = chat.kind === "private" && account.persons.size === 0 ? command.byStranger : undefined;
@@ -498,6 +508,7 @@ export class Pass {
         return this.numbers.next(communityId!);
       },
       memberships: [...account.persons.values()],
+      eraseEvent: () => this.forgetting.add(row.id),
       exportSender: () => exportSender(deps, this.batch.watched(writes), person, account),
       forgetSender: () => {
         writes.count++;

@@ -30,6 +30,8 @@ export interface KeptPhoto {
   width: number;
   height: number;
   bytes: number;
+  /** What it looks like, see `PhotoRef`; null where there is too little to see. */
+  look: string | null;
 }
 
 /** The photos of an installation, on disk. Rows refer to them by hash; the store knows nothing of rows. */
@@ -42,6 +44,8 @@ export interface PhotoStore {
   keep(bytes: Uint8Array): Promise<KeptPhoto>;
   /** The JPEG of that hash; null where there is none, or where `hash` is not one. */
   read(hash: string): Promise<Buffer | null>;
+  /** Two of them side by side as one JPEG, the first to the left; null when one is missing. */
+  readBeside(left: string, right: string): Promise<Buffer | null>;
   /** Deletes it. The caller has counted references first: one file may belong to several rows. */
   remove(hash: string): Promise<void>;
   /**
@@ -73,12 +77,18 @@ export function createPhotoStore(dataDir: string): PhotoStore {
       const { data, info } = await whileDecoding(() => reencode(bytes));
       const hash = createHash("sha256").update(data).digest("hex");
       await store(root, pathOf(hash)!, data);
-      return { hash, width: info.width, height: info.height, bytes: data.length };
+      const look = await whileDecoding(() => readLook(data));
+      return { hash, width: info.width, height: info.height, bytes: data.length, look };
     },
 
     async read(hash) {
       const path = pathOf(hash);
       return path ? readFile(path).catch(orNull) : null;
+    },
+
+    async readBeside(left, right) {
+      const [before, after] = await Promise.all([this.read(left), this.read(right)]);
+      return before && after ? whileDecoding(() => putBeside(before, after)) : null;
     },
 
     async remove(hash) {
@@ -186,6 +196,56 @@ async function reencode(bytes: Uint8Array): Promise<{ data: Buffer; info: Output
     const tooMany = error instanceof Error && /pixel limit/.test(error.message);
     throw new PhotoProblem(tooMany ? "photo-too-many-pixels" : "photo-not-a-picture", { cause: error });
   }
+}
+
+/** Steps of grey between neighbours below which a picture is a plain surface: it would look like any other. */
+const LEAST_CONTRAST = 6;
+
+/**
+ * A difference hash: on 9 × 8 grey points, is each darker than the one to its right? It stays nearly the same when a
+ * picture is scaled, compressed or brightened (Neal Krawetz, "Kind of Like That", 2013).
+ */
+async function readLook(jpeg: Buffer): Promise<string | null> {
+  const sharp = await loadSharp();
+  const grey = await sharp(jpeg).greyscale().resize(9, 8, { fit: "fill" }).raw().toBuffer();
+  let bits = 0n;
+  let contrast = 0;
+  for (let row = 0; row < 8; row++) {
+    for (let column = 0; column < 8; column++) {
+      const [left, right] = [grey[row * 9 + column]!, grey[row * 9 + column + 1]!];
+      contrast = Math.max(contrast, Math.abs(left - right));
+      bits = (bits << 1n) | (left < right ? 1n : 0n);
+    }
+  }
+  return contrast < LEAST_CONTRAST ? null : bits.toString(16).padStart(16, "0");
+}
+
+/** Height of two photos side by side, and the white between them, pixels. */
+const PAIR_HEIGHT = 900;
+const PAIR_GAP = 12;
+
+async function putBeside(left: Buffer, right: Buffer): Promise<Buffer> {
+  const sharp = await loadSharp();
+  const scaled = await Promise.all(
+    [left, right].map((jpeg) =>
+      sharp(jpeg)
+        .resize({ height: PAIR_HEIGHT, width: 2 * PAIR_HEIGHT, fit: "inside" })
+        .toBuffer({ resolveWithObject: true }),
+    ),
+  );
+  const [a, b] = scaled as [{ data: Buffer; info: OutputInfo }, { data: Buffer; info: OutputInfo }];
+  return sharp({
+    create: {
+      ...{ width: a.info.width + PAIR_GAP + b.info.width, height: Math.max(a.info.height, b.info.height) },
+      ...{ channels: 3, background: "white" },
+    },
+  })
+    .composite([
+      { input: a.data, left: 0, top: 0 },
+      { input: b.data, left: a.info.width + PAIR_GAP, top: 0 },
+    ])
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer();
 }
 
 type SharpModule = typeof import("sharp").default;

@@ -156,8 +156,8 @@ async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos>
   for (const { ref } of (event.photos ?? []).slice(0, MOST_PHOTOS)) {
     try {
       const bytes = await fetchOne(adapter, ref);
-      const { hash } = await deps.photos.keep(bytes);
-      if (!fetched.kept.some((p) => p.hash === hash)) fetched.kept.push({ hash });
+      const { hash, look } = await deps.photos.keep(bytes);
+      if (!fetched.kept.some((p) => p.hash === hash)) fetched.kept.push(look === null ? { hash } : { hash, look });
     } catch (error) {
       const problem = error instanceof PhotoProblem ? error.code : "photo-gone";
       deps.log.warn({ platform: event.platform, problem }, "photo not kept");

@@ -9,7 +9,14 @@ export const TEXT_LIMIT = 2_000;
 
 /** What a line of words turned out to be. */
 export type Route =
-  | { kind: "command"; command: Command; args: Record<string, string | number | null>; clipped: boolean }
+  | {
+      kind: "command";
+      command: Command;
+      args: Record<string, string | number | null>;
+      clipped: boolean;
+      /** True when it counts only if the message replied to is one of the bot's. */
+      inReply?: true;
+    }
   /** A number of the community: whichever module has it says which command tells about it. */
   | { kind: "number"; number: number }
   /** An answer to a choice, if there is one to answer. */
@@ -37,6 +44,7 @@ export function createRouter(modules: readonly Module[]): Router {
   const byName = new Map<string, Command>();
   const bare = new Map<string, Command>();
   const alone = new Map<string, Command>();
+  const inReply = new Map<string, Command>();
   for (const command of commands) {
     for (const name of command.names) {
       if (byName.has(name)) throw new Error(`two commands are called ${name}`);
@@ -47,6 +55,7 @@ export function createRouter(modules: readonly Module[]): Router {
       bare.set(name, command);
     }
     for (const name of command.alone ?? []) alone.set(name, command);
+    for (const name of command.inReply ?? []) inReply.set(name, command);
   }
 
   function route(event: MessageEvent): Route {
@@ -87,6 +96,11 @@ export function createRouter(modules: readonly Module[]): Router {
       if (slash || rest.trim() === "" || !(latin || takesNothing)) {
         return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
       }
+    }
+    const echoed = event.replyTo ? inReply.get(fold(text).replace(/[.!~]+$/, "")) : undefined;
+    if (echoed) {
+      const read = parse(echoed, "", clipped, event);
+      return read.kind === "command" ? { ...read, inReply: true } : read;
     }
     if (slash || addressed) {
       const near = nearest(name, slash !== "");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
-import type { Choice, Post } from "../core/post.ts";
+import type { Choice, PhotoRef, Post } from "../core/post.ts";
 import { render } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { anyOf, slot, sql } from "../store/drizzle.ts";
@@ -78,7 +78,7 @@ export async function takeOut(
   const anew: number[] = [];
   const uploads: number[] = [];
   const silent: { id: number; choices: string }[] = [];
-  const shown: { id: number; choices: string; hash: string }[] = [];
+  const shown: { id: number; choices: string; hash: string; edited: string }[] = [];
   const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
   for (const row of taken) {
@@ -91,7 +91,7 @@ export async function takeOut(
     }
     const address: Address = { id: row.chat, kind: where.kind };
     const capabilities = adapter.capabilities(address);
-    const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => deps.photos.read(p.hash))) : [];
+    const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => readPhoto(deps, p))) : [];
     const rendered = render(post, {
       capabilities,
       write: (text) => deps.words.write(text, where.locale, now),
@@ -101,6 +101,7 @@ export async function takeOut(
       thread: row.thread,
       resend: row.resend,
     });
+    const edited = String(row.kind === "edit");
     if (row.kind === "edit" && !adapter.edit) {
       // What cannot be edited is said anew, but only when it asks something, or there is something new to answer: a
       // group reads no card twice for a word that changed.
@@ -126,7 +127,7 @@ export async function takeOut(
         unchanged.push(row.id);
         continue;
       }
-      shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash });
+      shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash, edited });
     }
     if (row.kind !== "toast" && capabilities.messageGapMs > 0) {
       const at = new Date(deps.clock.now().getTime() + capabilities.messageGapMs);
@@ -147,6 +148,7 @@ export async function takeOut(
         ids: shown.map((s) => s.id),
         choices: shown.map((s) => s.choices),
         hashes: shown.map((s) => s.hash),
+        edits: shown.map((s) => s.edited),
       }),
     silent.length > 0 && changeChoices(tx, { ids: silent.map((s) => s.id), choices: silent.map((s) => s.choices) }),
     pace.spend(counts),
@@ -168,10 +170,12 @@ export async function takeOut(
   return ready;
 }
 
-const showChoices = statement<{ now: string; ids: number[]; choices: string[]; hashes: string[] }>(
-  () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash, edited_at = ${slot("now", "timestamptz")}
-    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")})
-      as w(id, choices, hash) where m.id = w.id`,
+// Said for the first time it is as new as what was said with it: a typed answer is meant for the last of them.
+const showChoices = statement<{ now: string; ids: number[]; choices: string[]; hashes: string[]; edits: string[] }>(
+  () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash,
+      edited_at = case when w.edited = 'true' then ${slot("now", "timestamptz")} else m.edited_at end
+    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")},
+      ${slot("edits", "text[]")}) as w(id, choices, hash, edited) where m.id = w.id`,
 );
 
 /** What stands there can be answered otherwise now, though nobody reads it anew. */
@@ -179,6 +183,11 @@ const changeChoices = statement<{ ids: number[]; choices: string[] }>(
   () => sql`update messages m set choices = w.choices::jsonb
     from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}) as w(id, choices) where m.id = w.id`,
 );
+
+/** A photo, or two side by side. */
+function readPhoto(deps: Deps, { hash, before }: PhotoRef): Promise<Buffer | null> {
+  return before === undefined ? deps.photos.read(hash) : deps.photos.readBeside(before, hash);
+}
 
 const paceChats = statement<{ platforms: string[]; chats: string[]; ats: string[] }>(
   () => sql`update chats c set next_send_at = w.at::timestamptz

@@ -22,10 +22,10 @@ TOWN.chats.push(
 let town: Town;
 beforeAll(async () => {
   town = await openTown();
-  await town.say("wang", "b3", "报事 三号楼电梯停了"); // #1, nobody's
+  await town.say("wang", "b3", "报事 这里坏了"); // #1, nobody's while it is asked what kind of matter it is
   await town.say("wang", "b3", "报事 楼道灯不亮"); // #2, accepted by 吴师傅
   await town.say("wu", "staff", "接单 2");
-  await town.say("wang", "b3", "报事 大门坏了"); // #3, ended
+  await town.say("wang", "b3", "报事 三号楼电梯停了"); // #3, ended
   await town.say("wu", "staff", "接单 3");
   await town.say("wu", "staff", "办结 3 修好了");
   await town.say("wang", "b3", "/confirm 3");
@@ -101,7 +101,7 @@ describe("hard to read, but meant", () => {
   });
 
   test("5,000 characters of a report are kept as far as 2,000 go, and it is said", async () => {
-    const said = await town.say("li", "b3", `报事 ${"楼道灯不亮".repeat(1_000)}`);
+    const said = await town.say("li", "b3", `报事 ${"草坪没人剪".repeat(1_000)}`);
     expect(said).toHaveLength(2);
     expect(said[0]!.text.length).toBeLessThan(400);
     expect(said[1]!.text).toBe(t("core-clipped"));
@@ -316,7 +316,7 @@ test("fifty messages in a second from one person: each is done once and answered
   const after = Math.max(...(await town.messages("b3")).map((m) => m.seq));
   const sent = await Promise.all(
     Array.from({ length: 50 }, (_, i) =>
-      town.call("/sim/send", { chat: "b3", person: "liu", text: i % 2 === 0 ? `报事 路灯坏了第${i}盏` : "大家早" }),
+      town.call("/sim/send", { chat: "b3", person: "liu", text: i % 2 === 0 ? `报事 ${i + 1}号楼路灯坏了` : "大家早" }),
     ),
   );
   expect(sent.map((answer) => answer.status)).toEqual(Array(50).fill(200));
@@ -379,7 +379,7 @@ describe("somebody from another community", () => {
   test("their own #1 is theirs, and changes nothing of the other", async () => {
     await town.say("stranger", "other", "报事 喷泉停了");
     expect((await town.last("other")).text).toContain("#1 喷泉停了");
-    expect((await town.say("wang", "b3", "#1"))[0]!.text).toContain("电梯");
+    expect((await town.say("wang", "b3", "#1"))[0]!.text).toContain("这里");
     expect((await town.messages("b3")).some((m) => m.text.includes("喷泉"))).toBe(false);
     expect((await town.messages("staff")).some((m) => m.text.includes("喷泉"))).toBe(false);
     await alive();

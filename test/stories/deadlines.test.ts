@@ -29,12 +29,14 @@ test("what fell due while the bot was off is caught up once", async () => {
 test("three days without a word end as unconfirmed, never as satisfied", async () => {
   await town.say("li", "b3", "报事 垃圾桶满了");
   await town.say("wu", "staff", "接单 3");
-  await town.say("wu", "staff", "办结 3 清走了");
-  expect((await town.last("b3")).choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
+  await town.say("wu", "staff", "办结 3 清走了，夜里拍不了照片");
+  const card = async () => (await town.messages("b3")).find((m) => m.from === "bot" && m.text.includes("#3"))!;
+  expect((await card()).choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
   await town.advance(71.9);
-  expect((await town.last("b3")).choices).toHaveLength(2);
+  expect((await card()).choices).toHaveLength(2);
   await town.advance(0.2);
-  expect((await town.last("b3")).text).toContain("记为未确认");
+  expect((await card()).text).toContain("记为未确认");
+  expect((await town.last("dm:li")).text).toContain("先记为未确认");
   const [report] = await town.sql`select state, stars from reports where number = 3`;
   expect(report).toEqual({ state: "unconfirmed", stars: null });
   expect((await town.say("li", "b3", "/reopen 3 又满了")).at(-1)?.text).toContain("第 2 次");

@@ -51,17 +51,16 @@ describe.each([
   test("reported with a photo, assigned, done, not solved, done again, five stars", async () => {
     await stage.say("wang", "building", "报事 三号楼2单元电梯又停了", picture);
     const card = await stage.hears("building", "电梯又停了");
-    expect(card).toContain("已收到，由居委会安排");
+    expect(card).toContain("已转给物业，等接单");
     const number = /#(\d+)/.exec(card)![1]!;
     await stage.hears("staff", "电梯又停了");
-    await stage.answer("chen", "staff", "派给物业", "已派给物业");
     await stage.answer("wu", "staff", "接单", "接下了");
     await stage.say("wu", "staff", `办结 ${number} 门机已换`, picture);
     await stage.hears("building", "反映的邻居，解决了吗？");
     await stage.answer("zhou", "building", "已解决", "要请反映的邻居来");
     await stage.answer("wang", "building", "没解决", "第 2 次");
     await stage.hears("building", "第 2 次处理");
-    await stage.say("wu", "staff", `办结 ${number} 感应器也换了`);
+    await stage.say("wu", "staff", `办结 ${number} 感应器也换了`, picture);
     await stage.hears("building", "感应器也换了");
     await stage.answer("wang", "building", "已解决", "谢谢确认");
     await stage.hears("building", "邻居确认已解决");

@@ -1,5 +1,5 @@
 import { lookup } from "../../core/lookup.ts";
-import { among, and, anyOf, asc, eq, inArray } from "../../store/drizzle.ts";
+import { among, and, anyOf, asc, eq, inArray, sql } from "../../store/drizzle.ts";
 import { chats, grants, places } from "../../store/schema.ts";
 import { parties } from "./schema.ts";
 import type { Party, Place } from "./service.ts";
@@ -13,6 +13,25 @@ export const partiesLookup = lookup([parties], async (tx, communityIds: readonly
     .orderBy(asc(parties.id));
   return communityIds.map((id) => found.filter((party) => party.communityId === id));
 });
+
+/** The same with how many people each has; one without any takes nothing on by itself. */
+export const staffedPartiesLookup = lookup(
+  [parties, grants],
+  async (tx, communityIds: readonly number[]): Promise<(Party & { members: number })[][]> => {
+    const found = await tx
+      .select({
+        communityId: parties.communityId,
+        id: parties.id,
+        name: parties.name,
+        members: sql<number>`(select count(*)::int from grants g
+          where g.community_id = ${parties.communityId} and g.party_id = ${parties.id})`,
+      })
+      .from(parties)
+      .where(anyOf(parties.communityId, communityIds))
+      .orderBy(asc(parties.id));
+    return communityIds.map((id) => found.filter((party) => party.communityId === id));
+  },
+);
 
 /** A place by its id. */
 export const placeLookup = lookup(

@@ -10,6 +10,7 @@ import type { BuildingName } from "../../understand/place.ts";
 import { dropCodes } from "./codes.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 
+export { hashCode, newCode } from "./rules.ts";
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;
 
@@ -152,6 +153,13 @@ export async function bindChat(
 
 export function partiesOf(tx: Tx, communityId: number): Promise<Party[]> {
   return tx.select().from(parties).where(eq(parties.communityId, communityId)).orderBy(asc(parties.id));
+}
+
+/** The buildings of a community, in the order of their numbers. */
+export async function buildingsOf(tx: Tx, communityId: number): Promise<Place[]> {
+  const here = and(eq(places.communityId, communityId), eq(places.kind, "building"));
+  const found = await tx.select().from(places).where(here);
+  return found.sort((a, b) => a.code.localeCompare(b.code, "zh", { numeric: true }));
 }
 
 /** The party of that name, made where it is new. */

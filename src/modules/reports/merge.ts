@@ -1,7 +1,16 @@
 import type { Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, sql } from "../../store/drizzle.ts";
-import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
+import {
+  reportCalls,
+  reportDrafts,
+  reportEvents,
+  reportJoins,
+  reportPhotos,
+  reportRoutes,
+  reports,
+  reportWhistles,
+} from "./schema.ts";
 
 /** What one person reported, did and joined becomes what the other did. Who joined twice with two accounts counts once. */
 export async function mergeReporters(tx: Tx, from: Person, into: Person): Promise<void> {
@@ -22,6 +31,16 @@ export async function mergeReporters(tx: Tx, from: Person, into: Person): Promis
     .update(reportPhotos)
     .set({ personId: into.id })
     .where(and(eq(reportPhotos.communityId, communityId), eq(reportPhotos.personId, from.id)));
+  await tx
+    .update(reportDrafts)
+    .set({ personId: into.id })
+    .where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, from.id)));
+  for (const table of [reportRoutes, reportWhistles, reportCalls]) {
+    await tx
+      .update(table)
+      .set({ byPersonId: into.id })
+      .where(and(eq(table.communityId, communityId), eq(table.byPersonId, from.id)));
+  }
   await tx.execute(sql`insert into report_joins (community_id, number, person_id, joined_at)
     select j.community_id, j.number, ${into.id}::int, j.joined_at from report_joins j
     where j.community_id = ${communityId} and j.person_id = ${from.id}

@@ -2,9 +2,18 @@ import type { Person } from "../../core/people.ts";
 import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray, or, sql } from "../../store/drizzle.ts";
-import { ENDED } from "./rules.ts";
-import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
-import { change, lockReport } from "./service.ts";
+import { decide } from "./rules.ts";
+import {
+  reportCalls,
+  reportDrafts,
+  reportEvents,
+  reportJoins,
+  reportPhotos,
+  reportRoutes,
+  reports,
+  reportWhistles,
+} from "./schema.ts";
+import { change, type Deed, lockReport } from "./service.ts";
 
 /** What this person reported, did for others' reports, and joined. */
 export async function exportReports(tx: Tx, { communityId, id }: Person): Promise<Record<string, unknown>> {
@@ -41,6 +50,24 @@ export async function exportReports(tx: Tx, { communityId, id }: Person): Promis
       .select()
       .from(reportJoins)
       .where(and(eq(reportJoins.communityId, communityId), eq(reportJoins.personId, id))),
+    reportDrafts: await tx
+      .select()
+      .from(reportDrafts)
+      .where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, id))),
+    reportRoutes: await tx
+      .select()
+      .from(reportRoutes)
+      .where(and(eq(reportRoutes.communityId, communityId), eq(reportRoutes.byPersonId, id))),
+    reportWhistles: await tx
+      .select()
+      .from(reportWhistles)
+      .where(and(eq(reportWhistles.communityId, communityId), eq(reportWhistles.byPersonId, id))),
+    reportCalls: await tx
+      .select()
+      .from(reportCalls)
+      .where(and(eq(reportCalls.communityId, communityId), eq(reportCalls.byPersonId, id))),
+    // Whose the sealed words are nobody knows, so none of them can be shown as theirs.
+    report_sealed: "nobody knows whose they are",
   };
 }
 
@@ -49,6 +76,8 @@ export async function exportReports(tx: Tx, { communityId, id }: Person): Promis
  * nobody has taken in hand yet is withdrawn; what somebody works on goes on without a name.
  */
 export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Date): Promise<Action[]> {
+  // On their behalf, whose name goes: time and reporter in one.
+  const deed: Deed = { by: null, actors: new Set(["reporter", "clock"]), at: now, timeZone: "UTC" };
   const mine = await tx
     .select({ number: reports.number, state: reports.state })
     .from(reports)
@@ -56,20 +85,17 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
   const actions: Action[] = [];
   for (const { number, state } of mine) {
     const report = await lockReport(tx, communityId, number);
-    if (state === "received" || state === "assigned") {
-      await change(tx, report, "withdrawn", { by: null, at: now });
-    } else if (!ENDED.has(state) && state === "resolved") {
-      await change(tx, report, "expired", { by: null, at: now });
-    }
+    if (!("problem" in decide(state, "withdrawn", deed.actors))) await change(tx, report, "withdrawn", deed);
+    else if (state === "resolved") await change(tx, report, "expired", deed);
     actions.push({ do: "update", card: `report:${number}` });
   }
   await tx
     .update(reports)
-    .set({ personId: null, text: "", title: "" })
+    .set({ personId: null, text: "", title: "", plan: null })
     .where(and(eq(reports.communityId, communityId), eq(reports.personId, id)));
   await tx
     .update(reports)
-    .set({ answer: null })
+    .set({ answer: null, plan: null })
     .where(and(eq(reports.communityId, communityId), eq(reports.workerId, id)));
   // A private chat's id is its owner's: where it was reported is forgotten too.
   await tx
@@ -105,6 +131,20 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
     .update(reportEvents)
     .set({ assigneeId: null })
     .where(and(eq(reportEvents.communityId, communityId), eq(reportEvents.assigneeId, id)));
+  await tx.delete(reportDrafts).where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, id)));
+  await tx
+    .update(reportRoutes)
+    .set({ byPersonId: null })
+    .where(and(eq(reportRoutes.communityId, communityId), eq(reportRoutes.byPersonId, id)));
+  await tx
+    .update(reportWhistles)
+    .set({ byPersonId: null, words: "" })
+    .where(and(eq(reportWhistles.communityId, communityId), eq(reportWhistles.byPersonId, id)));
+  await tx
+    .update(reportCalls)
+    .set({ byPersonId: null, words: "" })
+    .where(and(eq(reportCalls.communityId, communityId), eq(reportCalls.byPersonId, id)));
+  // report_sealed and report_codes lead to nobody: nothing of theirs can be found there.
   await tx.delete(reportJoins).where(and(eq(reportJoins.communityId, communityId), eq(reportJoins.personId, id)));
   return actions;
 }

@@ -1,103 +1,137 @@
-import { atLocal, calendar } from "../../core/time.ts";
-
 /**
- * The life of a report. Every change is one entry here: from where, to where. Further ends (not ours, will not be done,
- * merged) are entries to come.
+ * The life of a report: one table of changes. Each says from where to where, who may, what it needs, and whom it tells.
+ *
+ * received → triaged → assigned → accepted → working → resolved → confirmed or unconfirmed; the other ends: declined
+ * (with a reason), referred (with where to go), merged, withdrawn.
  */
 export const STATES = [
-  "received",
-  "assigned",
-  "accepted",
-  "resolved",
-  "confirmed",
-  "unconfirmed",
-  "withdrawn",
+  ...(["received", "triaged", "assigned", "accepted", "working"] as const),
+  ...(["resolved", "confirmed", "unconfirmed", "declined", "referred", "merged", "withdrawn"] as const),
 ] as const;
 export type State = (typeof STATES)[number];
 
-export const CHANGES = [
-  "reported",
-  "assigned",
-  "accepted",
-  "resolved",
-  "confirmed",
-  "reopened",
-  "added",
-  "rated",
-  "expired",
-  "withdrawn",
-  "late",
-] as const;
-export type Change = (typeof CHANGES)[number];
-
 /** No more is expected to happen. */
-export const ENDED: ReadonlySet<State> = new Set(["confirmed", "unconfirmed", "withdrawn"]);
-
-const FROM: Record<Exclude<Change, "reported">, readonly State[]> = {
-  assigned: ["received", "assigned", "accepted"],
-  accepted: ["received", "assigned"],
-  resolved: ["assigned", "accepted"],
-  confirmed: ["resolved"],
-  reopened: ["resolved", "confirmed", "unconfirmed"],
-  added: ["assigned", "accepted"],
-  rated: ["confirmed"],
-  expired: ["resolved"],
-  withdrawn: ["received", "assigned"],
-  late: ["received", "assigned", "accepted"],
-};
+export const ENDED: ReadonlySet<State> = new Set([
+  ...(["confirmed", "unconfirmed", "declined", "referred", "merged", "withdrawn"] as const),
+]);
+/** Nobody has taken it on yet. */
+export const UNTAKEN = ["received", "triaged", "assigned"] as const satisfies readonly State[];
+/** Somebody has it in hand. */
+export const IN_HAND = ["accepted", "working"] as const satisfies readonly State[];
+const GOING: readonly State[] = [...UNTAKEN, ...IN_HAND];
 
 /**
- * Where a change leads, or null where it cannot happen.
- * @param hasWorker whether somebody had accepted it before: after 没解决 it goes back to them, else to its party
+ * What somebody is to one report: `worker` accepted it, `handler` may take it on (its party's people, the one it was
+ * given to, volunteers), `leader` leads the place where it is, `clock` is time itself.
  */
-export function after(state: State, change: Exclude<Change, "reported">, hasWorker = false): State | null {
-  if (!FROM[change].includes(state)) return null;
-  switch (change) {
-    case "reopened":
-      return hasWorker ? "accepted" : "assigned";
-    case "added":
-    case "rated":
-    case "late":
-      return state;
-    case "expired":
-      return "unconfirmed";
-    default:
-      return change;
+export type Actor = "reporter" | "handler" | "worker" | "leader" | "staff" | "clock";
+/** What a change cannot do without. */
+export type Need = "words" | "party" | "other report" | "stars";
+/**
+ * Who hears of it besides those who look at the card: `responsible` is whoever has it (the worker, the one it was given
+ * to, its party), `digest` the group, in the evening.
+ */
+export type Hearer = "reporter" | "responsible" | "staff" | "digest";
+
+interface Rule {
+  from: readonly State[];
+  /** `same`: the state stays. `back`: to whoever had it, else to its party, else to where it began. */
+  to: State | "same" | "back";
+  by: readonly Actor[];
+  needs: readonly Need[];
+  tells: readonly Hearer[];
+}
+
+function rule<const T extends readonly Hearer[] = readonly []>(
+  from: readonly State[],
+  to: Rule["to"],
+  by: readonly Actor[],
+  needs: readonly Need[] = [],
+  ...tells: T
+): Rule & { tells: T } {
+  return { from, to, by, needs, tells };
+}
+
+export const RULES = {
+  /** 研判: what it is, in staff's words. */
+  triaged: rule(["received", "triaged"], "triaged", ["leader", "staff"], ["words"]),
+  /** To its first party, or handed over to another. */
+  assigned: rule(GOING, "assigned", ["leader", "staff"], ["party"], "responsible"),
+  /** The route it takes by itself, once what was asked has been answered or not. */
+  routed: rule(["received"], "assigned", ["clock"], ["party"], "responsible"),
+  accepted: rule(UNTAKEN, "accepted", ["handler", "staff"]),
+  /** What will be done, and when: the answer that was promised. */
+  working: rule(IN_HAND, "working", ["worker", "staff"], ["words"], "reporter"),
+  resolved: rule(["assigned", ...IN_HAND], "resolved", ["worker", "staff"], ["words"], "reporter", "digest"),
+  confirmed: rule(["resolved"], "confirmed", ["reporter"]),
+  expired: rule(["resolved"], "unconfirmed", ["clock"], [], "reporter"),
+  reopened: rule(["resolved", "confirmed", "unconfirmed"], "back", ["reporter"], [], "responsible"),
+  /** More words of the reporter's. */
+  added: rule(GOING, "same", ["reporter"], ["words"], "responsible"),
+  rated: rule(["confirmed"], "same", ["reporter"], ["stars"]),
+  withdrawn: rule(UNTAKEN, "withdrawn", ["reporter"], [], "responsible"),
+  declined: rule(GOING, "declined", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
+  referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
+  merged: rule(GOING, "merged", ["leader", "staff"], ["other report"], "reporter"),
+  /** A volunteer or worker gives it back. */
+  returned: rule(IN_HAND, "back", ["worker", "staff"], [], "staff"),
+  /** The day by which they settle it together. */
+  planned: rule(GOING, "same", ["leader", "staff"], [], "responsible"),
+  /** On the standing list, and off it with what came of it. */
+  listed: rule(STATES, "same", ["leader", "staff"]),
+  struck: rule(STATES, "same", ["leader", "staff"], ["words"]),
+  nudged: rule(GOING, "same", ["clock"], [], "responsible"),
+  late: rule(GOING, "same", ["clock"], [], "staff"),
+  /** Called together: several bodies, each with its own half hour. */
+  whistled: rule(GOING, "same", ["leader", "staff"], ["words", "party"], "responsible", "staff"),
+} as const satisfies Record<string, Rule>;
+
+export type Change = keyof typeof RULES | "reported";
+/** Who hears of a change, as a type: whoever makes it has to have words for each of them. */
+export type HearerOf<C extends Exclude<Change, "reported">> = (typeof RULES)[C]["tells"][number];
+export const CHANGES = ["reported", ...Object.keys(RULES)] as readonly Change[];
+
+/** What a change would be made with. */
+export interface Given {
+  words?: string | null | undefined;
+  partyId?: number | null | undefined;
+  other?: number | null | undefined;
+  stars?: number | null | undefined;
+}
+
+/** Why a change cannot be: it is not theirs, it is too early or too late for it, or something is missing. */
+export type Problem = { problem: "actor" | "state" } | { problem: "need"; need: Need };
+
+/**
+ * The one function that decides. It looks at who asks first, so that nobody learns of a state that is not theirs.
+ * @param actors all that the one who asks is to this report
+ * @param had whether somebody had accepted it, and whether it has a party: where "back" leads
+ */
+export function decide(
+  state: State,
+  change: Exclude<Change, "reported">,
+  actors: ReadonlySet<Actor>,
+  given: Given = {},
+  had: { worker: boolean; party: boolean } = { worker: false, party: false },
+): { state: State } | Problem {
+  const { from, to, by, needs }: Rule = RULES[change];
+  if (!by.some((actor) => actors.has(actor))) return { problem: "actor" };
+  if (!from.includes(state)) return { problem: "state" };
+  for (const need of needs) if (!isGiven(need, given)) return { problem: "need", need };
+  if (to === "same") return { state };
+  if (to === "back") return { state: had.worker ? "accepted" : had.party ? "assigned" : "received" };
+  return { state: to };
+}
+
+function isGiven(need: Need, given: Given): boolean {
+  switch (need) {
+    case "words":
+      return typeof given.words === "string" && /[\p{L}\p{N}]/u.test(given.words);
+    case "party":
+      return given.partyId !== null && given.partyId !== undefined;
+    case "other report":
+      return given.other !== null && given.other !== undefined;
+    case "stars":
+      return Number.isInteger(given.stars) && given.stars! >= 1 && given.stars! <= 5;
   }
-}
-
-/** A report may be opened again by its reporter for so long after it ended. */
-export const REOPEN_DAYS = 30;
-/** The reporter has so long to say whether it is solved; then it ends as 未确认, never as satisfied. */
-export const CONFIRM_DAYS = 3;
-
-/** Hours of the day in which an answer is promised. */
-const DAY_FROM = 8;
-const DAY_TO = 20;
-const ANSWER_HOURS = 4;
-const URGENT_ANSWER_MINUTES = 30;
-const URGENT_FINISH_HOURS = 4;
-
-/** By when somebody takes a report in hand: 4 hours of daytime, or half an hour, day and night, when life is at risk. */
-export function answerBy(now: Date, urgent: boolean, timeZone: string): Date {
-  if (urgent) return new Date(now.getTime() + URGENT_ANSWER_MINUTES * 60_000);
-  const [hour, minute] = calendar(timeZone)(now).time.split(":").map(Number) as [number, number];
-  const minutes = hour * 60 + minute;
-  if (minutes < DAY_FROM * 60) return atLocal(timeZone, now, 0, DAY_FROM + ANSWER_HOURS);
-  const left = DAY_TO * 60 - minutes;
-  if (left <= 0) return atLocal(timeZone, now, 1, DAY_FROM + ANSWER_HOURS);
-  const due = minutes + ANSWER_HOURS * 60;
-  if (due <= DAY_TO * 60) return atLocal(timeZone, now, 0, 0, due);
-  return atLocal(timeZone, now, 1, DAY_FROM, ANSWER_HOURS * 60 - left);
-}
-
-/** By when an accepted report is finished: tomorrow 18:00, or within 4 hours when it is urgent. */
-export function finishBy(now: Date, urgent: boolean, timeZone: string): Date {
-  if (urgent) return new Date(now.getTime() + URGENT_FINISH_HOURS * 3_600_000);
-  return atLocal(timeZone, now, 1, 18);
-}
-
-/** Until when the reporter may say that it is not solved, before it ends unconfirmed. */
-export function confirmBy(now: Date): Date {
-  return new Date(now.getTime() + CONFIRM_DAYS * 86_400_000);
 }

@@ -1,7 +1,9 @@
+import type { PhotoRef } from "../../core/post.ts";
 import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   serial,
@@ -11,9 +13,15 @@ import {
   unique,
 } from "../../store/drizzle.ts";
 import type { Category } from "../../understand/categories.ts";
+import type { Kind } from "./kinds.ts";
+import type { RouteKey } from "./routing.ts";
 import type { Change, State } from "./rules.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+/** How a matter came to us: said in a chat, or heard by staff and written down for somebody. */
+export const SOURCES = ["chat", "phone", "visit", "paper"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** A matter somebody brought up, from its first word to the end its reporter confirms. */
 export const reports = pgTable(
@@ -21,7 +29,11 @@ export const reports = pgTable(
   {
     communityId: integer("community_id").notNull(),
     number: integer("number").notNull(),
-    /** null once the reporter asked to be forgotten. */
+    kind: text("kind").$type<Kind>().notNull().default("fault"),
+    source: text("source").$type<Source>().notNull().default("chat"),
+    /** `code`: the reporter holds a code instead of a name. `strict`: and only its day is kept. */
+    anonymous: text("anonymous").$type<"no" | "code" | "strict">().notNull().default("no"),
+    /** null: anonymous, heard by staff, or once the reporter asked to be forgotten. */
     personId: integer("person_id"),
     text: text("text").notNull(),
     title: text("title").notNull(),
@@ -32,21 +44,37 @@ export const reports = pgTable(
     building: text("building"),
     unit: text("unit"),
     spot: text("spot"),
-    /** The chat it came from: there it is closed (DESIGN rule 13). */
+    /** The chat it came from: there it is closed (DESIGN rule 13). Empty where nobody may know. */
     platform: text("platform").notNull(),
     chat: text("chat").notNull(),
     state: text("state").$type<State>().notNull(),
     /** Which time it is being handled: 1, then one more for each 没解决. */
     round: integer("round").notNull().default(1),
+    /** The one lead. Helpers stand in report_helpers. */
     partyId: integer("party_id"),
     assigneeId: integer("assignee_id"),
     /** Who accepted it: after 没解决 it goes back to them. */
     workerId: integer("worker_id"),
+    /** What was done, why it will not be done, or where to go instead. */
     answer: text("answer"),
+    /** What whoever has it said they will do. */
+    plan: text("plan"),
     stars: integer("stars"),
-    /** The promise in force: an answer, then an end. */
+    /** The promise in force: to be taken on, an answer, an end, a confirmation. */
     dueAt: moment("due_at"),
+    /** When it is to be done, once it is taken on. */
+    finishAt: moment("finish_at"),
+    /** When the clock looks at it next; null: everybody has been told, or it has ended. */
+    nextAt: moment("next_at"),
+    nudged: boolean("nudged").notNull().default(false),
+    /** The highest level above that was told. */
+    level: integer("level").notNull().default(0),
     late: boolean("late").notNull().default(false),
+    /** What the reporter was asked once. */
+    asking: text("asking").$type<"building" | "category">(),
+    mergedInto: integer("merged_into"),
+    /** On the standing list until it is struck off. */
+    standing: boolean("standing").notNull().default(false),
     reportedAt: moment("reported_at").notNull(),
     acceptedAt: moment("accepted_at"),
     doneAt: moment("done_at"),
@@ -54,8 +82,13 @@ export const reports = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.number] }),
-    index("reports_open").on(t.communityId, t.state, t.dueAt).where(sql`ended_at is null`),
+    index("reports_open")
+      .on(t.communityId, sql`${t.urgent} desc`, sql`${t.late} desc`, t.dueAt, t.number)
+      .where(sql`ended_at is null`),
+    index("reports_tick").on(t.communityId, t.nextAt).where(sql`next_at is not null`),
+    index("reports_alike").on(t.communityId, t.category, t.reportedAt),
     index("reports_person").on(t.communityId, t.personId),
+    index("reports_standing").on(t.communityId).where(sql`standing`),
   ],
 );
 
@@ -72,11 +105,14 @@ export const reportEvents = pgTable(
     partyId: integer("party_id"),
     assigneeId: integer("assignee_id"),
     words: text("words"),
+    /** The level that was told, for `late`. */
+    level: integer("level"),
     at: moment("at").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.number, t.id] }),
     index("report_events_person").on(t.communityId, t.byPersonId),
+    index("report_events_at").on(t.communityId, t.at),
   ],
 );
 
@@ -86,6 +122,8 @@ export const reportPhotos = pgTable(
     communityId: integer("community_id").notNull(),
     number: integer("number").notNull(),
     hash: text("hash").notNull(),
+    /** What it looks like, 64 bits in hexadecimal, to find the same scene again. */
+    look: text("look"),
     when: text("when").$type<"before" | "after">().notNull(),
     round: integer("round").notNull(),
     personId: integer("person_id"),
@@ -109,4 +147,134 @@ export const reportJoins = pgTable(
     primaryKey({ columns: [t.communityId, t.number, t.personId] }),
     index("report_joins_person").on(t.communityId, t.personId),
   ],
+);
+
+/** Parties that help the lead. */
+export const reportHelpers = pgTable(
+  "report_helpers",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    partyId: integer("party_id").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.partyId] })],
+);
+
+/** Which reports are about one thing, for whoever makes a topic or a project of them. */
+export const reportLinks = pgTable(
+  "report_links",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    other: integer("other").notNull(),
+    /** `merged`: closed into the other. `similar`: the machine thought so, and the reporter did not say. */
+    why: text("why").$type<"merged" | "similar">().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number, t.other] }),
+    index("report_links_other").on(t.communityId, t.other),
+  ],
+);
+
+/** A report that may be one that is there already, until its writer has said so; ten minutes, then it is filed. */
+export const reportDrafts = pgTable(
+  "report_drafts",
+  {
+    communityId: integer("community_id").notNull(),
+    eventId: integer("event_id").notNull(),
+    personId: integer("person_id").notNull(),
+    /** The open report it may be. */
+    other: integer("other").notNull(),
+    kind: text("kind").$type<Kind>().notNull(),
+    text: text("text").notNull(),
+    photos: jsonb("photos").$type<PhotoRef[]>().notNull(),
+    placeId: integer("place_id").notNull(),
+    building: text("building"),
+    unit: text("unit"),
+    platform: text("platform").notNull(),
+    chat: text("chat").notNull(),
+    madeAt: moment("made_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.eventId] }),
+    index("report_drafts_person").on(t.communityId, t.personId),
+  ],
+);
+
+/** What the holder of a code reported: nothing here leads to a person. */
+export const reportCodes = pgTable(
+  "report_codes",
+  {
+    communityId: integer("community_id").notNull(),
+    hash: text("hash").notNull(),
+    number: integer("number").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.hash] }), unique("report_codes_number").on(t.communityId, t.number)],
+);
+
+/**
+ * Strictly anonymous words until the evening. Their order must tell nothing: ids are random, and all rows of a day are
+ * written anew, in random order, with each that comes.
+ */
+export const reportSealed = pgTable(
+  "report_sealed",
+  {
+    communityId: integer("community_id").notNull(),
+    id: text("id").notNull(),
+    day: text("day").notNull(),
+    text: text("text").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.id] }), index("report_sealed_hash").on(t.communityId, t.hash)],
+);
+
+/** Who has what kind of matter, where: one lead a key and place, and helpers. */
+export const reportRoutes = pgTable(
+  "report_routes",
+  {
+    communityId: integer("community_id").notNull(),
+    placeId: integer("place_id").notNull(),
+    key: text("key").$type<RouteKey>().notNull(),
+    partyId: integer("party_id").notNull(),
+    helpers: jsonb("helpers").$type<number[]>().notNull(),
+    byPersonId: integer("by_person_id"),
+    changedAt: moment("changed_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.placeId, t.key] })],
+);
+
+/** 吹哨: a matter for several bodies at once. */
+export const reportWhistles = pgTable(
+  "report_whistles",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    byPersonId: integer("by_person_id"),
+    /** 研判: why they are called. */
+    words: text("words").notNull(),
+    /** True when it was blown by phone or on paper and is written down afterwards. */
+    afterwards: boolean("afterwards").notNull(),
+    /** By when they settle it together. */
+    jointAt: moment("joint_at"),
+    officeStars: integer("office_stars"),
+    blownAt: moment("blown_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number] })],
+);
+
+/** One body that was called, and its half hour. */
+export const reportCalls = pgTable(
+  "report_calls",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    partyId: integer("party_id").notNull(),
+    dueAt: moment("due_at").notNull(),
+    answeredAt: moment("answered_at"),
+    byPersonId: integer("by_person_id"),
+    words: text("words"),
+    /** True once its silence was said. */
+    silent: boolean("silent").notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.partyId] })],
 );

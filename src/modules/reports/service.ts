@@ -1,18 +1,20 @@
 import { type Context, Refusal } from "../../core/command.ts";
-import { lookup } from "../../core/lookup.ts";
-import type { PhotoRef } from "../../core/post.ts";
+import type { PhotoRef, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
-import { after, type Change, ENDED, type State } from "./rules.ts";
+import { among, and, eq, sql } from "../../store/drizzle.ts";
+import { promiseAfter } from "./clocks.ts";
+import { type Actor, type Change, decide, ENDED, type Given, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
 
 export type Report = typeof reports.$inferSelect;
-/** What is known of a report when it comes in. */
-export type NewReport = Pick<
-  Report,
+
+type Known =
   | "communityId"
   | "number"
+  | "kind"
+  | "source"
+  | "anonymous"
   | "personId"
   | "text"
   | "title"
@@ -24,30 +26,45 @@ export type NewReport = Pick<
   | "spot"
   | "platform"
   | "chat"
+  | "partyId"
+  | "asking"
   | "reportedAt"
-  | "dueAt"
->;
+  | "dueAt";
+/** What is known of a report when it comes in. With a party it is assigned already. */
+export type NewReport = Pick<Report, Known>;
+/** What commands and timers both can write with. */
+export type Writer = Pick<Context, "tx" | "insertLater">;
 
-/** Who did it, and with what words. */
-export interface Deed {
+/** Who does it, as what, when, and with what. */
+export interface Deed extends Given {
   by: number | null;
+  actors: ReadonlySet<Actor>;
   at: Date;
-  words?: string | undefined;
+  timeZone: string;
 }
 
+const NO_PROMISE = { dueAt: null, nudged: false, level: 0, late: false, nextAt: null };
+
 /** Writes a new report down. */
-export async function createReport(c: Context, report: NewReport, photos: readonly PhotoRef[]): Promise<Report> {
-  const { communityId, number, personId, reportedAt } = report;
+export async function createReport(
+  c: Writer,
+  report: NewReport,
+  photos: readonly PhotoRef[],
+  timeZone: string,
+): Promise<Report> {
+  const { communityId, number, personId, partyId, reportedAt } = report;
+  const state: State = partyId === null ? "received" : "assigned";
   const made: Report = {
     ...report,
-    ...{ state: "received", round: 1, late: false },
-    ...{ partyId: null, assigneeId: null, workerId: null, answer: null, stars: null },
-    ...{ acceptedAt: null, doneAt: null, endedAt: null },
+    ...{ state, round: 1, standing: false, mergedInto: null },
+    ...{ assigneeId: null, workerId: null, answer: null, plan: null, stars: null },
+    ...{ finishAt: null, acceptedAt: null, doneAt: null, endedAt: null },
+    ...promiseAfter({ ...NO_PROMISE, urgent: report.urgent }, "handling", report.dueAt, reportedAt, timeZone),
   };
   c.insertLater(reports, made);
   c.insertLater(reportEvents, {
-    ...{ communityId, number, change: "reported", state: "received", byPersonId: personId },
-    ...{ partyId: null, assigneeId: null, words: null, at: reportedAt },
+    ...{ communityId, number, change: "reported", state, byPersonId: personId },
+    ...{ partyId, assigneeId: null, words: null, level: null, at: reportedAt },
   });
   await keepPhotos(c.tx, made, photos, "before", personId);
   return made;
@@ -64,7 +81,7 @@ export async function keepPhotos(
   const { communityId, number, round } = report;
   await tx
     .insert(reportPhotos)
-    .values(photos.map(({ hash }) => ({ communityId, number, hash, when, round, personId })))
+    .values(photos.map(({ hash, look }) => ({ communityId, number, hash, look: look ?? null, when, round, personId })))
     .onConflictDoNothing();
 }
 
@@ -91,8 +108,9 @@ export async function findReport(tx: Tx, communityId: number, number: number): P
 }
 
 /**
- * The one way a report changes: the state machine says whether it may, the row and its log change together.
- * @throws {Refusal} when the report is in a state where this cannot happen: the words say which
+ * The one way a report changes: the rules say whether it may, the row and its log change together, and a new promise
+ * starts its clock anew.
+ * @throws {Refusal} that says who may, what it is waiting for, or what is missing
  */
 export async function change(
   tx: Tx,
@@ -101,47 +119,100 @@ export async function change(
   deed: Deed,
   set: Partial<typeof reports.$inferInsert> = {},
 ): Promise<Report> {
-  const state = after(report.state, what, report.workerId !== null);
-  if (state === null) throw new Refusal(stateRefusal(report, what));
+  const had = { worker: what !== "returned" && report.workerId !== null, party: report.partyId !== null };
+  const decided = decide(report.state, what, deed.actors, deed, had);
+  if ("problem" in decided) throw new Refusal(refusalOf(report, what, decided));
+  const { state } = decided;
   const ended = ENDED.has(state);
+  const phase = ended ? "nothing" : state === "resolved" ? "confirmation" : "handling";
   const [changed] = await tx
     .update(reports)
     .set({
       ...set,
+      ...promiseAfter(report, phase, set.dueAt ?? report.dueAt, deed.at, deed.timeZone),
+      ...(ended ? { asking: null } : {}),
       state,
-      ...(ended ? { dueAt: null, late: false } : {}),
       endedAt: ended ? (report.endedAt ?? deed.at) : null,
     })
     .where(and(eq(reports.communityId, report.communityId), eq(reports.number, report.number)))
     .returning();
   await tx.insert(reportEvents).values({
-    communityId: report.communityId,
-    number: report.number,
-    change: what,
-    state,
-    byPersonId: deed.by,
-    partyId: changed!.partyId,
-    assigneeId: changed!.assigneeId,
-    words: deed.words ?? null,
-    at: deed.at,
+    ...{ communityId: report.communityId, number: report.number, change: what, state, byPersonId: deed.by },
+    ...{ partyId: changed!.partyId, assigneeId: changed!.assigneeId, words: deed.words ?? null, at: deed.at },
   });
   return changed!;
 }
 
-/** Why this cannot be done to a report in that state, and what can be done instead. */
-function stateRefusal(report: Report, what: Change): ReturnType<typeof say> {
-  const number = String(report.number);
-  const state: State = report.state;
-  if (what === "resolved" && state === "received") return say("reports-cannot-finish-unassigned", { number });
+/** Who may do it instead, by change. */
+const WHO = {
+  triaged: "reports-assign-scope",
+  assigned: "reports-assign-scope",
+  routed: "reports-assign-scope",
+  merged: "reports-assign-scope",
+  whistled: "reports-assign-scope",
+  planned: "reports-assign-scope",
+  listed: "reports-assign-scope",
+  struck: "reports-assign-scope",
+  accepted: "reports-accept-who",
+  working: "reports-done-who",
+  resolved: "reports-done-who",
+  returned: "reports-done-who",
+  declined: "reports-end-who",
+  referred: "reports-end-who",
+  confirmed: "reports-reporter-only",
+  reopened: "reports-reporter-only",
+  added: "reports-reporter-only",
+  rated: "reports-reporter-only",
+  withdrawn: "reports-reporter-only",
+  expired: "reports-reporter-only",
+  nudged: "reports-reporter-only",
+  late: "reports-reporter-only",
+} as const satisfies Record<Exclude<Change, "reported">, string>;
+
+/** Why this cannot be done to a report, and what can be done instead. */
+function refusalOf(
+  { number: given, state, mergedInto }: Report,
+  what: Exclude<Change, "reported">,
+  problem: Exclude<ReturnType<typeof decide>, { state: State }>,
+): Text {
+  const number = String(given);
+  if (problem.problem === "actor") return say(WHO[what], { number });
+  if (problem.problem === "need") {
+    switch (what) {
+      case "working":
+        return say("reports-working-words", { number });
+      case "declined":
+        return say("reports-decline-words", { number });
+      case "referred":
+        return say("reports-refer-words", { number });
+      case "triaged":
+        return say("reports-triage-words", { number });
+      case "struck":
+        return say("reports-strike-words", { number });
+      case "whistled":
+        return say("reports-whistle-words", { number });
+      default:
+        return say("reports-done-words", { number });
+    }
+  }
+  const taken = state === "accepted" || state === "working";
+  if (what === "accepted" && taken) return say("reports-accepted-by-other", { number });
+  if (what === "resolved" && (state === "received" || state === "triaged"))
+    return say("reports-cannot-finish-unassigned", { number });
   if (what === "confirmed" && !ENDED.has(state)) return say("reports-cannot-confirm-yet", { number });
-  if (what === "withdrawn" && !ENDED.has(state)) return say("reports-cannot-withdraw", { number });
+  if (what === "withdrawn" && taken) return say("reports-cannot-withdraw", { number });
   if (what === "rated" && !ENDED.has(state)) return say("reports-cannot-rate-yet", { number });
   if (what === "reopened" && !ENDED.has(state)) return say("reports-cannot-reopen-yet", { number });
-  return say(`reports-is-${state}`, { number });
+  return say(`reports-is-${state}`, { number, other: String(mergedInto ?? "") });
 }
 
 /** A neighbour met the same. @returns false when they had said so before */
-export async function joinReport(tx: Tx, report: Report, personId: number, at: Date): Promise<boolean> {
+export async function joinReport(
+  tx: Tx,
+  report: Pick<Report, "communityId" | "number">,
+  personId: number,
+  at: Date,
+): Promise<boolean> {
   const made = await tx
     .insert(reportJoins)
     .values({ communityId: report.communityId, number: report.number, personId, joinedAt: at })
@@ -150,11 +221,17 @@ export async function joinReport(tx: Tx, report: Report, personId: number, at: D
   return made.length > 0;
 }
 
-/** How many neighbours met the same, and the photos, for many reports at once. */
+export interface Details {
+  report: Report;
+  joins: number;
+  photos: (typeof reportPhotos.$inferSelect)[];
+}
+
+/** How many neighbours met the same, and the photos, for many reports at once. By "community:number". */
 export async function detailsOf(
   tx: Tx,
   wanted: readonly { communityId: number; number: number }[],
-): Promise<Map<string, { report: Report; joins: number; photos: (typeof reportPhotos.$inferSelect)[] }>> {
+): Promise<Map<string, Details>> {
   const pairs = wanted.map((w) => [w.communityId, w.number]);
   const [list, joins, photos] = await Promise.all([
     tx
@@ -171,7 +248,7 @@ export async function detailsOf(
       .from(reportPhotos)
       .where(among([reportPhotos.communityId, reportPhotos.number], pairs)),
   ]);
-  const details = new Map<string, { report: Report; joins: number; photos: (typeof reportPhotos.$inferSelect)[] }>();
+  const details = new Map<string, Details>();
   for (const report of list) {
     const here = (r: { communityId: number; number: number }) =>
       r.communityId === report.communityId && r.number === report.number;
@@ -182,48 +259,4 @@ export async function detailsOf(
     });
   }
   return details;
-}
-
-const pressing = () => [
-  sql`${reports.urgent} desc, ${reports.late} desc, ${reports.dueAt} nulls last`,
-  asc(reports.number),
-];
-
-/** What a person has reported and is still open, the most pressing first. */
-export const ownOpenLookup = lookup(
-  [reports],
-  async (tx, keys: readonly { communityId: number; personId: number }[]): Promise<Report[][]> => {
-    const pairs = keys.map((k) => [k.communityId, k.personId]);
-    const found = await tx
-      .select()
-      .from(reports)
-      .where(and(among([reports.communityId, reports.personId], pairs), isNull(reports.endedAt)))
-      .orderBy(...pressing());
-    return keys.map((k) => found.filter((r) => r.communityId === k.communityId && r.personId === k.personId));
-  },
-);
-
-/** Open reports, the most pressing first. */
-export async function openReports(
-  tx: Tx,
-  communityId: number,
-  scope: { personId?: number; chat?: string; partyIds?: readonly number[]; underPlaceIds?: readonly number[] },
-  limit: number,
-): Promise<{ list: Report[]; count: number }> {
-  const wanted = [eq(reports.communityId, communityId), isNull(reports.endedAt)];
-  if (scope.personId !== undefined) wanted.push(eq(reports.personId, scope.personId));
-  if (scope.chat !== undefined) wanted.push(eq(reports.chat, scope.chat));
-  if (scope.partyIds) wanted.push(inArray(reports.partyId, [0, ...scope.partyIds]));
-  if (scope.underPlaceIds) {
-    const paths = scope.underPlaceIds.map((id) => sql`p.path like ${`%/${id}/%`}`);
-    wanted.push(sql`exists (select 1 from places p where p.community_id = ${reports.communityId} and p.id = ${reports.placeId}
-      and (${sql.join([sql`false`, ...paths], sql` or `)}))`);
-  }
-  const found = await tx
-    .select({ report: reports, count: sql<number>`(count(*) over ())::int` })
-    .from(reports)
-    .where(and(...wanted))
-    .orderBy(...pressing())
-    .limit(limit);
-  return { list: found.map((f) => f.report), count: found[0]?.count ?? 0 };
 }

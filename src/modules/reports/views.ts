@@ -2,28 +2,18 @@ import type { Choice, Post, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
-import { ENDED } from "./rules.ts";
-import type { Report } from "./service.ts";
+import { KIND_RULES } from "./kinds.ts";
+import { ENDED, type State } from "./rules.ts";
+import type { Details, Report } from "./service.ts";
 
 /** Characters of the reporter's words on a card. */
 const QUOTE = 120;
 
 /** One icon a kind of thing: the same every time, so that it is known at a glance. */
 const ICONS: Partial<Record<Category, string>> = {
-  electricity: "⚡",
-  gas_heating: "🔥",
-  fire_safety: "🔥",
-  lighting: "💡",
-  plumbing_leak: "💧",
-  water: "💧",
-  parking: "🚗",
-  waste_cleaning: "🧹",
-  hygiene_pest: "🧹",
-  greenery: "🌿",
-  noise: "🔊",
-  pets: "🐾",
-  security_access: "🚪",
-  network_signal: "📶",
+  ...{ electricity: "⚡", gas_heating: "🔥", fire_safety: "🔥", lighting: "💡", plumbing_leak: "💧", water: "💧" },
+  ...{ parking: "🚗", waste_cleaning: "🧹", hygiene_pest: "🧹", greenery: "🌿", noise: "🔊", pets: "🐾" },
+  ...{ security_access: "🚪", network_signal: "📶" },
 };
 
 /** Where it is, in words, without a door. */
@@ -34,32 +24,50 @@ export function whereText(report: Pick<Report, "building" | "unit" | "spot">): T
   return spot === null ? null : say("core-verbatim", { text: spot });
 }
 
-/** "🔧 #12 电梯停了 · 3号楼2单元" */
+const shown = (text: string) => maskDoor(maskPrivate(text));
+
+/** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind. */
 export function titleText(report: Report): Text {
+  const { icon, hidden } = KIND_RULES[report.kind];
+  const kind = say(`reports-kind-${report.kind}`);
   const args = {
-    icon: report.urgent ? "🚨" : (ICONS[report.category] ?? "🔧"),
+    icon: report.urgent ? "🚨" : (icon ?? ICONS[report.category] ?? "🔧"),
     number: String(report.number),
-    title: report.title === "" ? say(`category-${report.category}`) : maskDoor(maskPrivate(report.title)),
+    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : shown(report.title),
   };
   const where = whereText(report);
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
 }
 
+const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
+
 /** What is happening with it, and what comes next, in one line. */
 export function stateText(report: Report, handler: Text | null): Text {
   const who = handler ?? say("reports-handler-unknown");
-  const due = report.dueAt ? { at: report.dueAt.toISOString(), style: "by" as const } : null;
-  const answer = report.answer === null ? "" : maskDoor(maskPrivate(report.answer));
-  if (report.late) return say("reports-state-late", { who });
-  switch (report.state) {
+  const answer = report.answer === null ? "" : shown(report.answer);
+  const due = by(report.finishAt ?? report.dueAt ?? report.reportedAt);
+  const { state } = report;
+  if (report.late && !ENDED.has(state) && state !== "resolved") {
+    return say(`reports-state-late-${String(Math.min(3, Math.max(1, report.level))) as "1" | "2" | "3"}`, { who });
+  }
+  switch (state) {
     case "received":
-      return say("reports-state-received", { due: due! });
+    case "triaged":
+      if (KIND_RULES[report.kind].volunteers) return say("reports-state-help");
+      return say("reports-state-received", { due: by(report.dueAt!) });
     case "assigned":
-      if (report.round > 1) return say("reports-state-again", { who, round: String(report.round), due: due! });
-      return say("reports-state-assigned", { who, due: due! });
+      if (report.round > 1)
+        return say("reports-state-again", { who, round: String(report.round), due: by(report.dueAt!) });
+      return say("reports-state-assigned", { who, due: by(report.dueAt!) });
     case "accepted":
-      if (report.round > 1) return say("reports-state-again", { who, round: String(report.round), due: due! });
-      return say("reports-state-accepted", { who, due: due! });
+      if (KIND_RULES[report.kind].volunteers) return say("reports-state-helped");
+      if (report.kind === "suggestion") return say("reports-state-adopted", { who, due });
+      if (report.round > 1) return say("reports-state-again", { who, round: String(report.round), due });
+      if (report.dueAt && report.finishAt && report.dueAt < report.finishAt)
+        return say("reports-state-accepted-answer", { who, due, answer: by(report.dueAt) });
+      return say("reports-state-accepted", { who, due });
+    case "working":
+      return say("reports-state-working", { who, plan: shown(report.plan ?? ""), due });
     case "resolved":
       return say("reports-state-resolved", { who, answer });
     case "confirmed":
@@ -68,19 +76,24 @@ export function stateText(report: Report, handler: Text | null): Text {
         : say("reports-state-rated", { who, answer, stars: "⭐".repeat(report.stars) });
     case "unconfirmed":
       return say("reports-state-unconfirmed", { who, answer });
+    case "declined":
+      return say(report.kind === "suggestion" ? "reports-state-not-adopted" : "reports-state-declined", { answer });
+    case "referred":
+      return say("reports-state-referred", { answer });
+    case "merged":
+      return say("reports-state-merged", { other: String(report.mergedInto) });
     case "withdrawn":
       return say("reports-state-withdrawn");
   }
 }
 
-export interface CardDetails {
-  report: Report;
-  joins: number;
-  photos: { hash: string; when: "before" | "after"; round: number }[];
+export interface CardDetails extends Details {
   /** Who has it: a party's name. */
   handler: string | null;
   /** To whom staff may give it with one tap. */
   parties: readonly string[];
+  /** Called together: each body with its clock or its answer. */
+  roster?: readonly Text[];
 }
 
 /** What only the reporter can answer. */
@@ -91,6 +104,13 @@ export function solvedChoices(number: number): Choice[] {
   ];
 }
 
+export function starChoices(command: string): Choice[] {
+  return [1, 2, 3, 4, 5].map((stars) => ({
+    label: say("reports-choice-stars", { stars: String(stars) }),
+    command: `${command} ${stars}`,
+  }));
+}
+
 /** What to do at once where life is at risk, before anybody comes. */
 const SAFETY: Partial<Record<Category, string>> = {
   elevator: "reports-safety-lift",
@@ -99,67 +119,106 @@ const SAFETY: Partial<Record<Category, string>> = {
   electricity: "reports-safety-wires",
 };
 
+const untaken = (state: State) => state === "received" || state === "triaged" || state === "assigned";
+
 /** The card: in a residents' group without doors and numbers, in the staff group with all that is needed to act. */
 export function reportCard(details: CardDetails, reader: "residents" | "staff" | "reporter"): Post {
   const { report, joins } = details;
+  const { hidden, volunteers } = KIND_RULES[report.kind];
   const handler = details.handler === null ? null : say("core-verbatim", { text: details.handler });
   const number = String(report.number);
   const quoted = clip(report.text.replace(/\s+/g, " "), QUOTE);
-  const words = reader === "staff" ? quoted.text : maskDoor(maskPrivate(quoted.text));
+  const words = reader === "staff" ? quoted.text : shown(quoted.text);
   const lines = [titleText(report)];
-  if (words !== "") lines.push(say("reports-said", { text: quoted.cut ? `${words}…` : words }));
+  if (words !== "" && !(hidden && reader !== "reporter")) {
+    const said = report.source === "chat" ? (report.anonymous === "no" ? "" : "-anonymous") : `-${report.source}`;
+    lines.push(say(saidKey(said), { text: quoted.cut ? `${words}…` : words }));
+  }
+  if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
   lines.push(stateText(report, handler));
+  if (reader === "staff") lines.push(...(details.roster ?? []));
   const safety = report.urgent ? SAFETY[report.category] : undefined;
-  if (safety && (report.state === "received" || report.state === "assigned")) lines.push(say(safety));
-  const choices: Choice[] = [];
-  let asks = false;
-  if (reader === "staff") {
-    const open = report.state === "received" || report.state === "assigned";
-    if (open) choices.push({ label: say("reports-choice-accept"), command: `accept ${number}` });
-    if (open) {
-      for (const party of details.parties) {
-        if (party === details.handler) continue;
-        choices.push({ label: say("reports-choice-assign", { party }), command: `assign ${number} ${party}` });
-      }
-    }
-    if (report.state === "accepted") lines.push(say("reports-how-done", { number }));
-  } else if (report.state === "resolved") {
-    asks = true;
-    lines.push(say("reports-ask-solved"));
-    choices.push(...solvedChoices(report.number));
-  } else if (report.state === "confirmed" && report.stars === null) {
-    asks = true;
-    lines.push(say("reports-ask-stars"));
-    for (const stars of [1, 2, 3, 4, 5]) {
-      choices.push({
-        label: say("reports-choice-stars", { stars: String(stars) }),
-        command: `rate ${number} ${stars}`,
-      });
-    }
-  } else if (!ENDED.has(report.state)) {
-    const untaken = report.state === "received" || report.state === "assigned";
-    if (reader === "residents") choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
-    else if (untaken) choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
-    choices.push({ label: say("reports-choice-status"), command: `status ${number}` });
-  }
+  if (safety && untaken(report.state)) lines.push(say(safety));
+  const choices = reader === "staff" ? staffChoices(details) : readerChoices(details, reader);
+  if (reader === "staff" && (report.state === "accepted" || report.state === "working"))
+    lines.push(say("reports-how-done", { number }));
+  if (reader !== "staff" && report.state === "resolved") lines.push(say("reports-ask-solved"));
+  if (reader !== "staff" && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
+  if (reader !== "staff" && volunteers && untaken(report.state)) lines.push(say("reports-ask-help"));
   const photos =
-    reader === "staff" ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash })) : [];
+    reader === "staff" && !hidden
+      ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash }))
+      : [];
+  // Asked of its reporter: where cards cannot be edited it is said anew.
+  const asks =
+    reader !== "staff" && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
+}
+
+function saidKey(said: string) {
+  switch (said) {
+    case "-anonymous":
+      return "reports-said-anonymous";
+    case "-phone":
+      return "reports-said-phone";
+    case "-visit":
+      return "reports-said-visit";
+    case "-paper":
+      return "reports-said-paper";
+    default:
+      return "reports-said";
+  }
+}
+
+function staffChoices({ report, parties, handler }: CardDetails): Choice[] {
+  if (!untaken(report.state)) return [];
+  const { number } = report;
+  const take = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
+  return [
+    { label: say(take), command: `accept ${number}` },
+    ...parties
+      .filter((party) => party !== handler)
+      .map((party) => ({ label: say("reports-choice-assign", { party }), command: `assign ${number} ${party}` })),
+  ];
+}
+
+function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"): Choice[] {
+  const { number, state } = report;
+  if (state === "resolved") return solvedChoices(number);
+  if (state === "confirmed" && report.stars === null) return starChoices(`rate ${number}`);
+  if (ENDED.has(state)) return [];
+  const choices: Choice[] = [];
+  if (reader === "reporter") {
+    if (untaken(state)) choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
+  } else if (KIND_RULES[report.kind].volunteers) {
+    if (untaken(state)) choices.push({ label: say("reports-choice-help"), command: `helping ${number}` });
+  } else choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
+  choices.push({ label: say("reports-choice-status"), command: `status ${number}` });
+  return choices;
 }
 
 /** A list, the most pressing first; `count` is how many there are in all. */
 export function listPost(list: readonly Report[], count: number, empty: Text, head: Text): Post {
   if (list.length === 0) return { lines: [empty] };
-  const lines = [
-    head,
-    ...list.map((report) =>
-      say("reports-item", {
-        title: titleText(report),
-        state: say(`reports-short-${report.late ? "late" : report.state}`),
-      }),
-    ),
-  ];
+  const lines = [head, ...list.map(itemText)];
   if (count > list.length) lines.push(say("reports-more", { count: count - list.length }));
   return { lines };
+}
+
+/** One report in a list: what it is, and how far. */
+export function itemText(report: Report): Text {
+  return say("reports-item", {
+    title: titleText(report),
+    state: say(`reports-short-${report.late && !ENDED.has(report.state) ? "late" : report.state}`),
+  });
+}
+
+/** "3号楼 电梯：14 天里第 3 次" */
+export function trendText(building: string, category: Category, count: number): Text {
+  return say("reports-trend", {
+    place: say("place-building", { code: building }),
+    category: say(`category-${category}`),
+    count: String(count),
+  });
 }

@@ -1,0 +1,58 @@
+/** Whether two reports may be about one thing. Pure. */
+
+/** How alike the words of two reports are, from 0 to 1: shared pairs of characters over all of them. */
+export function wordsAlike(a: string, b: string): number {
+  const [x, y] = [pairs(a), pairs(b)];
+  if (x.size === 0 || y.size === 0) return 0;
+  let shared = 0;
+  for (const pair of x) if (y.has(pair)) shared++;
+  return shared / Math.min(x.size, y.size);
+}
+
+/** What is said around a matter, and where it is, which has been compared already. */
+const FILLER =
+  /[零一二三四五六七八九十0-9]+(?:号楼|栋|单元|楼|层|号)|又|了|的|啊|呀|吧|请|麻烦|物业|师傅|[\s\p{P}\p{S}]/gu;
+
+function pairs(text: string): Set<string> {
+  const plain = [...text.toLowerCase().replace(FILLER, "")];
+  const found = new Set<string>();
+  for (let i = 0; i + 1 < plain.length; i++) found.add(plain[i]! + plain[i + 1]!);
+  return found;
+}
+
+/** Bits in which the looks of two photos differ (64 in all, see engine/photos.ts), or 64 when one is not known. */
+export function looksApart(a: string | null, b: string | null): number {
+  if (a === null || b === null || a.length !== b.length) return 64;
+  let bits = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
+  let count = 0;
+  for (; bits > 0n; bits >>= 1n) if (bits & 1n) count++;
+  return count;
+}
+
+/** Words that share half of their pairs, or a photo that differs in few bits, are worth a question. */
+const WORDS = 0.5;
+const LOOKS = 8;
+
+export interface Candidate {
+  number: number;
+  text: string;
+  looks: readonly string[];
+}
+
+/** The open report this one is most likely about; null when none is near. */
+export function mostAlike(
+  one: { text: string; looks: readonly string[] },
+  open: readonly Candidate[],
+): Candidate | null {
+  let best: Candidate | null = null;
+  let most = 0;
+  for (const other of open) {
+    const seen = one.looks.some((a) => other.looks.some((b) => looksApart(a, b) <= LOOKS));
+    const score = seen ? 1 : wordsAlike(one.text, other.text);
+    if (score >= WORDS && score > most) {
+      most = score;
+      best = other;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import type { JobContext } from "../../../core/module.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { clip, isBlank } from "../../../core/text.ts";
+import { atLocal } from "../../../core/time.ts";
+import { and, eq } from "../../../store/drizzle.ts";
+import { places } from "../../../store/schema.ts";
+import { readReport } from "../../../understand/report.ts";
+import { buildingByCode, hashCode, newCode } from "../../members/service.ts";
+import { dayOf } from "../clocks.ts";
+import { fileReport } from "../filing.ts";
+import { card, clockTimer, digestTimer, handlerText, reply, responsibleOf, whereOf, whisperAll } from "../people.ts";
+import type { Change } from "../rules.ts";
+import { reportCodes, reportSealed } from "../schema.ts";
+import { change, type Deed, lockReport } from "../service.ts";
+import { stateText, titleText } from "../views.ts";
+import { againFor, cameBack } from "./close.ts";
+
+/**
+ * Without a name. What stays is the matter and a code that only its writer holds; the event it came with is erased in
+ * the same transaction. Strictly so, not even the time stays: the words are sealed until the evening, among others'.
+ */
+
+/** 16 characters of 30 kinds: 78 random bits. */
+const GROUPS = 4;
+const STRICT = /^(?:严格|strict)(?:[\s:：,，]+|$)/i;
+const WORDS = 500;
+
+export const anon = command({
+  names: ["anon", "匿名"],
+  args: { text: "rest?" },
+  may: ["resident"],
+  where: "private",
+  async run({ text: line }, c) {
+    // Before anything can go wrong: whatever is answered, nobody is to read who asked for this.
+    c.eraseEvent();
+    const strict = STRICT.test(line ?? "");
+    const text = (line ?? "").replace(STRICT, "").trim();
+    if (isBlank(text)) throw new Refusal(say("reports-anon-how"));
+    const code = newCode(GROUPS);
+    if (strict) {
+      await seal(c, text, hashCode(code));
+      const told = [say("reports-anon-sealed"), say("reports-anon-code", { code }), say("reports-anon-remains")];
+      // One timer a day, whoever came first.
+      return [
+        ...reply(...(c.photos.length > 0 ? [say("reports-anon-no-photos"), ...told] : told)),
+        digestTimer(c.now, c.timeZone),
+      ];
+    }
+    const { number, actions } = await fileUnnamed(
+      { ...whereOf(c), insertLater: c.insertLater, nextNumber: c.nextNumber },
+      { text, hash: hashCode(code), anonymous: "code", photos: c.photos, reportedAt: c.now },
+    );
+    return [
+      ...reply(say("reports-anon-filed", { number: String(number) }), say("reports-anon-code", { code })),
+      ...actions,
+    ];
+  },
+});
+
+/** Files what nobody said. No chat, no person: it is answered through its code alone. */
+async function fileUnnamed(
+  c: Parameters<typeof fileReport>[0],
+  given: {
+    text: string;
+    hash: string;
+    anonymous: "code" | "strict";
+    photos: PersonContext["photos"];
+    reportedAt: Date;
+  },
+): Promise<{ number: number; actions: Action[] }> {
+  const { text, hash, anonymous, photos, reportedAt } = given;
+  const { communityId } = c;
+  const { place } = readReport(text);
+  const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
+  const placeId = building?.id ?? (await rootOf(c.tx, communityId));
+  const { report, actions } = await fileReport(c, {
+    ...{ kind: "violation", text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
+    ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reportedAt },
+  });
+  await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });
+  return { number: report.number, actions };
+}
+
+async function rootOf(tx: PersonContext["tx"], communityId: number): Promise<number> {
+  const [root] = await tx
+    .select({ id: places.id })
+    .from(places)
+    .where(and(eq(places.communityId, communityId), eq(places.kind, "community")));
+  return root!.id;
+}
+
+/** Puts the words among those of the day, and writes all of them anew in random order: none is the last any more. */
+async function seal(c: PersonContext, text: string, hash: string): Promise<void> {
+  const communityId = c.community.id;
+  const day = dayOf(c.now, c.timeZone);
+  const there = await c.tx.delete(reportSealed).where(eq(reportSealed.communityId, communityId)).returning();
+  const all = [...there, { communityId, day, text, hash, id: "" }].map((row) => ({ ...row, id: randomUUID() }));
+  await c.tx.insert(reportSealed).values(shuffled(all));
+}
+
+function shuffled<T extends { id: string }>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** In the evening the sealed words become reports, in random order, each known only by its day. */
+export async function openSealed(c: JobContext): Promise<Action[]> {
+  const sealed = await c.tx.delete(reportSealed).where(eq(reportSealed.communityId, c.communityId)).returning();
+  const actions: Action[] = [];
+  for (const { day, text, hash } of shuffled(sealed.map((row) => ({ ...row, id: randomUUID() })))) {
+    const reportedAt = atLocal(c.timeZone, new Date(`${day}T12:00:00Z`), 0, 0);
+    actions.push(...(await fileUnnamed(c, { text, hash, anonymous: "strict", photos: [], reportedAt })).actions);
+  }
+  return actions;
+}
+
+/** What the holder of a code may say of it. */
+const DEEDS: Readonly<Record<string, Exclude<Change, "reported">>> = {
+  ...{ 已解决: "confirmed", solved: "confirmed", 没解决: "reopened", "not-solved": "reopened" },
+  ...{ 补充: "added", more: "added", 撤回: "withdrawn", withdraw: "withdrawn" },
+};
+
+export const caseOf = command({
+  names: ["case", "回执"],
+  args: { code: "word?", deed: "word?", words: "rest?" },
+  may: ["resident"],
+  where: "private",
+  async run({ code, deed: word, words }, c) {
+    c.eraseEvent();
+    if (code === null) throw new Refusal(say("reports-case-how"));
+    const { id: communityId } = c.community;
+    const hash = hashCode(code);
+    const [held] = await c.tx
+      .select()
+      .from(reportCodes)
+      .where(and(eq(reportCodes.communityId, communityId), eq(reportCodes.hash, hash)));
+    if (!held) {
+      const [sealed] = await c.tx
+        .select({ id: reportSealed.id })
+        .from(reportSealed)
+        .where(and(eq(reportSealed.communityId, communityId), eq(reportSealed.hash, hash)));
+      throw new Refusal(say(sealed ? "reports-case-sealed" : "reports-case-none"));
+    }
+    const report = await lockReport(c.tx, communityId, held.number);
+    if (word === null) {
+      const lines = [titleText(report), stateText(report, await handlerText(c.tx, report))];
+      if (report.state === "resolved") lines.push(say("reports-case-ask"));
+      return reply(...lines);
+    }
+    const what = Object.hasOwn(DEEDS, word) ? DEEDS[word] : undefined;
+    if (what === undefined) throw new Refusal(say("reports-case-how"));
+    return actUnnamed(c, report, what, words);
+  },
+});
+
+/** The holder of the code is its reporter, and nobody in the log. */
+async function actUnnamed(
+  c: PersonContext,
+  report: Awaited<ReturnType<typeof lockReport>>,
+  what: Exclude<Change, "reported">,
+  words: string | null,
+): Promise<Action[]> {
+  const said = words === null ? undefined : clip(words, WORDS).text;
+  const deed: Deed = { by: null, actors: new Set(["reporter"]), at: c.now, timeZone: c.timeZone, words: said };
+  const set = what === "reopened" ? againFor(report, c.now, c.timeZone) : {};
+  const after = await change(c.tx, report, what, deed, set);
+  const heard = what === "reopened" || what === "added" ? await responsibleOf(c.tx, after) : [];
+  return [
+    ...reply(say("reports-case-done", { state: stateText(after, await handlerText(c.tx, after)) })),
+    { do: "update", card: card(after.number) },
+    ...clockTimer(after, c.now, c.eventId),
+    ...whisperAll(heard, cameBack(after, said)),
+  ];
+}

@@ -1,0 +1,224 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
+import { clip } from "../../../core/text.ts";
+import type { Category } from "../../../understand/categories.ts";
+import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
+import { KIND_RULES } from "../kinds.ts";
+import { openReports } from "../lists.ts";
+import { acknowledge, act, actorsOf, card, clockTimer, photosOf, problemsOf, tellOf, whereOf } from "../people.ts";
+import { decide } from "../rules.ts";
+import { keepPhotos, lockReport, type Report } from "../service.ts";
+import { solvedChoices, titleText } from "../views.ts";
+import { askOffice } from "./whistle.ts";
+
+/** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
+
+const WORDS = 500;
+/** A slip of the finger can be put right so long. */
+const RATE_AGAIN_MS = 24 * 3_600_000;
+const LIST = 8;
+
+/** What one can see, and so show, afterwards; and whatever came with a photo. */
+const VISIBLE: ReadonlySet<Category> = new Set<Category>([
+  ...(["waste_cleaning", "hallway_clutter", "greenery", "road_facility", "illegal_building"] as const),
+]);
+/** Said by whoever cannot take one. */
+const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
+
+export const done = command({
+  names: ["done", "办结"],
+  bare: ["办结"],
+  args: { number: "number", words: "rest?" },
+  may: ["worker", "leader", "staff"],
+  where: "any",
+  run: ({ number, words }, c) => finish(c, number, words),
+});
+
+/** A neighbour who helped has helped. */
+export const helped = command({
+  names: ["helped"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    if (!KIND_RULES[found.kind].volunteers) throw new Refusal(say("reports-done-who", { number: String(number) }));
+    return finish(c, number, "邻居帮好了", found);
+  },
+});
+
+async function finish(c: PersonContext, number: number, words: string | null, locked?: Report): Promise<Action[]> {
+  const found = locked ?? (await lockReport(c.tx, c.community.id, number));
+  const answer = words === null ? null : clip(words.trim(), WORDS).text;
+  const before = (await photosOf(c.tx, found)).filter((p) => p.when === "before");
+  const visible = found.kind === "fault" && (VISIBLE.has(found.category) || before.length > 0);
+  const may = !("problem" in decide(found.state, "resolved", await actorsOf(c, found), { words: answer }));
+  if (may && visible && c.photos.length === 0 && !NO_PHOTO.test(answer!))
+    throw new Refusal(say("reports-done-photo-wanted", { number: String(number) }));
+  const { after } = await act(
+    c,
+    number,
+    "resolved",
+    { words: answer },
+    { answer, doneAt: c.now, workerId: found.workerId ?? c.person.id },
+    found,
+  );
+  await keepPhotos(c.tx, after, c.photos, "after", c.person.id);
+  const shown = KIND_RULES[found.kind].shown !== "nobody" && found.anonymous === "no";
+  const photos = besides(before, c.photos);
+  const lines = [
+    titleText(after),
+    say("reports-done-notice", { answer: answer! }),
+    ...(photos.some((p) => p.before) ? [say("reports-before-after")] : []),
+  ];
+  const origin = { platform: found.platform, id: found.chat };
+  const actions: Action[] = [
+    acknowledge("reports-done", { number: String(number) }),
+    { do: "update", card: card(number) },
+    ...clockTimer(after, c.now, c.eventId),
+  ];
+  // Pictures are for all who saw the trouble, once, where it was reported; words alone are for the reporter.
+  const inGroup = shown && photos.length > 0 && found.chat !== "";
+  if (inGroup) {
+    const post: Post = { number, lines: [...lines, say("reports-done-on-card")], photos };
+    actions.push({ do: "say", chat: origin, post });
+  }
+  const reporter = inGroup ? null : { number, lines, choices: solvedChoices(number), photos };
+  actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
+  actions.push(...(await askOffice(c, after)));
+  return [...actions, ...problemsOf(c)];
+}
+
+/** Each photo of afterwards beside one of before, as one picture; what has no partner stands alone. */
+function besides(before: readonly { hash: string }[], after: readonly PhotoRef[]): PhotoRef[] {
+  return after.map(({ hash }, i) => {
+    const first = before[Math.min(i, before.length - 1)];
+    return first ? { hash, before: first.hash } : { hash };
+  });
+}
+
+export const confirm = command({
+  names: ["confirm", "已解决"],
+  alone: ["已解决"],
+  args: { number: "number?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
+    if (found.state === "confirmed" && found.personId === c.person.id)
+      return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
+    await act(c, found.number, "confirmed", {}, {}, found);
+    return [acknowledge("reports-confirmed"), { do: "update", card: card(found.number) }];
+  },
+});
+
+export const reopen = command({
+  names: ["reopen", "没解决"],
+  alone: ["没解决"],
+  args: { number: "number?", words: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number: given, words }, c) {
+    const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen")));
+    const said = words === null ? undefined : clip(words, WORDS).text;
+    const going = found.endedAt === null && found.state !== "resolved";
+    if (going && found.round > 1 && said !== undefined) return addWords(c, found, said);
+    return sendBack(c, found, said);
+  },
+});
+
+/** 没解决: to the same worker again, and it counts. */
+async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
+  const { number } = found;
+  if (found.endedAt && c.now.getTime() - found.endedAt.getTime() > REOPEN_DAYS * 86_400_000) {
+    throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));
+  }
+  const set = againFor(found, c.now, c.timeZone);
+  const { after } = await act(c, number, "reopened", { words: said }, set, found);
+  await keepPhotos(c.tx, after, c.photos, "before", c.person.id);
+  return [
+    acknowledge(said === undefined ? "reports-reopened-why" : "reports-reopened", { round: String(set.round) }),
+    { do: "update", card: card(number) },
+    ...clockTimer(after, c.now, c.eventId),
+    ...(await tellOf(whereOf(c), "reopened", after, { responsible: cameBack(after, said) }, c)),
+  ];
+}
+
+/** What a second try begins with: its round, and a promise of its own. */
+export function againFor(found: Report, now: Date, timeZone: string) {
+  const clock = clockOf(found, KIND_RULES[found.kind].days);
+  const dueAt = endOf(found.workerId === null ? clock.accept : clock.finish, now, timeZone);
+  return { round: found.round + 1, dueAt, finishAt: found.workerId === null ? null : dueAt, plan: null, stars: null };
+}
+
+export function cameBack(report: Report, said: string | undefined): Post {
+  const lines = [say("reports-came-back", { title: titleText(report), round: String(report.round) })];
+  if (said !== undefined) lines.push(say("reports-said", { text: said }));
+  const choices = [{ label: say("reports-choice-status"), command: `status ${report.number}` }];
+  return { number: report.number, lines, choices };
+}
+
+/** It went back already, and the reporter says what is still wrong. */
+async function addWords(c: PersonContext, found: Report, said: string): Promise<Action[]> {
+  const { after } = await act(c, found.number, "added", { words: said }, {}, found);
+  const told = await tellOf(whereOf(c), "added", after, { responsible: cameBack(after, said) }, c);
+  return [acknowledge("reports-words-added"), ...told];
+}
+
+/**
+ * "已解决" without a number: the one report of theirs that waits for their word.
+ * @throws {Refusal} when there is none, or asking which one
+ */
+async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"): Promise<number> {
+  const { list } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
+  const waiting = list.filter((r) => r.state === "resolved" || (commandName === "reopen" && r.round > 1));
+  if (waiting.length === 1) return waiting[0]!.number;
+  if (waiting.length === 0) throw new Refusal(say("reports-none-waiting"));
+  throw new Refusal(
+    say("reports-which"),
+    waiting.map((r) => ({
+      label: say("core-verbatim", { text: `#${r.number}` }),
+      command: `${commandName} ${r.number}`,
+    })),
+  );
+}
+
+export const rate = command({
+  names: ["rate", "评价"],
+  args: { number: "number", stars: "word" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, stars }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    const given = /^[1-5]$/.test(stars) ? Number(stars) : null;
+    if (given === null && found.personId === c.person.id)
+      throw new Refusal(say("reports-rate-how", { number: String(number) }));
+    const again = found.stars !== null;
+    const settled = found.endedAt !== null && c.now.getTime() - found.endedAt.getTime() > RATE_AGAIN_MS;
+    if (found.personId === c.person.id && again && (settled || found.stars === given))
+      throw new Refusal(say("reports-rated-already", { number: String(number) }));
+    await act(c, number, "rated", { stars: given, words: stars }, { stars: given }, found);
+    return [
+      acknowledge(again ? "reports-rated-again" : "reports-rated", { stars }),
+      { do: "update", card: card(number) },
+    ];
+  },
+});
+
+export const withdraw = command({
+  names: ["withdraw", "撤回"],
+  alone: ["撤回"],
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const { after } = await act(c, number, "withdrawn");
+    const post = { number, lines: [say("reports-withdrawn-told", { title: titleText(after) })] };
+    return [
+      acknowledge("reports-withdrawn", { number: String(number) }),
+      { do: "update", card: card(number) },
+      ...(await tellOf(whereOf(c), "withdrawn", after, { responsible: post }, c)),
+    ];
+  },
+});

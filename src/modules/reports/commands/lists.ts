@@ -1,0 +1,298 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { holdsAny } from "../../../core/roles.ts";
+import { clip } from "../../../core/text.ts";
+import { and, eq } from "../../../store/drizzle.ts";
+import { readBuildingName } from "../../../understand/place.ts";
+import { readReport } from "../../../understand/report.ts";
+import { buildingByCode, partiesOf, placeById } from "../../members/service.ts";
+import { KIND_RULES, KINDS, type Kind } from "../kinds.ts";
+import {
+  adoptedSuggestions,
+  type Filter,
+  openReports,
+  ownOpenLookup,
+  readFigures,
+  standingList,
+  trends,
+} from "../lists.ts";
+import { acknowledge, act, actorsOf, handlerText, reply, routesLookup } from "../people.ts";
+import type { RouteKey } from "../routing.ts";
+import { reportRoutes } from "../schema.ts";
+import { findReport, lockReport, type Report } from "../service.ts";
+import { itemText, listPost, stateText, titleText, trendText } from "../views.ts";
+
+/** What people look up: one report, what is open, what stands, how well it goes, and who has what. */
+
+const LIST = 8;
+const DAY = 86_400_000;
+
+export const status = command({
+  names: ["status", "进度"],
+  alone: ["进度"],
+  args: { number: "number?" },
+  may: ["resident"],
+  where: "any",
+  together: true,
+  async run({ number }, c) {
+    if (number === null) {
+      // In a group only what was reported there: the rest is between them and the bot.
+      const mine = await c.look(ownOpenLookup, { communityId: c.community.id, personId: c.person.id });
+      const here = c.chat.kind === "group" ? mine.filter((r) => r.chat === c.chat.id) : mine;
+      const post = listPost(here.slice(0, LIST), here.length, say("reports-mine-none"), say("reports-mine"));
+      return [{ do: "reply", post }];
+    }
+    const found = await findReport(c.tx, c.community.id, number);
+    if (!found || !(await maySee(c, found))) throw new Refusal(say("reports-none", { number: String(number) }));
+    const line = stateText(found, await handlerText(c.tx, found));
+    if (c.tapped) return [{ do: "acknowledge", text: line }];
+    const hidden = KIND_RULES[found.kind].hidden === true;
+    const lines = [titleText(found), line];
+    if (hidden && c.chat.kind === "private")
+      lines.splice(1, 0, say("reports-said-private", { text: clip(found.text, 500).text }));
+    return [{ do: "reply", post: { lines, number } }];
+  },
+});
+
+/** A private matter is there only for its reporter, whoever has it, and staff. */
+async function maySee(c: PersonContext, found: Report): Promise<boolean> {
+  if (KIND_RULES[found.kind].shown !== "nobody" && found.anonymous === "no") return true;
+  const actors = await actorsOf(c, found);
+  return ["reporter", "worker", "staff"].some((a) => actors.has(a as never)) || found.assigneeId === c.person.id;
+}
+
+/** Words that narrow a list down. */
+const LATE = /^(?:超时|逾期|late|overdue)$/i;
+const MINE = /^(?:我的|我|mine|my)$/i;
+const KIND_WORDS: Readonly<Record<string, Kind>> = {
+  ...{ 建议: "suggestion", 投诉: "complaint", 举报: "violation", 调解: "dispute", 求助: "help" },
+  ...{ suggestions: "suggestion", complaints: "complaint", violations: "violation", disputes: "dispute" },
+};
+
+/** The words of a line; "building 3" is one. */
+function wordsIn(line: string): string[] {
+  return line
+    .replace(/\bbuilding\s+([0-9A-Za-z]{1,4})\b/gi, "$1号楼")
+    .split(/[\s,，、]+/)
+    .filter((word) => word !== "");
+}
+
+function readFilter(words: string, personId: number): Filter | null {
+  const filter: Filter = {};
+  for (const word of wordsIn(words)) {
+    const building = readBuildingName(word);
+    const { category } = readReport(word);
+    if (LATE.test(word)) filter.late = true;
+    else if (MINE.test(word)) filter.workerId = personId;
+    else if (Object.hasOwn(KIND_WORDS, word)) filter.kind = KIND_WORDS[word]!;
+    else if (building?.kind === "building") filter.building = building.code;
+    else if (category !== "other") filter.category = category;
+    else return null;
+  }
+  return filter;
+}
+
+/** In the residents' own group a list would be noise: it goes to the one who asked. */
+function toAsker(c: PersonContext, post: Post): Action[] {
+  const here = c.chat.kind === "private" || c.chat.purpose === "staff";
+  return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
+}
+
+export const list = command({
+  names: ["reports", "待办"],
+  bare: ["待办"],
+  args: { filter: "rest?" },
+  may: ["leader", "worker", "staff"],
+  where: "any",
+  async run({ filter: words }, c) {
+    const filter = readFilter(words ?? "", c.person.id);
+    if (filter === null) throw new Refusal(say("reports-filter-how"));
+    const { list, count } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
+    return toAsker(c, listPost(list, count, say("reports-open-none"), say("reports-open", { count })));
+  },
+});
+
+/** Staff see all, leaders their places, workers what their parties were given. */
+function scopeOf(c: PersonContext): Filter {
+  if (holdsAny(c.person.grants, ["staff"])) return {};
+  const underPlaceIds = c.person.grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
+  if (underPlaceIds.length > 0) return { underPlaceIds };
+  return { partyIds: c.person.grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId])) };
+}
+
+export const suggestions = command({
+  names: ["suggestions", "建议落地清单"],
+  bare: ["建议落地清单"],
+  args: {},
+  may: ["resident"],
+  where: "any",
+  async run(_args, c) {
+    const list = await adoptedSuggestions(c.tx, c.community.id, LIST);
+    if (list.length === 0) return reply(say("reports-suggestions-none"));
+    const lines: Text[] = [say("reports-suggestions")];
+    for (const found of list) {
+      const who = (await handlerText(c.tx, found)) ?? say("reports-handler-unknown");
+      lines.push(
+        say("reports-suggestion", { title: titleText(found), who, state: say(`reports-short-${found.state}`) }),
+      );
+    }
+    return [{ do: "reply", post: { lines } }];
+  },
+});
+
+// ── the standing list ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export const standing = command({
+  names: ["standing", "治理清单"],
+  bare: ["治理清单"],
+  args: { number: "number?" },
+  may: ["leader", "worker", "staff"],
+  where: "any",
+  async run({ number }, c) {
+    if (number === null) {
+      const list = await standingList(c.tx, c.community.id, 20);
+      if (list.length === 0) return toAsker(c, { lines: [say("reports-standing-none")] });
+      return toAsker(c, { lines: [say("reports-standing", { count: list.length }), ...list.map(itemText)] });
+    }
+    const found = await keepList(c, number, true);
+    return [acknowledge("reports-standing-on", { number: String(found.number) })];
+  },
+});
+
+export const strike = command({
+  names: ["strike", "销账"],
+  bare: ["销账"],
+  args: { number: "number", words: "rest?" },
+  may: ["leader", "staff"],
+  where: "any",
+  async run({ number, words }, c) {
+    const found = await keepList(c, number, false, words === null ? undefined : clip(words, 500).text);
+    return [acknowledge("reports-standing-off", { number: String(found.number) })];
+  },
+});
+
+/** Puts it on the standing list or strikes it off, and logs who did. */
+async function keepList(c: PersonContext, number: number, on: boolean, words?: string): Promise<Report> {
+  const found = await lockReport(c.tx, c.community.id, number);
+  if (found.standing === on) {
+    throw new Refusal(say(on ? "reports-standing-already" : "reports-standing-not", { number: String(number) }));
+  }
+  return (await act(c, number, on ? "listed" : "struck", { words }, { standing: on }, found)).after;
+}
+
+// ── figures and trends ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export const figures = command({
+  names: ["figures", "数据"],
+  bare: ["数据"],
+  args: { category: "rest?" },
+  may: ["leader", "worker", "staff"],
+  where: "any",
+  async run({ category: word }, c) {
+    const category = word === null ? undefined : readReport(word).category;
+    if (category === "other") throw new Refusal(say("reports-figures-how"));
+    const since = new Date(c.now.getTime() - 30 * DAY);
+    const f = await readFigures(c.tx, c.community.id, since, category);
+    const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
+    const lines = [say("reports-figures", { about, received: f.received, ended: f.ended })];
+    if (f.done > 0) {
+      const hours = (n: number | null) => String(Math.round((n ?? 0) * 10) / 10);
+      lines.push(say("reports-figures-time", { median: hours(f.medianHours), p90: hours(f.p90Hours) }));
+      lines.push(say("reports-figures-kept", { done: f.done, onTime: f.onTime, reopened: f.reopened }));
+    }
+    if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
+    else lines.push(say("reports-figures-stars", { mean: f.stars.mean.toFixed(1), count: f.stars.count }));
+    for (const { building, category: what, count } of await trends(c.tx, c.community.id, c.now))
+      lines.push(trendText(building, what, count));
+    return toAsker(c, { lines });
+  },
+});
+
+// ── routes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const routes = command({
+  names: ["routes", "分工"],
+  bare: ["分工"],
+  args: { line: "rest?" },
+  may: ["staff"],
+  where: "any",
+  async run({ line }, c) {
+    if (line === null) return toAsker(c, await routesPost(c));
+    const parties = await partiesOf(c.tx, c.community.id);
+    const read = await readRoute(c, line, parties);
+    const { placeId, key, partyIds } = read;
+    const here = and(
+      eq(reportRoutes.communityId, c.community.id),
+      eq(reportRoutes.placeId, placeId),
+      eq(reportRoutes.key, key),
+    );
+    await c.tx.delete(reportRoutes).where(here);
+    if (partyIds.length === 0) return [acknowledge("reports-route-dropped")];
+    const [lead, ...helpers] = partyIds as [number, ...number[]];
+    await c.tx.insert(reportRoutes).values({
+      ...{ communityId: c.community.id, placeId, key, partyId: lead, helpers },
+      ...{ byPersonId: c.person.id, changedAt: c.now },
+    });
+    const whom = parties.find((p) => p.id === lead)!.name;
+    return [{ do: "acknowledge", text: say("reports-route-set", { what: await whatText(c, placeId, key), whom }) }];
+  },
+});
+
+async function whatText(c: PersonContext, placeId: number, key: RouteKey): Promise<Text> {
+  const place = await placeById(c.tx, c.community.id, placeId);
+  const where = place?.kind === "building" ? say("place-building", { code: place.code }) : say("reports-everywhere");
+  return say("reports-route-what", { where, what: keyText(key) });
+}
+
+function keyText(key: RouteKey): Text {
+  if (key === "*") return say("reports-route-all");
+  const kind = KINDS.find((k) => k === key);
+  return kind ? say(`reports-kind-${kind}`) : say(`category-${key as Report["category"]}`);
+}
+
+async function routesPost(c: PersonContext): Promise<Post> {
+  const [own, parties] = await Promise.all([c.look(routesLookup, c.community.id), partiesOf(c.tx, c.community.id)]);
+  const name = (id: number) => parties.find((p) => p.id === id)?.name ?? "";
+  const lines: Text[] = [say("reports-routes-usual")];
+  for (const route of own.slice(0, 20)) {
+    const whom = [route.partyId, ...route.helpers].map(name).join("、");
+    lines.push(say("reports-route-line", { what: await whatText(c, route.placeId, route.key), whom }));
+  }
+  lines.push(say("reports-routes-how"));
+  return { lines };
+}
+
+/**
+ * "3号楼 电梯 物业 业委会": where (else everywhere), what (else everything), who leads and who helps; "取消" drops it.
+ * @throws {Refusal} when it cannot be told
+ */
+async function readRoute(
+  c: PersonContext,
+  line: string,
+  parties: readonly { id: number; name: string }[],
+): Promise<{ placeId: number; key: RouteKey; partyIds: number[] }> {
+  let placeId = c.community.rootPlaceId;
+  let key: RouteKey = "*";
+  const partyIds: number[] = [];
+  let drop = false;
+  for (const word of wordsIn(line)) {
+    const party = parties.find((p) => p.name === word);
+    const building = party ? null : readBuildingName(word);
+    const { category } = readReport(word);
+    if (party) partyIds.push(party.id);
+    else if (/^(?:取消|撤掉|remove)$/i.test(word)) drop = true;
+    else if (/^(?:所有|全部|其他|all)$/i.test(word)) key = "*";
+    else if (Object.hasOwn(KIND_WORDS, word)) key = KIND_WORDS[word]!;
+    else if (building?.kind === "building") {
+      const found = await buildingByCode(c.tx, c.community.id, building.code);
+      if (!found) throw new Refusal(say("members-join-no-building", { building: building.code }));
+      placeId = found.id;
+    } else if (category !== "other") key = category;
+    else
+      throw new Refusal(
+        say("reports-route-unclear", { word: clip(word, 20).text, parties: parties.map((p) => p.name).join("、") }),
+      );
+  }
+  if (partyIds.length === 0 && !drop) throw new Refusal(say("reports-routes-how"));
+  return { placeId, key, partyIds: drop ? [] : partyIds };
+}

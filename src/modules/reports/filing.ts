@@ -1,0 +1,235 @@
+import type { PersonContext } from "../../core/command.ts";
+import type { JobContext } from "../../core/module.ts";
+import { type Action, type Choice, type PhotoRef, type Post, say } from "../../core/post.ts";
+import { EVIDENCE } from "../../understand/categories.ts";
+import { readReport } from "../../understand/report.ts";
+import {
+  buildingLookup,
+  partiesLookup,
+  placeLookup,
+  staffChatLookup,
+  staffLookup,
+  unitLookup,
+} from "../members/lookups.ts";
+import { buildingsOf, claimOf } from "../members/service.ts";
+import { clockOf, endOf } from "./clocks.ts";
+import { KIND_RULES, type Kind } from "./kinds.ts";
+import { latelyLookup } from "./lists.ts";
+import {
+  card,
+  clockTimer,
+  keepHelpers,
+  type Look,
+  lookAlone,
+  offerPost,
+  responsibleOf,
+  routeFor,
+  tellStaff,
+  type Where,
+  whisperAll,
+} from "./people.ts";
+import type { Source } from "./schema.ts";
+import { createReport, type Report, type Writer } from "./service.ts";
+import { reportCard, trendText } from "./views.ts";
+
+/** How long an answer to the one question is waited for. */
+export const ASK_MS = 10 * 60_000;
+/** A third report of a kind for one building is worth a word to staff. */
+const OFTEN = 3;
+
+/** What somebody brought up, before it has a number. */
+export interface Matter {
+  kind: Kind;
+  text: string;
+  source: Source;
+  anonymous: Report["anonymous"];
+  personId: number | null;
+  placeId: number;
+  building: string | null;
+  unit: string | null;
+  /** Where it was said, and so where it is closed; empty: nowhere. */
+  platform: string;
+  chat: string;
+  photos: readonly PhotoRef[];
+  /** May the one question be asked? */
+  ask: boolean;
+  /** When it was said. */
+  reportedAt: Date;
+}
+
+export type Filing = Where & Writer & Pick<JobContext, "nextNumber">;
+
+/**
+ * Gives it a number, sends it to whoever such things go to, and says so: to the chat it came from, to staff, to those
+ * who are to take it on. Where the building or the category cannot be told, one question is asked first.
+ * @param known the command it came with: look-ups are shared with others of its batch, and the question goes there
+ */
+export async function fileReport(
+  c: Filing,
+  matter: Matter,
+  known?: PersonContext,
+): Promise<{ report: Report; actions: Action[] }> {
+  const reading = readReport(matter.text);
+  const kind = KIND_RULES[matter.kind];
+  const urgent = reading.urgent && (matter.kind === "fault" || matter.kind === "help");
+  const { category } = reading;
+  const look = known?.look ?? lookAlone(c.tx);
+  const asking = matter.ask && !urgent && known ? await whatToAsk(c, matter, category, known) : null;
+  const { communityId } = c;
+  // Asked at once, so that all of a batch are asked together.
+  const [route, number, staff] = await Promise.all([
+    asking === null ? routeFor(look, { ...matter, communityId, category }) : null,
+    c.nextNumber(),
+    staffOf(look, communityId),
+  ]);
+  const limit = kind.accept ?? clockOf({ urgent, category }).accept;
+  const { photos, ask: _, ...rest } = matter;
+  const report = await createReport(
+    c,
+    {
+      ...rest,
+      ...{ communityId, number, title: reading.title, category, urgent },
+      spot: reading.place?.name ?? null,
+      ...{
+        partyId: route?.partyId ?? null,
+        asking,
+        dueAt: endOf(urgent ? clockOf({ urgent, category }).accept : limit, c.now, c.timeZone),
+      },
+    },
+    photos,
+    c.timeZone,
+  );
+  if (route && route.helpers.length > 0) await keepHelpers(c.tx, report, route.helpers);
+  const actions = [...showToReporter(report, matter, known !== undefined), ...clockTimer(report, c.now, c.eventId)];
+  actions.push(...showToStaff(report, matter, staff), ...(await tellOften(c, look, report, matter)));
+  if (asking !== null) actions.push(...(await ask(c, report, asking)));
+  else actions.push(...(await offer(c, report, matter.personId)));
+  return { report, actions };
+}
+
+/** @param here true when it is answered where it was said: then the card quotes what was said */
+function showToReporter(report: Report, { platform, chat }: Matter, here: boolean): Action[] {
+  const key = card(report.number);
+  const first: Action = here ? { do: "card", card: key } : { do: "card", card: key, chat: { platform, id: chat } };
+  const said = chat === "" ? [] : [first];
+  if (KIND_RULES[report.kind].shown !== "place" || report.anonymous !== "no") return said;
+  return [...said, { do: "announce", to: { purpose: "residents", placeId: report.placeId }, card: key }];
+}
+
+/** Who looks after new reports: the staff's group, or while there is none each of them. */
+async function staffOf(look: Look, communityId: number) {
+  const [haveGroup, people, parties] = await Promise.all([
+    look(staffChatLookup, communityId),
+    look(staffLookup, communityId),
+    look(partiesLookup, communityId),
+  ]);
+  return { haveGroup, people, parties: parties.map((p) => p.name) };
+}
+
+/** Staff see it in their group; where they have none yet, each of them in private, unless it has its people already. */
+function showToStaff(report: Report, matter: Matter, staff: Awaited<ReturnType<typeof staffOf>>): Action[] {
+  if (staff.haveGroup) return [{ do: "announce", to: { purpose: "staff" }, card: card(report.number) }];
+  if (report.partyId !== null) return [];
+  const { communityId, number } = report;
+  const photos = matter.photos.map(({ hash }) => ({
+    ...{ communityId, number, hash, look: null, when: "before" as const, round: 1, personId: null },
+  }));
+  const post = reportCard({ report, joins: 0, photos, handler: null, parties: staff.parties }, "staff");
+  return whisperAll(staff.people, post, matter.personId ?? undefined);
+}
+
+/** The third of a kind for one building is worth a word. */
+async function tellOften(c: Filing, look: Look, report: Report, matter: Matter): Promise<Action[]> {
+  const { building, category, communityId, number } = report;
+  if (report.kind !== "fault" || building === null || category === "other") return [];
+  const count = await look(latelyLookup, { communityId, building, category, now: c.now.toISOString() });
+  if (count !== OFTEN) return [];
+  const post: Post = { number, lines: [trendText(building, category, count)] };
+  return tellStaff(c, post, matter.personId ?? undefined);
+}
+
+/** Those who are to take it on see it in private. */
+export async function offer(c: Where, report: Report, but: number | null): Promise<Action[]> {
+  if (report.partyId === null) return [];
+  return whisperAll(await responsibleOf(c.tx, report), await offerPost(c, report), but ?? undefined);
+}
+
+// ── asking once ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function whatToAsk(
+  c: Filing,
+  matter: Matter,
+  category: Report["category"],
+  known: PersonContext,
+): Promise<Report["asking"]> {
+  if (matter.kind !== "fault" || matter.source !== "chat" || matter.anonymous !== "no") return null;
+  if (matter.building === null && matter.placeId === known.community.rootPlaceId) {
+    if ((await buildingsOf(c.tx, c.communityId)).length > 1) return "building";
+  }
+  return category === "other" ? "category" : null;
+}
+
+/** As many choices as fit a phone. */
+const MOST_BUILDINGS = 11;
+const ASKED_CATEGORIES = [
+  ...(["elevator", "water", "electricity", "plumbing_leak", "waste_cleaning", "parking", "noise"] as const),
+  ...(["security_access", "public_facility"] as const),
+];
+
+async function ask(c: Filing, report: Report, asking: "building" | "category"): Promise<Action[]> {
+  const { number } = report;
+  const choices: Choice[] = [];
+  if (asking === "building") {
+    const buildings = (await buildingsOf(c.tx, c.communityId)).slice(0, MOST_BUILDINGS);
+    for (const { code } of buildings)
+      choices.push({ label: say("place-building", { code }), command: `where ${number} ${code}` });
+    choices.push({ label: say("reports-choice-elsewhere"), command: `where ${number} 0` });
+  } else {
+    for (const category of ASKED_CATEGORIES)
+      choices.push({ label: say(`category-${category}`), command: `about ${number} ${category}` });
+    choices.push({ label: say("reports-choice-other"), command: `about ${number} other` });
+  }
+  const line = say(asking === "building" ? "reports-ask-building" : "reports-ask-category");
+  return [
+    { do: "reply", post: { number, lines: [line], choices } },
+    {
+      do: "later",
+      at: new Date(c.now.getTime() + ASK_MS),
+      job: "reports.asked",
+      key: `reports:asked:${number}`,
+      args: { number },
+    },
+  ];
+}
+
+export const isCategory = (word: string): word is Report["category"] => Object.hasOwn(EVIDENCE, word);
+
+// ── where ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where it is in the tree: the building and unit that were written, else where the chat is tied to, else where they live. */
+export async function placeOf(
+  c: PersonContext,
+  building: string | null,
+  unit: string | null,
+): Promise<{ placeId: number; building: string | null; unit: string | null }> {
+  const { id: communityId, rootPlaceId } = c.community;
+  const inUnit = async (buildingId: number, code: string | null) =>
+    (code !== null && (await c.look(unitLookup, { communityId, buildingId, code }))?.id) || buildingId;
+  if (building !== null) {
+    const found = await c.look(buildingLookup, { communityId, code: building });
+    return { placeId: found ? await inUnit(found.id, unit) : (c.chat.placeId ?? rootPlaceId), building, unit };
+  }
+  if (c.chat.placeId === null || c.chat.placeId === rootPlaceId) {
+    // Said in private: where they live is the best guess, and the card that comes back shows it.
+    const home = c.chat.kind === "private" ? await claimOf(c.tx, c.person) : undefined;
+    if (home?.status !== "approved") return { placeId: rootPlaceId, building: null, unit };
+    const said = unit ?? home.unit;
+    return { placeId: await inUnit(home.buildingPlaceId, said), building: home.building, unit: said };
+  }
+  const place = await c.look(placeLookup, { communityId, id: c.chat.placeId });
+  const above = place?.kind === "unit" ? place.parentId : null;
+  const inside = above === null ? place : await c.look(placeLookup, { communityId, id: above });
+  if (inside?.kind !== "building") return { placeId: c.chat.placeId, building: null, unit };
+  const said = unit ?? (place?.kind === "unit" ? place.code : null);
+  return { placeId: await inUnit(inside.id, said), building: inside.code, unit: said };
+}

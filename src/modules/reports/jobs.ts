@@ -1,0 +1,287 @@
+import type { JobContext } from "../../core/module.ts";
+import { type Action, type Post, say, type Text } from "../../core/post.ts";
+import { rows } from "../../store/db.ts";
+import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
+import { insertRows } from "../../store/insert.ts";
+import { settings } from "../../store/schema.ts";
+import { approversOf, membersWith, partiesOf } from "../members/service.ts";
+import { type Level, missingYear, morningAfter, tick } from "./clocks.ts";
+import { openSealed } from "./commands/anon.ts";
+import { KIND_RULES } from "./kinds.ts";
+import { card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
+import { reportEvents, reports } from "./schema.ts";
+import { change, type Report } from "./service.ts";
+import { titleText } from "./views.ts";
+
+/** What time does: reminders, the levels above, ends without a word, and the results of the day. */
+
+/** Reports that one look of the clock takes. */
+const SWEEP = 500;
+/** Reports named in one message; the others are counted. */
+const NAMED = 5;
+
+/** What one look of the clock found for each report, in the order in which it fell due. */
+interface Found {
+  report: Report;
+  done: ("nudge" | Level)[];
+}
+
+/**
+ * One look of the clock at a community: all that has fallen due, each step once and in order, however long nobody
+ * looked. Everybody hears of all that is theirs in one message.
+ */
+export async function lookAtClock(c: JobContext): Promise<Action[]> {
+  const night = morningAfter(c.now, c.timeZone);
+  const due = await takeDue(c, night !== null);
+  const actions: Action[] = [];
+  const found: Found[] = [];
+  for (const report of due) {
+    if (report.state === "resolved") actions.push(...(await expire(c, report)));
+    else found.push({ report, done: [] });
+  }
+  const ticked = found.map(({ report }) => {
+    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone);
+    return { report: { ...report, ...next, late: next.level > 0 || report.late }, done };
+  });
+  await write(c, ticked);
+  actions.push(
+    ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
+  );
+  actions.push(...(await nudge(c, ticked)), ...(await tellLevels(c, ticked)), ...(await sayMissingYear(c)));
+  const next = ticked.map(({ report }) => report.nextAt).filter((at) => at !== null);
+  for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
+  if (due.length === SWEEP) actions.push(timer(c, c.now));
+  if (night !== null) actions.push(timer(c, night));
+  return actions;
+}
+
+function timer(c: JobContext, at: Date): Action {
+  const now = at <= c.now ? `:${c.eventId}` : "";
+  return { do: "later", at, job: "reports.clock", key: `reports:clock:${at.getTime()}${now}`, args: {} };
+}
+
+/** Locks what has fallen due, the longest waiting first; at night only what is urgent. */
+export async function takeDue(c: Pick<JobContext, "tx" | "communityId" | "now">, night: boolean): Promise<Report[]> {
+  const found = await c.tx
+    .select()
+    .from(reports)
+    .where(
+      and(
+        eq(reports.communityId, c.communityId),
+        lte(reports.nextAt, c.now),
+        ...(night ? [eq(reports.urgent, true)] : []),
+      ),
+    )
+    .orderBy(asc(reports.nextAt), asc(reports.number))
+    .limit(SWEEP)
+    .for("update");
+  return found;
+}
+
+/** Three days without a word from the reporter: it ends as unconfirmed, never as satisfied. */
+async function expire(c: JobContext, report: Report): Promise<Action[]> {
+  const deed = { by: null, actors: new Set(["clock" as const]), at: c.now, timeZone: c.timeZone };
+  const after = await change(c.tx, report, "expired", deed);
+  const post = { number: after.number, lines: [say("reports-expired-told", { title: titleText(after) })] };
+  return [{ do: "update", card: card(after.number) }, ...(await tellOf(c, "expired", after, { reporter: post }))];
+}
+
+/** All of them in two statements, however many. */
+async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
+  if (ticked.length === 0) return;
+  const json = JSON.stringify(
+    ticked.map(({ report: r }) => ({
+      number: r.number,
+      nudged: r.nudged,
+      level: r.level,
+      late: r.late,
+      next_at: r.nextAt,
+    })),
+  );
+  await c.tx.execute(sql`update reports r set nudged = w.nudged, level = w.level, late = w.late, next_at = w.next_at
+    from jsonb_to_recordset(${json}::text::jsonb)
+      as w(number int, nudged boolean, level int, late boolean, next_at timestamptz)
+    where r.community_id = ${c.communityId} and r.number = w.number`);
+  const events = ticked.flatMap(({ report, done }) =>
+    done.map((what) => ({
+      ...{ communityId: c.communityId, number: report.number, state: report.state, byPersonId: null },
+      ...{ change: what === "nudge" ? ("nudged" as const) : ("late" as const), level: what === "nudge" ? null : what },
+      ...{ partyId: report.partyId, assigneeId: report.assigneeId, words: null, at: c.now },
+    })),
+  );
+  if (events.length > 0) await insertRows(c.tx, reportEvents, events);
+}
+
+/** Those who are responsible, each once with all that is theirs. */
+async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]> {
+  const theirs = new Map<number, Report[]>();
+  const parties = new Map<number, Promise<number[]>>();
+  for (const { report, done } of ticked) {
+    if (!done.includes("nudge")) continue;
+    const party = report.workerId === null && report.assigneeId === null ? report.partyId : null;
+    if (party !== null && !parties.has(party)) parties.set(party, responsibleOf(c.tx, report));
+    const people = party === null ? await responsibleOf(c.tx, report) : await parties.get(party)!;
+    for (const id of people) theirs.set(id, [...(theirs.get(id) ?? []), report]);
+  }
+  return [...theirs].map(([personId, list]) => ({
+    ...{ do: "whisper" as const, personId, ifReachable: true as const },
+    post: listOf(say("reports-nudge"), list, (r) =>
+      say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
+    ),
+  }));
+}
+
+/** The levels above, the lowest first: the committee with the building's leader, then its head, then the street office. */
+async function tellLevels(c: JobContext, ticked: readonly Found[]): Promise<Action[]> {
+  const actions: Action[] = [];
+  const at = (level: Level) => ticked.filter(({ done }) => done.includes(level)).map(({ report }) => report);
+  const first = at(1);
+  if (first.length > 0) {
+    const parties = await partiesOf(c.tx, c.communityId);
+    const item = (r: Report) => say("reports-late-item", { title: titleText(r), who: handlerIn(parties, r) });
+    const post = listOf(say("reports-late-staff"), first, item);
+    const [only] = first;
+    // A new colleague knows from this what can be done about it.
+    if (first.length === 1 && !KIND_RULES[only!.kind].hidden && only!.anonymous === "no") {
+      const names = parties.slice(0, 2).map((p) => p.name);
+      post.lines.push(say("reports-whistle-hint", { number: String(only!.number), names: names.join(" ") }));
+    }
+    actions.push(...(await tellStaff(c, post)));
+    for (const [leader, list] of await leadersOf(c, first)) {
+      actions.push({
+        do: "whisper",
+        personId: leader,
+        ifReachable: true,
+        post: listOf(say("reports-late-leader"), list, item),
+      });
+    }
+  }
+  const levels: [Level, readonly number[]][] = [
+    [2, await membersWith(c.tx, c.communityId, { roles: ["admin"] })],
+    [3, await streetOffice(c)],
+  ];
+  for (const [level, people] of levels) {
+    const list = at(level);
+    if (list.length === 0) continue;
+    const post = listOf(say("reports-late-above"), list, (r) =>
+      say("reports-late-since", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "moment" } }),
+    );
+    for (const personId of people) actions.push({ do: "whisper", personId, ifReachable: true, post });
+  }
+  return actions;
+}
+
+/** Leaders of the places, staff and admins left out: they hear in their own way. */
+async function leadersOf(c: JobContext, list: readonly Report[]): Promise<Map<number, Report[]>> {
+  const others = new Set(await membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }));
+  const leaders = new Map<number, Report[]>();
+  const places = new Map<number, number[]>();
+  for (const report of list) {
+    let people = places.get(report.placeId);
+    if (!people) {
+      people = (await approversOf(c.tx, c.communityId, report.placeId)).filter((id) => !others.has(id));
+      places.set(report.placeId, people);
+    }
+    for (const id of people) leaders.set(id, [...(leaders.get(id) ?? []), report]);
+  }
+  return leaders;
+}
+
+async function streetOffice(c: JobContext): Promise<number[]> {
+  const street = (await partiesOf(c.tx, c.communityId)).find((p) => p.name.startsWith("街道"));
+  return street ? membersWith(c.tx, c.communityId, { partyId: street.id }) : [];
+}
+
+function listOf(head: Text, list: readonly Report[], item: (report: Report) => Text): Post {
+  const lines = [head, ...list.slice(0, NAMED).map(item)];
+  if (list.length > NAMED) lines.push(say("reports-more", { count: list.length - NAMED }));
+  return { lines, ...(list.length === 1 ? { number: list[0]!.number } : {}) };
+}
+
+/** A year without holidays in the table is said to whoever runs the community, once. */
+async function sayMissingYear(c: JobContext): Promise<Action[]> {
+  const year = missingYear(c.now, c.timeZone);
+  if (year === null) return [];
+  const said = await c.tx
+    .insert(settings)
+    .values({ key: `reports.holidays.${c.communityId}.${year}`, value: c.now.toISOString() })
+    .onConflictDoNothing()
+    .returning();
+  if (said.length === 0) return [];
+  const post = { lines: [say("reports-no-holidays", { year: String(year) })] };
+  const admins = await membersWith(c.tx, c.communityId, { roles: ["admin"] });
+  return admins.map((personId) => ({ do: "whisper", personId, post }));
+}
+
+// ── the results of the day ─────────────────────────────────────────────────────────────────────────────────────────
+
+interface Result {
+  number: number;
+  change: "resolved" | "declined" | "referred";
+  platform: string;
+  chat: string;
+}
+
+/**
+ * What was done, or will not be, since yesterday evening: one message for each group, whoever reported it. Sealed words
+ * are opened with it.
+ */
+export async function tellResults(c: JobContext): Promise<Action[]> {
+  const night = morningAfter(c.now, c.timeZone);
+  if (night !== null) {
+    const key = `reports:digest:${c.plannedAt.getTime()}:morning`;
+    const args = { until: c.args.until ?? c.plannedAt.getTime() };
+    return [{ do: "later", at: night, job: "reports.digest", key, args }];
+  }
+  const until = new Date(Number(c.args.until ?? c.plannedAt.getTime()));
+  const since = new Date(until.getTime() - 86_400_000);
+  const found = await rows<Result>(
+    c.tx,
+    sql`select distinct on (r.number) r.number, e.change, r.platform, r.chat from report_events e
+      join reports r on r.community_id = e.community_id and r.number = e.number
+      join chats h on h.platform = r.platform and h.id = r.chat and h.kind = 'group'
+      where e.community_id = ${c.communityId} and e.change in ('resolved', 'declined', 'referred')
+        and e.at > ${since.toISOString()}::timestamptz and e.at <= ${until.toISOString()}::timestamptz
+        and r.state in ('resolved', 'confirmed', 'unconfirmed', 'declined', 'referred') and r.anonymous = 'no'
+      order by r.number, e.id desc`,
+  );
+  const list =
+    found.length === 0
+      ? []
+      : await c.tx
+          .select()
+          .from(reports)
+          .where(
+            and(
+              eq(reports.communityId, c.communityId),
+              anyOf(
+                reports.number,
+                found.map((f) => f.number),
+              ),
+            ),
+          )
+          .orderBy(asc(reports.number));
+  const groups = new Map<string, { platform: string; id: string; reports: Report[] }>();
+  for (const report of list) {
+    if (KIND_RULES[report.kind].shown === "nobody") continue;
+    const { platform, chat: id } = report;
+    const group = groups.get(`${platform}:${id}`) ?? { platform, id, reports: [] };
+    group.reports.push(report);
+    groups.set(`${platform}:${id}`, group);
+  }
+  const actions: Action[] = [...groups.values()].map(({ platform, id, reports: theirs }) => ({
+    ...{ do: "say" as const, chat: { platform, id } },
+    post: listOf(say("reports-digest", { count: theirs.length }), theirs, (r) =>
+      say("reports-digest-item", {
+        title: titleText(r),
+        how: say(`reports-digest-${howOf(r)}`, { answer: r.answer ?? "" }),
+      }),
+    ),
+  }));
+  return [...actions, ...(await openSealed(c))];
+}
+
+function howOf(report: Report): "done" | "confirmed" | "declined" | "referred" {
+  if (report.state === "declined" || report.state === "referred") return report.state;
+  return report.state === "confirmed" ? "confirmed" : "done";
+}

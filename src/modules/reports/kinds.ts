@@ -1,0 +1,32 @@
+import type { Limit } from "./clocks.ts";
+
+export const KINDS = ["fault", "suggestion", "complaint", "violation", "dispute", "help"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** How one kind of matter goes its way. */
+export interface KindRule {
+  /** One icon for all of the kind; null: by category. */
+  icon: string | null;
+  /** Who reads its card in the residents' groups: `chat` only where it was said, `place` all groups there, `nobody`. */
+  shown: "chat" | "place" | "nobody";
+  /** Who it goes to first when no route of staff's says otherwise: by category, a party by name, or nobody yet. */
+  first: "category" | "居委会" | null;
+  /** Working days to finish; absent: by category. */
+  days?: number;
+  /** Time to be taken on; absent: as every matter. */
+  accept?: Limit;
+  /** Anybody may take it on, not only whoever it was given to. */
+  volunteers?: true;
+  /** Staff read its words only in private. */
+  hidden?: true;
+}
+
+/** Every kind has its own way and its own clock. */
+export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
+  fault: { icon: null, shown: "chat", first: "category" },
+  suggestion: { icon: "💡", shown: "chat", first: "居委会", days: 15, accept: { days: 3 } },
+  complaint: { icon: "📮", shown: "chat", first: "居委会", days: 5 },
+  violation: { icon: "🚫", shown: "chat", first: "居委会", days: 5 },
+  dispute: { icon: "🤝", shown: "nobody", first: "居委会", days: 10, hidden: true },
+  help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
+};

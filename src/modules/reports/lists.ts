@@ -1,0 +1,227 @@
+import type { SQL } from "drizzle-orm";
+import { lookup } from "../../core/lookup.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import type { Category } from "../../understand/categories.ts";
+import type { Candidate } from "./alike.ts";
+import type { Kind } from "./kinds.ts";
+import { reports } from "./schema.ts";
+import type { Report } from "./service.ts";
+
+/** Which open reports. What is absent does not matter. */
+export interface Filter {
+  /** What this person reported. */
+  personId?: number;
+  /** What they have in hand, or was given to them. */
+  workerId?: number;
+  chat?: string;
+  partyIds?: readonly number[];
+  underPlaceIds?: readonly number[];
+  late?: true;
+  building?: string;
+  category?: Category;
+  kind?: Kind;
+}
+
+/** True for reports under one of these places. */
+function under(placeIds: readonly number[]): SQL {
+  const paths = placeIds.map((id) => sql`p.path like ${`%/${id}/%`}`);
+  return sql`exists (select 1 from places p where p.community_id = ${reports.communityId} and p.id = ${reports.placeId}
+    and (${sql.join([sql`false`, ...paths], sql` or `)}))`;
+}
+
+/** As the index reports_open has them. */
+const pressing = () => [
+  sql`${reports.urgent} desc`,
+  sql`${reports.late} desc`,
+  asc(reports.dueAt),
+  asc(reports.number),
+];
+
+/** What a person has reported and is still open, the most pressing first. */
+export const ownOpenLookup = lookup(
+  [reports],
+  async (tx, keys: readonly { communityId: number; personId: number }[]): Promise<Report[][]> => {
+    const pairs = keys.map((k) => [k.communityId, k.personId]);
+    const found = await tx
+      .select()
+      .from(reports)
+      .where(and(among([reports.communityId, reports.personId], pairs), isNull(reports.endedAt)))
+      .orderBy(...pressing());
+    return keys.map((k) => found.filter((r) => r.communityId === k.communityId && r.personId === k.personId));
+  },
+);
+
+/** Open reports, the most pressing first. `count` is how many there are in all. */
+export async function openReports(
+  tx: Tx,
+  communityId: number,
+  filter: Filter,
+  limit: number,
+): Promise<{ list: Report[]; count: number }> {
+  const wanted = [eq(reports.communityId, communityId), isNull(reports.endedAt)];
+  if (filter.personId !== undefined) wanted.push(eq(reports.personId, filter.personId));
+  if (filter.workerId !== undefined)
+    wanted.push(sql`${filter.workerId} in (${reports.workerId}, ${reports.assigneeId})`);
+  if (filter.chat !== undefined) wanted.push(eq(reports.chat, filter.chat));
+  if (filter.partyIds) wanted.push(inArray(reports.partyId, [0, ...filter.partyIds]));
+  if (filter.underPlaceIds) wanted.push(under(filter.underPlaceIds));
+  if (filter.late) wanted.push(eq(reports.late, true));
+  if (filter.building !== undefined) wanted.push(eq(reports.building, filter.building));
+  if (filter.category !== undefined) wanted.push(eq(reports.category, filter.category));
+  if (filter.kind !== undefined) wanted.push(eq(reports.kind, filter.kind));
+  // Counted apart: the list stops at its first page in the order of its index.
+  const [list, [all]] = await Promise.all([
+    tx
+      .select()
+      .from(reports)
+      .where(and(...wanted))
+      .orderBy(...pressing())
+      .limit(limit),
+    tx
+      .select({ count: sql<number>`count(*)::int` })
+      .from(reports)
+      .where(and(...wanted)),
+  ]);
+  return { list, count: all!.count };
+}
+
+/** Days back in which two reports may be about one thing, and in which a repeat is worth telling. */
+const ALIKE_DAYS = 14;
+const ALIKE_MOST = 20;
+
+/** What is compared with what was said before: of one category, or of all when it is a photo that is compared. */
+export interface AlikeKey {
+  communityId: number;
+  building: string | null;
+  category: Category | null;
+  /** The moment, ISO 8601: those of one transaction share it, and so the answer. */
+  now: string;
+}
+
+/**
+ * Open reports for the same building, the newest first: those of a category with their words, or with null those of any
+ * category that have a photo that can be compared. What a batch adds belongs to be pushed into the answer.
+ */
+export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<Candidate[][]> => {
+  const found = await rows<Candidate & { key: number }>(
+    tx,
+    sql`select k.key, r.number, r.text, coalesce(p.looks, '{}') as looks
+      from jsonb_to_recordset(${keysOf(keys)}::text::jsonb)
+        as k(key int, "communityId" int, building text, category text, since timestamptz)
+      cross join lateral (select community_id, number, text from reports r
+        where r.community_id = k."communityId" and r.ended_at is null and r.kind = 'fault' and r.reported_at > k.since
+          and r.building is not distinct from k.building and (k.category is null or r.category = k.category)
+        order by r.reported_at desc limit ${ALIKE_MOST}) r
+      left join lateral (select array_agg(look) as looks from report_photos p
+        where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
+      where k.category is not null or p.looks is not null`,
+  );
+  return keys.map((_, key) =>
+    found.filter((f) => f.key === key).map((f) => ({ ...f, text: keys[key]!.category ? f.text : "" })),
+  );
+});
+
+/** How often that was reported for that building lately, the new ones included. */
+export const latelyLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<number[]> => {
+  const found = await rows<{ key: number; count: number }>(
+    tx,
+    sql`select k.key, count(*)::int as count from jsonb_to_recordset(${keysOf(keys)}::text::jsonb)
+        as k(key int, "communityId" int, building text, category text, since timestamptz)
+      join reports r on r.community_id = k."communityId" and r.category = k.category and r.building = k.building
+        and r.kind = 'fault' and r.state <> 'merged' and r.reported_at > k.since
+      group by k.key`,
+  );
+  return keys.map((_, key) => found.find((f) => f.key === key)?.count ?? 0);
+});
+
+function keysOf(keys: readonly AlikeKey[]): string {
+  const before = (now: string) => new Date(Date.parse(now) - ALIKE_DAYS * 86_400_000);
+  return JSON.stringify(keys.map(({ now, ...k }, key) => ({ ...k, key, since: before(now) })));
+}
+
+function daysBefore(now: Date, days: number): SQL {
+  return sql`${new Date(now.getTime() - days * 86_400_000).toISOString()}::timestamptz`;
+}
+
+/** What comes back: building and category with at least three reports within 14 days, the most first. */
+export function trends(
+  tx: Tx,
+  communityId: number,
+  now: Date,
+): Promise<{ building: string; category: Category; count: number }[]> {
+  return rows(
+    tx,
+    sql`select building, category, count(*)::int as count from reports
+      where community_id = ${communityId} and building is not null and category <> 'other' and kind = 'fault'
+        and state <> 'merged' and reported_at > ${daysBefore(now, ALIKE_DAYS)}
+      group by building, category having count(*) >= 3 order by count(*) desc, building limit 5`,
+  );
+}
+
+/** The standing list, oldest first. */
+export function standingList(tx: Tx, communityId: number, limit: number): Promise<Report[]> {
+  return tx
+    .select()
+    .from(reports)
+    .where(and(eq(reports.communityId, communityId), eq(reports.standing, true)))
+    .orderBy(asc(reports.number))
+    .limit(limit);
+}
+
+/** 建议落地清单: suggestions that were adopted, the newest first. */
+export function adoptedSuggestions(tx: Tx, communityId: number, limit: number): Promise<Report[]> {
+  return tx
+    .select()
+    .from(reports)
+    .where(
+      and(eq(reports.communityId, communityId), eq(reports.kind, "suggestion"), sql`${reports.acceptedAt} is not null`),
+    )
+    .orderBy(desc(reports.number))
+    .limit(limit);
+}
+
+export interface Figures {
+  received: number;
+  ended: number;
+  /** Of those that were done: how many within what was promised. */
+  done: number;
+  onTime: number;
+  reopened: number;
+  /** Hours from the first word to the last time it was done. */
+  medianHours: number | null;
+  p90Hours: number | null;
+  stars: { mean: number | null; count: number };
+}
+
+/** Means of fewer are not told: they would be somebody's. */
+const LEAST = 5;
+
+/**
+ * What others may say of us: of reports that came in since then. Withdrawn and merged ones do not count.
+ * @param category of one category only
+ */
+export async function readFigures(tx: Tx, communityId: number, since: Date, category?: Category): Promise<Figures> {
+  const [row] = await rows<Record<string, number | null>>(
+    tx,
+    sql`select count(*)::int as received, count(ended_at)::int as ended, count(done_at)::int as done,
+        count(*) filter (where done_at is not null and not exists (select 1 from report_events e
+          where e.community_id = r.community_id and e.number = r.number and e.change = 'late'))::int as on_time,
+        count(*) filter (where done_at is not null and round > 1)::int as reopened,
+        percentile_cont(0.5) within group (order by extract(epoch from done_at - reported_at) / 3600)
+          filter (where done_at is not null)::float8 as median,
+        percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
+          filter (where done_at is not null)::float8 as p90,
+        avg(stars)::float8 as mean, count(stars)::int as rated
+      from reports r where community_id = ${communityId} and state not in ('withdrawn', 'merged')
+        and reported_at >= ${since.toISOString()}::timestamptz
+        ${category === undefined ? sql`` : sql`and category = ${category}`}`,
+  );
+  const { received, ended, done, on_time, reopened, median, p90, mean, rated } = row!;
+  return {
+    ...{ received: received!, ended: ended!, done: done!, onTime: on_time!, reopened: reopened! },
+    ...{ medianHours: median!, p90Hours: p90! },
+    stars: { mean: rated! < LEAST ? null : mean!, count: rated! },
+  };
+}

@@ -1,0 +1,225 @@
+import { type PersonContext, Refusal } from "../../core/command.ts";
+import { lookup } from "../../core/lookup.ts";
+import type { JobContext } from "../../core/module.ts";
+import { type Action, type CardKey, type Choice, type Post, say, type Text } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, anyOf, eq } from "../../store/drizzle.ts";
+import { placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
+import { membersWith, type Party, partiesOf, reaches } from "../members/service.ts";
+import { nextDigest } from "./clocks.ts";
+import { KIND_RULES } from "./kinds.ts";
+import { type Route, routeOf } from "./routing.ts";
+import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
+import { reportHelpers, reportPhotos, reportRoutes } from "./schema.ts";
+import { change, type Deed, lockReport, type Report } from "./service.ts";
+import { titleText } from "./views.ts";
+
+/** Who somebody is to a report, who hears of it, and what they hear. */
+
+export const card = (number: number): CardKey => `report:${number}`;
+export const acknowledge = (key: string, args?: Record<string, string>): Action => ({
+  do: "acknowledge",
+  text: say(key, args),
+});
+export const reply = (...lines: Text[]): Action[] => [{ do: "reply", post: { lines } }];
+
+/** Photos that could not be kept, and why. */
+export function problemsOf(c: PersonContext): Action[] {
+  return [...new Set(c.photoProblems)].flatMap((problem) => reply(say(problem)));
+}
+
+/** What commands and timers have in common. */
+export type Where = Pick<JobContext, "tx" | "now" | "timeZone"> & { communityId: number; eventId: number };
+export function whereOf(c: PersonContext): Where {
+  return { tx: c.tx, now: c.now, timeZone: c.timeZone, eventId: c.eventId, communityId: c.community.id };
+}
+
+/** All that the one who asks is to this report. */
+export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Actor>> {
+  const { grants: held, id } = c.person;
+  const actors = new Set<Actor>();
+  if (holdsAny(held, ["staff"])) actors.add("staff");
+  // What staff heard for somebody else, they confirm for them.
+  if (report.personId === id || (report.source !== "chat" && actors.has("staff"))) actors.add("reporter");
+  if (report.workerId === id) actors.add("worker");
+  if (held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId))) actors.add("leader");
+  if (isHandler(c, report, actors)) actors.add("handler");
+  return actors;
+}
+
+/** Its party's people, whoever it was given to, volunteers; and workers and the place's leader while it is nobody's. */
+function isHandler(c: PersonContext, report: Report, actors: ReadonlySet<Actor>): boolean {
+  if (KIND_RULES[report.kind].volunteers && report.personId !== c.person.id) return true;
+  if (report.assigneeId === c.person.id) return true;
+  if (report.partyId !== null) return c.person.grants.some((g) => g.partyId === report.partyId);
+  if (report.assigneeId !== null) return false;
+  return holdsAny(c.person.grants, ["worker"]) || actors.has("leader");
+}
+
+/** Locks a report and changes it in the name of the one who asks. @throws {Refusal} */
+export async function act(
+  c: PersonContext,
+  number: number,
+  what: Exclude<Change, "reported">,
+  given: Omit<Deed, "by" | "at" | "actors" | "timeZone"> = {},
+  set: Parameters<typeof change>[4] | ((report: Report) => Parameters<typeof change>[4]) = {},
+  locked?: Report,
+): Promise<{ before: Report; after: Report }> {
+  const before = locked ?? (await lockReport(c.tx, c.community.id, number));
+  const deed: Deed = { ...given, by: c.person.id, actors: await actorsOf(c, before), at: c.now, timeZone: c.timeZone };
+  return { before, after: await change(c.tx, before, what, deed, typeof set === "function" ? set(before) : set) };
+}
+
+/** The clock looks at it again then. Many reports share a timer: one look is for all that are due. */
+export function clockTimer(report: Pick<Report, "nextAt" | "number">, now: Date, eventId: number): Action[] {
+  if (report.nextAt === null) return [];
+  const late = report.nextAt <= now;
+  const at = late ? now : report.nextAt;
+  const key = late ? `reports:clock:${at.getTime()}:${eventId}:${report.number}` : `reports:clock:${at.getTime()}`;
+  return [{ do: "later", at, job: "reports.clock", key, args: {} }];
+}
+
+export function digestTimer(now: Date, timeZone: string): Action {
+  const at = nextDigest(now, timeZone);
+  return { do: "later", at, job: "reports.digest", key: `reports:digest:${at.getTime()}`, args: {} };
+}
+
+/** The reporter in private, wherever they are not standing already. What is private stays private. */
+export function tellReporter(report: Report, post: Post, here?: PersonContext): Action[] {
+  if (report.personId === null) return [];
+  const inIt = here?.chat.kind === "private" && here.person.id === report.personId;
+  if (inIt) return [];
+  return [{ do: "whisper", personId: report.personId, ifReachable: true, post }];
+}
+
+/**
+ * What a change is to tell, as rules.ts says: a post for each who hears of it (null: told in another way already), and
+ * for the digest whether it may be in it. A hearer that is forgotten does not compile.
+ * @param asker whoever did it, who need not be told
+ */
+export async function tellOf<W extends Exclude<Change, "reported">>(
+  c: Where,
+  _what: W,
+  report: Report,
+  posts: { [H in HearerOf<W>]: H extends "digest" ? boolean : Post | null },
+  asker?: PersonContext,
+): Promise<Action[]> {
+  const { reporter, responsible, staff, digest } = posts as Partial<Record<Hearer, Post | null>> & { digest?: boolean };
+  const but = asker?.person.id;
+  return [
+    ...(reporter ? tellReporter(report, reporter, asker) : []),
+    ...(responsible ? whisperAll(await responsibleOf(c.tx, report), responsible, but) : []),
+    ...(staff ? await tellStaff(c, staff, but) : []),
+    ...(digest === true ? [digestTimer(c.now, c.timeZone)] : []),
+  ];
+}
+
+/** Whoever has it: the worker, else the one it was given to, else all of its party. */
+export async function responsibleOf(tx: Tx, report: Report): Promise<number[]> {
+  if (report.workerId !== null) return [report.workerId];
+  if (report.assigneeId !== null) return [report.assigneeId];
+  if (report.partyId === null) return [];
+  return membersWith(tx, report.communityId, { partyId: report.partyId });
+}
+
+export function whisperAll(people: readonly number[], post: Post, but?: number): Action[] {
+  return people.filter((id) => id !== but).map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
+}
+
+/** Something to staff: in their group, or to each in private while there is none. */
+export async function tellStaff(c: Where, post: Post, but?: number): Promise<Action[]> {
+  if (await lookAlone(c.tx)(staffChatLookup, c.communityId)) return [{ do: "tell", to: { purpose: "staff" }, post }];
+  return whisperAll(await membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }), post, but);
+}
+
+/** The same report, brought to those who are to take it on. */
+export async function offerPost(c: Where, report: Report): Promise<Post> {
+  const hidden = KIND_RULES[report.kind].hidden;
+  const lines = [titleText(report)];
+  if (report.text !== "")
+    lines.push(say(hidden ? "reports-said-private" : "reports-said", { text: report.text.slice(0, 500) }));
+  if (report.dueAt) lines.push(say("reports-yours", { due: { at: report.dueAt.toISOString(), style: "by" } }));
+  const photos = (await photosOf(c.tx, report)).filter((p) => p.when === "before").map(({ hash }) => ({ hash }));
+  return { number: report.number, lines, choices: [acceptChoice(report)], photos };
+}
+
+function acceptChoice(report: Report): Choice {
+  const key = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
+  return { label: say(key), command: `accept ${report.number}` };
+}
+
+export function photosOf(tx: Tx, report: Pick<Report, "communityId" | "number">) {
+  return tx
+    .select({ hash: reportPhotos.hash, when: reportPhotos.when, round: reportPhotos.round })
+    .from(reportPhotos)
+    .where(and(eq(reportPhotos.communityId, report.communityId), eq(reportPhotos.number, report.number)));
+}
+
+/** Its lead by name; null when it is nobody's. */
+export async function handlerText(tx: Tx, report: Report): Promise<Text | null> {
+  if (report.partyId === null && report.assigneeId === null) return null;
+  return handlerIn(await partiesOf(tx, report.communityId), report);
+}
+
+/** The same where the parties are known; what is nobody's is the committee's. */
+export function handlerIn(parties: readonly Party[], report: Report): Text {
+  if (report.partyId === null && report.assigneeId !== null) return say("reports-handler-one");
+  const party = parties.find((p) => p.id === report.partyId);
+  return party ? say("core-verbatim", { text: party.name }) : say("reports-handler-unknown");
+}
+
+// ── routes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The routes that staff made. */
+export const routesLookup = lookup([reportRoutes], async (tx, communityIds: readonly number[]): Promise<Route[][]> => {
+  const found = await tx
+    .select()
+    .from(reportRoutes)
+    .where(anyOf(reportRoutes.communityId, communityIds))
+    .orderBy(reportRoutes.placeId);
+  return communityIds.map((id) => found.filter((route) => route.communityId === id));
+});
+
+/** Looks something up for a command together with others, or for a timer alone. */
+export type Look = PersonContext["look"];
+export function lookAlone(tx: Tx): Look {
+  return async (lookup, key) => (await lookup.find(tx, [key]))[0]!;
+}
+
+/** To whom a new report goes by itself. */
+export async function routeFor(
+  look: Look,
+  { communityId, ...matter }: Pick<Report, "communityId" | "kind" | "category" | "placeId">,
+): Promise<ReturnType<typeof routeOf>> {
+  const [parties, routes, place] = await Promise.all([
+    look(staffedPartiesLookup, communityId),
+    look(routesLookup, communityId),
+    look(placeLookup, { communityId, id: matter.placeId }),
+  ]);
+  return routeOf(matter, place?.path ?? "", routes, parties);
+}
+
+export async function keepHelpers(tx: Tx, report: Report, partyIds: readonly number[]): Promise<void> {
+  const { communityId, number } = report;
+  await tx
+    .delete(reportHelpers)
+    .where(and(eq(reportHelpers.communityId, communityId), eq(reportHelpers.number, number)));
+  const others = [...new Set(partyIds)].filter((id) => id !== report.partyId);
+  if (others.length > 0)
+    await tx.insert(reportHelpers).values(others.map((partyId) => ({ communityId, number, partyId })));
+}
+
+// ── ends ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the reporter hears at an end: what it was, and what became of it. */
+export function endPost(report: Report, line: Text): Post {
+  return { number: report.number, lines: [titleText(report), line] };
+}
+
+/** @throws {Refusal} where a command is for reports that are neither private nor anonymous */
+export function mustBeOpenly(report: Report): void {
+  if (report.anonymous !== "no" || KIND_RULES[report.kind].shown === "nobody") {
+    throw new Refusal(say("reports-private-one", { number: String(report.number) }));
+  }
+}
