@@ -3,6 +3,7 @@
  *
  *     npm run bench [-- --quick] [-- --pairs 5] [-- --count 1500] [-- --profile]
  *     npm run bench -- reports
+ *     npm run bench -- polls [--quick]        # votes: see polls.ts
  *
  * Every pair runs ours, grammY with its runner, and telegraf, one after the other, each in a process of its own. The
  * medians are printed beside the goals. `--quick` is a smoke test of the bench itself; `--profile` measures nothing
@@ -23,6 +24,7 @@ import { type BotProcess, cpuMicros, memoryMb, ROOT, startBot } from "../test/fa
 import { freePort, type PostgresServer, startPostgres } from "../test/support/postgres.ts";
 import type { Latencies, Load, Words } from "./api.ts";
 import { median, percentile, table } from "./figures.ts";
+import { benchPolls } from "./polls.ts";
 import { showProfile } from "./profile.ts";
 import { benchReports } from "./reports.ts";
 import { buildTown, sweepTown } from "./town.ts";
@@ -41,6 +43,8 @@ if (positionals[0] === "reports") {
   await benchReports();
   process.exit();
 }
+if (positionals[0] === "polls") process.exit(await benchPolls(values.quick));
+
 const PAIRS = Number(values.pairs ?? (values.quick ? 1 : 5));
 const COUNT = Number(values.count ?? (values.quick ? 300 : 1_500));
 const WARM_UP = values.quick ? 100 : 400;

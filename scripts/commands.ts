@@ -11,6 +11,7 @@ import { KINDS, PERMISSIONS, type Row, WHO, type Who } from "../test/engine/perm
 const TITLES: Record<string, string> = {
   members: "People and places 人和地方",
   reports: "Reports 报事",
+  polls: "Polls 投票",
   help: "Help 帮助",
 };
 

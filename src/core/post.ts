@@ -3,10 +3,13 @@
  * in the language of its chat.
  */
 
-/** A moment, to be written out in the community's time zone. `by` reads "今天 15:30 前". */
+/**
+ * A moment, to be written out in the community's time zone. `by` reads "今天 15:30 前"; `full` never says 今天, for what
+ * stands for days.
+ */
 export interface Moment {
   at: string;
-  style: "date" | "moment" | "by";
+  style: "date" | "moment" | "by" | "full";
 }
 
 /** A key of `locales/<locale>/*.ftl` with its variables. */
@@ -46,6 +49,8 @@ export interface Post {
   /** One text a line. */
   lines: Text[];
   choices?: Choice[];
+  /** How to answer where choices are numbered lines, when a number in this chat will not do. */
+  hint?: Text;
   photos?: PhotoRef[];
   /** A file for the reader, e.g. what is held about them. */
   file?: { name: string; content: string };

@@ -28,7 +28,8 @@ export function render(post: Post, options: RenderOptions): Rendered {
   if (options.resend) text = write({ key: "core-resent", args: { text } });
   const asButtons = choices.length > 0 && choices.length <= capabilities.buttons && options.messageRef !== null;
   const labels = choices.map((choice) => write(choice.label));
-  if (choices.length > 0 && !asButtons) text = asNumberedText(text, labels, write({ key: "core-reply-number" }));
+  if (choices.length > 0 && !asButtons)
+    text = asNumberedText(text, labels, write(post.hint ?? { key: "core-reply-number" }));
   return {
     text: clip(text, capabilities.textLimit).text,
     buttons: asButtons

@@ -68,7 +68,8 @@ export class Pass {
   /** The batch in groups: events of one group may run at once. */
   groups(batch: readonly Claimed[]): Claimed[][] {
     return groupByWork(batch, (row) => {
-      const { route } = row;
+      const tap = row.payload.type === "tap" ? this.pressed(row.payload) : undefined;
+      const route = tap ? this.deps.router.routeLine(tap.choice.command, { number: tap.message.number }) : row.route;
       if (route?.kind !== "command") return { kind: row.payload.type, together: false };
       return { kind: `command ${route.command.names[0]}`, together: route.command.together === true };
     });
@@ -222,18 +223,22 @@ export class Pass {
     this.effects.add({ ...this.bare(row, chat.communityId), chat }, [{ do: "reply", post: { lines } }]);
   }
 
-  private async tap(row: Claimed, event: TapEvent, writes: Writes): Promise<void> {
-    const origin = await this.originOf(row);
+  /** The message a press says it stands on, and the choice there that fits. Whether it counts is for `tap` to say. */
+  private pressed(event: TapEvent): { message: MessageRow; choice: Choice } | undefined {
     const ref = readChoiceRef(event.data);
     const message = this.tapped.find((m) => m.id === ref);
+    const choice = message?.choices.find((c) => choiceData(message.id, c.command) === event.data);
+    return message && choice && { message, choice };
+  }
+
+  private async tap(row: Claimed, event: TapEvent, writes: Writes): Promise<void> {
+    const { message, choice } = this.pressed(event) ?? {};
     const here =
-      message !== undefined &&
-      message.platform === event.platform &&
+      message?.platform === event.platform &&
       message.chat === event.chat &&
       (message.externalId === null || message.externalId === event.messageId || (await this.wasRepeated(message.id)));
-    const choice = here ? message.choices.find((c) => choiceData(message.id, c.command) === event.data) : undefined;
-    if (!message || !choice) {
-      this.effects.add(origin, [{ do: "acknowledge", text: say("core-stale") }]);
+    if (!here || !choice) {
+      this.effects.add(await this.originOf(row), [{ do: "acknowledge", text: say("core-stale") }]);
       return;
     }
     await this.give(row, event, choice, message, writes);

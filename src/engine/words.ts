@@ -52,17 +52,19 @@ export function loadWords(timeZone: string): Words {
     return "key" in arg ? write(arg, locale, now) : writeMoment(arg, locale, now);
   }
 
-  function writeMoment(moment: Moment, locale: string, now: Date): string {
-    const at = parts(new Date(moment.at));
+  function writeMoment({ at: moment, style }: Moment, locale: string, now: Date): string {
+    const at = parts(new Date(moment));
     const today = parts(now);
     const days = Math.round((at.midnight - today.midnight) / 86_400_000);
+    const day = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : "other";
     const date = {
-      key: `core-date-${days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : "other"}`,
+      key: `core-date-${style === "full" ? "other" : day}`,
       args: { month: String(at.month), day: String(at.day), weekday: { key: `core-weekday-${at.weekday}` } },
     };
-    if (moment.style === "date") return write(date, locale, now);
-    const near = days >= -1 && days <= 1;
-    return write({ key: `core-${moment.style}-${near ? "near" : "far"}`, args: { date, time: at.time } }, locale, now);
+    if (style === "date") return write(date, locale, now);
+    const args = { date, time: at.time };
+    if (style === "full") return write({ key: "core-moment-far", args }, locale, now);
+    return write({ key: `core-${style}-${day === "other" ? "far" : "near"}`, args }, locale, now);
   }
 
   return { write, has: (key, locale) => bundles.get(locale)?.hasMessage(key) ?? false };

@@ -34,11 +34,19 @@ const double = command({
   },
 });
 
+const ask = command({
+  ...{ names: ["ask"], args: {}, may: "anyone", where: "any" },
+  async run() {
+    const choices = [1, 2, 3].map((n) => ({ label: verbatim(`第${n}个`), command: `double ${n}` }));
+    return [{ do: "reply", post: { lines: [verbatim("几？")], choices } }];
+  },
+});
+
 beforeEach(async () => {
   platform = createPlatform();
   probe = createProbe();
   asked = [];
-  const module = { ...probe.module, commands: [...probe.module.commands, double] };
+  const module = { ...probe.module, commands: [...probe.module.commands, double, ask] };
   one = await openEngine({ platform, modules: [module] });
   await probe.prepare(one);
 });
@@ -95,7 +103,19 @@ test("what many people ask at once is looked up at once, also when the bot meets
   for (const n of [0, 29, 39]) expect(platform.texts(`c${n}`).at(-1)).toBe(String((n % 30) * 2));
 });
 
-test("groups hold every event once, keep each chat in order, and no two of a chat or a person together", () => {
+test("what many people press on one card is looked up at once, and each press is answered", async () => {
+  await one.tell(platform.says("wang", "a", "/ask"));
+  const people = Array.from({ length: 30 }, (_, n) => n);
+  await one.tell(people.map((n) => platform.says(`p${n}`, `c${n}`, "/early")));
+  const taps = people.map((n) => platform.taps(`p${n}`, "a", `第${(n % 3) + 1}个`));
+  // One of them presses twice: the second press has its turn alone.
+  await one.tell([...taps, platform.taps("p0", "a", "第3个")]);
+  expect(asked).toEqual([3]);
+  expect(platform.toasts.map((t) => t.tapId)).toEqual(expect.arrayContaining(taps.map((t) => t.tapId)));
+  expect(platform.texts("a").slice(1)).toEqual([...people.map((n) => String(((n % 3) + 1) * 2)), "6"]);
+});
+
+test("groups hold every event once, keep each chat in order, and no two of a person together", () => {
   const row = fc.record({
     lane: fc.integer({ min: 0, max: 6 }),
     from: fc.integer({ min: 0, max: 4 }),
@@ -118,10 +138,13 @@ test("groups hold every event once, keep each chat in order, and no two of a cha
       for (const lane of new Set(batch.map((b) => b.lane))) {
         const mine = groups.flat().filter((b) => b.lane === lane);
         expect(mine.map((b) => b.id)).toEqual(mine.map((b) => b.id).sort((a, b) => a - b));
+        // What begins together has only its own kind beside it in its chat until then.
+        const runs = mine.map((b) => kinds.get(b)).filter((kind, i, all) => i === 0 || kind !== all[i - 1]);
+        expect(groups.filter((g) => g.some((b) => b.lane === lane)).length).toBeGreaterThanOrEqual(runs.length);
       }
       for (const group of groups) {
         const people = group.map((b) => (b.payload as { from: { id: string } }).from.id);
-        expect(new Set(group.map((b) => b.lane)).size).toBe(group.length);
+        expect(new Set(group.map((b) => kinds.get(b))).size).toBe(1);
         expect(new Set(people).size).toBe(group.length);
         if (group.length > 1) expect(group.every((b) => kinds.get(b) !== 2)).toBe(true);
       }

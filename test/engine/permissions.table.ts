@@ -31,6 +31,8 @@ export interface Row {
 const EVERYBODY = ["anyone", "resident", "leader", "worker", "staff", "admin"] as const;
 const KNOWN = ["resident", "leader", "worker", "staff", "admin"] as const;
 const REPORTER = { zh: "只有反映这件事的邻居。", en: "Only the neighbour who reported it." };
+const MAKER = { zh: "只有发起投票的邻居。", en: "Only whoever asked." };
+const MAKER_OR_STAFF = { zh: "发起投票的邻居，或者居委会。", en: "Whoever asked, or staff." };
 
 export const PERMISSIONS: Readonly<Record<string, Row>> = {
   setup: {
@@ -286,6 +288,33 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   helped: { line: "/helped 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   giveback: { line: "/giveback 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+
+  poll: {
+    line: "/poll 问题 | 甲",
+    answer: "polls-bad-one-option",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "居民在自己的群和自己的楼里发起，楼长在自己管的地方，居委会在全小区。",
+      en: "Residents in their own group and building, leaders in their own place, staff in all of the community.",
+    },
+  },
+  "poll-publish": { line: "/poll-publish 999 1", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER },
+  "poll-change": { line: "/poll-change 999", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER },
+  vote: {
+    line: "/vote 999 1",
+    answer: "polls-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "卡片上写着谁能投：群里的邻居、登记过的居民，或者每户一票。",
+      en: "The card says who may: neighbours of the group, registered residents, or one for each household.",
+    },
+  },
+  close: { line: "/close 999", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
+  explain: { line: "/explain 999 好", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
+  verify: { line: "/verify 0000-000000-1", answer: "polls-verify-none", group: null, private: KNOWN },
+  ballots: { line: "/ballots 999", answer: "polls-none", group: null, private: KNOWN },
 
   help: {
     line: "/help",

@@ -86,12 +86,13 @@ test.each(KINDS)(
     }
     expect(wrong).toEqual([]);
     expect(cells).toBe(WHO.length * Object.keys(PERMISSIONS).length);
-    // Nothing of this was kept as a report, a claim or a role.
-    const [kept] = await town.sql`select (select count(*)::int from reports) as reports,
+    // Nothing of this was kept as a report, a poll, a claim or a role.
+    const [kept] =
+      await town.sql`select (select count(*)::int from reports) as reports, (select count(*)::int from polls) as polls,
     (select count(*)::int from household_claims where number > 0) as claims,
     (select count(*)::int from role_log where by_person_id is not null) as roles,
     (select count(*)::int from inbox where status = 'failed') as failed`;
-    expect(kept).toEqual({ reports: 0, claims: 0, roles: 0, failed: 0 });
+    expect(kept).toEqual({ reports: 0, polls: 0, claims: 0, roles: 0, failed: 0 });
   },
   120_000,
 );

@@ -146,7 +146,7 @@ describe("in a group, not addressed", () => {
     ["/play", "silence"],
     ["/ban", "silence"],
     ["/settings", "silence"],
-    ["/poll 今晚吃什么", "silence"],
+    ["/quiz 今晚吃什么", "silence"],
     ["/help@other_bot", "silence"],
     ["/status@other_bot 12", "silence"],
     ["/s", "silence"],

@@ -1,7 +1,8 @@
 import { lookup } from "../../core/lookup.ts";
-import { among, and, anyOf, asc, eq, inArray, sql } from "../../store/drizzle.ts";
+import { among, and, anyOf, asc, eq, inArray, slot, sql } from "../../store/drizzle.ts";
 import { chats, grants, places } from "../../store/schema.ts";
-import { parties } from "./schema.ts";
+import { statement } from "../../store/statement.ts";
+import { householdClaims, parties } from "./schema.ts";
 import type { Party, Place } from "./service.ts";
 
 /** The parties of a community, the first ones first. */
@@ -105,3 +106,60 @@ export const staffLookup = lookup([grants], async (tx, communityIds: readonly nu
     .where(and(anyOf(grants.communityId, communityIds), inArray(grants.role, ["staff", "admin"])));
   return communityIds.map((id) => found.filter((grant) => grant.communityId === id).map((grant) => grant.personId));
 });
+
+/** Where a person lives, as it was approved. */
+export interface Home {
+  /** The household's place, and the ids from the root to it: "/1/4/9/". */
+  placeId: number;
+  path: string;
+  buildingPlaceId: number;
+  approvedAt: Date;
+  /** The home that was theirs before this one was approved. */
+  before: { placeId: number; path: string } | null;
+}
+
+interface HomeRow {
+  n: string;
+  place_id: number;
+  path: string;
+  building_place_id: number;
+  decided_at: string;
+  before_id: number | null;
+  before_path: string | null;
+}
+
+const findHomes = statement<{ communities: number[]; persons: number[] }, HomeRow>(
+  () => sql`select w.n, c.place_id, p.path, c.building_place_id, c.decided_at, b.place_id as before_id, b.path as before_path
+    from unnest(${slot("communities", "int[]")}, ${slot("persons", "int[]")}) with ordinality as w(community_id, person_id, n)
+    join household_claims c on c.community_id = w.community_id and c.person_id = w.person_id and c.status = 'approved'
+    join places p on p.community_id = c.community_id and p.id = c.place_id
+    left join lateral (
+      select o.place_id, op.path from household_claims o
+      join places op on op.community_id = o.community_id and op.id = o.place_id
+      where o.community_id = c.community_id and o.person_id = c.person_id and o.status = 'replaced'
+      order by o.decided_at desc limit 1) b on true`,
+);
+
+/** The home of a person, if somebody approved one. */
+export const homeLookup = lookup(
+  [householdClaims, places],
+  async (tx, keys: readonly { communityId: number; personId: number }[]): Promise<(Home | undefined)[]> => {
+    const found = await findHomes(tx, {
+      communities: keys.map((k) => k.communityId),
+      persons: keys.map((k) => k.personId),
+    });
+    const homes = new Map(found.map((row) => [Number(row.n) - 1, row]));
+    return keys.map((_, n) => {
+      const row = homes.get(n);
+      return (
+        row && {
+          placeId: row.place_id,
+          path: row.path,
+          buildingPlaceId: row.building_place_id,
+          approvedAt: new Date(row.decided_at),
+          before: row.before_id === null ? null : { placeId: row.before_id, path: row.before_path! },
+        }
+      );
+    });
+  },
+);

@@ -319,3 +319,35 @@ export async function registered(
       group by p.id order by p.id desc limit 10`,
   );
 }
+
+/** Everybody whose home at or under a place was approved, each with it. */
+export async function homesUnder(
+  tx: Tx,
+  communityId: number,
+  placeId: number,
+): Promise<{ personId: number; householdId: number }[]> {
+  return rows(
+    tx,
+    sql`select c.person_id as "personId", c.place_id as "householdId" from household_claims c
+      join places p on p.community_id = c.community_id and p.id = c.place_id
+      where c.community_id = ${communityId} and c.status = 'approved' and p.path like ${`%/${placeId}/%`}
+      order by c.person_id`,
+  );
+}
+
+/** How many households and people are registered at or under a place, for each of several. */
+export async function countHomes(
+  tx: Tx,
+  wanted: readonly { communityId: number; placeId: number }[],
+): Promise<{ households: number; people: number }[]> {
+  const found = await rows<{ n: string; households: number; people: number }>(
+    tx,
+    sql`select w.n, count(distinct c.place_id)::int as households, count(distinct c.person_id)::int as people
+      from unnest(${sql.param(wanted.map((w) => w.communityId))}::int[], ${sql.param(wanted.map((w) => w.placeId))}::int[])
+        with ordinality as w(community_id, place_id, n)
+      join household_claims c on c.community_id = w.community_id and c.status = 'approved'
+      join places p on p.community_id = c.community_id and p.id = c.place_id and p.path like '%/' || w.place_id || '/%'
+      group by w.n`,
+  );
+  return wanted.map((_, n) => found.find((f) => Number(f.n) === n + 1) ?? { households: 0, people: 0 });
+}

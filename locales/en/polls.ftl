@@ -1,0 +1,118 @@
+command-poll-about = ask your neighbours and get a result in a few days
+command-poll-example = /poll Motion lights on the stairs? | Yes | No | per household
+command-poll-publish-example = /poll-publish 15 1
+command-poll-change-example = /poll-change 15
+command-vote-about = cast a vote; you can change it until the close
+command-vote-example = /vote 15 1
+command-close-about = end or call off a poll of yours
+command-close-example = /close 15
+command-explain-about = after a poll, say why it was decided so and what comes next
+command-explain-example = /explain 15 We follow the majority; quotes next week
+command-verify-about = check that your vote is there
+command-verify-example = /verify 7K3Q-9XWP2F-42
+command-ballots-about = get all ballots of a poll, to check them yourself
+command-ballots-example = /ballots 15
+
+polls-title = 🗳 #{ $number } { $question }
+polls-terms-anyone = A question to this group, one vote each · { $place } · open until { $until }, change it as you like
+polls-terms-resident = Registered residents, one vote each · { $place } · open until { $until }, change it as you like
+polls-terms-household = Registered households, one vote each · { $place } · open until { $until }, change it as you like
+polls-multiple = You may choose several; tap again to leave one out.
+polls-secret = A secret ballot: counts are shown after the close.
+polls-hint-private = Secret ballot: please write to me in private: /vote { $number } 1 (the number of your choice)
+polls-voted-anyone = { $count ->
+    [one] { $count } person has voted
+   *[other] { $count } people have voted
+}
+polls-voted-resident = { $count } of { $total } people have voted
+polls-voted-household = { $count } of { $total } households have voted
+polls-cancelled = This poll was called off; its votes do not count.
+polls-result = 🗳 #{ $number } The result: { $question }
+polls-nobody = Nobody voted this time.
+polls-took-part-anyone = { $count ->
+    [one] { $count } person took part.
+   *[other] { $count } people took part.
+}
+polls-took-part-resident = { $count } of { $total } people took part.
+polls-took-part-household = { $count } of { $total } households took part.
+polls-reason = Whoever asked says: { $reason }
+polls-head = Closing code { $code }, { $length } entries. To check your vote, send me in private: /verify and your receipt
+
+polls-preview = I understood it like this. Is that right? Whoever asked, please tap.
+polls-preview-where = It goes to { $place }, { $count ->
+    [one] { $count } group
+   *[other] { $count } groups
+}
+polls-choice-publish = Publish
+polls-choice-change = Change
+polls-choice-drop = Drop
+polls-choice-close = End now, show the result
+polls-choice-void = Call off
+polls-choice-wait = Leave it
+polls-choice-back = Take it back
+polls-published = #{ $number } is out. The question's code is { $code }; any change would change it.
+polls-changed = #{ $number } is changed.
+polls-dropped = Fine, nothing was sent out.
+polls-change-how = Change this line and send me all of it:
+polls-frozen = Somebody has voted in #{ $number } already, so question and options stay; all votes are kept. To change them, call it off and ask again.
+
+polls-how = Write it like this: /poll Adverts in the lift? | Yes | No. You can add: until Friday 8pm, per household, multiple, anonymous, place building 3
+polls-bad-no-question = I see no question yet. Write it like this: /poll Adverts in the lift? | Yes | No
+polls-bad-long-question = The question is too long. Please keep it within 200 characters and send details separately.
+polls-bad-no-options = The question is fine, the options are missing. Put a bar between them: /poll Adverts in the lift? | Yes | No
+polls-bad-one-option = One option is no choice. Please write two at least, with a bar between them.
+polls-bad-many-options = At most 12 options, please. You could ask for the kind first and the details later.
+polls-bad-long-option = One option is too long. Please keep each within 40 characters.
+polls-bad-same-options = Two options are the same. Please change one and send it again.
+polls-bad-no-time = I could not read when it ends. Write it like this: until Friday 8pm
+polls-bad-past = That time has passed. Please choose a later one and send it again.
+polls-bad-soon = That is too soon for people to vote. Please leave 5 minutes at least.
+polls-bad-far = That is too far away: 31 days at most. Please choose another time.
+polls-bad-no-place = I know no such place. A building will do: place building 3
+polls-where = I do not know yet which neighbours you ask. Please write in their group, or add: place building 3
+polls-too-wide = You can ask your own group and your own building. To ask more neighbours, the committee or a leader sends it.
+polls-many-open = You have 3 polls open. Please wait until one of them ends.
+polls-no-groups = There is no group there yet to ask. The committee can tie one to the place by sending in it: /bind building 3
+polls-maker-only = Whoever asked #{ $number } has to tap this.
+polls-none = There is no poll #{ $number }. Please check the number.
+polls-is-draft = #{ $number } is not published yet.
+polls-is-open = #{ $number } is published and open.
+polls-is-closed = #{ $number } has ended; the result is in the group. Sending #{ $number } shows it too.
+polls-is-cancelled = #{ $number } was called off; its votes do not count.
+polls-over = Time is up for #{ $number }. The result comes in a moment.
+polls-which = I could not read your choice. #{ $number } has { $options } options; a number will do: /vote { $number } 1
+polls-same = Your vote in #{ $number } says so already.
+polls-nothing-back = You have no vote in #{ $number } to take back.
+polls-receipt = Noted: #{ $number } { $choice }. Receipt { $receipt }. Vote again before the close to change it.
+polls-receipt-back = Your vote in #{ $number } is taken back; you can vote again before the close. Receipt { $receipt }.
+polls-thanks = #{ $number } The last votes are noted. For your receipt, send me in private: /verify { $number }
+polls-secret-how = #{ $number } is a secret ballot, so that line did not count. Please send here: /vote { $number } 1 (the number of your choice)
+polls-in-group = #{ $number } asks the neighbours of that group; please vote there. If you live there, first send: /join 3-2-501 with your own door.
+polls-register-resident = #{ $number } is for registered residents. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
+polls-register-household = #{ $number } is one vote a household, so please say where you live first. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
+polls-elsewhere = #{ $number } asks the households over there; your registered home is not among them. If you have moved, send: /join 3-2-501
+polls-forgotten = You voted in #{ $number } and had your data deleted later. The vote still counts; another is not possible this time.
+polls-remind = You have not voted yet; it is open until { $until }. One tap will do, and it is fine not to.
+
+polls-close-who = Whoever asked #{ $number }, or the committee, ends it.
+polls-close-ask = End it now? All votes so far count. If you call it off they do not, and the group is told.
+polls-closed-now = #{ $number } has ended; the result is in the group.
+polls-voided = #{ $number } is called off; the group was told.
+polls-void-notice = This poll was called off and its votes do not count. If it is asked again, please vote again.
+polls-ask-reason = Please write why it was decided so and what comes next, and I tell the group: /explain { $number } We follow the majority; quotes next week
+polls-explain-who = Whoever asked #{ $number }, or the committee, explains it.
+polls-explain-later = #{ $number } has not ended. Please explain when there is a result.
+polls-explained = The group has your words on #{ $number }.
+
+polls-verify-how = Just send me the receipt: /verify 7K3Q-9XWP2F-42. If you lost it, send the poll's number: /verify 15
+polls-verify-none = I cannot find this receipt. Please copy it once more, with the dash and the number at the end.
+polls-verify-there = Vote { $seq } is there, in a chain of { $length } now, and fits what stands around it.
+polls-verify-secret = A secret ballot: what was chosen is not shown here.
+polls-verify-choice = It says: { $choice }
+polls-verify-counts = This is the vote that counts now.
+polls-verify-later = It was changed later; vote { $seq } counts now.
+polls-verify-broken = Vote { $seq } does not fit the chain. Please keep the receipt, tell the committee, and check the ballots when #{ $number } has ended.
+polls-no-receipt = I cannot find your vote in #{ $number }. After a secret ballot has ended it cannot be looked up here; please use the receipt you got.
+polls-ballots-later = #{ $number } has not ended. You can have the ballots after the close.
+polls-ballots = All ballots are in this file, without names and doors.
+polls-ballots-how = Check them yourself with verify.mjs; docs/voting.md says how.

@@ -1,0 +1,127 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import { say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
+import { calendar } from "../../core/time.ts";
+import { homeLookup } from "../members/lookups.ts";
+import { findNamed, placeById, reaches } from "../members/service.ts";
+import { codeOf } from "./chain.ts";
+import { timersOf } from "./jobs.ts";
+import type { Poll } from "./lookups.ts";
+import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
+import { countGroups, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
+import { stampOf } from "./views.ts";
+
+export const poll = command({
+  names: ["poll", "投票", "发起投票"],
+  bare: ["投票", "发起投票"],
+  args: { line: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ line }, c) {
+    if (line === null) throw new Refusal(say("polls-how"));
+    const plan = readPlan(line, c.now, c.timeZone);
+    if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
+    const { communityId, id: personId } = c.person;
+    const placeId = await placeOf(c, plan);
+    if ((await countGroups(c.tx, communityId, placeId)) === 0) throw new Refusal(say("polls-no-groups"));
+    const { draft, open } = await unfinishedOf(c.tx, communityId, personId);
+    const old = plan.replaces === null ? null : await replaced(c, plan.replaces);
+    if (!old && open >= MOST_OPEN && !holdsAny(c.person.grants, ["leader"])) throw new Refusal(say("polls-many-open"));
+    const { replaces: _, place: __, ...asked } = plan;
+    const before = old ?? draft;
+    if (before?.state === "open") {
+      const changed = await openPoll(c.tx, { ...before, ...asked, placeId }, await placeCode(c, placeId), c.now);
+      const told = say("polls-changed", { number: String(changed.number) });
+      return [acknowledge(told), { do: "update", card: card(changed.number) }, ...timersOf(changed, c.timeZone)];
+    }
+    const number = before?.number ?? (await c.nextNumber());
+    await saveDraft(c.tx, { ...asked, communityId, number, personId, placeId, state: "draft", madeAt: c.now });
+    return reply(await preview(c, number));
+  },
+});
+
+export const publish = command({
+  names: ["poll-publish"],
+  byChoice: true,
+  args: { number: "number", stamp: "word" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, stamp }, c) {
+    const { poll: draft } = await lockPoll(c.tx, c.community.id, number);
+    makerOnly(c, draft);
+    if (draft.state !== "draft") throw new Refusal(stateText(draft));
+    if (stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
+    if (draft.closesAt <= c.now) throw new Refusal(say("polls-bad-past"));
+    const opened = await openPoll(c.tx, draft, await placeCode(c, draft.placeId), c.now);
+    return [
+      acknowledge(say("polls-published", { number: String(number), code: codeOf(opened.root!, 20) })),
+      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number) },
+      ...timersOf(opened, c.timeZone),
+    ];
+  },
+});
+
+export const change = command({
+  names: ["poll-change"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await known(c, number);
+    makerOnly(c, found);
+    const shown = calendar(c.timeZone)(found.closesAt);
+    const line = writePlan(found, `${shown.month}月${shown.day}日${shown.time}`);
+    const lines = [say("polls-change-how"), say("core-verbatim", { text: `/poll #${number} ${line}` })];
+    return reply({ lines, number });
+  },
+});
+
+/** The poll that "#15 …" changes: a draft, or one nobody has voted in yet. */
+async function replaced(c: PersonContext, number: number): Promise<Poll> {
+  const { poll: found, length } = await lockPoll(c.tx, c.community.id, number);
+  makerOnly(c, found);
+  if (found.state !== "draft" && found.state !== "open") throw new Refusal(stateText(found));
+  if (length > 0) {
+    const choices = [
+      { label: say("polls-choice-void"), command: `close ${number} void` },
+      { label: say("polls-choice-wait"), command: "never-mind" },
+    ];
+    throw new Refusal(say("polls-frozen", { number: String(number) }), choices);
+  }
+  return found;
+}
+
+/**
+ * Where it is put: the place that was named, else that of the group, else the building of who asks. Wider than their own
+ * only for who may speak there.
+ */
+async function placeOf(c: PersonContext, plan: Plan): Promise<number> {
+  const { community, person, chat } = c;
+  const group = chat.kind === "group" ? chat.placeId : null;
+  const home =
+    group === null ? await c.look(homeLookup, { communityId: community.id, personId: person.id }) : undefined;
+  const own = group ?? home?.buildingPlaceId ?? null;
+  if (plan.place === null) {
+    if (own === null && !holdsAny(person.grants, ["staff"])) throw new Refusal(say("polls-where"));
+    return own ?? community.rootPlaceId;
+  }
+  const placeId = plan.place === "community" ? community.rootPlaceId : await placeNamed(c, plan.place);
+  const place = (await placeById(c.tx, community.id, placeId))!;
+  const inside = own !== null && place.path.includes(`/${own}/`);
+  if (!inside && !(await reaches(c.tx, person, placeId))) throw new Refusal(say("polls-too-wide"));
+  return placeId;
+}
+
+async function placeNamed(c: PersonContext, name: Exclude<Plan["place"], "community" | null>): Promise<number> {
+  const found = await findNamed(c.tx, c.community.id, c.community.rootPlaceId, name);
+  if (!found) throw new Refusal(say("polls-bad-no-place"));
+  return found.id;
+}
+
+/** The place as the frozen definition names it: "building 3". */
+async function placeCode(c: PersonContext, placeId: number): Promise<string> {
+  const place = (await placeById(c.tx, c.community.id, placeId))!;
+  return `${place.kind} ${place.code}`;
+}

@@ -1,0 +1,61 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import { type Post, say } from "../../core/post.ts";
+import { homeLookup } from "../members/lookups.ts";
+import { codeOf, readReceipt } from "./chain.ts";
+import { writeExport } from "./export.ts";
+import { allBallots, ballotsAt, checkBallot, detailOf, lastBallot } from "./service.ts";
+import { known, reply } from "./shared.ts";
+import { receiptText, titleText, verifiedTexts } from "./views.ts";
+
+export const verify = command({
+  names: ["verify", "核验"],
+  args: { receipt: "rest?" },
+  may: ["resident"],
+  where: "private",
+  async run({ receipt }, c) {
+    const { communityId } = c.person;
+    const own = /^[#﹟]?([0-9]{1,9})$/.exec(receipt?.trim() ?? "");
+    if (own) return reply(await ownReceipt(c, Number(own[1])));
+    const read = readReceipt(receipt ?? "");
+    if (!read) throw new Refusal(say("polls-verify-how"));
+    const candidates = await ballotsAt(c.tx, communityId, read.seq);
+    const found = candidates.find(({ ballot }) => codeOf(ballot.hash, 10) === read.code);
+    if (!found) throw new Refusal(say("polls-verify-none"));
+    const [checked, details] = await Promise.all([
+      checkBallot(c.tx, found.poll, found.ballot),
+      detailOf(c.tx, communityId, found.poll.number),
+    ]);
+    return reply({
+      lines: verifiedTexts(found.poll, found.ballot, checked, details!.length),
+      number: found.poll.number,
+    });
+  },
+});
+
+export const ballots = command({
+  names: ["ballots", "票据"],
+  args: { number: "number" },
+  may: ["resident"],
+  where: "private",
+  async run({ number }, c) {
+    const found = await known(c, number);
+    if (found.state !== "closed") throw new Refusal(say("polls-ballots-later", { number: String(number) }));
+    const details = (await detailOf(c.tx, c.community.id, number))!;
+    const file = {
+      name: `linli-poll-${number}.json`,
+      content: writeExport({ ...details, definition: found.definition! }, await allBallots(c.tx, found)),
+    };
+    return reply({ lines: [titleText(found), say("polls-ballots"), say("polls-ballots-how")], file, number });
+  },
+});
+
+async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
+  const { communityId, id: personId } = c.person;
+  const found = await known(c, number);
+  const home = await c.look(homeLookup, { communityId, personId });
+  const homes = [home?.placeId, home?.before?.placeId].filter((id) => id !== undefined);
+  const names = found.electorate === "household" ? homes.map((id) => `h${id}`) : [`p${personId}`];
+  const ballot = await lastBallot(c.tx, found, ["", ...names]);
+  if (!ballot) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
+  return { lines: [receiptText(found, ballot.choice, ballot.hash, ballot.seq)], number };
+}

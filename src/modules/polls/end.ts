@@ -1,0 +1,82 @@
+import { command, Refusal } from "../../core/command.ts";
+import { type Action, say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
+import { clip, isBlank } from "../../core/text.ts";
+import { tellResult } from "./jobs.ts";
+import { endPoll, explainPoll, lockPoll } from "./service.ts";
+import { acknowledge, card, preview, reply, stateText } from "./shared.ts";
+import { reasonText, titleText } from "./views.ts";
+
+const REASON = 300;
+
+export const close = command({
+  names: ["close", "结束"],
+  alone: ["结束"],
+  args: { number: "number", how: "word?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, how }, c) {
+    const { poll: found } = await lockPoll(c.tx, c.community.id, number);
+    if (found.state === "draft" && found.personId !== c.person.id) {
+      throw new Refusal(say("polls-none", { number: String(number) }));
+    }
+    if (found.personId !== c.person.id && !holdsAny(c.person.grants, ["staff"])) {
+      throw new Refusal(say("polls-close-who", { number: String(number) }));
+    }
+    const dropping = how !== null && /^(?:void|作废|取消)$/.test(how);
+    if (found.state === "draft") {
+      if (!dropping) return reply(await preview(c, number));
+      await endPoll(c.tx, found, "cancelled", c.now);
+      return [acknowledge(say("polls-dropped"))];
+    }
+    if (found.state !== "open") throw new Refusal(stateText(found));
+    if (dropping) {
+      const ended = await endPoll(c.tx, found, "cancelled", c.now);
+      const post = { lines: [titleText(ended), say("polls-void-notice")], number };
+      return [
+        acknowledge(say("polls-voided", { number: String(number) })),
+        { do: "update", card: card(number) },
+        { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post },
+      ];
+    }
+    if (how !== null && /^(?:now|结束)$/.test(how)) {
+      const at = found.closesAt < c.now ? found.closesAt : c.now;
+      const told = acknowledge(say("polls-closed-now", { number: String(number) }));
+      return [
+        told,
+        ...(await tellResult({ tx: c.tx, communityId: c.community.id }, await endPoll(c.tx, found, "closed", at))),
+      ];
+    }
+    const choices = [
+      { label: say("polls-choice-close"), command: `close ${number} now` },
+      { label: say("polls-choice-void"), command: `close ${number} void` },
+      { label: say("polls-choice-wait"), command: "never-mind" },
+    ];
+    return reply({ lines: [titleText(found), say("polls-close-ask")], choices, number });
+  },
+});
+
+export const explain = command({
+  names: ["explain", "说明"],
+  args: { number: "number", reason: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, reason }, c) {
+    const { poll: found } = await lockPoll(c.tx, c.community.id, number);
+    if (found.personId !== c.person.id && !holdsAny(c.person.grants, ["staff"])) {
+      throw new Refusal(say("polls-explain-who", { number: String(number) }));
+    }
+    if (found.state !== "closed") throw new Refusal(say("polls-explain-later", { number: String(number) }));
+    if (reason === null || isBlank(reason)) throw new Refusal(say("polls-ask-reason", { number: String(number) }));
+    const words = clip(reason, REASON).text;
+    await explainPoll(c.tx, found, words, c.now);
+    const actions: Action[] = [
+      acknowledge(say("polls-explained", { number: String(number) })),
+      { do: "update", card: card(number) },
+    ];
+    // Put right later, it changes on the card and is not said again.
+    if (found.reason !== null) return actions;
+    const post = { lines: [titleText(found), reasonText(words)], number };
+    return [...actions, { do: "tell", to: { purpose: "residents", placeId: found.placeId }, post }];
+  },
+});

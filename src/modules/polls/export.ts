@@ -1,0 +1,41 @@
+import { hashClosing, type Link } from "./chain.ts";
+import type { Electorate } from "./rules.ts";
+
+/** The kind of file that `scripts/verify.mjs` reads. */
+const FORMAT = "linli-poll-1";
+
+/** What is asked, as the words that are hashed. */
+export function writeDefinition(poll: {
+  number: number;
+  question: string;
+  options: string[];
+  electorate: Electorate;
+  multiple: boolean;
+  secret: boolean;
+  /** "building 3" */
+  place: string;
+  openedAt: Date;
+  closesAt: Date;
+}): string {
+  const { number, question, options, electorate, multiple, secret, place, openedAt, closesAt } = poll;
+  const frozen = { number, question, options, electorate, multiple, secret, place, openedAt, closesAt };
+  return JSON.stringify({ format: FORMAT, ...frozen });
+}
+
+/**
+ * What anyone may check after the close. A ballot a line, so that two exports can be compared by eye too.
+ * @param counts ballots that count, by option from 1; 0: how many voters have one
+ */
+export function writeExport(
+  poll: { definition: string; counts: readonly number[]; eligible: number | null; head: string; length: number },
+  ballots: readonly (Link & { hash: string })[],
+): string {
+  const { definition, counts, eligible, head, length } = poll;
+  const voters = [...new Set(ballots.map((b) => b.pseudonym))].sort();
+  const result = { counts: counts.slice(1), voted: counts[0], eligible };
+  const front = { format: FORMAT, definition, head, length, closing: hashClosing(poll), result, voters };
+  const lines = ballots.map(({ seq, pseudonym, choice, castAt, hash }) =>
+    JSON.stringify({ seq, pseudonym, choice, castAt, hash }),
+  );
+  return `${JSON.stringify(front, null, 1).slice(0, -2)},\n "ballots": [\n${lines.join(",\n")}\n ]\n}\n`;
+}

@@ -1,0 +1,34 @@
+import type { CardRequest, Module } from "../../core/module.ts";
+import type { Post } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { change, poll, publish } from "./ask.ts";
+import { ballots, verify } from "./check.ts";
+import { close, explain } from "./end.ts";
+import { JOBS } from "./jobs.ts";
+import { mergeVoters } from "./merge.ts";
+import { exportPolls, forgetPolls } from "./privacy.ts";
+import { detailsOf, findPoll } from "./service.ts";
+import { pollPost } from "./views.ts";
+import { vote } from "./vote.ts";
+
+async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const details = await detailsOf(tx, requests);
+  return requests.map((request) => {
+    const found = details.get(`${request.communityId}:${request.number}`);
+    return found ? pollPost(found, request.chat.kind) : null;
+  });
+}
+
+export const pollsModule: Module = {
+  name: "polls",
+  commands: [poll, publish, change, vote, close, explain, verify, ballots],
+  jobs: JOBS,
+  cards: { poll: showCards },
+  async describe(tx, communityId, number) {
+    return (await findPoll(tx, communityId, number)) ? `vote ${number}` : null;
+  },
+  exportPerson: exportPolls,
+  forgetPerson: forgetPolls,
+  mergePersons: mergeVoters,
+  personTables: ["polls", "poll_voters"],
+};

@@ -1,0 +1,77 @@
+import type { Person } from "../../core/people.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, eq, inArray } from "../../store/drizzle.ts";
+import { hashBallot } from "./chain.ts";
+import { chainLookup, voterLookup } from "./lookups.ts";
+import { ballots, polls, pollVoters } from "./schema.ts";
+
+/**
+ * Two accounts turned out to be one person. Where both have voted in a poll that is still open the later ballot counts,
+ * and the earlier one is taken back by a new ballot; what has ended stays as it was published.
+ */
+export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<void> {
+  const { communityId } = from;
+  await tx
+    .update(polls)
+    .set({ personId: into.id })
+    .where(and(eq(polls.communityId, communityId), eq(polls.personId, from.id)));
+  const name = (person: Person) => `p${person.id}`;
+  const held = await tx
+    .select({ number: pollVoters.number, voter: pollVoters.voter })
+    .from(pollVoters)
+    .innerJoin(polls, and(eq(polls.communityId, pollVoters.communityId), eq(polls.number, pollVoters.number)))
+    .where(
+      and(
+        eq(pollVoters.communityId, communityId),
+        inArray(pollVoters.voter, [name(from), name(into)]),
+        eq(polls.state, "open"),
+      ),
+    );
+  for (const number of [...new Set(held.map((h) => h.number))].sort((a, b) => a - b)) {
+    const voted = held.filter((h) => h.number === number).map((h) => h.voter);
+    if (voted.length === 2) await keepLater(tx, { communityId, number }, name(from), name(into));
+    else if (voted[0] === name(from)) {
+      await tx
+        .update(pollVoters)
+        .set({ voter: name(into) })
+        .where(
+          and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number), eq(pollVoters.voter, name(from))),
+        );
+    }
+  }
+  await tx
+    .update(pollVoters)
+    .set({ personId: into.id })
+    .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, from.id)));
+}
+
+/** Takes the earlier of two ballots back, and leaves the other to the one name that is left. */
+async function keepLater(
+  tx: Tx,
+  poll: { communityId: number; number: number },
+  from: string,
+  into: string,
+): Promise<void> {
+  const [chain] = await chainLookup.find(tx, [poll]);
+  if (chain?.poll.state !== "open") return;
+  const { communityId, number } = poll;
+  const both = await voterLookup.find(
+    tx,
+    [from, into].map((voter) => ({ ...poll, voter })),
+  );
+  const [earlier, later] = both[0]!.seq < both[1]!.seq ? [both[0]!, both[1]!] : [both[1]!, both[0]!];
+  if (earlier.choice !== "") {
+    const [last] = await tx
+      .select({ castAt: ballots.castAt })
+      .from(ballots)
+      .where(and(eq(ballots.communityId, communityId), eq(ballots.number, number), eq(ballots.seq, later.seq)));
+    const link = { seq: chain.length + 1, pseudonym: earlier.pseudonym, choice: "", castAt: last!.castAt };
+    await tx.insert(ballots).values({ ...poll, ...link, hash: hashBallot(chain.head, link) });
+  }
+  const here = and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number));
+  await tx.delete(pollVoters).where(and(here, eq(pollVoters.voter, from)));
+  await tx
+    .update(pollVoters)
+    .set({ pseudonym: later.pseudonym })
+    .where(and(here, eq(pollVoters.voter, into)));
+}

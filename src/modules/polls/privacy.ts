@@ -1,0 +1,64 @@
+import type { Person } from "../../core/people.ts";
+import type { Action } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, eq } from "../../store/drizzle.ts";
+import { accounts, personAccounts } from "../../store/schema.ts";
+import { hashAccount } from "./chain.ts";
+import { ballots, polls, pollVoters } from "./schema.ts";
+
+/** What this person asked, and the ballots that are known to be theirs. */
+export async function exportPolls(tx: Tx, { communityId, id }: Person): Promise<Record<string, unknown>> {
+  return {
+    polls: await tx
+      .select()
+      .from(polls)
+      .where(and(eq(polls.communityId, communityId), eq(polls.personId, id))),
+    ballots: await tx
+      .select({
+        ...{ number: pollVoters.number, voter: pollVoters.voter, pseudonym: ballots.pseudonym, seq: ballots.seq },
+        ...{ choice: ballots.choice, castAt: ballots.castAt },
+      })
+      .from(pollVoters)
+      .innerJoin(
+        ballots,
+        and(
+          eq(ballots.communityId, pollVoters.communityId),
+          eq(ballots.number, pollVoters.number),
+          eq(ballots.pseudonym, pollVoters.pseudonym),
+        ),
+      )
+      .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id))),
+  };
+}
+
+/**
+ * What ties ballots to them goes; chains and tallies stay as they were published. While a poll is open, that a household
+ * has voted stays, without who; and of a person's accounts a hash stays, so that nobody votes twice by being forgotten.
+ * Both go at the close. What they asked stays the community's, without them; what they had not published goes.
+ */
+export async function forgetPolls(tx: Tx, { communityId, id }: Person): Promise<Action[]> {
+  const mine = and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id));
+  const [held, linked] = await Promise.all([
+    tx
+      .select({ number: pollVoters.number, voter: pollVoters.voter, pseudonym: pollVoters.pseudonym, root: polls.root })
+      .from(pollVoters)
+      .innerJoin(polls, and(eq(polls.communityId, pollVoters.communityId), eq(polls.number, pollVoters.number)))
+      .where(and(mine, eq(polls.state, "open"))),
+    tx
+      .select({ platform: accounts.platform, externalId: accounts.externalId })
+      .from(personAccounts)
+      .innerJoin(accounts, eq(accounts.id, personAccounts.accountId))
+      .where(and(eq(personAccounts.communityId, communityId), eq(personAccounts.personId, id))),
+  ]);
+  const stays = held.flatMap(({ number, voter, pseudonym, root }) =>
+    voter.startsWith("h")
+      ? [{ communityId, number, voter, pseudonym }]
+      : linked.map((account) => ({ communityId, number, voter: hashAccount(root!, account), pseudonym })),
+  );
+  await tx.delete(pollVoters).where(mine);
+  if (stays.length > 0) await tx.insert(pollVoters).values(stays).onConflictDoNothing();
+  const asked = and(eq(polls.communityId, communityId), eq(polls.personId, id));
+  await tx.delete(polls).where(and(asked, eq(polls.state, "draft")));
+  await tx.update(polls).set({ personId: null }).where(asked);
+  return [];
+}

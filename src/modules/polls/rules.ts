@@ -1,0 +1,190 @@
+import { fold, isBlank } from "../../core/text.ts";
+import { atLocal, calendar } from "../../core/time.ts";
+import { type BuildingName, readBuildingName } from "../../understand/place.ts";
+import { readTimes } from "../../understand/times.ts";
+
+/** Whose votes count: of anyone in the group, of registered people, or of registered households. */
+export type Electorate = "anyone" | "resident" | "household";
+export type State = "draft" | "open" | "closed" | "cancelled";
+
+export const MOST_OPTIONS = 12;
+export const LONGEST_QUESTION = 200;
+export const LONGEST_OPTION = 40;
+/** Polls that one resident may have open at once. */
+export const MOST_OPEN = 3;
+/** A poll is open for so long at least, and at most. */
+const LEAST_MS = 5 * 60_000;
+const MOST_DAYS = 31;
+/** Without a word about it: on the third day, in the evening. */
+const USUAL_DAYS = 3;
+const EVENING = 20;
+
+/** What a line of words asks for. */
+export interface Plan {
+  /** An earlier poll it replaces, as in "#15 …". */
+  replaces: number | null;
+  question: string;
+  options: string[];
+  closesAt: Date;
+  electorate: Electorate;
+  multiple: boolean;
+  secret: boolean;
+  /** null: where it is asked. */
+  place: BuildingName | "community" | null;
+}
+
+/** What is wrong with it: the end of a key of the locales. */
+export type Problem =
+  | "no-question"
+  | "long-question"
+  | "no-options"
+  | "one-option"
+  | "many-options"
+  | "long-option"
+  | "same-options"
+  | "no-time"
+  | "past"
+  | "soon"
+  | "far"
+  | "no-place";
+
+const CLOSES =
+  /^(?:截止(?:时间|到)?|结束时间|closes?|until|ends?)(?:\s*[:：]\s*|\s+|(?=[\d一二两三四五六七八九十今明后周星下本月]))(.+)$/i;
+const PLACE = /^(?:地点|范围|place)\s*[:：]?\s*(.+)$/i;
+const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
+const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
+  [/^(?:每户一票|一户一票|按户|(?:one )?per household)$/, { electorate: "household" }],
+  [/^(?:居民表决|登记居民|registered(?: residents)?)$/, { electorate: "resident" }],
+  [/^(?:多选|可多选|可以多选|multiple(?: choice)?)$/, { multiple: true }],
+  [/^(?:单选|single(?: choice)?)$/, { multiple: false }],
+  [/^(?:匿名|不记名|无记名|anonymous|secret)$/, { secret: true }],
+];
+
+/**
+ * Reads `问题 | 甲 | 乙 | 截止 周五晚8点 | 每户一票 | 多选 | 匿名 | 地点 3号楼`; lines count like `|`.
+ * @param line cleaned words
+ * @returns the plan, or what is wrong with it
+ */
+export function readPlan(line: string, now: Date, timeZone: string): Plan | Problem {
+  const numbered = /^[#﹟]([0-9]{1,9})\s+(?=[^\s|｜])/.exec(line);
+  const parts = line
+    .slice(numbered?.[0].length ?? 0)
+    .split(/[|｜\n]/)
+    .map((part) => part.replace(/ {2,}/g, " ").trim())
+    .filter((part) => part !== "");
+  const question = parts.shift();
+  if (question === undefined || isBlank(question)) return "no-question";
+  if (Array.from(question).length > LONGEST_QUESTION) return "long-question";
+  const plan: Plan = {
+    ...{ replaces: numbered ? Number(numbered[1]) : null, question, options: [] },
+    ...{ closesAt: usualEnd(now, timeZone), electorate: "anyone", multiple: false, secret: false, place: null },
+  };
+  for (const part of parts) {
+    const said = fold(part);
+    const word = WORDS.find(([expression]) => expression.test(said));
+    const closes = CLOSES.exec(part);
+    const place = PLACE.exec(part);
+    if (word) Object.assign(plan, word[1]);
+    else if (closes) {
+      const end = readEnd(closes[1]!, now, timeZone);
+      if (typeof end === "string") return end;
+      plan.closesAt = end;
+    } else if (place) {
+      const named = COMMUNITY.test(fold(place[1]!)) ? "community" : readBuildingName(place[1]!);
+      if (!named) return "no-place";
+      plan.place = named;
+    } else plan.options.push(part);
+  }
+  const problem = problemOf(plan.options);
+  if (problem) return problem;
+  return plan;
+}
+
+function problemOf(options: string[]): Problem | null {
+  if (options.length === 0) return "no-options";
+  if (options.length === 1) return "one-option";
+  if (options.length > MOST_OPTIONS) return "many-options";
+  if (options.some((option) => Array.from(option).length > LONGEST_OPTION)) return "long-option";
+  if (new Set(options.map(fold)).size < options.length) return "same-options";
+  return null;
+}
+
+function usualEnd(now: Date, timeZone: string): Date {
+  return atLocal(timeZone, now, USUAL_DAYS, EVENING);
+}
+
+/** "周五晚8点", "三天后", "3天": a day alone means its evening. */
+function readEnd(words: string, now: Date, timeZone: string): Date | Problem {
+  const shown = calendar(timeZone)(now);
+  const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
+  const wall = { day: shown.midnight / 86_400_000, minute: hour * 60 + minute };
+  const said = words.replace(/^(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(天|小时|分钟)$/, "$1$2后");
+  const times = readTimes(said, wall);
+  if (times.reason === "past") return "past";
+  const at = times.end ?? times.start;
+  const read = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/.exec(at ?? "");
+  if (!read || times.recurrence !== null) return "no-time";
+  const [year, month, date] = read.slice(1, 4).map(Number) as [number, number, number];
+  const days = Date.UTC(year, month - 1, date) / 86_400_000 - wall.day;
+  const end = atLocal(timeZone, now, days, Number(read[4] ?? EVENING), Number(read[5] ?? 0));
+  const left = end.getTime() - now.getTime();
+  if (left <= 0) return "past";
+  if (left < LEAST_MS) return "soon";
+  return left > MOST_DAYS * 86_400_000 ? "far" : end;
+}
+
+/** The words that would make the same plan again, to be copied and changed. `closes` is the end as words. */
+export function writePlan(plan: Omit<Plan, "replaces" | "closesAt" | "place">, closes: string): string {
+  const words = [plan.question, ...plan.options, `截止 ${closes}`];
+  if (plan.electorate === "household") words.push("每户一票");
+  if (plan.electorate === "resident") words.push("居民表决");
+  if (plan.multiple) words.push("多选");
+  if (plan.secret) words.push("匿名");
+  return words.join(" | ");
+}
+
+/** Options as a ballot holds them: "2", "1,3", or empty when it is taken back. */
+export type Choice = string;
+
+export function optionsOf(choice: Choice): number[] {
+  return choice === "" ? [] : choice.split(",").map(Number);
+}
+
+/**
+ * Reads what follows "投 15": "1", "1 3", "同意", "t2" (puts an option in or takes it out), "0" or "收回".
+ * @param before what the voter's ballot says until now
+ * @returns the new choice, or null when it names none of the options
+ */
+export function readChoice(
+  words: string,
+  poll: { options: string[]; multiple: boolean },
+  before: Choice,
+): Choice | null {
+  const said = fold(words);
+  if (/^(?:0|收回|撤回|弃选|take back)$/.test(said) && !poll.options.some((o) => fold(o) === said)) return "";
+  const named = poll.options.findIndex((option) => fold(option) === said);
+  if (named !== -1) return String(named + 1);
+  const toggled = /^t(\d{1,2})$/.exec(said);
+  const list = toggled ? [toggled[1]!] : said.split(/[\s,.;+]+/).filter((word) => word !== "");
+  const numbers = list.map((word) =>
+    /^(?:选|第)?(\d{1,2})(?:个|号|项)?$/.exec(word) ? Number(/\d+/.exec(word)![0]) : 0,
+  );
+  if (numbers.length === 0 || numbers.some((n) => n < 1 || n > poll.options.length)) return null;
+  if (!poll.multiple) return numbers.length === 1 ? String(numbers[0]) : null;
+  const chosen = new Set(toggled ? optionsOf(before) : []);
+  for (const n of numbers)
+    if (toggled && chosen.has(n)) chosen.delete(n);
+    else chosen.add(n);
+  return [...chosen].sort((a, b) => a - b).join(",");
+}
+
+/** Evening of the last day, or the morning after a night: once, in the last day. null: it is too short for one. */
+export function remindAt(openedAt: Date, closesAt: Date, timeZone: string): Date | null {
+  const DAY = 86_400_000;
+  let at = new Date(closesAt.getTime() - DAY);
+  const { time } = calendar(timeZone)(at);
+  if (time < "08:00") at = atLocal(timeZone, at, 0, 9);
+  else if (time >= "21:30") at = atLocal(timeZone, at, 1, 9);
+  if (at.getTime() - openedAt.getTime() < DAY / 4 || closesAt.getTime() - at.getTime() < 3_600_000) return null;
+  return at;
+}

@@ -1,0 +1,107 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, sql, text, timestamp } from "../../store/drizzle.ts";
+import type { Electorate, State } from "./rules.ts";
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+/** A question put to neighbours, from its draft to its result. */
+export const polls = pgTable(
+  "polls",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    /** Who asks; null once they asked to be forgotten. */
+    personId: integer("person_id"),
+    question: text("question").notNull(),
+    options: jsonb("options").$type<string[]>().notNull(),
+    electorate: text("electorate").$type<Electorate>().notNull(),
+    multiple: boolean("multiple").notNull(),
+    secret: boolean("secret").notNull(),
+    placeId: integer("place_id").notNull(),
+    state: text("state").$type<State>().notNull(),
+    /** The planned end: from that millisecond on no ballot counts, whenever it is closed. */
+    closesAt: moment("closes_at").notNull(),
+    madeAt: moment("made_at").notNull(),
+    openedAt: moment("opened_at"),
+    closedAt: moment("closed_at"),
+    /** What is asked, frozen, as the words that are hashed; its hash begins the chain. */
+    definition: text("definition"),
+    root: text("root"),
+    /** How many might have voted when it was closed; null where nobody can know. */
+    eligible: integer("eligible"),
+    /** Why it was decided so, and what comes next, as the one who asked says. */
+    reason: text("reason"),
+    reasonAt: moment("reason_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number] }),
+    index("polls_person").on(t.communityId, t.personId, t.state),
+  ],
+);
+
+/** The end of a poll's chain. Its row is locked by whoever adds ballots, closes or changes the poll; a trigger moves it on. */
+export const pollChains = pgTable(
+  "poll_chains",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    head: text("head").notNull(),
+    length: integer("length").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number] })],
+);
+
+/**
+ * Every ballot ever cast; the last one of a pseudonym counts. The database itself refuses to change, delete or truncate
+ * it (triggers in the migration).
+ */
+export const ballots = pgTable(
+  "ballots",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    seq: integer("seq").notNull(),
+    pseudonym: text("pseudonym").notNull(),
+    /** Options from 1, ascending: "2" or "1,3"; empty: taken back. */
+    choice: text("choice").notNull(),
+    /** Of a secret poll only the hour. */
+    castAt: moment("cast_at").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number, t.seq] }),
+    index("ballots_voter").on(t.communityId, t.number, t.pseudonym, t.seq),
+  ],
+);
+
+/** How many ballots count for each option; option 0: how many voters have one that counts. A trigger keeps it. */
+export const pollTallies = pgTable(
+  "poll_tallies",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    option: integer("option").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.option] })],
+);
+
+/**
+ * Whose pseudonym is whose: all that ties ballots to people, and what /forgetme deletes.
+ * `voter` is `p17` (a person), `h204` (a household's place) or, until the close, `a…` (a hash of an account whose person
+ * was forgotten, so that nobody votes twice by that road).
+ */
+export const pollVoters = pgTable(
+  "poll_voters",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    voter: text("voter").notNull(),
+    pseudonym: text("pseudonym").notNull(),
+    /** Who cast the first ballot. */
+    personId: integer("person_id"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number, t.voter] }),
+    index("poll_voters_person").on(t.communityId, t.personId).where(sql`person_id is not null`),
+  ],
+);

@@ -1,0 +1,268 @@
+import { type PersonContext, Refusal } from "../../core/command.ts";
+import { say } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { chats, places } from "../../store/schema.ts";
+import { countHomes } from "../members/service.ts";
+import { hashBallot, hashDefinition } from "./chain.ts";
+import { writeDefinition } from "./export.ts";
+import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
+import type { Choice } from "./rules.ts";
+import { ballots, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
+
+const HOUR = 3_600_000;
+const is = (poll: { communityId: number; number: number }) =>
+  and(eq(polls.communityId, poll.communityId), eq(polls.number, poll.number));
+
+export async function findPoll(tx: Tx, communityId: number, number: number): Promise<Poll | undefined> {
+  const [poll] = await tx.select().from(polls).where(is({ communityId, number }));
+  return poll;
+}
+
+/**
+ * The poll of that number, its chain and its row locked until the transaction ends.
+ * @throws {Refusal} when there is none
+ */
+export async function lockPoll(tx: Tx, communityId: number, number: number): Promise<Chain> {
+  const [chain] = await chainLookup.find(tx, [{ communityId, number }]);
+  const [poll] = await tx.select().from(polls).where(is({ communityId, number })).for("update");
+  if (!chain || !poll) throw new Refusal(say("polls-none", { number: String(number) }));
+  return { ...chain, poll };
+}
+
+/** What a person has that is not over: the draft they are at, and how many polls are open. */
+export async function unfinishedOf(
+  tx: Tx,
+  communityId: number,
+  personId: number,
+): Promise<{ draft: Poll | undefined; open: number }> {
+  const found = await tx
+    .select()
+    .from(polls)
+    .where(
+      and(eq(polls.communityId, communityId), eq(polls.personId, personId), inArray(polls.state, ["draft", "open"])),
+    );
+  return { draft: found.find((p) => p.state === "draft"), open: found.filter((p) => p.state === "open").length };
+}
+
+/** How many groups a poll of that place goes to. */
+export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
+  const [found] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(chats)
+    .innerJoin(places, and(eq(places.communityId, chats.communityId), eq(places.id, chats.placeId)))
+    .where(
+      and(
+        eq(chats.communityId, communityId),
+        eq(chats.purpose, "residents"),
+        eq(chats.kind, "group"),
+        eq(chats.reachable, true),
+        sql`${places.path} like ${`%/${placeId}/%`}`,
+      ),
+    );
+  return found!.count;
+}
+
+export async function saveDraft(tx: Tx, poll: typeof polls.$inferInsert): Promise<Poll> {
+  const { communityId: _, number: __, ...set } = poll;
+  const [saved] = await tx
+    .insert(polls)
+    .values(poll)
+    .onConflictDoUpdate({ target: [polls.communityId, polls.number], set })
+    .returning();
+  return saved!;
+}
+
+/** Freezes what is asked and opens the chain with its hash, or opens it anew while nobody has voted. */
+export async function openPoll(tx: Tx, poll: Poll, place: string, now: Date): Promise<Poll> {
+  const openedAt = poll.openedAt ?? now;
+  const definition = writeDefinition({ ...poll, openedAt, place });
+  const root = hashDefinition(definition);
+  const { communityId, number } = poll;
+  await tx
+    .insert(pollChains)
+    .values({ communityId, number, head: root, length: 0 })
+    .onConflictDoUpdate({ target: [pollChains.communityId, pollChains.number], set: { head: root } });
+  const { communityId: _, number: __, ...set } = { ...poll, state: "open" as const, openedAt, definition, root };
+  const [opened] = await tx.update(polls).set(set).where(is(poll)).returning();
+  return opened!;
+}
+
+/** Adds a ballot to the chain. It goes in with the others of the transaction. @returns its hash */
+export function castBallot(c: PersonContext, chain: Chain, name: string, voter: Voter, choice: Choice): string {
+  const { communityId, number, secret } = chain.poll;
+  // Clocks of two machines differ a little: no ballot is older than its poll.
+  const at = Math.max(c.now.getTime(), chain.poll.openedAt!.getTime());
+  // The hour is enough of a secret ballot: whoever knows when somebody had their phone in hand knows nothing more.
+  const castAt = new Date(secret ? Math.floor(at / HOUR) * HOUR : at);
+  const link = { seq: chain.length + 1, pseudonym: voter.pseudonym, choice, castAt };
+  chain.head = hashBallot(chain.head, link);
+  chain.length = link.seq;
+  if (voter.isNew) {
+    c.insertLater(pollVoters, {
+      ...{ communityId, number, voter: name, pseudonym: voter.pseudonym, personId: c.person.id },
+    });
+  }
+  c.insertLater(ballots, { communityId, number, ...link, hash: chain.head });
+  Object.assign(voter, { choice, seq: link.seq, isNew: false });
+  return chain.head;
+}
+
+/**
+ * Ends a poll, with a result or without. The list of who is who of a secret poll goes with it, and what was kept only
+ * until now.
+ */
+export async function endPoll(tx: Tx, poll: Poll, state: "closed" | "cancelled", at: Date): Promise<Poll> {
+  const { communityId, number } = poll;
+  const { eligible } = (await detailsOf(tx, [poll])).get(`${communityId}:${number}`)!;
+  const here = and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number));
+  const leftover = isNull(pollVoters.personId);
+  await tx.delete(pollVoters).where(poll.secret ? here : and(here, leftover));
+  const [ended] = await tx.update(polls).set({ state, closedAt: at, eligible }).where(is(poll)).returning();
+  return ended!;
+}
+
+/** Writes down why it was decided so. */
+export async function explainPoll(tx: Tx, poll: Poll, reason: string, at: Date): Promise<void> {
+  await tx.update(polls).set({ reason, reasonAt: at }).where(is(poll));
+}
+
+/** What a card or a result shows of a poll. */
+export interface Details {
+  poll: Poll;
+  /** Ballots that count, by option from 1; 0: how many voters have one. */
+  counts: number[];
+  eligible: number | null;
+  place: { kind: string; code: string; parent: string | null };
+  head: string;
+  length: number;
+}
+
+/** The details of many polls at once, by `<community>:<number>`. */
+export async function detailsOf(
+  tx: Tx,
+  wanted: readonly { communityId: number; number: number }[],
+): Promise<Map<string, Details>> {
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
+  const [found, tallies, chains] = await Promise.all([
+    tx
+      .select({ poll: polls, kind: places.kind, code: places.code, parentId: places.parentId })
+      .from(polls)
+      .innerJoin(places, and(eq(places.communityId, polls.communityId), eq(places.id, polls.placeId)))
+      .where(among([polls.communityId, polls.number], pairs)),
+    tx
+      .select()
+      .from(pollTallies)
+      .where(among([pollTallies.communityId, pollTallies.number], pairs)),
+    tx
+      .select()
+      .from(pollChains)
+      .where(among([pollChains.communityId, pollChains.number], pairs)),
+  ]);
+  const live = found.map((f) => f.poll).filter((p) => p.eligible === null && p.electorate !== "anyone");
+  const units = found.filter((f) => f.kind === "unit" && f.parentId !== null);
+  const [homes, parents] = await Promise.all([
+    live.length > 0 ? countHomes(tx, live) : [],
+    units.length === 0
+      ? []
+      : tx
+          .select()
+          .from(places)
+          .where(
+            among(
+              [places.communityId, places.id],
+              units.map((u) => [u.poll.communityId, u.parentId]),
+            ),
+          ),
+  ]);
+  const details = new Map<string, Details>();
+  for (const { poll, kind, code, parentId } of found) {
+    const here = (r: { communityId: number; number: number }) =>
+      r.communityId === poll.communityId && r.number === poll.number;
+    const counts = Array.from({ length: poll.options.length + 1 }, () => 0);
+    for (const tally of tallies.filter(here)) counts[tally.option] = tally.count;
+    const chain = chains.find(here);
+    const now = homes[live.indexOf(poll)];
+    details.set(`${poll.communityId}:${poll.number}`, {
+      ...{ poll, counts, head: chain?.head ?? "", length: chain?.length ?? 0 },
+      eligible: poll.eligible ?? (now ? (poll.electorate === "household" ? now.households : now.people) : null),
+      place: { kind, code, parent: parents.find((p) => p.id === parentId)?.code ?? null },
+    });
+  }
+  return details;
+}
+
+export async function detailOf(tx: Tx, communityId: number, number: number): Promise<Details | undefined> {
+  return (await detailsOf(tx, [{ communityId, number }])).get(`${communityId}:${number}`);
+}
+
+/** Who has voted, or has been counted out. */
+export async function votersOf(tx: Tx, poll: Poll): Promise<Set<string>> {
+  const found = await tx
+    .select({ voter: pollVoters.voter })
+    .from(pollVoters)
+    .where(and(eq(pollVoters.communityId, poll.communityId), eq(pollVoters.number, poll.number)));
+  return new Set(found.map((f) => f.voter));
+}
+
+type Ballot = typeof ballots.$inferSelect;
+
+/** The ballot that counts of a voter whose name is one of these. */
+export async function lastBallot(tx: Tx, poll: Poll, names: string[]): Promise<Ballot | undefined> {
+  const [found] = await tx
+    .select({ ballot: ballots })
+    .from(pollVoters)
+    .innerJoin(
+      ballots,
+      and(
+        eq(ballots.communityId, pollVoters.communityId),
+        eq(ballots.number, pollVoters.number),
+        eq(ballots.pseudonym, pollVoters.pseudonym),
+      ),
+    )
+    .where(
+      and(
+        eq(pollVoters.communityId, poll.communityId),
+        eq(pollVoters.number, poll.number),
+        inArray(pollVoters.voter, names),
+      ),
+    )
+    .orderBy(desc(ballots.seq))
+    .limit(1);
+  return found?.ballot;
+}
+
+/** All ballots of that place in their chains: a receipt says which of them it is. */
+export async function ballotsAt(tx: Tx, communityId: number, seq: number): Promise<{ ballot: Ballot; poll: Poll }[]> {
+  return tx
+    .select({ ballot: ballots, poll: polls })
+    .from(polls)
+    .innerJoin(ballots, and(eq(ballots.communityId, polls.communityId), eq(ballots.number, polls.number)))
+    .where(and(eq(polls.communityId, communityId), eq(ballots.seq, seq)));
+}
+
+/** True when the ballot is what its place in the chain says, and which ballot of the voter counts now. */
+export async function checkBallot(tx: Tx, poll: Poll, ballot: Ballot): Promise<{ intact: boolean; counts: number }> {
+  const here = and(eq(ballots.communityId, poll.communityId), eq(ballots.number, poll.number));
+  const [before] = await tx
+    .select({ hash: ballots.hash })
+    .from(ballots)
+    .where(and(here, eq(ballots.seq, ballot.seq - 1)));
+  const [last] = await tx
+    .select({ seq: ballots.seq })
+    .from(ballots)
+    .where(and(here, eq(ballots.pseudonym, ballot.pseudonym)))
+    .orderBy(desc(ballots.seq))
+    .limit(1);
+  const previous = ballot.seq === 1 ? poll.root! : before?.hash;
+  return { intact: previous !== undefined && hashBallot(previous, ballot) === ballot.hash, counts: last!.seq };
+}
+
+/** Every ballot of a poll, in order. */
+export async function allBallots(tx: Tx, { communityId, number }: Poll): Promise<Ballot[]> {
+  return tx
+    .select()
+    .from(ballots)
+    .where(and(eq(ballots.communityId, communityId), eq(ballots.number, number)))
+    .orderBy(asc(ballots.seq));
+}

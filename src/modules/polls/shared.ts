@@ -1,0 +1,35 @@
+import { type PersonContext, Refusal } from "../../core/command.ts";
+import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
+import type { Poll } from "./lookups.ts";
+import { countGroups, detailOf, findPoll } from "./service.ts";
+import { previewPost } from "./views.ts";
+
+/** What the commands of this module share. */
+
+export const card = (number: number): CardKey => `poll:${number}`;
+export const reply = (post: Post): Action[] => [{ do: "reply", post }];
+export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
+
+/** @throws {Refusal} for a number that is no poll, or somebody else's draft */
+export async function known(c: PersonContext, number: number): Promise<Poll> {
+  const found = await findPoll(c.tx, c.community.id, number);
+  if (!found || (found.state === "draft" && found.personId !== c.person.id)) {
+    throw new Refusal(say("polls-none", { number: String(number) }));
+  }
+  return found;
+}
+
+/** @throws {Refusal} for anybody but who asked */
+export function makerOnly(c: PersonContext, found: Poll): void {
+  if (found.personId !== c.person.id) throw new Refusal(say("polls-maker-only", { number: String(found.number) }));
+}
+
+/** Why nothing more can be done with it. */
+export function stateText(found: Poll): Text {
+  return say(`polls-is-${found.state}`, { number: String(found.number) });
+}
+
+export async function preview(c: PersonContext, number: number): Promise<Post> {
+  const details = (await detailOf(c.tx, c.community.id, number))!;
+  return previewPost(details, await countGroups(c.tx, c.community.id, details.poll.placeId));
+}

@@ -1,0 +1,152 @@
+import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
+import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
+import { codeOf, hashClosing, receiptOf } from "./chain.ts";
+import type { Poll } from "./lookups.ts";
+import { type Choice, optionsOf } from "./rules.ts";
+import type { Details } from "./service.ts";
+
+const verbatim = (text: string): Text => say("core-verbatim", { text });
+const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
+
+/** "🗳 #15 楼道装感应灯，您同意吗？" */
+export function titleText(poll: Poll): Text {
+  return say("polls-title", { number: String(poll.number), question: poll.question });
+}
+
+export function placeText({ place }: Pick<Details, "place">): Text {
+  switch (place.kind) {
+    case "building":
+      return say("place-building", { code: place.code });
+    case "grid":
+      return say("place-grid", { code: place.code });
+    case "unit":
+      return say("place-unit", { building: place.parent ?? "", unit: place.code });
+    default:
+      return say("place-community", { code: place.code });
+  }
+}
+
+/** Who may vote, where, and until when. */
+function termsTexts(details: Details): Text[] {
+  const { poll } = details;
+  const lines = [
+    say(`polls-terms-${poll.electorate}`, { place: placeText(details), until: full(poll.closesAt) }),
+    ...(poll.multiple ? [say("polls-multiple")] : []),
+    ...(poll.secret ? [say("polls-secret")] : []),
+  ];
+  return lines;
+}
+
+/** "同意 42 · 不同意 3" */
+function countsText({ poll, counts }: Details): Text {
+  return verbatim(poll.options.map((option, i) => `${option} ${counts[i + 1]}`).join(" · "));
+}
+
+/** "已投 42 户 / 共 120 户" */
+function votedText({ poll, counts, eligible }: Details): Text {
+  const args = { count: counts[0]!, total: eligible ?? 0 };
+  return say(`polls-voted-${poll.electorate}`, args);
+}
+
+function buttonsOf(poll: Poll): Button[] {
+  return poll.options.map((option, i) => ({
+    label: verbatim(option),
+    command: `vote ${poll.number} ${poll.multiple ? "t" : ""}${i + 1}`,
+  }));
+}
+
+/** The poll as it stands: open to votes, or with its result. */
+export function pollPost(details: Details, chat: "group" | "private"): Post {
+  const { poll } = details;
+  const { number } = poll;
+  if (poll.state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
+  if (poll.state === "closed") return { lines: resultTexts(details), number };
+  const post: Post = {
+    lines: [titleText(poll), ...termsTexts(details), ...(poll.secret ? [] : [countsText(details)]), votedText(details)],
+    choices: buttonsOf(poll),
+    number,
+  };
+  // Where a number is typed for all to read, a secret ballot is cast in private.
+  if (poll.secret && chat === "group") post.hint = say("polls-hint-private", { number: String(number) });
+  return post;
+}
+
+/** What came of it, how many took part, why, and how to check it. */
+export function resultTexts(details: Details): Text[] {
+  const { poll, counts, eligible, length } = details;
+  const title = say("polls-result", { number: String(poll.number), question: poll.question });
+  if (length === 0) return [title, say("polls-nobody")];
+  const took = say(`polls-took-part-${poll.electorate}`, { count: counts[0]!, total: eligible ?? 0 });
+  const reason = poll.reason === null ? [] : [reasonText(poll.reason)];
+  return [
+    title,
+    countsText(details),
+    took,
+    ...reason,
+    say("polls-head", { code: codeOf(hashClosing(details), 20), length }),
+  ];
+}
+
+export function reasonText(reason: string): Text {
+  return say("polls-reason", { reason: maskDoor(maskPrivate(reason)) });
+}
+
+/** "I understood it like this, is that right?" */
+export function previewPost(details: Details, groups: number): Post {
+  const { poll } = details;
+  const stamp = stampOf(poll);
+  return {
+    lines: [
+      say("polls-preview"),
+      titleText(poll),
+      verbatim(poll.options.join(" / ")),
+      ...termsTexts(details),
+      say("polls-preview-where", { place: placeText(details), count: groups }),
+    ],
+    choices: [
+      { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}` },
+      { label: say("polls-choice-change"), command: `poll-change ${poll.number}` },
+      { label: say("polls-choice-drop"), command: `close ${poll.number} void` },
+    ],
+    number: poll.number,
+  };
+}
+
+/** Which version of a draft a preview shows: pressing "publish" on an older one must not publish what it did not show. */
+export function stampOf(poll: Poll): string {
+  return poll.madeAt.getTime().toString(36);
+}
+
+/** "同意", or "甲、乙" */
+function choiceText(poll: Poll, choice: Choice): string {
+  return optionsOf(choice)
+    .map((option) => poll.options[option - 1])
+    .join("、");
+}
+
+/** What a voter is told, and nobody else. */
+export function receiptText(poll: Poll, choice: Choice, hash: string, seq: number): Text {
+  const number = String(poll.number);
+  const receipt = receiptOf(hash, seq);
+  if (choice === "") return say("polls-receipt-back", { number, receipt });
+  // A toast holds 200 characters, and the receipt has to be among them.
+  return say("polls-receipt", { number, receipt, choice: clip(choiceText(poll, choice), 80).text });
+}
+
+/** What a receipt stands for. */
+export function verifiedTexts(
+  poll: Poll,
+  ballot: { seq: number; choice: Choice; hash: string },
+  found: { intact: boolean; counts: number },
+  length: number,
+): Text[] {
+  const number = String(poll.number);
+  if (!found.intact) return [titleText(poll), say("polls-verify-broken", { seq: String(ballot.seq), number })];
+  const said = ballot.choice === "" ? say("polls-choice-back") : verbatim(choiceText(poll, ballot.choice));
+  return [
+    titleText(poll),
+    say("polls-verify-there", { seq: String(ballot.seq), length }),
+    poll.secret ? say("polls-verify-secret") : say("polls-verify-choice", { choice: said }),
+    found.counts === ballot.seq ? say("polls-verify-counts") : say("polls-verify-later", { seq: String(found.counts) }),
+  ];
+}

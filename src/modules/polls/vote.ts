@@ -1,0 +1,104 @@
+import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
+import { type Action, say, type Text } from "../../core/post.ts";
+import { type Home, homeLookup, placeLookup } from "../members/lookups.ts";
+import { hashAccount } from "./chain.ts";
+import { thankLater } from "./jobs.ts";
+import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./lookups.ts";
+import { readChoice } from "./rules.ts";
+import { castBallot, detailOf } from "./service.ts";
+import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
+import { pollPost, receiptText } from "./views.ts";
+
+export const vote = command({
+  names: ["vote", "投"],
+  args: { number: "number", choice: "rest?" },
+  may: ["resident"],
+  where: "any",
+  together: true,
+  async run({ number, choice }, c) {
+    const { communityId, id: personId } = c.person;
+    if (choice === null) return show(c, number);
+    const [chain, home, here] = await Promise.all([
+      c.look(chainLookup, { communityId, number }),
+      c.look(homeLookup, { communityId, personId }),
+      c.chat.placeId === null ? undefined : c.look(placeLookup, { communityId, id: c.chat.placeId }),
+    ]);
+    if (!chain || chain.poll.state === "draft") throw new Refusal(say("polls-none", { number: String(number) }));
+    const { poll } = chain;
+    if (poll.state !== "open") throw new Refusal(stateText(poll));
+    if (poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
+    if (poll.secret) c.eraseEvent();
+    if (poll.secret && !c.tapped && c.chat.kind === "group") {
+      return privately(c, say("polls-secret-how", { number: String(number) }));
+    }
+    const name = voterOf(c, poll, home, here?.path);
+    if (typeof name !== "string") return privately(c, name);
+    const voter = await findVoter(c, chain, name);
+    if (!voter) return privately(c, say("polls-forgotten", { number: String(number) }));
+    const chosen = readChoice(choice, poll, voter.choice);
+    if (chosen === null)
+      throw new Refusal(say("polls-which", { options: poll.options.length, number: String(number) }));
+    if (chosen === voter.choice) {
+      if (chosen === "") return privately(c, say("polls-nothing-back", { number: String(number) }));
+      return privately(c, say("polls-same", { number: String(number) }));
+    }
+    const hash = castBallot(c, chain, name, voter, chosen);
+    return [...thank(c, poll, receiptText(poll, chosen, hash, chain.length)), { do: "update", card: card(number) }];
+  },
+});
+
+async function show(c: PersonContext, number: number): Promise<Action[]> {
+  const found = await known(c, number);
+  if (found.state === "draft") return reply(await preview(c, number));
+  return reply(pollPost((await detailOf(c.tx, c.community.id, number))!, c.chat.kind));
+}
+
+/**
+ * The name under which somebody votes: a person's or a household's, never an account's.
+ * @returns why they may not, and what to do, as a text
+ */
+function voterOf(c: PersonContext, poll: Poll, home: Home | undefined, here: string | undefined): string | Text {
+  const number = String(poll.number);
+  // Who moved after it was opened has the vote of the home they had then.
+  const moved = home?.before && home.approvedAt > poll.openedAt! ? home.before : home;
+  const lives = moved?.path.includes(`/${poll.placeId}/`) ?? false;
+  if (poll.electorate === "anyone") {
+    const inGroup = c.chat.kind === "group" && (here?.includes(`/${poll.placeId}/`) ?? false);
+    const everywhere = poll.placeId === c.community.rootPlaceId;
+    return inGroup || lives || everywhere ? `p${c.person.id}` : say("polls-in-group", { number });
+  }
+  if (!home) return say(`polls-register-${poll.electorate}`, { number });
+  if (!lives) return say("polls-elsewhere", { number });
+  return poll.electorate === "household" ? `h${moved!.placeId}` : `p${c.person.id}`;
+}
+
+/** The voter of that name in this transaction, or null for an account whose person voted and was forgotten. */
+async function findVoter(c: PersonContext, chain: Chain, name: string): Promise<Voter | null> {
+  const known = chain.voters.get(name);
+  if (known) return known;
+  const { communityId, number, root } = chain.poll;
+  const [found, before] = await Promise.all([
+    c.look(voterLookup, { communityId, number, voter: name }),
+    c.look(voterLookup, { communityId, number, voter: hashAccount(root!, c.account) }),
+  ]);
+  if (found.isNew && !before.isNew && name.startsWith("p")) return null;
+  // Somebody of the same household may have been first meanwhile.
+  const voter = chain.voters.get(name) ?? found;
+  chain.voters.set(name, voter);
+  return voter;
+}
+
+/** Said to the one who voted alone: what is typed in a group is never answered there with a name or a choice. */
+function privately(c: Context, text: Text): Action[] {
+  if (c.tapped || c.chat.kind === "private") return [acknowledge(text)];
+  return [{ do: "whisperSender", post: { lines: [text] } }];
+}
+
+/** The receipt, where only the voter sees it; what was typed in a group is thanked for together with others'. */
+function thank(c: PersonContext, poll: Poll, receipt: Text): Action[] {
+  if (c.tapped) return [acknowledge(receipt)];
+  const choices = [{ label: say("polls-choice-back"), command: `vote ${poll.number} 0` }];
+  const post = { lines: [receipt], choices, number: poll.number };
+  if (c.chat.kind === "private") return reply({ lines: [receipt], number: poll.number });
+  return [{ do: "whisper", personId: c.person.id, post, ifReachable: true }, thankLater(poll, c.chat, c.now)];
+}

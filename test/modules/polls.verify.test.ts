@@ -1,0 +1,329 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+// @ts-expect-error plain JavaScript on purpose: one file that runs anywhere
+import { compare, find, verify } from "../../scripts/verify.mjs";
+import {
+  codeOf,
+  hashBallot,
+  hashClosing,
+  hashDefinition,
+  newPseudonym,
+  receiptOf,
+} from "../../src/modules/polls/chain.ts";
+import { writeDefinition, writeExport } from "../../src/modules/polls/export.ts";
+import { ROOT } from "../support/sources.ts";
+
+const OPENED = new Date("2026-11-25T01:00:00Z");
+const CLOSES = new Date("2026-11-28T12:00:00Z");
+const OPTIONS = ["同意", "不同意", "弃权"];
+
+/** A small generator with a seed: a run that fails can be run again. */
+function random(seed: number) {
+  let a = seed;
+  return (below: number) => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below);
+  };
+}
+
+interface Ballot {
+  seq: number;
+  pseudonym: string;
+  choice: string;
+  castAt: string;
+  hash: string;
+}
+interface Export {
+  definition: string;
+  head: string;
+  length: number;
+  closing: string;
+  result: { counts: number[]; voted: number; eligible: number | null };
+  voters: string[];
+  ballots: Ballot[];
+}
+
+/** An honest poll of so many ballots by so many voters. */
+function poll(size: number, voters: number, dice: (below: number) => number, multiple = false) {
+  const definition = writeDefinition({
+    ...{ number: 15, question: "楼道装感应灯？", options: OPTIONS, electorate: "household" as const, multiple },
+    ...{ secret: false, place: "building 3", openedAt: OPENED, closesAt: CLOSES },
+  });
+  const names = Array.from({ length: voters }, newPseudonym);
+  const last = new Map<string, string>();
+  const ballots = [];
+  let head = hashDefinition(definition);
+  for (let seq = 1; seq <= size; seq++) {
+    const pseudonym = names[dice(voters)]!;
+    const choice = dice(10) === 0 ? "" : multiple && dice(2) === 0 ? "1,3" : String(1 + dice(3));
+    const castAt = new Date(OPENED.getTime() + seq * 20_000);
+    head = hashBallot(head, { seq, pseudonym, choice, castAt });
+    ballots.push({ seq, pseudonym, choice, castAt, hash: head });
+    last.set(pseudonym, choice);
+  }
+  const counts = [0, 0, 0, 0];
+  for (const choice of last.values()) {
+    if (choice !== "") counts[0]!++;
+    for (const option of choice.split(",").filter(Boolean)) counts[Number(option)]!++;
+  }
+  const end = { definition, counts, eligible: voters + 10, head, length: size };
+  return { text: writeExport(end, ballots), code: codeOf(hashClosing(end), 20), ballots };
+}
+
+/** Makes a file that was changed fit together again, as a forger would who has all of the bot's code. */
+function rehash(data: Export): void {
+  let head = hashDefinition(data.definition);
+  const last = new Map<string, string>();
+  data.ballots.forEach((ballot, i) => {
+    ballot.seq = i + 1;
+    head = hashBallot(head, { ...ballot, castAt: new Date(ballot.castAt) });
+    ballot.hash = head;
+    last.set(ballot.pseudonym, ballot.choice);
+  });
+  const counts = [0, 0, 0, 0];
+  for (const choice of last.values()) {
+    if (choice !== "") counts[0]!++;
+    for (const option of choice.split(",").filter(Boolean)) counts[Number(option)]!++;
+  }
+  Object.assign(data, { head, length: data.ballots.length, voters: [...last.keys()].sort() });
+  data.result = { counts: counts.slice(1), voted: counts[0]!, eligible: data.result.eligible };
+  data.closing = hashClosing({ head, length: data.length, counts, eligible: data.result.eligible });
+}
+
+type Tampering = [name: string, change: (data: Export, dice: (below: number) => number) => void];
+const some = <T>(list: readonly T[], dice: (below: number) => number) => list[dice(list.length)]!;
+const moved = (iso: string, dice: (below: number) => number) =>
+  new Date(new Date(iso).getTime() + (1 + dice(3_600_000)) * (dice(2) ? 1 : -1)).toISOString();
+const TAMPERINGS: Tampering[] = [
+  [
+    "another choice",
+    (d, dice) => {
+      some(d.ballots, dice).choice = String(1 + dice(3));
+    },
+  ],
+  [
+    "taken back",
+    (d, dice) => {
+      some(d.ballots, dice).choice = "";
+    },
+  ],
+  [
+    "another time",
+    (d, dice) => {
+      const b = some(d.ballots, dice);
+      b.castAt = moved(b.castAt, dice);
+    },
+  ],
+  [
+    "another voter",
+    (d, dice) => {
+      some(d.ballots, dice).pseudonym = some(d.voters, dice);
+    },
+  ],
+  [
+    "a made-up voter",
+    (d, dice) => {
+      some(d.ballots, dice).pseudonym = newPseudonym();
+    },
+  ],
+  [
+    "another number",
+    (d, dice) => {
+      some(d.ballots, dice).seq += 1 + dice(3);
+    },
+  ],
+  [
+    "another hash",
+    (d, dice) => {
+      some(d.ballots, dice).hash = hashDefinition(String(dice(1e9)));
+    },
+  ],
+  ["one deleted", (d, dice) => void d.ballots.splice(dice(d.ballots.length), 1)],
+  ["truncated", (d, dice) => void d.ballots.splice(dice(d.ballots.length))],
+  ["truncated in front", (d, dice) => void d.ballots.splice(0, 1 + dice(d.ballots.length))],
+  [
+    "two swapped",
+    (d, dice) => {
+      const [i, j] = [dice(d.ballots.length), dice(d.ballots.length)];
+      [d.ballots[i], d.ballots[j]] = [d.ballots[j]!, d.ballots[i]!];
+    },
+  ],
+  ["one said twice", (d, dice) => void d.ballots.splice(dice(d.ballots.length), 0, { ...some(d.ballots, dice) })],
+  [
+    "one stuffed in",
+    (d, dice) =>
+      void d.ballots.splice(dice(d.ballots.length + 1), 0, {
+        ...some(d.ballots, dice),
+        pseudonym: newPseudonym(),
+        choice: String(1 + dice(3)),
+      }),
+  ],
+  [
+    "all of one option turned",
+    (d) => {
+      for (const b of d.ballots) if (b.choice === "2") b.choice = "1";
+    },
+  ],
+  [
+    "another question",
+    (d) => {
+      d.definition = d.definition.replace("感应灯", "充电桩");
+    },
+  ],
+  [
+    "options in another order",
+    (d) => {
+      d.definition = d.definition.replace('"同意","不同意"', '"不同意","同意"');
+    },
+  ],
+  [
+    "another close",
+    (d) => {
+      d.definition = d.definition.replace("2026-11-28T12", "2026-11-28T13");
+    },
+  ],
+  [
+    "another count",
+    (d, dice) => {
+      d.result.counts[dice(3)]! += 1 + dice(5);
+    },
+  ],
+  [
+    "another turnout",
+    (d, dice) => {
+      d.result.voted += 1 + dice(5);
+    },
+  ],
+  [
+    "another number of households",
+    (d, dice) => {
+      d.result.eligible! += 1 + dice(50);
+    },
+  ],
+  [
+    "another head",
+    (d, dice) => {
+      d.head = hashDefinition(String(dice(1e9)));
+    },
+  ],
+  [
+    "another closing code",
+    (d, dice) => {
+      d.closing = hashDefinition(String(dice(1e9)));
+    },
+  ],
+  [
+    "another length",
+    (d, dice) => {
+      d.length += 1 + dice(5);
+    },
+  ],
+  ["a voter less", (d, dice) => void d.voters.splice(dice(d.voters.length), 1)],
+  ["a voter more", (d) => void d.voters.push(newPseudonym())],
+];
+
+test("what is honest verifies, of every size", () => {
+  const dice = random(1);
+  for (let n = 0; n < 300; n++) {
+    const { text, code } = poll(1 + dice(60), 1 + dice(20), dice, n % 2 === 0);
+    expect(verify(text, code).problems).toEqual([]);
+    expect(verify(text).problems).toEqual([]);
+  }
+});
+
+test("20,000 random edits, deletions, swaps and truncations under a published code are all found", () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const dice = random(seed);
+  const found = new Map<string, number>();
+  let runs = 0;
+  let honest = poll(1, 1, dice);
+  while (runs < 20_000) {
+    if (runs % 100 === 0) honest = poll(2 + dice(40), 1 + dice(12), dice, dice(2) === 0);
+    const data = JSON.parse(honest.text) as Export;
+    const [name, change] = some(TAMPERINGS, dice);
+    change(data, dice);
+    const forged = dice(2) === 0;
+    if (forged) rehash(data);
+    const text = JSON.stringify(data);
+    // Two that are swapped may be one, a choice may be the same again: nothing has changed then.
+    if (text === JSON.stringify(JSON.parse(honest.text))) continue;
+    runs++;
+    const { problems } = verify(text, honest.code);
+    expect(problems.length, `seed ${seed}: ${name}${forged ? ", made to fit" : ""}`).toBeGreaterThan(0);
+    found.set(name, (found.get(name) ?? 0) + 1);
+  }
+  expect([...found.keys()].sort()).toEqual(TAMPERINGS.map(([name]) => name).sort());
+});
+
+test("a file that was made to fit from its first line on is told apart only by the code that was said", () => {
+  const { text, code } = poll(20, 8, random(3));
+  const data = JSON.parse(text) as Export;
+  data.ballots[3]!.choice = data.ballots[3]!.choice === "1" ? "2" : "1";
+  rehash(data);
+  expect(verify(JSON.stringify(data)).problems).toEqual([]);
+  expect(verify(JSON.stringify(data), code).problems).toEqual([
+    "this is not what was closed with the code that was said in the group",
+  ]);
+});
+
+test("rubbish is named, and never throws", () => {
+  const { text } = poll(10, 4, random(4));
+  const dice = random(5);
+  for (const words of ["", "{}", "null", "[]", '{"definition":"{}"}', text.slice(0, text.length / 2)]) {
+    expect(verify(words).problems.length, words.slice(0, 20)).toBeGreaterThan(0);
+  }
+  for (let n = 0; n < 2_000; n++) {
+    const at = dice(text.length);
+    const cut = text.slice(0, at) + String.fromCharCode(32 + dice(90)) + text.slice(at + 1);
+    expect(() => verify(cut)).not.toThrow();
+  }
+});
+
+test("every receipt finds its ballot, and no other", () => {
+  const { text, ballots } = poll(80, 10, random(6));
+  const data = JSON.parse(text);
+  for (const { seq, hash, pseudonym } of ballots) {
+    const counts = ballots.findLast((b) => b.pseudonym === pseudonym)!.seq;
+    expect(find(data, receiptOf(hash, seq))).toEqual({ seq, counts });
+    expect(find(data, receiptOf(hash, seq + 1))).toBeNull();
+  }
+});
+
+test("two exports of one poll are compared line by line", () => {
+  const { text } = poll(12, 5, random(7));
+  const data = JSON.parse(text) as Export;
+  expect(compare(text, text)).toEqual([]);
+  data.ballots[4]!.choice = "3,1";
+  data.ballots.splice(10);
+  expect(compare(text, JSON.stringify(data))).toEqual(["ballot 5 differs in choice", "2 ballots are missing"]);
+});
+
+describe("as a program, with nothing but Node", () => {
+  const folder = mkdtempSync(join(tmpdir(), "linli-verify-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (...words: string[]) =>
+    spawnSync(process.execPath, [join(ROOT, "scripts/verify.mjs"), ...words], { cwd: folder, encoding: "utf8" });
+
+  test("it says what it found, and ends with 0, 1 or 2", () => {
+    const { text, code, ballots } = poll(30, 9, random(8));
+    writeFileSync(join(folder, "true.json"), text);
+    writeFileSync(join(folder, "false.json"), text.replace('"choice":"1"', '"choice":"2"'));
+    const { hash, seq } = ballots[7]!;
+    const good = run("true.json", "--head", code.toLowerCase(), "--receipt", receiptOf(hash, seq));
+    expect(good.stdout).toContain("✓ Chain, last ballots and counts fit together.");
+    expect(good.stdout).toContain("✓ The receipt is ballot 8");
+    expect(good.status).toBe(0);
+    const bad = run("false.json");
+    expect(bad.stdout).toContain("does not follow from the one before it");
+    expect(bad.status).toBe(1);
+    expect(run("--diff", "true.json", "false.json").status).toBe(1);
+    expect(run("--diff", "true.json", "true.json").status).toBe(0);
+    expect(run("missing.json").status).toBe(2);
+    expect(run().status).toBe(2);
+  });
+});
