@@ -123,7 +123,8 @@ async function run(): Promise<number> {
   const backs: number[] = [];
   let repeated = 0;
   for (let kill = 1; kill <= KILLS; kill++) {
-    const words = `报事 第${kill}盏路灯不亮`;
+    // Each in another building: the same trouble in the same building would be asked about, not filed.
+    const words = `报事 ${kill}号楼 第${kill}盏路灯不亮`;
     await gateway.says(WANG, ROOM, words);
     await sleep(Math.random() * 300);
     await gateway.kill();
