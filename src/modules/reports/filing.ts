@@ -2,7 +2,7 @@ import type { PersonContext } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Choice, type PhotoRef, type Post, say } from "../../core/post.ts";
 import { EVIDENCE } from "../../understand/categories.ts";
-import { readReport } from "../../understand/report.ts";
+import type { Reading } from "../../understand/report.ts";
 import {
   buildingLookup,
   partiesLookup,
@@ -53,6 +53,8 @@ export interface Matter {
   photos: readonly PhotoRef[];
   /** May the one question be asked? */
   ask: boolean;
+  /** What its words say. */
+  reading: Reading;
   /** When it was said. */
   reportedAt: Date;
 }
@@ -69,7 +71,7 @@ export async function fileReport(
   matter: Matter,
   known?: PersonContext,
 ): Promise<{ report: Report; actions: Action[] }> {
-  const reading = readReport(matter.text);
+  const { reading } = matter;
   const kind = KIND_RULES[matter.kind];
   const urgent = reading.urgent && (matter.kind === "fault" || matter.kind === "help");
   const { category } = reading;
@@ -83,7 +85,7 @@ export async function fileReport(
     staffOf(look, communityId),
   ]);
   const limit = kind.accept ?? clockOf({ urgent, category }).accept;
-  const { photos, ask: _, ...rest } = matter;
+  const { photos, ask: _, reading: __, ...rest } = matter;
   const report = await createReport(
     c,
     {

@@ -72,12 +72,13 @@ async function fileUnnamed(
 ): Promise<{ number: number; actions: Action[] }> {
   const { text, hash, anonymous, photos, reportedAt } = given;
   const { communityId } = c;
-  const { place } = readReport(text);
+  const reading = readReport(text);
+  const { place } = reading;
   const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
   const { report, actions } = await fileReport(c, {
     ...{ kind: "violation", text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
-    ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reportedAt },
+    ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt },
   });
   await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });
   return { number: report.number, actions };

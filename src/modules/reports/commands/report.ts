@@ -38,12 +38,12 @@ const filingOf = (c: PersonContext): Filing => ({
 
 /** What the words and the chat say of a matter. */
 async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Matter> {
-  const { place } = readReport(text);
-  const where = await placeOf(c, place?.building ?? null, place?.unit ?? null);
+  const reading = readReport(text);
+  const where = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
     ...{ platform: c.chat.platform, chat: c.chat.id, photos: c.photos },
-    ...{ ask: true, reportedAt: c.now },
+    ...{ ask: true, reading, reportedAt: c.now },
   };
 }
 
@@ -63,7 +63,7 @@ export const report = command({
     if (text === null || isBlank(text))
       throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
     const matter = await matterOf(c, "fault", text);
-    const reading = readReport(text);
+    const { reading } = matter;
     const looks = c.photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
     const key = { communityId: c.community.id, building: matter.building, now: c.now.toISOString() };
     // Where life is at risk nobody is asked anything.
@@ -187,7 +187,7 @@ async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {
 
 const matterIn = (draft: Draft): Matter => ({
   ...draft,
-  ...{ source: "chat", anonymous: "no", ask: false, reportedAt: draft.madeAt },
+  ...{ source: "chat", anonymous: "no", ask: false, reading: readReport(draft.text), reportedAt: draft.madeAt },
 });
 
 export const same = command({
