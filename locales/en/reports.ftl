@@ -215,6 +215,7 @@ reports-short-merged = merged
 reports-choice-adopt = Adopt
 reports-choice-help = I can help
 reports-choice-helped = Done
+reports-helped-answer = a neighbour helped
 reports-choice-not-helping = I cannot after all
 reports-choice-elsewhere = Elsewhere
 reports-choice-other = Something else

@@ -212,6 +212,7 @@ reports-short-merged = 合并了
 reports-choice-adopt = 采纳
 reports-choice-help = 我来帮
 reports-choice-helped = 帮好了
+reports-helped-answer = 邻居帮好了
 reports-choice-not-helping = 帮不了了
 reports-choice-elsewhere = 别的地方
 reports-choice-other = 别的事

@@ -11,7 +11,7 @@ import { KIND_RULES } from "./kinds.ts";
 import { card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
 import { reportEvents, reports } from "./schema.ts";
 import { change, type Report } from "./service.ts";
-import { titleText } from "./views.ts";
+import { answerText, titleText } from "./views.ts";
 
 /** What time does: reminders, the levels above, ends without a word, and the results of the day. */
 
@@ -274,7 +274,7 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
     post: listOf(say("reports-digest", { count: theirs.length }), theirs, (r) =>
       say("reports-digest-item", {
         title: titleText(r),
-        how: say(`reports-digest-${howOf(r)}`, { answer: r.answer ?? "" }),
+        how: say(`reports-digest-${howOf(r)}`, { answer: answerText(r.answer) }),
       }),
     ),
   }));

@@ -30,3 +30,6 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   dispute: { icon: "🤝", shown: "nobody", first: "居委会", days: 10, hidden: true },
   help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
 };
+
+/** The answer of a neighbour who pressed 帮好了: it has no words of its own, and is written out in the reader's language. */
+export const HELPED = "helped";

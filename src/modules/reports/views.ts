@@ -2,7 +2,7 @@ import type { Choice, Post, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
-import { KIND_RULES } from "./kinds.ts";
+import { HELPED, KIND_RULES } from "./kinds.ts";
 import { ENDED, type State } from "./rules.ts";
 import type { Details, Report } from "./service.ts";
 
@@ -39,12 +39,18 @@ export function titleText(report: Report): Text {
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
 }
 
+/** What came of it, as others may read it. @param answer as it is kept */
+export function answerText(answer: string | null): Text {
+  if (answer === HELPED) return say("reports-helped-answer");
+  return say("core-verbatim", { text: shown(answer ?? "") });
+}
+
 const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
 
 /** What is happening with it, and what comes next, in one line. */
 export function stateText(report: Report, handler: Text | null): Text {
   const who = handler ?? say("reports-handler-unknown");
-  const answer = report.answer === null ? "" : shown(report.answer);
+  const answer = answerText(report.answer);
   const due = by(report.finishAt ?? report.dueAt ?? report.reportedAt);
   const { state } = report;
   if (report.late && !ENDED.has(state) && state !== "resolved") {

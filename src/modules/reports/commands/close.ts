@@ -3,12 +3,12 @@ import { type Action, type PhotoRef, type Post, say } from "../../../core/post.t
 import { clip } from "../../../core/text.ts";
 import type { Category } from "../../../understand/categories.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
-import { KIND_RULES } from "../kinds.ts";
+import { HELPED, KIND_RULES } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import { acknowledge, act, actorsOf, card, clockTimer, photosOf, problemsOf, tellOf, whereOf } from "../people.ts";
 import { decide } from "../rules.ts";
 import { keepPhotos, lockReport, type Report } from "../service.ts";
-import { solvedChoices, titleText } from "../views.ts";
+import { answerText, solvedChoices, titleText } from "../views.ts";
 import { askOffice } from "./whistle.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
@@ -44,7 +44,7 @@ export const helped = command({
   async run({ number }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
     if (!KIND_RULES[found.kind].volunteers) throw new Refusal(say("reports-done-who", { number: String(number) }));
-    return finish(c, number, "邻居帮好了", found);
+    return finish(c, number, HELPED, found);
   },
 });
 
@@ -69,7 +69,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   const photos = besides(before, c.photos);
   const lines = [
     titleText(after),
-    say("reports-done-notice", { answer: answer! }),
+    say("reports-done-notice", { answer: answerText(answer) }),
     ...(photos.some((p) => p.before) ? [say("reports-before-after")] : []),
   ];
   const origin = { platform: found.platform, id: found.chat };
