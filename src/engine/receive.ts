@@ -177,6 +177,11 @@ async function handleOnArrival(
       const row = status === "done" ? batch.get(`${platform}:${key}`) : undefined;
       if (row) mine.push(Object.assign(row, { id: Number(id) }));
     }
+    // What came before may have been stored by a process that died, and after this statement looked whether the lane is
+    // free: it may wait still, and must not be overtaken.
+    const repeated = [...batch.values()].filter((row) => row.id === 0).map((row) => row.lane);
+    const overtaking = mine.find((row) => repeated.includes(row.lane));
+    if (overtaking) throw new Alone(overtaking.lane);
     mine.sort((a, b) => a.id - b.id);
     return { received: countOf(stored), ...(await work(pass, mine, { stored: "done", room: sender.room() })) };
   });

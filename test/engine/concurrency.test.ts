@@ -8,7 +8,7 @@ import { MODULES } from "../../src/modules/index.ts";
 import { rows } from "../../src/store/db.ts";
 import { sql } from "../../src/store/drizzle.ts";
 import { insertRows } from "../../src/store/insert.ts";
-import { settings } from "../../src/store/schema.ts";
+import { inbox, settings } from "../../src/store/schema.ts";
 import { closeEngines, createPlatform, createProbe, foundCommunity, openEngine } from "../support/platform.ts";
 
 afterEach(closeEngines);
@@ -37,6 +37,15 @@ async function until(what: () => boolean, ms = 20_000): Promise<void> {
   for (const from = performance.now(); !what(); await new Promise((resolve) => setTimeout(resolve, 20))) {
     if (performance.now() - from > ms) throw new Error("it did not happen");
   }
+}
+
+/** Until a statement waits for a lock. */
+async function untilWaiting(engine: { rows(query: string): Promise<unknown[]> }): Promise<void> {
+  for (const from = performance.now(); performance.now() - from < 20_000; ) {
+    const waiting = await engine.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
+    if (waiting.length > 0) return;
+  }
+  throw new Error("nothing waits");
 }
 
 test("an apology that cannot be written: its event is parked all the same, and the chat goes on", async () => {
@@ -128,6 +137,27 @@ test("what comes in is stored though a row that it needs is locked", async () =>
   await one.engine.settle();
   expect(platform.texts("b")).toEqual(["记下 别处"]);
   expect(await one.rows("select number from reports")).toEqual([{ number: 1 }]);
+});
+
+test("an event that a dying process stores late is not overtaken by one that comes after it", async () => {
+  const { platform, one } = await open();
+  const [first, second] = [platform.says("wang", "a", "/note 一"), platform.says("wang", "a", "/note 二")];
+  const [held, release] = [gate(), gate()];
+  const dying = one.store.transaction(async (tx) => {
+    const { platform: where, chat, key } = first;
+    const row = { platform: where, chat, key, lane: `${where}:${chat}`, sender: "wang", payload: first };
+    const now = new Date(0);
+    await insertRows(tx, inbox, [{ ...row, status: "ready", dueAt: now, receivedAt: now }]);
+    held.open();
+    await release.passed;
+  });
+  await held.passed;
+  const again = platform.deliver([first, second]);
+  await untilWaiting(one);
+  release.open();
+  await Promise.all([dying, again]);
+  await one.engine.settle();
+  expect(platform.texts("a")).toEqual(["记下 一", "记下 二"]);
 });
 
 test("a chat keeps its pace when two processes speak in it at once", async () => {
