@@ -1,11 +1,12 @@
 import { type Adapter, SendError } from "../core/adapter.ts";
+import type { Tx } from "../core/tx.ts";
 import { isConflict, rows } from "../store/db.ts";
 import { slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { type Outcome, writeOutcomes } from "./outcomes.ts";
-import { type Ready, takeOut } from "./takeOut.ts";
+import { LEASE_MS, type Ready, takeOut } from "./takeOut.ts";
 
 /** Calls in flight at once. */
 const IN_FLIGHT = 128;
@@ -27,7 +28,7 @@ export interface Sender {
   idle(): Promise<void>;
   /** How often outcomes were written down: grows whenever something has left. */
   written(): number;
-  /** Messages of a process that died are sent again, marked as such. @param all true: this store has no other process */
+  /** Messages of a process that died are sent again, marked as such; those of this one are still its own. @param all true: this store has no other process */
   recover(all: boolean): Promise<number>;
 }
 
@@ -152,6 +153,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
       const now = deps.clock.now();
       const mine = [...inFlight];
       const found = await deps.store.transaction(async (tx) => {
+        if (mine.length > 0) await renew(tx, now, mine);
         const lost = await rows<{ id: string; message_ref: string | null }>(
           tx,
           sql`select id, message_ref from outbox
@@ -175,6 +177,13 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
       return found;
     },
   };
+}
+
+/** Says that these calls go on: an upload may take minutes. */
+async function renew(tx: Tx, now: Date, ids: readonly number[]): Promise<void> {
+  await tx.execute(sql`update outbox set lease_until = ${iso(new Date(now.getTime() + LEASE_MS))}
+    where id = any(${sql.param(ids)}::bigint[]) and status = 'sending'
+      and lease_until < ${iso(new Date(now.getTime() + LEASE_MS / 2))}`);
 }
 
 /** Messages and edits that have not left yet. */

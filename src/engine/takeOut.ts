@@ -11,10 +11,8 @@ import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
 import { openPace } from "./pace.ts";
 
-/** A call that has not come back by then belongs to a dead process: its outcome is unknown. Longer than any call. */
+/** A process that has not said by then that its call goes on is dead: the outcome is unknown. */
 export const LEASE_MS = 20_000;
-/** The same for what has photos or a file with it. */
-const UPLOAD_LEASE_MS = 130_000;
 /** An edit waits behind messages of its chat so long; then it takes its turn, or a busy chat would never see it. */
 const EDIT_PATIENCE_MS = 30_000;
 
@@ -76,7 +74,6 @@ export async function takeOut(
   const ready: Ready[] = [];
   const unchanged: number[] = [];
   const anew: number[] = [];
-  const uploads: number[] = [];
   const silent: { id: number; choices: string }[] = [];
   const shown: { id: number; choices: string; hash: string; edited: string }[] = [];
   const counts = new Map<string, number>();
@@ -137,7 +134,6 @@ export async function takeOut(
       // Telegram counts each photo of an album.
       counts.set(row.platform, (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length));
     }
-    if (rendered.photos.length > 0 || rendered.file) uploads.push(row.id);
     ready.push({ row, rendered, address });
   }
   const chatPace = [...paced.values()];
@@ -158,11 +154,6 @@ export async function takeOut(
         chats: chatPace.map((p) => p.chat),
         ats: chatPace.map((p) => p.at.toISOString()),
       }),
-    uploads.length > 0 &&
-      tx
-        .update(outbox)
-        .set({ leaseUntil: new Date(deps.clock.now().getTime() + UPLOAD_LEASE_MS) })
-        .where(anyOf(outbox.id, uploads)),
     anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
     unchanged.length > 0 &&
       tx.update(outbox).set({ status: "sent", post: null, leaseUntil: null }).where(anyOf(outbox.id, unchanged)),

@@ -189,6 +189,25 @@ test("a message whose process died while sending it is sent again by the next, m
   expect(platform.texts("a")).toEqual(["记下 一（重发）", "记下 二"]);
 });
 
+test("a call that goes on for long, as an upload may, is left to the process that lives", async () => {
+  await reborn(true);
+  platform.fail({ chat: "a", times: 1 }, "never");
+  dying(says("a", "/note 一"));
+  await until(() => platform.calls.length === 1);
+  await reborn(true);
+  const heldFor = async () => {
+    const [row] = await one.rows<{ s: number }>(
+      `select extract(epoch from lease_until - '${one.clock.now().toISOString()}')::int as s from outbox`,
+    );
+    return row!.s;
+  };
+  for (const _ of [15, 30]) {
+    one.clock.offsetMs += 15_000;
+    await until(async () => (await heldFor()) > 10);
+  }
+  expect(platform.calls).toHaveLength(1);
+});
+
 test("a card whose process died while it was edited shows its last state", async () => {
   await foundCommunity(one, platform, { residents: ["a"] });
   await one.tell(says("a", "/put 5 旧"));
