@@ -48,20 +48,33 @@ function makeCalendar(timeZone: string): (at: Date) => Parts {
   };
 }
 
+const DAY = 86_400_000;
+
+/**
+ * The moment when the clocks of the zone show `wall`, which is written as if it were UTC.
+ *
+ * In a spring gap the clock that was valid before it goes on (02:30 → 03:30); of two moments in autumn it is the first.
+ * RFC 5545, 3.3.5, says the same.
+ */
+export function atWall(timeZone: string, wall: number): Date {
+  const parts = calendar(timeZone);
+  const offsetAt = (at: number) => {
+    const shown = parts(new Date(at));
+    const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
+    return shown.midnight + (hour * 60 + minute) * 60_000 - Math.floor(at / 60_000) * 60_000;
+  };
+  // No zone is a day away from UTC, and none changes its clocks twice within two days.
+  const before = offsetAt(wall - DAY);
+  const after = offsetAt(wall + DAY);
+  const found = [wall - Math.max(before, after), wall - Math.min(before, after)].find(
+    (at) => at + offsetAt(at) === wall,
+  );
+  return new Date(found ?? wall - before);
+}
+
 /**
  * The moment when the clocks of the zone show this. `dayOffset` counts days from `from`'s own day; hours may exceed 24.
- * In a spring gap it is the moment after the gap.
  */
 export function atLocal(timeZone: string, from: Date, dayOffset: number, hour: number, minute = 0): Date {
-  const parts = calendar(timeZone);
-  const wanted = parts(from).midnight + dayOffset * 86_400_000 + (hour * 60 + minute) * 60_000;
-  let guess = wanted;
-  for (let i = 0; i < 3; i++) {
-    const shown = parts(new Date(guess));
-    const [h, m] = shown.time.split(":").map(Number) as [number, number];
-    const off = wanted - (shown.midnight + (h * 60 + m) * 60_000);
-    if (off === 0) break;
-    guess += off;
-  }
-  return new Date(guess);
+  return atWall(timeZone, calendar(timeZone)(from).midnight + dayOffset * DAY + (hour * 60 + minute) * 60_000);
 }
