@@ -1,4 +1,13 @@
-import type { BotEvent, ChatKind, MessageEvent, OutsideEvent, Sender, TapEvent, Target } from "../../src/core/event.ts";
+import type {
+  BotEvent,
+  ChatKind,
+  EditEvent,
+  MessageEvent,
+  OutsideEvent,
+  Sender,
+  TapEvent,
+  Target,
+} from "../../src/core/event.ts";
 import { DOWNLOAD_LIMIT } from "./capabilities.ts";
 import { asInt, asRaw, type BotSelf, type Raw, tidy } from "./raw.ts";
 import { readWords } from "./words.ts";
@@ -15,8 +24,8 @@ const WORDLESS = [
 ];
 
 /**
- * An update as the engine hears it, or null when there is nothing to hear: edits (a command is never run again), other
- * bots, channels, service messages, things we do not know. Never throws, whatever the shape.
+ * An update as the engine hears it, or null when there is nothing to hear: other bots, channels, service messages,
+ * things we do not know. An edit is no message: a command is never run again. Never throws, whatever the shape.
  * https://core.telegram.org/bots/api#update
  *
  * @param update one element of `getUpdates`, or the body of a webhook call
@@ -27,6 +36,8 @@ export function decodeUpdate(update: unknown, self: BotSelf, receivedAt: Date): 
   if (!raw) return null;
   const message = asRaw(raw.message);
   if (message) return decodeMessage(message, self, receivedAt);
+  const edited = asRaw(raw.edited_message);
+  if (edited) return decodeEdit(edited, asInt(raw.update_id) ?? 0, self, receivedAt);
   const tap = asRaw(raw.callback_query);
   if (tap) return decodeTap(tap, receivedAt);
   const member = asRaw(raw.my_chat_member);
@@ -69,7 +80,7 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   }
 
   const event: MessageEvent = {
-    ...{ type: "message", platform: PLATFORM, key: `m:${chat.id}:${messageId}`, chat: chat.id, at },
+    ...{ type: "message", platform: PLATFORM, key: messageKey(chat.id, messageId), chat: chat.id, at },
     ...{ chatKind: chat.kind, chatTitle: chat.title, from, messageId: String(messageId) },
     ...{ text: words.text, addressed },
   };
@@ -83,6 +94,19 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   if (thread !== null) event.thread = thread;
   if (isNotTheirWords(message)) event.forwarded = true;
   return event;
+}
+
+/** Telegram also says so of changes that nobody made or sees: whether the words are others is for the engine to find out. */
+function decodeEdit(message: Raw, updateId: number, self: BotSelf, receivedAt: Date): EditEvent | null {
+  const chat = readChat(message.chat);
+  const messageId = asInt(message.message_id);
+  const sender = asRaw(message.from);
+  if (!chat || messageId === null || !readPerson(sender) || isNotTheirWords(message)) return null;
+  const at = readTime(message.edit_date, receivedAt);
+  // Two edits may share a second, and numbers of updates may begin anew.
+  const key = `e:${chat.id}:${messageId}:${asInt(message.edit_date) ?? 0}:${updateId}`;
+  const { text } = readWords(message, self);
+  return { type: "edit", platform: PLATFORM, key, chat: chat.id, at, of: messageKey(chat.id, messageId), text };
 }
 
 /** https://core.telegram.org/bots/api#callbackquery. The sender's id is real, even an anonymous admin's. */
@@ -162,6 +186,10 @@ function readName(user: Raw): string {
     .map(tidy)
     .join(" ")
     .trim();
+}
+
+function messageKey(chatId: string, messageId: number): string {
+  return `m:${chatId}:${messageId}`;
 }
 
 /** The message this one answers. In a topic everything "answers" the message that made the topic: that is no answer. */

@@ -34,6 +34,8 @@ export interface Context {
   memberships: readonly Person[];
   /** The inbox row: the source of what is done. */
   eventId: number;
+  /** The inbox row in which its words were written: the event itself, or the message that a yes was said to. */
+  saidIn: number;
   /** True for a press on a choice. */
   tapped: boolean;
   messageId: string | null;

@@ -95,6 +95,14 @@ export interface RecallEvent extends EventBase {
   of: string;
 }
 
+/** Somebody changed the words of a message. It is never run again: what it led to is told of the new words. */
+export interface EditEvent extends EventBase {
+  type: "edit";
+  /** The key of the event that the message was. */
+  of: string;
+  text: string;
+}
+
 /** For a while nobody listened to the platform, and it does not repeat what was said. Written by the engine itself. */
 export interface GapEvent extends EventBase {
   type: "gap";
@@ -111,7 +119,7 @@ export interface TimerEvent extends EventBase {
   args: Record<string, string | number>;
 }
 
-export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | RecallEvent | GapEvent | TimerEvent;
+export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | RecallEvent | EditEvent | GapEvent | TimerEvent;
 
 /** What adapters may hand in. */
 export type OutsideEvent = Exclude<Event, TimerEvent | GapEvent>;

@@ -17,6 +17,14 @@ export interface JobContext {
   nextNumber: Context["nextNumber"];
 }
 
+/** What became of a message after it was handled. */
+export interface ChangedContext extends Pick<JobContext, "tx" | "now" | "timeZone" | "eventId"> {
+  /** The inbox row of the message itself. */
+  of: number;
+  /** Its new words; null: it was taken back. */
+  text: string | null;
+}
+
 /** Which card, in which chat: the same card may show staff other choices than residents. */
 export interface CardRequest {
   communityId: number;
@@ -52,6 +60,13 @@ export interface Module {
    * @returns null when this module has nothing of that person with those first ones
    */
   joinAlbum?(tx: Tx, person: Person, photos: FetchedPhotos): Promise<Action[] | null>;
+  /**
+   * A message that this module made something of was taken back, or says something else by now.
+   * @returns null when this module has nothing that came with it
+   */
+  messageChanged?(
+    context: ChangedContext,
+  ): Promise<{ communityId: number; writer: number | null; actions: Action[] } | null>;
   /** Which of these photos this module still shows. */
   photosInUse?(tx: Tx, hashes: string[]): Promise<string[]>;
   /** Tables that hold something of a person and are covered by the two functions above. */

@@ -20,7 +20,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
   const numbers: { platform: string; chat: string; number: number }[] = [];
   for (const row of batch) {
     const { payload } = row;
-    if (payload.type === "timer" || payload.type === "gap" || payload.type === "recall") continue;
+    if (payload.type === "timer" || payload.type === "gap") continue;
     if (payload.type === "message") {
       row.route ??= deps.router.route(payload);
       if (row.route.kind === "silence" && !row.photos?.after) continue;

@@ -1,6 +1,6 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, Refusal } from "../core/command.ts";
-import type { BotEvent, MessageEvent, TapEvent, TimerEvent } from "../core/event.ts";
+import type { BotEvent, EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import type { Person } from "../core/people.ts";
 import { type Action, type Choice, type FetchedPhotos, type Post, say, type Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
@@ -22,7 +22,7 @@ import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
 import { quotedMessage } from "./quoted.ts";
-import { recall } from "./recall.ts";
+import { findChanged } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
 
@@ -46,6 +46,8 @@ export class Pass {
   private readonly numbers: Numbers;
   /** Events whose own words go now: with the person who asked to be forgotten, or because nobody may know who spoke. */
   private readonly forgetting = new Set<number>();
+  /** Events that say yes to words written before, and the events of those words. */
+  private readonly sources = new Map<number, number>();
   readonly deps: Deps;
   readonly tx: Tx;
   readonly now: Date;
@@ -94,8 +96,10 @@ export class Pass {
         this.finished.push(row.id);
         return;
       case "recall":
-        await recall(this.tx, payload);
-        this.finished.push(row.id);
+      case "edit":
+        await this.messageChanged(row, payload, writes);
+        // The new words are kept by whoever has something of theirs, and nowhere else.
+        (payload.type === "edit" ? this.erased : this.finished).push(row.id);
         return;
       case "gap":
         await tellGap(this.tx, this.effects, this.bare(row, null), payload);
@@ -286,6 +290,21 @@ export class Pass {
     return false;
   }
 
+  /** Whoever made something of a message hears that it was taken back or changed. */
+  private async messageChanged(row: Claimed, event: RecallEvent | EditEvent, writes: Writes): Promise<void> {
+    const of = await findChanged(this.tx, event);
+    if (of === null) return;
+    const text = event.type === "edit" ? clean(event.text) : null;
+    const { now, deps } = this;
+    for (const module of deps.modules) {
+      const context = { tx: this.batch.watched(writes), now, timeZone: deps.timeZone, eventId: row.id, of, text };
+      const told = await module.messageChanged?.(context);
+      if (!told) continue;
+      const chat = await this.roster.chat(event.platform, event.chat, "group", "");
+      this.effects.add({ ...this.bare(row, told.communityId), chat, personId: told.writer }, told.actions);
+    }
+  }
+
   /** A choice was made: its command is given by whoever made it. */
   private async give(
     row: Claimed,
@@ -341,6 +360,7 @@ export class Pass {
       throw new Refusal(say("core-offer-others"));
     }
     row.photos ??= source.photos;
+    this.sources.set(row.id, source.id);
     if (taken[1] === "again") {
       const meant = this.deps.router.route(source.payload);
       return (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null;
@@ -502,6 +522,7 @@ export class Pass {
       person,
       community: communityId === null ? null : await roster.community(communityId),
       eventId: row.id,
+      saidIn: this.sources.get(row.id) ?? row.id,
       tapped: event.type === "tap",
       messageId: event.messageId,
       photos: row.photos?.kept ?? [],

@@ -261,9 +261,19 @@ describe("what is heard", () => {
     });
   });
 
-  test("an edit, a channel post, and what we never heard of", () => {
+  test("an edit is no message: it says of which one, and what that says now", () => {
+    const message = { message_id: 7, date: DATE, edit_date: DATE + 60, chat: GROUP, from: WANG, text: "/done 12" };
+    expect(decodeUpdate({ update_id: 1, edited_message: message }, BOT, NOW)).toEqual({
+      ...{ type: "edit", platform: "telegram", key: `e:-1001234567890:7:${DATE + 60}:1`, chat: "-1001234567890" },
+      ...{ at: "2026-03-01T08:01:00.000Z", of: "m:-1001234567890:7", text: "/done 12" },
+    });
+    const anonymous = { ...message, from: { id: 1087968824, is_bot: true, first_name: "Group" }, sender_chat: GROUP };
+    expect(decodeUpdate({ update_id: 1, edited_message: anonymous }, BOT, NOW)).toBeNull();
+  });
+
+  test("a channel post, and what we never heard of", () => {
     const message = { message_id: 7, date: DATE, chat: GROUP, from: WANG, text: "/done 12" };
-    for (const kind of ["edited_message", "channel_post", "edited_channel_post", "business_message", "teleport"]) {
+    for (const kind of ["channel_post", "edited_channel_post", "business_message", "teleport"]) {
       expect(decodeUpdate({ update_id: 1, [kind]: message }, BOT, NOW)).toBeNull();
     }
   });

@@ -14,7 +14,7 @@ import {
 } from "../../src/modules/reports/rules.ts";
 
 type Made = Exclude<Change, "reported">;
-const ACTORS: readonly Actor[] = ["reporter", "handler", "worker", "leader", "staff", "clock"];
+const ACTORS: readonly Actor[] = ["reporter", "neighbour", "handler", "worker", "leader", "staff", "clock"];
 const FULL: Given = { words: "好的", partyId: 1, other: 2, stars: 4 };
 const GOING: State[] = ["received", "triaged", "assigned", "accepted", "working"];
 const ANY: State[] = [...STATES];
@@ -31,7 +31,9 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "back", by: Ac
   expired: [["resolved"], "unconfirmed", ["clock"], []],
   reopened: [["resolved", "confirmed", "unconfirmed"], "back", ["reporter"], []],
   added: [GOING, "same", ["reporter"], ["words"]],
-  rated: [["confirmed"], "same", ["reporter"], ["stars"]],
+  rated: [["confirmed"], "same", ["reporter", "neighbour"], ["stars"]],
+  recalled: [ANY, "same", ["reporter"], []],
+  edited: [ANY, "same", ["reporter"], ["words"]],
   withdrawn: [["received", "triaged", "assigned"], "withdrawn", ["reporter"], []],
   declined: [GOING, "declined", ["worker", "leader", "staff"], ["words"]],
   referred: [GOING, "referred", ["worker", "leader", "staff"], ["words"]],

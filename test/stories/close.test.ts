@@ -84,3 +84,21 @@ test("three days of silence end as 未确认, never as satisfied, and the report
   expect(row).toEqual({ state: "unconfirmed", stars: null });
   expect(await ask("wang", "b3", "/rate 1 5")).toContain("已经办结了");
 });
+
+test("neighbours who met the same are asked as well, in private, and their stars count beside the reporter's", async () => {
+  await town.say("zhao", "b3", "报事 门禁刷卡没反应");
+  await town.tap("li", "b3", "我也遇到");
+  await town.say("wu", "staff", "接单 4");
+  await town.say("wu", "staff", "办结 4 换了读卡器");
+  await town.tap("zhao", "b3", "已解决");
+  expect((await town.last("dm:li")).text).toContain("您也遇到过这件，办好了：换了读卡器。");
+  expect(await town.tap("li", "dm:li", "4")).toContain("记下了");
+  expect(await town.tap("li", "dm:li", "4")).toContain("已经打过分了");
+  expect(await town.tap("li", "dm:li", "3")).toContain("改成 3 分");
+  expect(await ask("liu", "b3", "/rate 4 1")).toContain("要请反映的邻居来点");
+  await town.tap("zhao", "b3", "5");
+  const [row] = await town.sql`select r.stars, j.stars as also from reports r join report_joins j on j.number = r.number
+    where r.number = 4`;
+  expect(row).toEqual({ stars: 5, also: 3 });
+  expect(await ask("chen", "staff", "数据")).toContain("邻居打分的有 2 人，满 5 人再算平均。");
+});

@@ -53,6 +53,8 @@ export interface Matter {
   photos: readonly PhotoRef[];
   /** May the one question be asked? */
   ask: boolean;
+  /** The message it came with; null where nobody may know. */
+  eventId: number | null;
   /** What its words say. */
   reading: Reading;
   /** When it was said. */

@@ -4,6 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { partiesLookup } from "../members/lookups.ts";
 import { joinAlbum } from "./album.ts";
+import { messageChanged } from "./changed.ts";
 import { anon, caseOf } from "./commands/anon.ts";
 import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.ts";
 import { accept, assign, decline, giveBack, helping, merge, refer, triage, working } from "./commands/handle.ts";
@@ -77,6 +78,7 @@ export const reportsModule: Module = {
     return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
   },
   joinAlbum,
+  messageChanged,
   mergePersons: mergeReporters,
   exportPerson: exportReports,
   forgetPerson: forgetReports,

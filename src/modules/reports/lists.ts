@@ -192,6 +192,7 @@ export interface Figures {
   /** Hours from the first word to the last time it was done. */
   medianHours: number | null;
   p90Hours: number | null;
+  /** Given by reporters and by neighbours who met the same. */
   stars: { mean: number | null; count: number };
 }
 
@@ -213,15 +214,19 @@ export async function readFigures(tx: Tx, communityId: number, since: Date, cate
           filter (where done_at is not null)::float8 as median,
         percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
           filter (where done_at is not null)::float8 as p90,
-        avg(stars)::float8 as mean, count(stars)::int as rated
-      from reports r where community_id = ${communityId} and state not in ('withdrawn', 'merged')
+        sum(given.total)::float8 as stars, sum(given.count)::int as rated
+      from reports r cross join lateral (
+        select coalesce(sum(s.stars), 0) as total, count(s.stars) as count from (
+          select r.stars union all select j.stars from report_joins j
+          where j.community_id = r.community_id and j.number = r.number) s) given where community_id = ${communityId} and state not in ('withdrawn', 'merged')
         and reported_at >= ${since.toISOString()}::timestamptz
         ${category === undefined ? sql`` : sql`and category = ${category}`}`,
   );
-  const { received, ended, done, on_time, reopened, median, p90, mean, rated } = row!;
+  const { received, ended, done, on_time, reopened, median, p90, stars } = row!;
+  const rated = row!.rated ?? 0;
   return {
     ...{ received: received!, ended: ended!, done: done!, onTime: on_time!, reopened: reopened! },
     ...{ medianHours: median!, p90Hours: p90! },
-    stars: { mean: rated! < LEAST ? null : mean!, count: rated! },
+    stars: { mean: rated < LEAST ? null : stars! / rated, count: rated },
   };
 }

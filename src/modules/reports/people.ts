@@ -11,7 +11,7 @@ import { nextDigest } from "./clocks.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
-import { reportHelpers, reportPhotos, reportRoutes } from "./schema.ts";
+import { reportHelpers, reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
 import { titleText } from "./views.ts";
 
@@ -121,6 +121,16 @@ export async function responsibleOf(tx: Tx, report: Report): Promise<number[]> {
   if (report.assigneeId !== null) return [report.assigneeId];
   if (report.partyId === null) return [];
   return membersWith(tx, report.communityId, { partyId: report.partyId });
+}
+
+/** Neighbours who met the same. */
+export async function joinersOf(tx: Tx, report: Pick<Report, "communityId" | "number">): Promise<number[]> {
+  const joined = await tx
+    .select({ personId: reportJoins.personId })
+    .from(reportJoins)
+    .where(and(eq(reportJoins.communityId, report.communityId), eq(reportJoins.number, report.number)))
+    .orderBy(reportJoins.personId);
+  return joined.map((j) => j.personId);
 }
 
 export function whisperAll(people: readonly number[], post: Post, but?: number): Action[] {

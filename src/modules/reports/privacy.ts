@@ -91,7 +91,7 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
   }
   await tx
     .update(reports)
-    .set({ personId: null, text: "", title: "", plan: null })
+    .set({ personId: null, text: "", title: "", plan: null, edited: null, eventId: null })
     .where(and(eq(reports.communityId, communityId), eq(reports.personId, id)));
   await tx
     .update(reports)

@@ -21,10 +21,10 @@ export const IN_HAND = ["accepted", "working"] as const satisfies readonly State
 const GOING: readonly State[] = [...UNTAKEN, ...IN_HAND];
 
 /**
- * What somebody is to one report: `worker` accepted it, `handler` may take it on (its party's people, the one it was
+ * What somebody is to one report: `neighbour` met the same, `worker` accepted it, `handler` may take it on (its party's people, the one it was
  * given to, volunteers), `leader` leads the place where it is, `clock` is time itself.
  */
-export type Actor = "reporter" | "handler" | "worker" | "leader" | "staff" | "clock";
+export type Actor = "reporter" | "neighbour" | "handler" | "worker" | "leader" | "staff" | "clock";
 /** What a change cannot do without. */
 export type Need = "words" | "party" | "other report" | "stars";
 /**
@@ -68,7 +68,11 @@ export const RULES = {
   reopened: rule(["resolved", "confirmed", "unconfirmed"], "back", ["reporter"], [], "responsible"),
   /** More words of the reporter's. */
   added: rule(GOING, "same", ["reporter"], ["words"], "responsible"),
-  rated: rule(["confirmed"], "same", ["reporter"], ["stars"]),
+  /** By the reporter, and by neighbours who met the same. */
+  rated: rule(["confirmed"], "same", ["reporter", "neighbour"], ["stars"]),
+  /** The message it came with was taken back, or says something else by now: noted, and the work goes on. */
+  recalled: rule(STATES, "same", ["reporter"], [], "reporter", "responsible"),
+  edited: rule(STATES, "same", ["reporter"], ["words"], "responsible"),
   withdrawn: rule(UNTAKEN, "withdrawn", ["reporter"], [], "responsible"),
   declined: rule(GOING, "declined", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
   referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),

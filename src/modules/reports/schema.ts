@@ -1,5 +1,6 @@
 import type { PhotoRef } from "../../core/post.ts";
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -60,6 +61,12 @@ export const reports = pgTable(
     /** What whoever has it said they will do. */
     plan: text("plan"),
     stars: integer("stars"),
+    /** The message it came with: an inbox row, which may be gone by now. null: nobody may know, or it came otherwise. */
+    eventId: bigint("event_id", { mode: "number" }),
+    /** Its words as their writer changed them later. */
+    edited: text("edited"),
+    /** Its writer took the message back: neighbours do not read its words any more. */
+    recalled: boolean("recalled").notNull().default(false),
     /** The promise in force: to be taken on, an answer, an end, a confirmation. */
     dueAt: moment("due_at"),
     /** When it is to be done, once it is taken on. */
@@ -88,6 +95,7 @@ export const reports = pgTable(
     index("reports_tick").on(t.communityId, t.nextAt).where(sql`next_at is not null`),
     index("reports_alike").on(t.communityId, t.category, t.reportedAt),
     index("reports_person").on(t.communityId, t.personId),
+    index("reports_event").on(t.eventId).where(sql`event_id is not null`),
     index("reports_standing").on(t.communityId).where(sql`standing`),
   ],
 );
@@ -142,6 +150,8 @@ export const reportJoins = pgTable(
     number: integer("number").notNull(),
     personId: integer("person_id").notNull(),
     joinedAt: moment("joined_at").notNull(),
+    /** How they find it was done. */
+    stars: integer("stars"),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.number, t.personId] }),

@@ -4,7 +4,7 @@ import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, eq, sql } from "../../store/drizzle.ts";
 import { promiseAfter } from "./clocks.ts";
-import { type Actor, type Change, decide, ENDED, type Given, type State } from "./rules.ts";
+import { type Actor, type Change, decide, ENDED, type Given, RULES, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
 
 export type Report = typeof reports.$inferSelect;
@@ -28,6 +28,7 @@ type Known =
   | "chat"
   | "partyId"
   | "asking"
+  | "eventId"
   | "reportedAt"
   | "dueAt";
 /** What is known of a report when it comes in. With a party it is assigned already. */
@@ -57,7 +58,7 @@ export async function createReport(
   const made: Report = {
     ...report,
     ...{ state, round: 1, standing: false, mergedInto: null },
-    ...{ assigneeId: null, workerId: null, answer: null, plan: null, stars: null },
+    ...{ assigneeId: null, workerId: null, answer: null, plan: null, stars: null, edited: null, recalled: false },
     ...{ finishAt: null, acceptedAt: null, doneAt: null, endedAt: null },
     ...promiseAfter({ ...NO_PROMISE, urgent: report.urgent }, "handling", report.dueAt, reportedAt, timeZone),
   };
@@ -125,11 +126,13 @@ export async function change(
   const { state } = decided;
   const ended = ENDED.has(state);
   const phase = ended ? "nothing" : state === "resolved" ? "confirmation" : "handling";
+  // What leaves the state leaves the promise, unless it sets another: three days are not begun anew by a note.
+  const stays = RULES[what].to === "same" && set.dueAt === undefined;
   const [changed] = await tx
     .update(reports)
     .set({
       ...set,
-      ...promiseAfter(report, phase, set.dueAt ?? report.dueAt, deed.at, deed.timeZone),
+      ...(stays ? {} : promiseAfter(report, phase, set.dueAt ?? report.dueAt, deed.at, deed.timeZone)),
       ...(ended ? { asking: null } : {}),
       state,
       endedAt: ended ? (report.endedAt ?? deed.at) : null,
@@ -164,6 +167,8 @@ const WHO = {
   added: "reports-reporter-only",
   rated: "reports-reporter-only",
   withdrawn: "reports-reporter-only",
+  recalled: "reports-reporter-only",
+  edited: "reports-reporter-only",
   expired: "reports-reporter-only",
   nudged: "reports-reporter-only",
   late: "reports-reporter-only",

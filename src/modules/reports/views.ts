@@ -133,14 +133,17 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   const { hidden, volunteers } = KIND_RULES[report.kind];
   const handler = details.handler === null ? null : say("core-verbatim", { text: details.handler });
   const number = String(report.number);
-  const quoted = clip(report.text.replace(/\s+/g, " "), QUOTE);
+  // Staff read what was said first and what it became; neighbours what its writer wants to be read.
+  const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
+  const quoted = clip(said.replace(/\s+/g, " "), QUOTE);
   const words = reader === "staff" ? quoted.text : shown(quoted.text);
   const lines = [titleText(report)];
   if (words !== "" && !(hidden && reader !== "reporter")) {
-    const said = report.source === "chat" ? (report.anonymous === "no" ? "" : "-anonymous") : `-${report.source}`;
-    lines.push(say(saidKey(said), { text: quoted.cut ? `${words}…` : words }));
+    const how = report.source === "chat" ? (report.anonymous === "no" ? "" : "-anonymous") : `-${report.source}`;
+    lines.push(say(saidKey(how), { text: quoted.cut ? `${words}…` : words }));
   }
   if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
+  if (reader === "staff") lines.push(...sinceThen(report));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
   lines.push(stateText(report, handler));
   if (reader === "staff") lines.push(...(details.roster ?? []));
@@ -162,8 +165,17 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
 }
 
-function saidKey(said: string) {
-  switch (said) {
+/** What became of the words of a report after it was made. */
+function sinceThen({ kind, edited, recalled }: Report): Text[] {
+  const lines: Text[] = [];
+  if (edited !== null && KIND_RULES[kind].hidden) lines.push(say("reports-edited-hidden"));
+  else if (edited !== null) lines.push(say("reports-edited", { text: clip(edited.replace(/\s+/g, " "), QUOTE).text }));
+  if (recalled) lines.push(say("reports-recalled"));
+  return lines;
+}
+
+function saidKey(how: string) {
+  switch (how) {
     case "-anonymous":
       return "reports-said-anonymous";
     case "-phone":

@@ -78,7 +78,7 @@ async function fileUnnamed(
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
   const { report, actions } = await fileReport(c, {
     ...{ kind: "violation", text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
-    ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt },
+    ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt, eventId: null },
   });
   await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });
   return { number: report.number, actions };

@@ -1,14 +1,28 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
+import { and, eq } from "../../../store/drizzle.ts";
 import type { Category } from "../../../understand/categories.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { HELPED, KIND_RULES } from "../kinds.ts";
 import { openReports } from "../lists.ts";
-import { acknowledge, act, actorsOf, card, clockTimer, photosOf, problemsOf, tellOf, whereOf } from "../people.ts";
+import {
+  acknowledge,
+  act,
+  actorsOf,
+  card,
+  clockTimer,
+  joinersOf,
+  photosOf,
+  problemsOf,
+  tellOf,
+  whereOf,
+  whisperAll,
+} from "../people.ts";
 import { decide } from "../rules.ts";
-import { keepPhotos, lockReport, type Report } from "../service.ts";
-import { answerText, solvedChoices, titleText } from "../views.ts";
+import { reportJoins } from "../schema.ts";
+import { change, keepPhotos, lockReport, type Report } from "../service.ts";
+import { answerText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { askOffice } from "./whistle.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
@@ -108,10 +122,20 @@ export const confirm = command({
     const found = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
     if (found.state === "confirmed" && found.personId === c.person.id)
       return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
-    await act(c, found.number, "confirmed", {}, {}, found);
-    return [acknowledge("reports-confirmed"), { do: "update", card: card(found.number) }];
+    const { after } = await act(c, found.number, "confirmed", {}, {}, found);
+    return [
+      acknowledge("reports-confirmed"),
+      { do: "update", card: card(found.number) },
+      ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
+    ];
   },
 });
+
+/** Those who met the same are asked too, each in private: the result is theirs as well. */
+function askStars(report: Report): Post {
+  const lines = [titleText(report), say("reports-ask-stars-too", { answer: answerText(report.answer) })];
+  return { number: report.number, lines, choices: starChoices(`rate ${report.number}`) };
+}
 
 export const reopen = command({
   names: ["reopen", "没解决"],
@@ -192,6 +216,8 @@ export const rate = command({
   async run({ number, stars }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
     const given = /^[1-5]$/.test(stars) ? Number(stars) : null;
+    if (found.personId !== c.person.id && (await joinersOf(c.tx, found)).includes(c.person.id))
+      return rateToo(c, found, given);
     if (given === null && found.personId === c.person.id)
       throw new Refusal(say("reports-rate-how", { number: String(number) }));
     const again = found.stars !== null;
@@ -205,6 +231,26 @@ export const rate = command({
     ];
   },
 });
+
+/** A neighbour who met the same rates: beside the reporter's stars, not in their place. */
+async function rateToo(c: PersonContext, found: Report, given: number | null): Promise<Action[]> {
+  const number = String(found.number);
+  if (given === null) throw new Refusal(say("reports-rate-how", { number }));
+  const mine = and(
+    eq(reportJoins.communityId, found.communityId),
+    eq(reportJoins.number, found.number),
+    eq(reportJoins.personId, c.person.id),
+  );
+  const [join] = await c.tx.select({ stars: reportJoins.stars }).from(reportJoins).where(mine);
+  const again = join!.stars !== null;
+  if (join!.stars === given) throw new Refusal(say("reports-rated-already", { number }));
+  await change(c.tx, found, "rated", {
+    ...{ by: c.person.id, actors: new Set(["neighbour" as const]), at: c.now, timeZone: c.timeZone },
+    ...{ stars: given, words: String(given) },
+  });
+  await c.tx.update(reportJoins).set({ stars: given }).where(mine);
+  return [acknowledge(again ? "reports-rated-again" : "reports-rated", { stars: String(given) })];
+}
 
 export const withdraw = command({
   names: ["withdraw", "撤回"],

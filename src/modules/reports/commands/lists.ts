@@ -49,7 +49,7 @@ export const status = command({
     const hidden = KIND_RULES[found.kind].hidden === true;
     const lines = [titleText(found), line];
     if (hidden && c.chat.kind === "private")
-      lines.splice(1, 0, say("reports-said-private", { text: clip(found.text, 500).text }));
+      lines.splice(1, 0, say("reports-said-private", { text: clip(found.edited ?? found.text, 500).text }));
     return [{ do: "reply", post: { lines, number } }];
   },
 });

@@ -43,7 +43,7 @@ async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Mat
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
     ...{ platform: c.chat.platform, chat: c.chat.id, photos: c.photos },
-    ...{ ask: true, reading, reportedAt: c.now },
+    ...{ ask: true, reading, reportedAt: c.now, eventId: c.saidIn },
   };
 }
 
@@ -147,7 +147,7 @@ async function askWhether(c: PersonContext, matter: Matter, number: number): Pro
   const other = (await findReport(c.tx, c.community.id, number))!;
   const { kind, text, photos, placeId, building, unit, platform, chat } = matter;
   await c.tx.insert(reportDrafts).values({
-    ...{ communityId: c.community.id, eventId: c.eventId, personId: c.person.id, other: number, kind, text },
+    ...{ communityId: c.community.id, eventId: c.saidIn, personId: c.person.id, other: number, kind, text },
     ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
   });
   const mine = other.personId === c.person.id;
@@ -157,8 +157,8 @@ async function askWhether(c: PersonContext, matter: Matter, number: number): Pro
       post: {
         lines: [say(mine ? "reports-same-mine" : "reports-same", { title: titleText(other) })],
         choices: [
-          { label: say(mine ? "reports-choice-same-mine" : "reports-choice-same"), command: `same ${c.eventId}` },
-          { label: say("reports-choice-anew"), command: `anew ${c.eventId}` },
+          { label: say(mine ? "reports-choice-same-mine" : "reports-choice-same"), command: `same ${c.saidIn}` },
+          { label: say("reports-choice-anew"), command: `anew ${c.saidIn}` },
         ],
       },
     },
@@ -166,8 +166,8 @@ async function askWhether(c: PersonContext, matter: Matter, number: number): Pro
       do: "later",
       at: new Date(c.now.getTime() + ASK_MS),
       job: "reports.draft",
-      key: `reports:draft:${c.eventId}`,
-      args: { draft: c.eventId },
+      key: `reports:draft:${c.saidIn}`,
+      args: { draft: c.saidIn },
     },
     ...problemsOf(c),
   ];
