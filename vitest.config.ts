@@ -12,7 +12,7 @@ const CHECKS = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "checks", include: CHECKS } },
+      { test: { name: "checks", include: CHECKS, testTimeout: 30_000 } },
       {
         test: {
           name: "linli",
