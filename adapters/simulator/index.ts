@@ -75,9 +75,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     text: message.text,
     buttons: message.buttons.map(({ label, data }) => ({ label, data })),
     photos: await Promise.all(message.photos.map((photo) => photos.put(photo))),
-    files: message.file
-      ? [{ name: message.file.name, id: await files.put(Buffer.from(message.file.content, "utf8")) }]
-      : [],
+    files: message.file ? [{ name: message.file.name, id: await files.put(message.file.bytes) }] : [],
   });
 
   return {

@@ -23,7 +23,7 @@ export function encodeMessage(chat: Address, message: Rendered): [Call<Said>, ..
   const to = { chat_id: toChatId(chat.id), ...toThread(message.thread) };
   const buttons = toKeyboard(message.buttons);
   const pictures = message.photos.map((bytes, i) => new InputFile(bytes, `photo${i + 1}.jpg`));
-  const file = message.file ? new InputFile(Buffer.from(message.file.content, "utf8"), message.file.name) : null;
+  const file = message.file ? new InputFile(message.file.bytes, message.file.name) : null;
   const words = shorten(message.text, TEXT_LIMIT);
   const caption = words === "" ? {} : { caption: words };
   const fitsBelow = words.length <= CAPTION_LIMIT;

@@ -28,7 +28,7 @@ export function encodeMessage(message: Rendered, mention: { id: string; name: st
     parts.push({ kind: "file", name: `photo${i + 1}.jpg`, bytes });
   });
   const { file } = message;
-  if (file) parts.push({ kind: "file", name: file.name, bytes: Buffer.from(file.content, "utf8") });
+  if (file) parts.push({ kind: "file", name: file.name, bytes: file.bytes });
   const [first, ...rest] = parts;
   if (!first) throw new SendError("permanent", "wechat: nothing to send");
   return [first, ...rest];

@@ -28,7 +28,7 @@ export interface Rendered {
   text: string;
   buttons: { label: string; data: string }[];
   photos: Uint8Array[];
-  file?: { name: string; content: string };
+  file?: { name: string; bytes: Uint8Array };
   /** The message this answers, where quoting helps. */
   replyTo?: string;
   /** The message whose writer is to be mentioned, where there is no quoting: an answer to one person. */

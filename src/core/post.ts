@@ -52,8 +52,8 @@ export interface Post {
   /** How to answer where choices are numbered lines, when a number in this chat will not do. */
   hint?: Text;
   photos?: PhotoRef[];
-  /** A file for the reader, e.g. what is held about them. */
-  file?: { name: string; content: string };
+  /** A file for the reader, e.g. what is held about them; one that is not text is in base64. */
+  file?: { name: string; content: string; encoding?: "base64" };
   /** Somebody has to answer it before things go on: where a card cannot be edited, it is then said anew when it changes. */
   asks?: true;
   /** The `#number` this post is about, so that a reply to it needs none. */

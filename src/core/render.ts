@@ -36,7 +36,9 @@ export function render(post: Post, options: RenderOptions): Rendered {
       ? choices.map((choice, i) => ({ label: labels[i]!, data: choiceData(options.messageRef!, choice.command) }))
       : [],
     photos: capabilities.photo === "none" ? [] : options.photos,
-    ...(post.file ? { file: post.file } : {}),
+    ...(post.file
+      ? { file: { name: post.file.name, bytes: Buffer.from(post.file.content, post.file.encoding ?? "utf8") } }
+      : {}),
     ...(options.replyTo && capabilities.quote !== "none" ? { replyTo: options.replyTo } : {}),
     // Without quoting, an answer to one person would be anybody's. A post with a number is for all: it names nobody.
     ...(options.replyTo && capabilities.quote === "none" && capabilities.mention === "full" && post.number === undefined

@@ -59,7 +59,7 @@ async function open(options: { dataDir?: string; start?: boolean } = {}): Promis
       if (event.text.startsWith("报事")) {
         await simulator.send(to, plain(`🔧 #${++reports} ${event.text.slice(3)}\n已收到。`, ["我也遇到", "看进展"]));
       } else if (event.text === "文件") {
-        await simulator.send(to, { ...plain("都在这里"), file: { name: "我的数据.json", content: "{}" } });
+        await simulator.send(to, { ...plain("都在这里"), file: { name: "我的数据.json", bytes: Buffer.from("{}") } });
       } else if (event.addressed || event.photos || event.text.startsWith("/")) {
         const photos = await Promise.all((event.photos ?? []).map((photo) => simulator.fetchPhoto!(photo.ref)));
         await simulator.send(to, { ...plain("收到"), photos, replyTo: event.messageId });

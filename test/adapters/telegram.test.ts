@@ -106,12 +106,12 @@ describe("what is said", () => {
     ],
     [
       "a file",
-      { file: { name: "我的数据.json", content: "{}" } },
+      { file: { name: "我的数据.json", bytes: Buffer.from("{}") } },
       [["sendDocument", { document: "file:我的数据.json", caption: "收到" }]],
     ],
     [
       "a photo and a file",
-      { photos: photo(1), file: { name: "a.txt", content: "x" } },
+      { photos: photo(1), file: { name: "a.txt", bytes: Buffer.from("x") } },
       [
         ["sendPhoto", { photo: "file:photo1.jpg" }],
         ["sendDocument", { document: "file:a.txt", caption: "收到" }],

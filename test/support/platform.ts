@@ -170,7 +170,7 @@ export function createPlatform(
     text: message.text,
     buttons: message.buttons,
     photos: message.photos.length,
-    file: message.file ?? null,
+    file: message.file ? { name: message.file.name, content: Buffer.from(message.file.bytes).toString() } : null,
   });
 
   const platform: Platform = {
