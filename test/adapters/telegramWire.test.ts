@@ -407,7 +407,7 @@ describe("photos and files", () => {
 
   test("a file", async () => {
     const content = JSON.stringify({ name: "王" });
-    await telegram.send(group, { ...PLAIN, file: { name: '我的"数据".json', content } });
+    await telegram.send(group, { ...PLAIN, file: { name: '我的"数据".json', bytes: Buffer.from(content) } });
     expect(api.lastBotMessage(GROUP)).toMatchObject({ text: "收到", files: [sha(Buffer.from(content))] });
     expect(api.calls.at(-1)?.files[0]?.name).toBe("我的_数据_.json");
   });
