@@ -15,6 +15,9 @@ interface Counter {
 export class Numbers {
   private readonly counters: DataLoader<number, Counter>;
   private readonly used = new Set<Counter>();
+  /** By event: kept when all before it in its lane have their number, or need none. */
+  private readonly turns = new Map<number, Promise<unknown>>();
+  private readonly ends = new Map<number, () => void>();
   private readonly tx: Tx;
 
   constructor(tx: Tx) {
@@ -26,11 +29,29 @@ export class Numbers {
     });
   }
 
-  /** The next number of a community. */
-  async next(communityId: number): Promise<number> {
+  /** These events run at once: of one lane, who came earlier gets the lower number. */
+  line(events: readonly { id: number; lane: string }[]): void {
+    const last = new Map<string, Promise<unknown>>();
+    for (const { id, lane } of events) {
+      const before = last.get(lane);
+      if (before) this.turns.set(id, before);
+      last.set(lane, Promise.all([before, new Promise<void>((end) => this.ends.set(id, end))]));
+    }
+  }
+
+  /** The event needs no number, or no other: those behind it need not wait. */
+  pass(eventId: number): void {
+    this.ends.get(eventId)?.();
+  }
+
+  /** The next number of a community, when it is this event's turn. */
+  async next(communityId: number, eventId: number): Promise<number> {
+    await this.turns.get(eventId);
     const counter = await this.counters.load(communityId);
     this.used.add(counter);
-    return counter.next++;
+    const number = counter.next++;
+    this.pass(eventId);
+    return number;
   }
 
   /** Writes down how far the counters have come. */

@@ -43,7 +43,7 @@ export class Pass {
   private readonly origins = new Map<number, Origin>();
   private readonly finished: number[] = [];
   private readonly erased: number[] = [];
-  private readonly numbers: Numbers;
+  readonly numbers: Numbers;
   /** Events whose own words go now: with the person who asked to be forgotten, or because nobody may know who spoke. */
   private readonly forgetting = new Set<number>();
   /** Events that say yes to words written before, and the events of those words. */
@@ -198,7 +198,7 @@ export class Pass {
       args: event.args,
       eventId: row.id,
       insertLater: (table, values) => this.batch.insertLater(table, values),
-      nextNumber: () => this.numbers.next(event.communityId),
+      nextNumber: () => this.numbers.next(event.communityId, row.id),
     });
   }
 
@@ -531,7 +531,7 @@ export class Pass {
       clipped,
       nextNumber: async () => {
         writes.count++;
-        return this.numbers.next(communityId!);
+        return this.numbers.next(communityId!, row.id);
       },
       memberships: [...account.persons.values()],
       eraseEvent: () => this.forgetting.add(row.id),

@@ -44,6 +44,7 @@ export async function work(pass: Pass, batch: readonly Claimed[], manner: Manner
     if (batch.length > 1 && batch.some((row) => row.payload.type === "migrate")) throw new Alone(null);
     const groups = pass.groups(batch);
     for (const group of groups) {
+      pass.numbers.line(group);
       const runs = await Promise.allSettled(group.map((row) => runOne(pass, row, batch.length > 1, manner.answers)));
       const failed = runs.find((run) => run.status === "rejected");
       if (failed) throw failed.reason;
@@ -78,5 +79,7 @@ async function runOne(
     if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
     else if (hasOthers) throw isConflict(error) ? error : new Alone(row.lane);
     else throw error;
+  } finally {
+    pass.numbers.pass(row.id);
   }
 }

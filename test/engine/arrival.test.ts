@@ -10,6 +10,7 @@ import {
   closeEngines,
   createPlatform,
   createProbe,
+  foundCommunity,
   type OpenedEngine,
   openEngine,
   type Platform,
@@ -42,11 +43,21 @@ const ask = command({
   },
 });
 
+/** Takes a number after so many look-ups, or none when it is asked for less than none. */
+const take = command({
+  ...{ names: ["take"], args: { after: "word" }, may: ["resident"], where: "any", together: true },
+  async run({ after }, c) {
+    for (let i = 0; i < Math.abs(Number(after)); i++) await c.look(doubles, i);
+    const number = Number(after) < 0 ? 0 : await c.nextNumber();
+    return [{ do: "reply", post: { lines: [verbatim(`${c.person.id}得${number}`)] } }];
+  },
+});
+
 beforeEach(async () => {
   platform = createPlatform();
   probe = createProbe();
   asked = [];
-  const module = { ...probe.module, commands: [...probe.module.commands, double, ask] };
+  const module = { ...probe.module, commands: [...probe.module.commands, double, ask, take] };
   one = await openEngine({ platform, modules: [module] });
   await probe.prepare(one);
 });
@@ -113,6 +124,21 @@ test("what many people press on one card is looked up at once, and each press is
   expect(asked).toEqual([3]);
   expect(platform.toasts.map((t) => t.tapId)).toEqual(expect.arrayContaining(taps.map((t) => t.tapId)));
   expect(platform.texts("a").slice(1)).toEqual([...people.map((n) => String(((n % 3) + 1) * 2)), "6"]);
+});
+
+test("of events that run at once, who came earlier in a chat gets the lower number", async () => {
+  const names = ["wang", "li", "zhou", "wu", "chen"];
+  await foundCommunity(one, platform, { residents: ["a", "b"] });
+  const waits = [5, -4, 2, 0, 1];
+  await one.tell([
+    platform.says("emma", "b", "/take 7"),
+    ...waits.map((wait, n) => platform.says(names[n]!, "a", `/take ${wait}`)),
+  ]);
+  const taken = platform.texts("a").map((text) => Number(text.split("得")[1]));
+  expect(taken[1]).toBe(0);
+  const numbers = taken.filter((number) => number > 0);
+  expect(numbers).toHaveLength(4);
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
 });
 
 test("groups hold every event once, keep each chat in order, and no two of a person together", () => {

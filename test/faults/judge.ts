@@ -196,7 +196,8 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
           charge("wrong effect", `${name}: ${e.change} by ${e.person}, not by who did it`);
       });
     }
-    let state = "received";
+    // Where a party has such matters it is given to it as it comes in.
+    let state = happened[0]?.state === "assigned" ? "assigned" : "received";
     let round = 1;
     for (const { change, state: after } of happened.slice(1)) {
       const next = STEPS[state]?.[change];
