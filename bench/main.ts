@@ -4,6 +4,7 @@
  *     npm run bench [-- --quick] [-- --pairs 5] [-- --count 1500] [-- --profile]
  *     npm run bench -- reports
  *     npm run bench -- polls [--quick]        # votes: see polls.ts
+ *     npm run bench -- register [--quick]     # the roll of 20,000 homes: see register.ts
  *
  * Every pair runs ours, grammY with its runner, and telegraf, one after the other, each in a process of its own. The
  * medians are printed beside the goals. `--quick` is a smoke test of the bench itself; `--profile` measures nothing
@@ -26,6 +27,7 @@ import type { Latencies, Load, Words } from "./api.ts";
 import { median, percentile, table } from "./figures.ts";
 import { benchPolls } from "./polls.ts";
 import { showProfile } from "./profile.ts";
+import { benchRegister } from "./register.ts";
 import { benchReports } from "./reports.ts";
 import { buildTown, sweepTown } from "./town.ts";
 
@@ -43,6 +45,7 @@ if (positionals[0] === "reports") {
   await benchReports();
   process.exit();
 }
+if (positionals[0] === "register") process.exit(await benchRegister(values.quick));
 if (positionals[0] === "polls") process.exit(await benchPolls(values.quick));
 
 const PAIRS = Number(values.pairs ?? (values.quick ? 1 : 5));

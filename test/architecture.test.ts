@@ -27,7 +27,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Each of these modules may call those before it, through their `service.ts` and `lookups.ts`. */
 const ORDER = [
-  ...["members", "points", "reports", "suggestions", "pledges", "signups", "polls", "meetings", "projects"],
+  ...["members", "register", "points", "reports", "suggestions", "pledges", "signups", "polls", "meetings", "projects"],
   ...["notices", "summaries", "help"],
 ];
 

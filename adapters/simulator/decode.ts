@@ -30,6 +30,7 @@ function decodeMessage(line: MessageLine, log: Log, town: Town): MessageEvent | 
     addressed: chat.kind === "private" || text !== line.text || answered?.from === BOT,
     ...(answered ? { replyTo: { messageId: answered.id, from: findTarget(town, answered.from) } } : {}),
     ...(line.photos.length > 0 ? { photos: line.photos.map((ref) => ({ ref })) } : {}),
+    ...(line.files[0] ? { file: { ref: line.files[0].id, name: line.files[0].name } } : {}),
     typedChoices: true,
   };
 }

@@ -131,6 +131,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return bytes;
     },
 
+    async fetchFile(ref) {
+      const bytes = await files.get(ref);
+      if (!bytes) throw new SendError("permanent", "no such file");
+      return bytes;
+    },
+
     privateLink: () => null,
 
     check: async () => [{ name: PLATFORM, ok: true, detail: words.here }],

@@ -22,12 +22,27 @@ const photo = z
   .transform((value) => Buffer.from(value, "base64"))
   .refine((bytes) => bytes.length <= PHOTO_BYTES, words.photoTooLarge);
 
+const file = z.object(
+  { name: z.string({ error: words.needsId }).min(1, words.needsId).max(200, words.wrongType), content: photo },
+  { error: words.notObject },
+);
+
 export const sendInput = z
   .object(
-    { chat: id, person: id, text: text.optional(), photo: photo.optional(), replyTo: id.optional() },
+    {
+      chat: id,
+      person: id,
+      text: text.optional(),
+      photo: photo.optional(),
+      file: file.optional(),
+      replyTo: id.optional(),
+    },
     { error: words.notObject },
   )
-  .refine((input) => input.photo !== undefined || (input.text ?? "").trim() !== "", words.needsContent);
+  .refine(
+    (input) => input.photo !== undefined || input.file !== undefined || (input.text ?? "").trim() !== "",
+    words.needsContent,
+  );
 
 export const tapInput = z.object(
   {

@@ -2,6 +2,7 @@ import type {
   BotEvent,
   ChatKind,
   EditEvent,
+  FileSource,
   MessageEvent,
   OutsideEvent,
   Sender,
@@ -73,7 +74,9 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   // "这个" below one's own earlier photo: the photo belongs to the words.
   if (answered && from && asInt(asRaw(answered.from)?.id) === Number(from.id)) photos.push(...readPhotos(answered));
 
-  if (words.text === "" && photos.length === 0) {
+  const file = chat.kind === "private" ? readFile(message) : null;
+
+  if (words.text === "" && photos.length === 0 && !file) {
     // A sticker sent in private deserves an answer; one thrown into the group does not.
     const isContent = chat.kind === "private" && WORDLESS.some((kind) => message[kind] !== undefined);
     if (!words.addressed && !isContent) return null;
@@ -89,6 +92,7 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   const mentions = words.mentions.map((user) => toTarget(readPerson(user))).filter((person) => person !== null);
   if (mentions.length > 0) event.mentions = mentions;
   if (photos.length > 0) event.photos = photos.map((ref) => ({ ref }));
+  if (file) event.file = file;
   if (typeof message.media_group_id === "string") event.album = message.media_group_id;
   const thread = readThread(message);
   if (thread !== null) event.thread = thread;
@@ -243,6 +247,15 @@ function readPhotos(message: Raw): string[] {
   const document = asRaw(message.document);
   const isPicture = typeof document?.mime_type === "string" && document.mime_type.startsWith("image/");
   return isPicture && typeof document.file_id === "string" ? [document.file_id] : [];
+}
+
+/** A file that is no picture. https://core.telegram.org/bots/api#document */
+function readFile(message: Raw): FileSource | null {
+  const document = asRaw(message.document);
+  if (typeof document?.file_id !== "string" || typeof document.file_name !== "string") return null;
+  if (typeof document.mime_type === "string" && document.mime_type.startsWith("image/")) return null;
+  const size = asInt(document.file_size);
+  return { ref: document.file_id, name: tidy(document.file_name), ...(size === null ? {} : { size }) };
 }
 
 function readTime(seconds: unknown, receivedAt: Date): string {

@@ -15,7 +15,7 @@ export function createSpeaker(
   api: Api,
   transport: Transport,
   token: string,
-): Required<Pick<Adapter, "send" | "edit" | "toast" | "fetchPhoto">> {
+): Required<Pick<Adapter, "send" | "edit" | "toast" | "fetchPhoto" | "fetchFile">> {
   async function perform(call: Call): Promise<unknown> {
     const method = api.raw[call.method] as (payload: unknown) => Promise<unknown>;
     return method(call.payload);
@@ -76,7 +76,7 @@ export function createSpeaker(
     await guarded("answerCallbackQuery", true, () => perform(encodeToast(tapId, text)));
   }
 
-  async function fetchPhoto(ref: string): Promise<Uint8Array> {
+  async function fetchFile(ref: string): Promise<Uint8Array> {
     return guarded("getFile", true, async () => {
       const file = await api.getFile(ref);
       if ((file.file_size ?? 0) > DOWNLOAD_LIMIT) throw new SendError("permanent", "telegram getFile: file is too big");
@@ -94,5 +94,5 @@ export function createSpeaker(
     }
   }
 
-  return { send, edit, toast, fetchPhoto };
+  return { send, edit, toast, fetchPhoto: fetchFile, fetchFile };
 }

@@ -80,6 +80,8 @@ export interface Adapter {
   toast?(tapId: string, text: string): Promise<void>;
   /** The bytes of a photo a person sent. @throws {SendError} */
   fetchPhoto?(ref: string): Promise<Uint8Array>;
+  /** The bytes of a file a person sent. @throws {SendError} */
+  fetchFile?(ref: string): Promise<Uint8Array>;
   /**
    * How it is listened to now; null while it is not. Only for platforms that do not repeat what was said meanwhile: the
    * engine notes the gaps, and says nothing while this is null.

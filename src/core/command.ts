@@ -42,6 +42,8 @@ export interface Context {
   photos: PhotoRef[];
   /** Photos that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone`. */
   photoProblems: string[];
+  /** The file that came with the message: its bytes are in `inbox_files` under `eventId`, or there is a problem. */
+  file: { name: string; problem: "file-too-big" | "file-gone" | null } | null;
   /**
    * People the platform vouches for: the writer of the message replied to, people mentioned by id. They may never have
    * spoken to the bot: nothing is kept of them unless `personOf` is asked.
@@ -91,6 +93,11 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   where: "group" | "private" | "any";
   /** True: given only by choices, and left out of help and menus. */
   byChoice?: boolean;
+  /**
+   * Files with such names that somebody sends in a private chat are for this command, which is then given without
+   * arguments. They are fetched only for who may give it.
+   */
+  takesFile?: RegExp;
   /**
    * True: it only looks, or only adds what no other of its kind looks at. Those of one transaction run at once, and what
    * they `look` up is gathered into one statement.

@@ -31,6 +31,14 @@ export interface PhotoSource {
   ref: string;
 }
 
+/** A file that is still with the platform: a table, a list. `ref` is enough for the adapter to fetch it. */
+export interface FileSource {
+  ref: string;
+  name: string;
+  /** Bytes, where the platform says so. */
+  size?: number;
+}
+
 export interface MessageEvent extends EventBase {
   type: "message";
   chatKind: ChatKind;
@@ -49,6 +57,8 @@ export interface MessageEvent extends EventBase {
   /** People named by id in the text (a text mention), never by name. */
   mentions?: Target[];
   photos?: PhotoSource[];
+  /** A file that is no picture. Only a private chat is asked for it. */
+  file?: FileSource;
   /** Photos sent together arrive as several events with one album id. */
   album?: string;
   /** A forum topic inside the chat. */

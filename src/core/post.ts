@@ -41,6 +41,8 @@ export interface FetchedPhotos {
   kept: PhotoRef[];
   /** Those that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone` … */
   problems: string[];
+  /** Why the file that came with it could not be kept. */
+  fileProblem?: "file-too-big" | "file-gone";
   /** They came after the rest of their album, which was handled already: these are the photos it had. */
   after?: PhotoRef[];
 }

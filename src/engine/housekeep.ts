@@ -9,6 +9,7 @@ const KEY_DAYS = 90;
 const OFFER_DAYS = 30;
 /** A photo without a row may still be on its way into one. */
 const ORPHAN_HOURS = 24;
+const FILE_DAYS = 1;
 
 /**
  * Erases what has served its purpose: payloads and sent messages after a week, what they offered after a month, keys
@@ -29,6 +30,7 @@ export async function housekeep(deps: Deps): Promise<number> {
       db,
       sql`delete from inbox where status in ('done', 'failed') and received_at < ${before(KEY_DAYS)} returning 1`,
     ),
+    rows(db, sql`delete from inbox_files where received_at < ${before(FILE_DAYS)} returning 1`),
     rows(
       db,
       sql`delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning 1`,

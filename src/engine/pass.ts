@@ -527,6 +527,10 @@ export class Pass {
       messageId: event.messageId,
       photos: row.photos?.kept ?? [],
       photoProblems: row.photos?.problems ?? [],
+      file:
+        event.type === "message" && event.file
+          ? { name: event.file.name, problem: row.photos?.fileProblem ?? null }
+          : null,
       targets,
       clipped,
       nextNumber: async () => {

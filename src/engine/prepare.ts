@@ -1,9 +1,10 @@
 import { type Adapter, SendError } from "../core/adapter.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { FetchedPhotos, PhotoRef } from "../core/post.ts";
+import { holdsAny } from "../core/roles.ts";
 import { rows } from "../store/db.ts";
 import { and, asc, eq, inArray, isNotNull, sql } from "../store/drizzle.ts";
-import { inbox } from "../store/schema.ts";
+import { accounts, grants, inbox, inboxFiles, personAccounts } from "../store/schema.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { PhotoProblem } from "./photos.ts";
@@ -17,7 +18,7 @@ const MOST_PHOTOS = 10;
 const FETCH_TRIES = 3;
 
 /**
- * Fetches what is slow, before and outside any transaction: photos of a message, gathered from its album. What could
+ * Fetches what is slow, before and outside any transaction: photos of a message, gathered from its album, and its file. What could
  * not be fetched is written down as a value; a message never fails for it.
  * @returns how many rows went on
  */
@@ -56,7 +57,39 @@ type Row = typeof inbox.$inferSelect;
 async function prepareOne(deps: Deps, row: Row): Promise<number> {
   const event = row.payload as MessageEvent;
   const photos = await fetchAll(deps, event);
-  return goOn(deps, row.id, event, photos);
+  const fileProblem = event.file ? await keepFile(deps, row, event) : null;
+  return goOn(deps, row.id, event, fileProblem ? { ...photos, fileProblem } : photos);
+}
+
+/** Most bytes of a file: a roll of 20,000 homes is one or two million. */
+const MOST_FILE_BYTES = 8 * 1024 * 1024;
+
+/** Fetches the file of a message and keeps it beside its row, if its sender may hand one in. @returns what went wrong */
+async function keepFile(deps: Deps, row: Row, event: MessageEvent): Promise<FetchedPhotos["fileProblem"] | null> {
+  const may = deps.router.takerOf(event)?.may;
+  if (!may || may === "anyone" || !holdsAny(await rolesOf(deps, row), may)) return null;
+  if ((event.file!.size ?? 0) > MOST_FILE_BYTES) return "file-too-big";
+  const adapter = deps.adapters.get(event.platform);
+  const bytes = await patiently(adapter?.fetchFile, event.file!.ref).catch(() => null);
+  if (!bytes) return "file-gone";
+  if (bytes.length > MOST_FILE_BYTES) return "file-too-big";
+  const content = Buffer.from(bytes).toString("base64");
+  const kept = { eventId: row.id, content, receivedAt: deps.clock.now() };
+  await deps.store.db.insert(inboxFiles).values(kept).onConflictDoNothing();
+  return null;
+}
+
+/** The roles of whoever sent it, in any community. */
+function rolesOf(deps: Deps, row: Row) {
+  return deps.store.db
+    .select({ role: grants.role, placeId: grants.placeId, partyId: grants.partyId })
+    .from(accounts)
+    .innerJoin(personAccounts, eq(personAccounts.accountId, accounts.id))
+    .innerJoin(
+      grants,
+      and(eq(grants.communityId, personAccounts.communityId), eq(grants.personId, personAccounts.personId)),
+    )
+    .where(and(eq(accounts.platform, row.platform), eq(accounts.externalId, row.sender!)));
 }
 
 /** An album is complete when nothing came for a while: its first row then stands for all, with the words of any. */
@@ -155,7 +188,7 @@ async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos>
   const fetched: FetchedPhotos = { kept: [], problems: [] };
   for (const { ref } of (event.photos ?? []).slice(0, MOST_PHOTOS)) {
     try {
-      const bytes = await fetchOne(adapter, ref);
+      const bytes = await patiently(adapter?.fetchPhoto, ref);
       const { hash, look } = await deps.photos.keep(bytes);
       if (!fetched.kept.some((p) => p.hash === hash)) fetched.kept.push(look === null ? { hash } : { hash, look });
     } catch (error) {
@@ -167,11 +200,11 @@ async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos>
   return fetched;
 }
 
-async function fetchOne(adapter: Adapter | undefined, ref: string): Promise<Uint8Array> {
-  if (!adapter?.fetchPhoto) throw new SendError("permanent", "no photos here");
+async function patiently(fetch: Adapter["fetchPhoto"], ref: string): Promise<Uint8Array> {
+  if (!fetch) throw new SendError("permanent", "nothing can be fetched here");
   for (let attempt = 1; ; attempt++) {
     try {
-      return await adapter.fetchPhoto(ref);
+      return await fetch(ref);
     } catch (error) {
       const again = error instanceof SendError && (error.kind === "retry" || error.kind === "unknown");
       if (!again || attempt === FETCH_TRIES) throw error;

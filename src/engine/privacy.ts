@@ -85,6 +85,8 @@ export async function forgetSender(deps: Deps, tx: Tx, person: Person | null, ac
 /** Erases what was written with these accounts, and what stands or is still to be said in their private chats. */
 async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Promise<void> {
   const ids = sql.param(accountIds);
+  await tx.execute(sql`delete from inbox_files f using inbox i, accounts a
+    where f.event_id = i.id and a.platform = i.platform and a.external_id = i.sender and a.id = any(${ids}::bigint[])`);
   await tx.execute(sql`update inbox i set payload = null, sender = null, photos = null
     from accounts a where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
       and a.id = any(${ids}::bigint[])`);

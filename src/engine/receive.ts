@@ -61,7 +61,7 @@ function arrive(deps: Deps, event: OutsideEvent): Arrival {
   if (event.type !== "message") return { event, lane, route: null, isSlow: false, isQuiet: false };
   const route = routeOf(deps, event);
   const isQuiet = route?.kind === "silence";
-  return { event, lane, route, isSlow: needsPreparing(event, isQuiet), isQuiet };
+  return { event, lane, route, isSlow: needsPreparing(deps, event, isQuiet), isQuiet };
 }
 
 /** Handles on arrival what can be; a lane whose event needs a transaction of its own is only stored. */
@@ -217,9 +217,10 @@ function storable(event: OutsideEvent): OutsideEvent {
 
 /**
  * Photos are fetched before handling, and only where they may matter: in a private chat, with words that are a
- * command, or as part of an album (whose words may stand on another photo).
+ * command, or as part of an album (whose words may stand on another photo). So is a file that a command takes.
  */
-function needsPreparing(event: MessageEvent, isQuiet: boolean): boolean {
+function needsPreparing(deps: Deps, event: MessageEvent, isQuiet: boolean): boolean {
+  if (deps.router.takerOf(event)) return true;
   if (!event.photos?.length || event.from === null) return false;
   return !isQuiet || event.chatKind === "private" || event.album !== undefined || event.addressed;
 }

@@ -33,6 +33,8 @@ export interface Router {
   route(event: MessageEvent): Route;
   /** Where a line goes that a choice gave: one way in for taps, numbers and words. */
   routeLine(line: string, reply: { number: number | null }): Route;
+  /** The command that the file of a private message is for. */
+  takerOf(event: MessageEvent): Command | undefined;
   commands: readonly Command[];
 }
 
@@ -60,6 +62,8 @@ export function createRouter(modules: readonly Module[]): Router {
 
   function route(event: MessageEvent): Route {
     if (event.forwarded && event.chatKind === "group") return SILENCE;
+    const taker = takerOf(event);
+    if (taker) return parse(taker, "", false, null);
     const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
     if (event.forwarded) return event.from ? { kind: "words", text, clipped: cut } : SILENCE;
     const known = readCommand(text, cut, event);
@@ -70,6 +74,11 @@ export function createRouter(modules: readonly Module[]): Router {
     if (known.kind !== "silence" && known.kind !== "words") return known;
     const mayAnswer = event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
     return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
+  }
+
+  function takerOf({ file, chatKind, from, forwarded }: MessageEvent): Command | undefined {
+    if (!file || chatKind !== "private" || from === null || forwarded) return undefined;
+    return commands.find((command) => command.takesFile?.test(file.name));
   }
 
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
@@ -176,7 +185,7 @@ export function createRouter(modules: readonly Module[]): Router {
     return { kind: "command", command, args, clipped };
   }
 
-  return { route, routeLine, commands };
+  return { route, routeLine, takerOf, commands };
 }
 
 /** "Write it like this": what a command needs, with its example. */

@@ -2,7 +2,8 @@ import type { Module } from "../core/module.ts";
 import { helpModule } from "./help/index.ts";
 import { members } from "./members/index.ts";
 import { pollsModule } from "./polls/index.ts";
+import { registerModule } from "./register/index.ts";
 import { reportsModule } from "./reports/index.ts";
 
 /** The table of contents of the bot. Each may call only those before it. */
-export const MODULES: readonly Module[] = [members, reportsModule, pollsModule, helpModule];
+export const MODULES: readonly Module[] = [members, registerModule, reportsModule, pollsModule, helpModule];

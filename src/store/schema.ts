@@ -56,6 +56,14 @@ export const inbox = pgTable(
   ],
 );
 
+/** What was in a file that came with an event, until the module it is for has read it, a day at most. */
+export const inboxFiles = pgTable("inbox_files", {
+  eventId: bigint("event_id", { mode: "number" }).primaryKey(),
+  /** Base64. */
+  content: text("content").notNull(),
+  receivedAt: moment("received_at").notNull(),
+});
+
 /** Everything the bot says. `post` is blanked once it is sent. */
 export const outbox = pgTable(
   "outbox",

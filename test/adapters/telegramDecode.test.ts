@@ -210,6 +210,15 @@ describe("what is heard", () => {
       { text: "灯" },
     ],
     [
+      "a table in private",
+      { document: { file_id: "doc", file_name: "名册.xlsx", file_size: 9 }, chat: HOME },
+      {
+        ...{ key: "m:1001:7", chat: "1001", chatKind: "private", chatTitle: "小明 王", addressed: true },
+        ...{ text: "", file: { ref: "doc", name: "名册.xlsx", size: 9 } },
+      },
+    ],
+    ["a table in the group", { document: { file_id: "doc", file_name: "名册.xlsx", file_size: 9 } }, null],
+    [
       "words about one's own photo",
       { text: "这个坏了", reply_to_message: { message_id: 5, from: WANG, photo: [SMALL] } },
       {

@@ -104,6 +104,44 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   community: { line: "/community 999", answer: "core-no-community", group: null, private: EVERYBODY },
   "never-mind": { line: "/never-mind", answer: "core-never-mind", group: EVERYBODY, private: EVERYBODY },
 
+  register: {
+    line: "/register",
+    answer: "register-none",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-register-only",
+    note: {
+      zh: "第一次导入一个人确认；以后每次改动，要另一位居委会的人同意才生效。",
+      en: "The first roll takes one; every later change counts when a second of the committee agrees.",
+    },
+  },
+  "register-apply": {
+    line: "/register-apply 999",
+    answer: "register-no-change",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-register-apply-only",
+  },
+  "register-drop": {
+    line: "/register-drop 999",
+    answer: "register-no-change",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-register-drop-only",
+  },
+  owner: { line: "/owner 3-2-501", answer: "register-owner-no-roll", group: null, private: KNOWN },
+  "owner-is": {
+    line: "/owner-is 999 1",
+    answer: "register-no-change",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-owner-is-only",
+    note: {
+      zh: "两位居委会的人都认，才算数；自己的要别人来核对。",
+      en: "It takes two of the committee, and nobody for themselves.",
+    },
+  },
+
   report: { line: "/report", answer: "reports-how", group: EVERYBODY, private: KNOWN },
   status: { line: "/status 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   reports: {

@@ -31,7 +31,12 @@ export interface Town {
   /** Reads the tables, for what no chat shows. */
   sql: postgres.Sql;
   /** Says something; resolves when all of it is answered. @returns what the bot newly said or edited in that chat */
-  say(person: string, chat: string, text: string, more?: { photo?: Buffer; replyTo?: string }): Promise<Message[]>;
+  say(
+    person: string,
+    chat: string,
+    text: string,
+    more?: { photo?: Buffer; file?: { name: string; bytes: Buffer }; replyTo?: string },
+  ): Promise<Message[]>;
   /** Presses the choice with that label on the newest message that has it. @returns the toast, or null */
   tap(person: string, chat: string, label: string): Promise<string | null>;
   messages(chat: string, options?: { after?: number; mode?: "text" }): Promise<Message[]>;
@@ -93,6 +98,7 @@ export async function openTown(settings: Record<string, string> = {}): Promise<T
       await must("/sim/send", {
         ...{ chat, person, text },
         ...(more.photo ? { photo: more.photo.toString("base64") } : {}),
+        ...(more.file ? { file: { name: more.file.name, content: more.file.bytes.toString("base64") } } : {}),
         ...(more.replyTo ? { replyTo: more.replyTo } : {}),
       });
       return (await messages(chat, { after })).filter((m) => m.from === "bot");

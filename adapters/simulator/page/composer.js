@@ -4,7 +4,7 @@ import { words } from "./words.js";
 
 const PHOTO_BYTES = 10 * 1024 * 1024;
 
-/** @param send takes `{text, photo?, replyTo?}`; when it throws, what was written comes back */
+/** @param send takes `{text, photo?, replyTo?}` or `{file}`; when it throws, what was written comes back */
 export function makeComposer(send) {
   const form = byId("composer");
   const text = byId("text");
@@ -64,6 +64,16 @@ export function makeComposer(send) {
     }
   };
 
+  /** A table or a list goes by itself, as it does on a phone. */
+  const sendFile = async (file) => {
+    byId("photo").value = "";
+    try {
+      await send({ file: { name: file.name, content: await toBase64(file) } });
+    } catch (error) {
+      showToast(error.message);
+    }
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
@@ -78,6 +88,7 @@ export function makeComposer(send) {
   byId("photo").addEventListener("change", (event) => {
     const file = event.target.files[0];
     if (file && file.size > PHOTO_BYTES) showToast(words.photoTooLarge);
+    else if (file && !file.type.startsWith("image/")) sendFile(file);
     else if (file) setPhoto(file);
     text.focus();
   });

@@ -1,0 +1,156 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import { type Action, say } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, eq, inArray } from "../../store/drizzle.ts";
+import { membersWith, registered } from "../members/service.ts";
+import { DEVELOPER } from "./rules.ts";
+import { ownerClaims } from "./schema.ts";
+import { codeOf, ownersOf, rollOf, type Unit, unitOf, versionOf } from "./service.ts";
+import { claimPost, confirmPost, ownerName, unitTexts } from "./views.ts";
+
+/** Claims that one person may have open at once: who has more homes sends the next when one is decided. */
+const MOST_OPEN = 3;
+
+/** "I own 3-2-501": shown to staff with the owners of that one unit. Two of them say which of these it is. */
+export const owner = command({
+  names: ["owner", "业主"],
+  args: { door: "rest?" },
+  may: ["resident"],
+  where: "private",
+  async run({ door }, c) {
+    const { communityId, id: personId } = c.person;
+    if (door === null) return own(c);
+    if ((await versionOf(c.tx, communityId)).version === 0) throw new Refusal(say("register-owner-no-roll"));
+    const { code } = codeOf(door);
+    const unit = await unitOf(c.tx, communityId, code);
+    if (!unit || unit.owners[0]?.key === DEVELOPER) throw new Refusal(say("register-owner-no-unit", { code }));
+    const keys = await ownersOf(c.tx, communityId, personId);
+    if (unit.owners.some((o) => keys.includes(o.key))) throw new Refusal(say("register-owner-already", { code }));
+    const open = await c.tx
+      .select()
+      .from(ownerClaims)
+      .where(
+        and(
+          eq(ownerClaims.communityId, communityId),
+          eq(ownerClaims.personId, personId),
+          inArray(ownerClaims.state, ["open", "proposed"]),
+        ),
+      );
+    if (open.some((claim) => claim.unitCode === code)) throw new Refusal(say("register-owner-waiting", { code }));
+    if (open.length >= MOST_OPEN) throw new Refusal(say("register-owner-many"));
+    const staff = (await membersWith(c.tx, communityId, { roles: ["staff", "admin"] })).filter((id) => id !== personId);
+    if (staff.length < 2) throw new Refusal(say("register-owner-two"));
+    const number = await c.nextNumber();
+    const claim = { communityId, number, personId, unitCode: code, state: "open" as const, claimedAt: c.now };
+    await c.tx.insert(ownerClaims).values(claim);
+    const post = claimPost(claim, c.account.name, unit);
+    return [
+      { do: "reply", post: { lines: [say("register-owner-received", { code })], number } },
+      ...staff.map((id): Action => ({ do: "whisper", personId: id, post })),
+    ];
+  },
+});
+
+/** Which owner of the roll it is: said by one of the staff, confirmed by another. 0: none of them. */
+export const ownerIs = command({
+  names: ["owner-is"],
+  byChoice: true,
+  args: { number: "number", which: "number" },
+  may: ["staff"],
+  where: "private",
+  async run({ number, which }, c) {
+    const { id: communityId } = c.community;
+    const here = and(eq(ownerClaims.communityId, communityId), eq(ownerClaims.number, number));
+    const [claim] = await c.tx.select().from(ownerClaims).where(here).for("update");
+    if (!claim) throw new Refusal(say("register-no-change", { number: String(number) }));
+    if (claim.state !== "open" && claim.state !== "proposed") throw new Refusal(say("register-claim-decided"));
+    if (claim.personId === c.person.id) throw new Refusal(say("register-claim-own"));
+    const decided = { decidedBy: c.person.id, decidedAt: c.now };
+    if (which === 0) {
+      await c.tx
+        .update(ownerClaims)
+        .set({ state: "refused", ...decided })
+        .where(here);
+      return [
+        { do: "acknowledge", text: say("register-claim-refused") },
+        { do: "takeBack", number },
+        tell(claim.personId, "register-owner-refused", claim.unitCode),
+      ];
+    }
+    const unit = await unitOf(c.tx, communityId, claim.unitCode);
+    const meant = unit?.owners[which - 1];
+    if (!meant) throw new Refusal(say("core-stale"));
+    if (claim.state === "open" || claim.proposedBy === c.person.id || claim.ownerKey !== meant.key) {
+      return proposeOwner(c, claim, meant, which);
+    }
+    // One owner votes with one person: who was it before is so no longer.
+    const before = await c.tx
+      .update(ownerClaims)
+      .set({ state: "replaced", ...decided })
+      .where(
+        and(
+          eq(ownerClaims.communityId, communityId),
+          eq(ownerClaims.ownerKey, meant.key),
+          eq(ownerClaims.state, "confirmed"),
+        ),
+      )
+      .returning({ personId: ownerClaims.personId });
+    await c.tx
+      .update(ownerClaims)
+      .set({ state: "confirmed", ...decided })
+      .where(here);
+    return [
+      { do: "acknowledge", text: say("register-claim-confirmed") },
+      { do: "takeBack", number },
+      tell(claim.personId, "register-owner-confirmed", claim.unitCode),
+      ...before
+        .filter((b) => b.personId !== claim.personId)
+        .map((b) => tell(b.personId, "register-owner-other", claim.unitCode)),
+    ];
+  },
+});
+
+type Claim = typeof ownerClaims.$inferSelect;
+
+/** The first of the two, or a second who says that it is another owner: then somebody else confirms that. */
+async function proposeOwner(
+  c: PersonContext,
+  claim: Claim,
+  meant: { key: string; name: string },
+  which: number,
+): Promise<Action[]> {
+  const { communityId, number } = claim;
+  if (claim.state === "proposed" && claim.ownerKey === meant.key) throw new Refusal(say("register-second"));
+  await c.tx
+    .update(ownerClaims)
+    .set({ state: "proposed", ownerKey: meant.key, proposedBy: c.person.id, proposedAt: c.now })
+    .where(and(eq(ownerClaims.communityId, communityId), eq(ownerClaims.number, number)));
+  const staff = await membersWith(c.tx, communityId, { roles: ["staff", "admin"] });
+  const [who] = await registered(c.tx, communityId, [claim.personId]);
+  const post = confirmPost(claim, who?.name ?? "", ownerName(meant), which);
+  return [
+    { do: "acknowledge", text: say("register-claim-proposed") },
+    ...staff
+      .filter((id) => id !== c.person.id && id !== claim.personId)
+      .map((personId): Action => ({ do: "whisper", personId, post })),
+  ];
+}
+
+function tell(personId: number, key: string, code: string): Action {
+  return { do: "whisper", personId, post: { lines: [say(key, { code })] } };
+}
+
+/** What the roll says of somebody, to them alone. */
+async function own(c: PersonContext): Promise<Action[]> {
+  const { communityId, id } = c.person;
+  const units = await unitsOf(c.tx, communityId, await ownersOf(c.tx, communityId, id));
+  if (units.length === 0) return [{ do: "reply", post: { lines: [say("register-owner-how")] } }];
+  const lines = [say("register-owner-yours"), ...units.flatMap((unit) => unitTexts(unit).slice(0, 1))];
+  return [{ do: "reply", post: { lines } }];
+}
+
+/** The units of these owners. */
+export async function unitsOf(tx: Tx, communityId: number, keys: readonly string[]): Promise<Unit[]> {
+  if (keys.length === 0) return [];
+  return (await rollOf(tx, communityId)).filter((unit) => unit.owners.some((o) => keys.includes(o.key)));
+}
