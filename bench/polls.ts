@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- polls`: what a vote costs in a poll of a million ballots against one of a thousand, how many votes a
- * second one process takes, receipts and chain included, and how long verify.mjs needs for ten thousand ballots. The
- * whole engine runs, on a Postgres that flushes to disk; the platform is a list in memory.
+ * second one process takes, receipts and chain included, how long verify.mjs needs for ten thousand ballots, and how long
+ * the picture of a result takes to be drawn. The whole engine runs, on a Postgres that flushes to disk; the platform is a list in memory.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,9 @@ import { join } from "node:path";
 import postgres from "postgres";
 import type { Adapter, Receive, Rendered } from "../src/core/adapter.ts";
 import type { OutsideEvent } from "../src/core/event.ts";
+import { writePicture } from "../src/core/picture.ts";
 import { createClock } from "../src/engine/clock.ts";
+import { createPainter } from "../src/engine/drawing/painter.ts";
 import { createEngine, type Engine } from "../src/engine/engine.ts";
 import { createLog } from "../src/engine/log.ts";
 import { createPhotoStore } from "../src/engine/photos.ts";
@@ -18,6 +20,7 @@ import { loadWords } from "../src/engine/words.ts";
 import { MODULES } from "../src/modules/index.ts";
 import { codeOf, hashBallot, hashClosing, hashDefinition, newPseudonym } from "../src/modules/polls/chain.ts";
 import { writeDefinition, writeExport } from "../src/modules/polls/export.ts";
+import { resultPicture } from "../src/modules/polls/views.ts";
 import { openStore } from "../src/store/db.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { ROOT } from "../test/faults/processes.ts";
@@ -70,6 +73,7 @@ export async function benchPolls(quick: boolean): Promise<number> {
     const [kept] = await sql`select length from poll_chains where number = ${polls[1].number}`;
     const [of1k, of1m] = [median(cost[0]), median(cost[1])];
     const check = verifyTime(quick ? 1_000 : 10_000, folder);
+    const drawn = await drawTime(folder, quick ? 3 : 20);
     console.log(
       `\n${cpus().length} cores, ${rounds} rounds of ${BATCH} votes in turns, medians; ${kept!.length} ballots at the end\n\n${table(
         [
@@ -89,6 +93,8 @@ export async function benchPolls(quick: boolean): Promise<number> {
             "≤ 2000",
             reached(check <= 2_000),
           ],
+          ["result picture, first one, ms", drawn.cold.toFixed(0), "", ""],
+          ["result picture, warm, ms", drawn.warm.toFixed(0), "≤ 300", reached(drawn.warm <= 300)],
         ],
       )}`,
     );
@@ -100,6 +106,35 @@ export async function benchPolls(quick: boolean): Promise<number> {
     await server.destroy();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** From asking for the picture of a result to having it, in the process made for drawing and back; each another one. */
+async function drawTime(folder: string, times: number): Promise<{ cold: number; warm: number }> {
+  const painter = createPainter(createPhotoStore(folder), createLog("silent"));
+  const words = loadWords("Asia/Shanghai");
+  const at = new Date("2026-11-28T12:00:00Z");
+  const took: number[] = [];
+  for (let i = 0; i <= times; i++) {
+    const poll = {
+      ...{ communityId: 1, number: 15, personId: 1, question: "楼道装感应灯，您同意吗？" },
+      ...{
+        options: ["同意", "不同意", "弃权", "再商量商量"],
+        photos: null,
+        electorate: "household" as const,
+        placeId: 2,
+      },
+      ...{ multiple: false, secret: false, state: "closed" as const, closesAt: at, madeAt: at, openedAt: at },
+      ...{ closedAt: at, definition: "", root: "", eligible: 120, reason: null, reasonAt: null },
+    };
+    const place = { kind: "building", code: "3", parent: null };
+    const details = { poll, counts: [85, 60, 18, 6, i], eligible: 120, place, head: "0".repeat(64), length: 90 };
+    const picture = writePicture(resultPicture(details), (text) => words.write(text, "zh-CN", at));
+    const from = performance.now();
+    if ((await painter.draw(picture)) === null) throw new Error("the picture was not drawn");
+    took.push(performance.now() - from);
+  }
+  painter.close();
+  return { cold: took[0]!, warm: median(took.slice(1)) };
 }
 
 const reached = (is: boolean) => (is ? "reached" : "NOT reached");

@@ -1,6 +1,6 @@
 import { InputFile, type RawApi } from "grammy";
 import type { InlineKeyboardMarkup } from "grammy/types";
-import { type Address, type Rendered, SendError } from "../../src/core/adapter.ts";
+import { type Address, nameOfPhoto, type Rendered, SendError } from "../../src/core/adapter.ts";
 import { clip } from "../../src/core/text.ts";
 import { ALBUM_LIMIT, CAPTION_LIMIT, DATA_LIMIT, TEXT_LIMIT, TOAST_LIMIT } from "./capabilities.ts";
 
@@ -22,7 +22,7 @@ export type Call<M extends Said | Changed = Said | Changed> = M extends M
 export function encodeMessage(chat: Address, message: Rendered): [Call<Said>, ...Call<Said>[]] {
   const to = { chat_id: toChatId(chat.id), ...toThread(message.thread) };
   const buttons = toKeyboard(message.buttons);
-  const pictures = message.photos.map((bytes, i) => new InputFile(bytes, `photo${i + 1}.jpg`));
+  const pictures = message.photos.map((bytes, i) => new InputFile(bytes, nameOfPhoto(bytes, i)));
   const file = message.file ? new InputFile(message.file.bytes, message.file.name) : null;
   const words = shorten(message.text, TEXT_LIMIT);
   const caption = words === "" ? {} : { caption: words };

@@ -1,4 +1,4 @@
-import { type Rendered, SendError } from "../../src/core/adapter.ts";
+import { nameOfPhoto, type Rendered, SendError } from "../../src/core/adapter.ts";
 import { clip } from "../../src/core/text.ts";
 import { PART_LIMIT } from "./capabilities.ts";
 
@@ -25,7 +25,7 @@ export function encodeMessage(message: Rendered, mention: { id: string; name: st
       : { kind: "text", text, mentions: [] },
   );
   message.photos.forEach((bytes, i) => {
-    parts.push({ kind: "file", name: `photo${i + 1}.jpg`, bytes });
+    parts.push({ kind: "file", name: nameOfPhoto(bytes, i), bytes });
   });
   const { file } = message;
   if (file) parts.push({ kind: "file", name: file.name, bytes: file.bytes });

@@ -38,6 +38,25 @@ polls-took-part-household = { $count } of { $total } households took part.
 polls-reason = Whoever asked says: { $reason }
 polls-head = Closing code { $code }, { $length } entries. To check your vote, send me in private: /verify and your receipt
 
+polls-picture-count-anyone = { $count ->
+    [one] { $count } vote
+   *[other] { $count } votes
+}
+polls-picture-count-resident = { $count ->
+    [one] { $count } vote
+   *[other] { $count } votes
+}
+polls-picture-count-household = { $count ->
+    [one] { $count } household
+   *[other] { $count } households
+}
+polls-picture-voted-person = took part
+polls-picture-voted-household = households took part
+polls-picture-eligible-person = may vote
+polls-picture-eligible-household = households may vote
+polls-picture-closed = Poll #{ $number } · ended { $at }
+polls-picture-code = Closing code { $code }
+
 polls-preview = I understood it like this. Is that right? Whoever asked, please tap.
 polls-preview-where = It goes to { $place }, { $count ->
     [one] { $count } group
@@ -56,7 +75,7 @@ polls-dropped = Fine, nothing was sent out.
 polls-change-how = Change this line and send me all of it:
 polls-frozen = Somebody has voted in #{ $number } already, so question and options stay; all votes are kept. To change them, call it off and ask again.
 
-polls-how = Write it like this: /poll Adverts in the lift? | Yes | No. You can add: until Friday 8pm, per household, multiple, anonymous, place building 3
+polls-how = Write it like this: /poll Adverts in the lift? | Yes | No. You can add: until Friday 8pm, per household, multiple, anonymous, place building 3. To choose among pictures, send one photo for each option with it.
 polls-bad-no-question = I see no question yet. Write it like this: /poll Adverts in the lift? | Yes | No
 polls-bad-long-question = The question is too long. Please keep it within 200 characters and send details separately.
 polls-bad-no-options = The question is fine, the options are missing. Put a bar between them: /poll Adverts in the lift? | Yes | No
@@ -69,6 +88,11 @@ polls-bad-past = That time has passed. Please choose a later one and send it aga
 polls-bad-soon = That is too soon for people to vote. Please leave 5 minutes at least.
 polls-bad-far = That is too far away: 31 days at most. Please choose another time.
 polls-bad-no-place = I know no such place. A building will do: place building 3
+polls-bad-photos = { $photos ->
+    [one] One photo came
+   *[other] { $photos } photos came
+}, which is not one for each option, so nothing is asked yet. Please send it again with one photo for each option, in their order.
+polls-bad-photo-lost = One of the photos could not be fetched, so nothing is asked yet. Please send the photos again with the same words, each below 10 MB.
 polls-where = I do not know yet which neighbours you ask. Please write in their group, or add: place building 3
 polls-too-wide = You can ask your own group and your own building. To ask more neighbours, the committee or a leader sends it.
 polls-many-open = You have 3 polls open. Please wait until one of them ends.

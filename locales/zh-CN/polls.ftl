@@ -32,6 +32,16 @@ polls-took-part-household = { $count } 户参加，共 { $total } 户。
 polls-reason = 发起人说明：{ $reason }
 polls-head = 封票码 { $code }，共 { $length } 条。想核对自己的票，私聊我发：核验 回执
 
+polls-picture-count-anyone = { $count } 票
+polls-picture-count-resident = { $count } 票
+polls-picture-count-household = { $count } 户
+polls-picture-voted-person = 人参加
+polls-picture-voted-household = 户参加
+polls-picture-eligible-person = 人可以投
+polls-picture-eligible-household = 户可以投
+polls-picture-closed = 投票 #{ $number } · { $at } 结束
+polls-picture-code = 封票码 { $code }
+
 polls-preview = 我理解成这样，对吗？请发起人点一下。
 polls-preview-where = 发到{ $place }的 { $count } 个群
 polls-choice-publish = 发布
@@ -47,7 +57,7 @@ polls-dropped = 好的，没有发出去。
 polls-change-how = 把下面这一条改好，整条发给我：
 polls-frozen = #{ $number } 已经有人投了，题目和选项不能再改，票都还在。要改只能作废，再重新发起。
 
-polls-how = 这样写就行：投票 电梯广告要不要？| 要 | 不要。后面还可以加：截止 周五晚8点、每户一票、多选、匿名、地点 3号楼
+polls-how = 这样写就行：投票 电梯广告要不要？| 要 | 不要。后面还可以加：截止 周五晚8点、每户一票、多选、匿名、地点 3号楼。选图片的话，一个选项配一张，一起发。
 polls-bad-no-question = 还没看到要问什么。这样写就行：投票 电梯广告要不要？| 要 | 不要
 polls-bad-long-question = 题目太长了，请写在 200 字以内，细节可以另发一条。
 polls-bad-no-options = 题目看到了，还缺选项。用竖线隔开就行：投票 电梯广告要不要？| 要 | 不要
@@ -60,6 +70,8 @@ polls-bad-past = 截止时间已经过了，请换一个再发。
 polls-bad-soon = 截止太近了，大家来不及投，请至少留 5 分钟。
 polls-bad-far = 截止太远了，最多 31 天，请换一个再发。
 polls-bad-no-place = 没找到这个地方。写楼号就行，比如：地点 3号楼
+polls-bad-photos = 收到 { $photos } 张照片，和选项的个数对不上，投票先没发起。请按选项的顺序，一个选项一张，和这句话一起再发一次。
+polls-bad-photo-lost = 有张照片没取到，投票先没发起。请把照片和这句话一起再发一次，每张不超过 10 MB。
 polls-where = 还不知道您问哪里的邻居。请在群里发，或者加上：地点 3号楼
 polls-too-wide = 您可以在自己的群和自己的楼里发起投票。要问更多的邻居，请居委会或楼长来发。
 polls-many-open = 您已经有 3 个投票在进行，等一个结束再发吧。

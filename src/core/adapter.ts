@@ -27,6 +27,7 @@ export interface Capabilities {
 export interface Rendered {
   text: string;
   buttons: { label: string; data: string }[];
+  /** JPEG or PNG. */
   photos: Uint8Array[];
   file?: { name: string; bytes: Uint8Array };
   /** The message this answers, where quoting helps. */
@@ -34,6 +35,12 @@ export interface Rendered {
   /** The message whose writer is to be mentioned, where there is no quoting: an answer to one person. */
   mentionWriterOf?: string;
   thread?: string;
+}
+
+/** The file name under which a photo of a message is sent: gateways go by its ending. */
+export function nameOfPhoto(bytes: Uint8Array, index: number): string {
+  // PNG spec 5.2: the first byte of its signature; everything else we send is JPEG.
+  return `photo${index + 1}.${bytes[0] === 0x89 ? "png" : "jpg"}`;
 }
 
 /** Where to say it. */

@@ -103,6 +103,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
    * they `look` up is gathered into one statement.
    */
   together?: boolean;
+  /** True: what it locks cannot be known from its words, so it has a transaction of its own. */
+  apart?: true;
   /** A line that brings its own authority, such as a code, is run by this instead, whoever gives it. */
   byCode?: { fits(args: Args<S>): boolean; run(args: Args<S>, context: Context): Promise<Action[]> };
   /** In private, this is run instead for an account that is nobody in any community. */

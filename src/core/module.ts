@@ -1,4 +1,5 @@
 import type { Command, Context } from "./command.ts";
+import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Person } from "./people.ts";
 import type { Action, FetchedPhotos, Post } from "./post.ts";
 import type { Tx } from "./tx.ts";
@@ -40,6 +41,11 @@ export interface Module {
   jobs?: Record<string, (context: JobContext) => Promise<Action[]>>;
   /** Card kind → how it looks now. Many at once, because sending is done in batches. */
   cards?: Record<string, (tx: Tx, requests: CardRequest[]) => Promise<(Post | null)[]>>;
+  /**
+   * Locks a thing of this module by its number. All that the commands and jobs of a transaction name in an argument
+   * `number` is locked before any of them runs, in one order, so that no two processes wait for each other in a circle.
+   */
+  locks?: Lookup<{ communityId: number; number: number }, unknown>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /** Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`. */

@@ -1,3 +1,5 @@
+import type { Picture } from "./picture.ts";
+
 /**
  * What is to be said, before it has words. Modules return keys and facts; sentences are chosen when a message is sent,
  * in the language of its chat.
@@ -54,6 +56,8 @@ export interface Post {
   /** How to answer where choices are numbered lines, when a number in this chat will not do. */
   hint?: Text;
   photos?: PhotoRef[];
+  /** Drawn when the message leaves, and shown with it. */
+  picture?: Picture;
   /** A file for the reader, e.g. what is held about them; one that is not text is in base64. */
   file?: { name: string; content: string; encoding?: "base64" };
   /** Somebody has to answer it before things go on: where a card cannot be edited, it is then said anew when it changes. */

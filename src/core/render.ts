@@ -1,5 +1,6 @@
 import type { Capabilities, Rendered } from "./adapter.ts";
 import { choiceData } from "./choices.ts";
+import { type Picture, writePicture } from "./picture.ts";
 import type { Post, Text } from "./post.ts";
 import { clip } from "./text.ts";
 
@@ -46,6 +47,14 @@ export function render(post: Post, options: RenderOptions): Rendered {
       : {}),
     ...(options.thread ? { thread: options.thread } : {}),
   };
+}
+
+/** The post's picture in the language of the chat, still to be drawn; null when it has none or the chat shows none. */
+export function renderPicture(
+  post: Post,
+  { capabilities, write }: Pick<RenderOptions, "capabilities" | "write">,
+): Picture<string> | null {
+  return post.picture && capabilities.photo !== "none" ? writePicture(post.picture, write) : null;
 }
 
 /**

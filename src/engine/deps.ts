@@ -2,6 +2,7 @@ import type { Adapter } from "../core/adapter.ts";
 import type { Module } from "../core/module.ts";
 import type { Store } from "../store/db.ts";
 import type { Clock } from "./clock.ts";
+import type { Painter } from "./drawing/painter.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PhotoStore } from "./photos.ts";
@@ -16,6 +17,7 @@ export interface Deps {
   router: Router;
   words: Words;
   photos: PhotoStore;
+  painter: Painter;
   clock: Clock;
   log: Log;
   metrics: Metrics;

@@ -4,6 +4,7 @@ import { type HeldLock, rows, type Store } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import type { Clock } from "./clock.ts";
 import type { Deps } from "./deps.ts";
+import { createPainter } from "./drawing/painter.ts";
 import { noteHearing } from "./gaps.ts";
 import { BATCH, handlePass } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
@@ -70,6 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...options,
     adapters: new Map(options.adapters.map((a) => [a.platform, a])),
     router: createRouter(options.modules),
+    painter: createPainter(options.photos, options.log),
     metrics: createMetrics(),
   };
   const { store, log } = deps;
@@ -241,6 +243,7 @@ export function createEngine(options: EngineOptions): Engine {
         await sender.idle();
       })();
       await Promise.race([done.catch(() => {}), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      deps.painter.close();
     },
     async settle() {
       for (;;) {

@@ -3,12 +3,13 @@ import type { Tx } from "../core/tx.ts";
 import { isConflict } from "../store/db.ts";
 import { and, eq } from "../store/drizzle.ts";
 import { inbox } from "../store/schema.ts";
+import { Alone } from "./alone.ts";
 import { type Claimed, claim, type Which } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { nameOf, placeOf } from "./errors.ts";
 import { openPass } from "./openPass.ts";
 import type { Sender } from "./send.ts";
-import { Alone, type Manner, work } from "./work.ts";
+import { type Manner, work } from "./work.ts";
 
 /** How many events one transaction takes. */
 export const BATCH = 128;

@@ -51,7 +51,7 @@ export class Pass {
   readonly deps: Deps;
   readonly tx: Tx;
   readonly now: Date;
-  private readonly roster: Roster;
+  readonly roster: Roster;
   private readonly tapped: MessageRow[];
   private readonly replied: MessageRow[];
 
@@ -168,7 +168,7 @@ export class Pass {
   }
 
   /** Where the answers to this event go. */
-  private async originOf(row: Claimed): Promise<Origin> {
+  async originOf(row: Claimed): Promise<Origin> {
     const kept = this.origins.get(row.id);
     if (kept) return kept;
     const { payload } = row;
@@ -202,6 +202,14 @@ export class Pass {
     });
   }
 
+  /** The choice that a typed answer makes, if it makes one. */
+  async answered(row: Claimed) {
+    if (row.route?.kind !== "answer") return null;
+    const chat = (await this.originOf(row)).chat!;
+    const write = (text: Text) => this.deps.words.write(text, chat.locale, this.now);
+    return findAnswer(this.tx, this.now, row.payload as MessageEvent, row.route.text, this.replied, write);
+  }
+
   /** The bot came into a chat, left it, or sees more or less of it than before. */
   private async meet(row: Claimed, event: BotEvent): Promise<void> {
     this.batch.forget(chats);
@@ -228,7 +236,7 @@ export class Pass {
   }
 
   /** The message a press says it stands on, and the choice there that fits. Whether it counts is for `tap` to say. */
-  private pressed(event: TapEvent): { message: MessageRow; choice: Choice } | undefined {
+  pressed(event: TapEvent): { message: MessageRow; choice: Choice } | undefined {
     const ref = readChoiceRef(event.data);
     const message = this.tapped.find((m) => m.id === ref);
     const choice = message?.choices.find((c) => choiceData(message.id, c.command) === event.data);
@@ -253,9 +261,7 @@ export class Pass {
     if (row.photos?.after) return this.joinAlbum(row, event, row.photos, writes);
     if (route.kind === "silence") return false;
     if (route.kind === "answer") {
-      const chat = (await this.originOf(row)).chat!;
-      const write = (text: Text) => this.deps.words.write(text, chat.locale, this.now);
-      const answer = await findAnswer(this.tx, this.now, event, route.text, this.replied, write);
+      const answer = await this.answered(row);
       if (answer) {
         await this.give(row, event, answer.choice, answer.message, writes);
         return true;

@@ -34,6 +34,13 @@ export interface KeptPhoto {
   look: string | null;
 }
 
+/** A photo made smaller, to be part of a picture. */
+export interface SmallPhoto {
+  bytes: Buffer;
+  width: number;
+  height: number;
+}
+
 /** The photos of an installation, on disk. Rows refer to them by hash; the store knows nothing of rows. */
 export interface PhotoStore {
   /**
@@ -44,6 +51,8 @@ export interface PhotoStore {
   keep(bytes: Uint8Array): Promise<KeptPhoto>;
   /** The JPEG of that hash; null where there is none, or where `hash` is not one. */
   read(hash: string): Promise<Buffer | null>;
+  /** The JPEG of that hash, no larger than so many pixels; null where there is none. */
+  readSmall(hash: string, width: number, height: number): Promise<SmallPhoto | null>;
   /** Two of them side by side as one JPEG, the first to the left; null when one is missing. */
   readBeside(left: string, right: string): Promise<Buffer | null>;
   /** Deletes it. The caller has counted references first: one file may belong to several rows. */
@@ -84,6 +93,11 @@ export function createPhotoStore(dataDir: string): PhotoStore {
     async read(hash) {
       const path = pathOf(hash);
       return path ? readFile(path).catch(orNull) : null;
+    },
+
+    async readSmall(hash, width, height) {
+      const jpeg = await this.read(hash);
+      return jpeg && whileDecoding(() => makeSmall(jpeg, width, height));
     },
 
     async readBeside(left, right) {
@@ -218,6 +232,15 @@ async function readLook(jpeg: Buffer): Promise<string | null> {
     }
   }
   return contrast < LEAST_CONTRAST ? null : bits.toString(16).padStart(16, "0");
+}
+
+async function makeSmall(jpeg: Buffer, width: number, height: number): Promise<SmallPhoto> {
+  const sharp = await loadSharp();
+  const { data, info } = await sharp(jpeg)
+    .resize({ width, height, fit: "inside", withoutEnlargement: true })
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer({ resolveWithObject: true });
+  return { bytes: data, width: info.width, height: info.height };
 }
 
 /** Height of two photos side by side, and the white between them, pixels. */

@@ -5,6 +5,7 @@ import { slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import { Alone } from "./alone.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { nameOf, placeOf } from "./errors.ts";
@@ -12,7 +13,7 @@ import { MOST_APART } from "./handle.ts";
 import { openPass } from "./openPass.ts";
 import type { Route } from "./router.ts";
 import type { Sender } from "./send.ts";
-import { Alone, work } from "./work.ts";
+import { work } from "./work.ts";
 
 /** How long photos of one album may trickle in after each other, milliseconds (measured on Telegram). */
 export const ALBUM_MS = 1_500;

@@ -1,4 +1,4 @@
-import { type Adapter, SendError } from "../core/adapter.ts";
+import { SendError } from "../core/adapter.ts";
 import type { Tx } from "../core/tx.ts";
 import { isConflict, rows } from "../store/db.ts";
 import { slot, sql } from "../store/drizzle.ts";
@@ -102,7 +102,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     const { row } = ready;
     let outcome: Outcome;
     try {
-      outcome = { row, sent: await deliver(deps.adapters.get(row.platform)!, ready) };
+      outcome = { row, sent: await deliver(deps, ready) };
     } catch (error) {
       const known = error instanceof SendError ? error : new SendError("unknown", "unexpected error", { cause: error });
       if (!(error instanceof SendError))
@@ -213,7 +213,10 @@ async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promis
     where id = ${id} and status = 'queued'`);
 }
 
-async function deliver(adapter: Adapter, { row, rendered, address }: Ready): Promise<string | null> {
+async function deliver(deps: Deps, { row, rendered: written, picture, address }: Ready): Promise<string | null> {
+  const adapter = deps.adapters.get(row.platform)!;
+  const drawn = picture && (await deps.painter.draw(picture));
+  const rendered = drawn ? { ...written, photos: [drawn, ...written.photos] } : written;
   if (row.kind === "toast") {
     await adapter.toast?.(row.tapId!, rendered.text);
     return null;

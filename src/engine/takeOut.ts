@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
-import type { Choice, PhotoRef, Post } from "../core/post.ts";
-import { render } from "../core/render.ts";
+import type { Picture } from "../core/picture.ts";
+import type { Choice, PhotoRef, Post, Text } from "../core/post.ts";
+import { render, renderPicture } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { anyOf, slot, sql } from "../store/drizzle.ts";
 import { outbox } from "../store/schema.ts";
@@ -45,6 +46,8 @@ export interface OutboxRow {
 export interface Ready {
   row: OutboxRow;
   rendered: Rendered;
+  /** To be drawn and added to what is rendered before the call. */
+  picture: Picture<string> | null;
   address: Address;
 }
 
@@ -89,9 +92,11 @@ export async function takeOut(
     const address: Address = { id: row.chat, kind: where.kind };
     const capabilities = adapter.capabilities(address);
     const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => readPhoto(deps, p))) : [];
+    const write = (text: Text) => deps.words.write(text, where.locale, now);
+    const picture = renderPicture(post, { capabilities, write });
     const rendered = render(post, {
       capabilities,
-      write: (text) => deps.words.write(text, where.locale, now),
+      write,
       messageRef: row.messageRef,
       photos: photos.filter((p) => p !== null),
       replyTo: row.replyTo,
@@ -104,7 +109,7 @@ export async function takeOut(
       // group reads no card twice for a word that changed.
       const before = JSON.stringify(row.choices ?? []);
       const after = JSON.stringify(post.choices ?? []);
-      const isNew = post.asks ? row.shown !== hashOf(rendered) : before !== after;
+      const isNew = post.asks ? row.shown !== hashOf(rendered, picture) : before !== after;
       if (!isNew || !post.choices?.length) {
         unchanged.push(row.id);
         if (before !== after) silent.push({ id: row.messageRef!, choices: after });
@@ -119,7 +124,7 @@ export async function takeOut(
       anew.push(row.id);
     }
     if (row.card !== null && row.messageRef !== null) {
-      const hash = hashOf(rendered);
+      const hash = hashOf(rendered, picture);
       if (row.kind === "edit" && row.shown === hash) {
         unchanged.push(row.id);
         continue;
@@ -132,9 +137,12 @@ export async function takeOut(
     }
     if (row.kind !== "toast") {
       // Telegram counts each photo of an album.
-      counts.set(row.platform, (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length));
+      counts.set(
+        row.platform,
+        (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length + (picture ? 1 : 0)),
+      );
     }
-    ready.push({ row, rendered, address });
+    ready.push({ row, rendered, picture, address });
   }
   const chatPace = [...paced.values()];
   await Promise.all([
@@ -359,8 +367,9 @@ async function lookUpCards(deps: Deps, tx: Tx, now: Date, taken: readonly Outbox
   return posts;
 }
 
-function hashOf(rendered: Rendered): string {
+function hashOf(rendered: Rendered, picture: Picture<string> | null): string {
   const hash = createHash("sha256").update(JSON.stringify([rendered.text, rendered.buttons]));
   for (const photo of rendered.photos) hash.update(photo);
+  if (picture) hash.update(JSON.stringify(picture));
   return hash.digest("base64url").slice(0, 16);
 }

@@ -1,18 +1,10 @@
 import { Refusal } from "../core/command.ts";
 import { isConflict } from "../store/db.ts";
+import { Alone } from "./alone.ts";
 import type { Claimed } from "./claim.ts";
+import { lockAhead } from "./lockAhead.ts";
 import type { Pass } from "./pass.ts";
 import { type Ready, takeOut } from "./takeOut.ts";
-
-/** An event that cannot be run together with others: the batch is given up, and run again without that lane. */
-export class Alone extends Error {
-  /** null: none of the batch can be run with the others. */
-  readonly lane: string | null;
-  constructor(lane: string | null) {
-    super("needs a transaction of its own");
-    this.lane = lane;
-  }
-}
 
 /** How a batch is to be worked. */
 export interface Manner {
@@ -42,6 +34,7 @@ export async function work(pass: Pass, batch: readonly Claimed[], manner: Manner
   try {
     // Who is who and where was looked up before the chat moved.
     if (batch.length > 1 && batch.some((row) => row.payload.type === "migrate")) throw new Alone(null);
+    if (batch.length > 1) await lockAhead(pass, batch);
     const groups = pass.groups(batch);
     for (const group of groups) {
       pass.numbers.line(group);

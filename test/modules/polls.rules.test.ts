@@ -9,7 +9,7 @@ const ZONE = "Asia/Shanghai";
 const NOW = new Date("2026-11-25T01:00:00Z");
 const at = (words: string) => new Date(`${words.replace(" ", "T")}:00+08:00`);
 const plan = (line: string) => {
-  const read = readPlan(line, NOW, ZONE);
+  const read = readPlan(line, 0, NOW, ZONE);
   if (typeof read === "string") throw new Error(`${line}: ${read}`);
   return read;
 };
@@ -64,7 +64,7 @@ describe("what a line asks for", () => {
     ["问题 | 甲 | 乙 | 截止 每周三", "no-time"],
     ["问题 | 甲 | 乙 | 地点 月球", "no-place"],
   ])("%s", (line, problem) => {
-    expect(readPlan(line.slice(0, 2_000), NOW, ZONE)).toBe(problem);
+    expect(readPlan(line.slice(0, 2_000), 0, NOW, ZONE)).toBe(problem);
   });
 
   test("never throws, and a plan that is written out reads the same again", () => {
@@ -74,7 +74,7 @@ describe("what a line asks for", () => {
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 12 }), (words) => {
-        const read = readPlan(clean(words.join("|")), NOW, ZONE);
+        const read = readPlan(clean(words.join("|")), 0, NOW, ZONE);
         if (typeof read === "string") return;
         const again = plan(`#7 ${writePlan(read, "11月27日20:00")}`);
         const { replaces: _, closesAt: __, place: ___, ...same } = read;

@@ -129,6 +129,10 @@ test("it closes at its minute although the bot was down, and the result is said 
     /^🗳 #1 有结果了：楼道装感应灯，您同意吗？\n同意 5 · 不同意 1 · 弃权 1\n7 户参加，共 8 户。\n封票码 [0-9A-Z]{5}(-[0-9A-Z]{5}){3}，共 10 条。/,
   );
   expect((await town.messages("b3")).filter((m) => m.text.includes("有结果了"))).toHaveLength(2);
+  const [picture] = result!.photos;
+  const drawn = Buffer.from(await (await town.call(picture!)).arrayBuffer());
+  expect(drawn.subarray(1, 4).toString()).toBe("PNG");
+  expect(drawn.readUInt32BE(16)).toBe(720);
   const [poll] = await town.sql`select closes_at = closed_at as planned from polls`;
   expect(poll!.planned).toBe(true);
   expect((await town.say("liu", "b3", "#1"))[0]!.text).toBe(result!.text);

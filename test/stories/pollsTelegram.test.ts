@@ -100,6 +100,7 @@ test("set up, asked, voted, ended and explained on Telegram", async () => {
     return all.length === 2 && all;
   }, 10_000);
   expect(results.map((m) => m.buttons.flat().length)).toEqual([0, 0]);
+  expect(results.map((m) => m.files.length)).toEqual([0, 1]);
   // She has written to the bot only in the group: what is for her alone waits for her.
   api.sendText(WANG, WANG, "/start");
   await says(WANG, "请写一句为什么这样定、下一步怎么做");

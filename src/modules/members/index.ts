@@ -239,6 +239,7 @@ const mydata = command({
 
 const forgetme = command({
   names: ["forgetme", "删除我"],
+  apart: true,
   args: { answer: "word?" },
   may: ["resident"],
   where: "private",

@@ -89,6 +89,7 @@ export const linkAsk = command({
 /** The first account says yes as well. */
 export const linkJoin = command({
   names: ["link-join"],
+  apart: true,
   args: { hash: "word" },
   may: "anyone",
   where: "private",

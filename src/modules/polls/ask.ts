@@ -20,7 +20,9 @@ export const poll = command({
   where: "any",
   async run({ line }, c) {
     if (line === null) throw new Refusal(say("polls-how"));
-    const plan = readPlan(line, c.now, c.timeZone);
+    if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
+    const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
+    if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));
     if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
     const { communityId, id: personId } = c.person;
     const placeId = await placeOf(c, plan);
@@ -28,8 +30,9 @@ export const poll = command({
     const { draft, open } = await unfinishedOf(c.tx, communityId, personId);
     const old = plan.replaces === null ? null : await replaced(c, plan.replaces);
     if (!old && open >= MOST_OPEN && !holdsAny(c.person.grants, ["leader"])) throw new Refusal(say("polls-many-open"));
-    const { replaces: _, place: __, ...asked } = plan;
+    const { replaces: _, place: __, ...planned } = plan;
     const before = old ?? draft;
+    const asked = { ...planned, photos: photosOf(c, plan, old) };
     if (before?.state === "open") {
       const changed = await openPoll(c.tx, { ...before, ...asked, placeId }, await placeCode(c, placeId), c.now);
       const told = say("polls-changed", { number: String(changed.number) });
@@ -91,6 +94,12 @@ async function replaced(c: PersonContext, number: number): Promise<Poll> {
     throw new Refusal(say("polls-frozen", { number: String(number) }), choices);
   }
   return found;
+}
+
+/** The photos that came with it; changed in its words alone, a poll keeps the photos it had. */
+function photosOf(c: PersonContext, plan: Plan, old: Poll | null): string[] | null {
+  if (c.photos.length > 0) return c.photos.map((photo) => photo.hash);
+  return old?.photos?.length === plan.options.length ? old.photos : null;
 }
 
 /**

@@ -9,6 +9,8 @@ export function writeDefinition(poll: {
   number: number;
   question: string;
   options: string[];
+  /** SHA-256 of the photo of each option, so that none can be put in another's place. */
+  photos?: string[] | null;
   electorate: Electorate;
   multiple: boolean;
   secret: boolean;
@@ -17,9 +19,9 @@ export function writeDefinition(poll: {
   openedAt: Date;
   closesAt: Date;
 }): string {
-  const { number, question, options, electorate, multiple, secret, place, openedAt, closesAt } = poll;
-  const frozen = { number, question, options, electorate, multiple, secret, place, openedAt, closesAt };
-  return JSON.stringify({ format: FORMAT, ...frozen });
+  const { number, question, options, photos, electorate, multiple, secret, place, openedAt, closesAt } = poll;
+  const asked = { number, question, options, ...(photos ? { photos } : {}) };
+  return JSON.stringify({ format: FORMAT, ...asked, electorate, multiple, secret, place, openedAt, closesAt });
 }
 
 /**

@@ -5,9 +5,10 @@ import { change, poll, publish } from "./ask.ts";
 import { ballots, verify } from "./check.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
+import { chainLookup } from "./lookups.ts";
 import { mergeVoters } from "./merge.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
-import { detailsOf, findPoll } from "./service.ts";
+import { detailsOf, findPoll, photosInUse } from "./service.ts";
 import { pollPost } from "./views.ts";
 import { vote } from "./vote.ts";
 
@@ -30,5 +31,7 @@ export const pollsModule: Module = {
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,
+  photosInUse,
+  locks: chainLookup,
   personTables: ["polls", "poll_voters"],
 };

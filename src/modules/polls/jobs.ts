@@ -4,7 +4,7 @@ import { homesUnder } from "../members/service.ts";
 import type { Poll } from "./lookups.ts";
 import { remindAt } from "./rules.ts";
 import { detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
-import { pollPost, resultTexts, titleText } from "./views.ts";
+import { pollPost, resultPicture, resultTexts, titleText } from "./views.ts";
 
 /** Typed votes are acknowledged together, so long after the first of them. */
 const TOGETHER_MS = 3 * 60_000;
@@ -35,9 +35,10 @@ export async function tellResult(c: Pick<JobContext, "tx" | "communityId">, poll
   const { number, personId } = poll;
   const details = (await detailOf(c.tx, c.communityId, number))!;
   const lines = resultTexts(details);
+  const picture = details.length > 0 ? { picture: resultPicture(details) } : {};
   const actions: Action[] = [
     { do: "update", card: `poll:${number}` },
-    { do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number } },
+    { do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number, ...picture } },
   ];
   if (personId !== null && details.length > 0) {
     const post = { lines: [lines[0]!, say("polls-ask-reason", { number: String(number) })], number };

@@ -4,6 +4,7 @@ import { and, eq, inArray } from "../../store/drizzle.ts";
 import { hashBallot } from "./chain.ts";
 import { chainLookup, voterLookup } from "./lookups.ts";
 import { ballots, polls, pollVoters } from "./schema.ts";
+import { lockPollsOf } from "./service.ts";
 
 /**
  * Two accounts turned out to be one person. Where both have voted in a poll that is still open the later ballot counts,
@@ -11,6 +12,7 @@ import { ballots, polls, pollVoters } from "./schema.ts";
  */
 export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<void> {
   const { communityId } = from;
+  await lockPollsOf(tx, [from, into]);
   await tx
     .update(polls)
     .set({ personId: into.id })

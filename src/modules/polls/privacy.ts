@@ -5,6 +5,7 @@ import { and, eq } from "../../store/drizzle.ts";
 import { accounts, personAccounts } from "../../store/schema.ts";
 import { hashAccount } from "./chain.ts";
 import { ballots, polls, pollVoters } from "./schema.ts";
+import { lockPollsOf } from "./service.ts";
 
 /** What this person asked, and the ballots that are known to be theirs. */
 export async function exportPolls(tx: Tx, { communityId, id }: Person): Promise<Record<string, unknown>> {
@@ -36,7 +37,9 @@ export async function exportPolls(tx: Tx, { communityId, id }: Person): Promise<
  * has voted stays, without who; and of a person's accounts a hash stays, so that nobody votes twice by being forgotten.
  * Both go at the close. What they asked stays the community's, without them; what they had not published goes.
  */
-export async function forgetPolls(tx: Tx, { communityId, id }: Person): Promise<Action[]> {
+export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
+  const { communityId, id } = person;
+  await lockPollsOf(tx, [person]);
   const mine = and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id));
   const [held, linked] = await Promise.all([
     tx

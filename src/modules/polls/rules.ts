@@ -46,7 +46,8 @@ export type Problem =
   | "past"
   | "soon"
   | "far"
-  | "no-place";
+  | "no-place"
+  | "photos";
 
 const CLOSES =
   /^(?:截止(?:时间|到)?|结束时间|closes?|until|ends?)(?:\s*[:：]\s*|\s+|(?=[\d一二两三四五六七八九十今明后周星下本月]))(.+)$/i;
@@ -60,12 +61,16 @@ const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
   [/^(?:匿名|不记名|无记名|anonymous|secret)$/, { secret: true }],
 ];
 
+/** What options are called that are photos and nothing else. */
+const LETTERS = Array.from("ABCDEFGHIJKL");
+
 /**
  * Reads `问题 | 甲 | 乙 | 截止 周五晚8点 | 每户一票 | 多选 | 匿名 | 地点 3号楼`; lines count like `|`.
  * @param line cleaned words
+ * @param photos how many came with it: without any options named, each of them is one
  * @returns the plan, or what is wrong with it
  */
-export function readPlan(line: string, now: Date, timeZone: string): Plan | Problem {
+export function readPlan(line: string, photos: number, now: Date, timeZone: string): Plan | Problem {
   const numbered = /^[#﹟]([0-9]{1,9})\s+(?=[^\s|｜])/.exec(line);
   const parts = line
     .slice(numbered?.[0].length ?? 0)
@@ -95,9 +100,10 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
       plan.place = named;
     } else plan.options.push(part);
   }
+  if (plan.options.length === 0) plan.options = LETTERS.slice(0, photos);
   const problem = problemOf(plan.options);
   if (problem) return problem;
-  return plan;
+  return photos > 0 && photos !== plan.options.length ? "photos" : plan;
 }
 
 function problemOf(options: string[]): Problem | null {

@@ -13,6 +13,8 @@ export const polls = pgTable(
     personId: integer("person_id"),
     question: text("question").notNull(),
     options: jsonb("options").$type<string[]>().notNull(),
+    /** A photo for each option, in their order, by hash; null where options are words alone. */
+    photos: jsonb("photos").$type<string[]>(),
     electorate: text("electorate").$type<Electorate>().notNull(),
     multiple: boolean("multiple").notNull(),
     secret: boolean("secret").notNull(),

@@ -1,6 +1,8 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
+import type { Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, places } from "../../store/schema.ts";
 import { countHomes } from "../members/service.ts";
@@ -28,6 +30,15 @@ export async function lockPoll(tx: Tx, communityId: number, number: number): Pro
   const [poll] = await tx.select().from(polls).where(is({ communityId, number })).for("update");
   if (!chain || !poll) throw new Refusal(say("polls-none", { number: String(number) }));
   return { ...chain, poll };
+}
+
+/** Locks the chains of all polls that these people of one community asked or voted in, in ascending order. */
+export async function lockPollsOf(tx: Tx, people: readonly Person[]): Promise<void> {
+  const ids = sql.param(people.map((person) => person.id));
+  await tx.execute(sql`select 1 from poll_chains c where c.community_id = ${people[0]!.communityId} and c.number in (
+      select number from polls p where p.community_id = c.community_id and p.person_id = any(${ids}::int[])
+      union select number from poll_voters v where v.community_id = c.community_id and v.person_id = any(${ids}::int[]))
+    order by c.community_id, c.number for update`);
 }
 
 /** What a person has that is not over: the draft they are at, and how many polls are open. */
@@ -265,4 +276,14 @@ export async function allBallots(tx: Tx, { communityId, number }: Poll): Promise
     .from(ballots)
     .where(and(eq(ballots.communityId, communityId), eq(ballots.number, number)))
     .orderBy(asc(ballots.seq));
+}
+
+/** Which of these photos a poll shows that has not been called off. */
+export async function photosInUse(tx: Tx, hashes: string[]): Promise<string[]> {
+  const found = await rows<{ hash: string }>(
+    tx,
+    sql`select distinct p.hash from polls cross join lateral jsonb_array_elements_text(photos) as p(hash)
+      where photos is not null and state <> 'cancelled' and p.hash = any(${sql.param(hashes)}::text[])`,
+  );
+  return found.map((row) => row.hash);
 }

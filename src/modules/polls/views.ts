@@ -1,3 +1,4 @@
+import type { Picture } from "../../core/picture.ts";
 import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
@@ -66,9 +67,19 @@ export function pollPost(details: Details, chat: "group" | "private"): Post {
     choices: buttonsOf(poll),
     number,
   };
+  const picture = optionsPicture(details);
+  if (picture) post.picture = picture;
   // Where a number is typed for all to read, a secret ballot is cast in private.
   if (poll.secret && chat === "group") post.hint = say("polls-hint-private", { number: String(number) });
   return post;
+}
+
+/** The photos that are voted on, numbered like the choices; null where options are words alone. */
+function optionsPicture(details: Details): Picture | null {
+  const { question, options, photos } = details.poll;
+  if (!photos) return null;
+  const shown = photos.map((hash, i) => ({ hash, label: verbatim(options[i]!) }));
+  return { place: placeText(details), title: verbatim(question), blocks: [{ show: "photos", photos: shown }] };
 }
 
 /** What came of it, how many took part, why, and how to check it. */
@@ -87,6 +98,35 @@ export function resultTexts(details: Details): Text[] {
   ];
 }
 
+/** The result to be looked at: bars, and how many took part. */
+export function resultPicture(details: Details): Picture {
+  const { poll, counts, eligible } = details;
+  const voted = counts[0]!;
+  const most = Math.max(...counts.slice(1));
+  const bars = poll.options.map((option, i) => {
+    const count = counts[i + 1]!;
+    const value = say(`polls-picture-count-${poll.electorate}`, { count });
+    return { label: verbatim(option), value, share: count / Math.max(voted, 1), leads: count === most && count > 0 };
+  });
+  const of = poll.electorate === "household" ? "household" : "person";
+  const figures = [
+    { value: verbatim(String(voted)), label: say(`polls-picture-voted-${of}`) },
+    ...(eligible === null ? [] : [{ value: verbatim(String(eligible)), label: say(`polls-picture-eligible-${of}`) }]),
+  ];
+  return {
+    place: placeText(details),
+    title: verbatim(poll.question),
+    blocks: [
+      { show: "bars", bars },
+      { show: "figures", figures },
+    ],
+    footer: [
+      say("polls-picture-closed", { number: String(poll.number), at: full(poll.closedAt ?? poll.closesAt) }),
+      say("polls-picture-code", { code: codeOf(hashClosing(details), 20) }),
+    ],
+  };
+}
+
 export function reasonText(reason: string): Text {
   return say("polls-reason", { reason: maskDoor(maskPrivate(reason)) });
 }
@@ -95,7 +135,9 @@ export function reasonText(reason: string): Text {
 export function previewPost(details: Details, groups: number): Post {
   const { poll } = details;
   const stamp = stampOf(poll);
+  const picture = optionsPicture(details);
   return {
+    ...(picture ? { picture } : {}),
     lines: [
       say("polls-preview"),
       titleText(poll),

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import type { Clock } from "../../src/engine/clock.ts";
+import { createLog } from "../../src/engine/log.ts";
+import { type Running, start } from "../../src/main.ts";
+import type { BotApi } from "../support/botApi/index.ts";
+import { freshDatabase } from "../support/postgres.ts";
+import { ACTORS, eventually, type Stage } from "../support/stage.ts";
+import {
+  SETUP_CODE,
+  startTelegramTown,
+  startWechatTown,
+  telegramStage,
+  WECHAT,
+  WECHAT_BOT,
+  wechatId,
+  wechatSettings,
+  wechatStage,
+} from "../support/stages.ts";
+import type { WechatGateway } from "../support/wechatGateway/index.ts";
+
+// One building with a group on Telegram and one on WeChat, one bot, one poll: changed, reminded, closed while the bot
+// was down, checked with a receipt. 周姐 and 王阿姨 are on Telegram, 李雷 and 吴师傅 on WeChat; 王阿姨 and 李雷 share a door.
+const GROUP = -100_200;
+const WANG = 14;
+
+const begun = Date.now();
+/** Runs twenty times as fast: the pace of a group without the waiting. */
+const clock: Clock = { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * 20 + clock.offsetMs) };
+const dataDir = mkdtempSync(join(tmpdir(), "linli-two-"));
+let api: BotApi;
+let gateway: WechatGateway;
+let bot: Running;
+let sql: postgres.Sql;
+let telegram: Stage;
+let wechat: Stage;
+let settings: Record<string, string>;
+
+async function startAgain(): Promise<void> {
+  bot = await start(readConfig(settings, false), createLog("silent"), clock);
+  await eventually(
+    async () => (await fetch(`${bot.url}/readyz`)).ok,
+    () => "the bot is not ready",
+  );
+}
+
+beforeAll(async () => {
+  [api, gateway] = await Promise.all([startTelegramTown(), startWechatTown()]);
+  const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
+  sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  settings = {
+    ...{ DATABASE_URL: databaseUrl, LINLI_SETUP_CODE: SETUP_CODE, LINLI_DATA_DIR: dataDir, PORT: "0" },
+    ...{ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root, ...wechatSettings(gateway) },
+  };
+  await startAgain();
+  telegram = telegramStage(api, async () => {});
+  wechat = wechatStage(gateway, async () => {});
+  api.addBot(GROUP, 11);
+  await gateway.call("join", WECHAT.building, [WECHAT_BOT], wechatId("chen"));
+  await telegram.say("chen", "building", `/setup ${SETUP_CODE} 阳光里`);
+  await telegram.hears("building", "阳光里开通好了");
+  await telegram.say("chen", "building", "/bind 3号楼");
+  await telegram.hears("building", "现在是3号楼的群");
+  await telegram.say("chen", "private", "/role 管理员");
+  const role = /^\/role .+$/m.exec(await telegram.hears("private", "/role ", "chen"))![0];
+  await wechat.say("chen", "private", role);
+  await wechat.hears("private", "管理员", "chen");
+  await wechat.say("chen", "building", "/bind 3号楼");
+  await wechat.hears("building", "现在是3号楼的群");
+  for (const [stage, who, door] of [
+    [telegram, "wang", "3-2-501"],
+    [wechat, "li", "3-2-501"],
+    [telegram, "zhou", "3-2-502"],
+    [wechat, "wu", "3-2-503"],
+  ] as const) {
+    await stage.say(who, "building", `/join ${door}`);
+    await telegram.hears("private", `${ACTORS[who]} 登记住`, "chen");
+    await telegram.answer("chen", "private", "是，确认", "确认好了");
+    await stage.say(who, "private", "/me");
+    await stage.hears("private", door.slice(-3), who);
+  }
+}, 60_000);
+afterAll(async () => {
+  await bot.stop();
+  await sql.end();
+  await Promise.all([api.close(), gateway.close()]);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const colour = (background: string) =>
+  sharp({ create: { width: 120, height: 80, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+const filesIn = (chat: string) => gateway.said.filter((s) => s.chat === chat && s.file).length;
+
+test("photos are options: sent with the words on either platform, shown numbered in both groups", async () => {
+  api.sendPhoto(GROUP, WANG, await colour("#b33"), { caption: "投票 大门刷什么颜色？| 红 | 蓝", media_group_id: "a" });
+  api.sendPhoto(GROUP, WANG, await colour("#33b"), { media_group_id: "a" });
+  await telegram.hears("building", "我理解成这样，对吗？");
+  await telegram.answer("wang", "building", "发布", "#5 发出去了");
+  await wechat.hears("building", "大门刷什么颜色");
+  const card = api.messages(GROUP).findLast((m) => m.text.includes("已投 0 人"))!;
+  expect(card.files).toHaveLength(1);
+  await eventually(
+    () => filesIn(WECHAT.building) === 1,
+    () => "WeChat has no picture",
+  );
+  await telegram.answer("zhou", "building", "蓝", "记下了：#5 蓝");
+  await wechat.answer("li", "building", "红", "");
+  await wechat.hears("private", "记下了：#5 红", "li");
+  await telegram.hears("building", "红 1 · 蓝 1\n已投 2 人");
+  const [poll] = await sql`select definition from polls where number = 5`;
+  expect(JSON.parse(poll!.definition).photos).toEqual([
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+  ]);
+  await telegram.say("wang", "building", "结束 5");
+  await telegram.answer("wang", "building", "现在结束，公布结果", "结束了");
+  await wechat.hears("building", "#5 有结果了");
+}, 60_000);
