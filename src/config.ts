@@ -36,6 +36,16 @@ const yesOrNo = z
   .pipe(z.enum(["true", "1", "yes", "false", "0", "no"]))
   .transform((text) => ["true", "1", "yes"].includes(text));
 
+/** What residents wrote, and the key, must not cross the internet in the clear; within one's own network they may. */
+function isOwnOrEncrypted({ protocol, hostname, username, password, search, hash }: URL): boolean {
+  if (username || password || search || hash) return false;
+  if (protocol === "https:") return true;
+  // RFC 1918, RFC 3927 and RFC 4193 addresses; a name without a dot is a machine or a container next to this one.
+  const isPrivate =
+    /^(?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(?:::1|f[cd][0-9a-f]{2}:.*)\]$/i;
+  return isPrivate.test(hostname) || /^[a-z0-9-]+$|\.(?:local|internal|home\.arpa|localhost)$/i.test(hostname);
+}
+
 /** Every setting there is. docs/settings.md and .env.example are written from this table. */
 export const SETTINGS = [
   {
@@ -230,13 +240,16 @@ export const SETTINGS = [
   {
     name: "LLM_BASE_URL",
     group: "model",
-    type: anUrl("https:", "http:"),
+    type: anUrl("https:", "http:").refine((text) => isOwnOrEncrypted(new URL(text))),
     default: null,
     about: {
       zh: "语言模型的接口地址（OpenAI 格式）。不设就只按规则听懂邻居的话，也够用。",
       en: "Where a language model answers (OpenAI's format). Without it the bot understands by rules alone, which is enough.",
     },
-    write: { zh: "完整的网址，比如 http://127.0.0.1:11434/v1", en: "a full address, e.g. http://127.0.0.1:11434/v1" },
+    write: {
+      zh: "https 开头的网址，没有密码、? 和 #；本机和自己局域网里的可以是 http，比如 http://127.0.0.1:11434/v1",
+      en: "an address that begins with https and has no password, ? or # in it; one on this machine or your own network may begin with http, e.g. http://127.0.0.1:11434/v1",
+    },
   },
   {
     name: "LLM_API_KEY",

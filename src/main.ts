@@ -7,6 +7,7 @@ import type { Adapter } from "./core/adapter.ts";
 import { type Clock, createClock } from "./engine/clock.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { createLog, type Log } from "./engine/log.ts";
+import { createModel } from "./engine/model.ts";
 import { createPhotoStore } from "./engine/photos.ts";
 import { createRouter } from "./engine/router.ts";
 import { loadWords, type Words } from "./engine/words.ts";
@@ -62,6 +63,7 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
     engine = createEngine({
       ...{ store, adapters, modules: MODULES, words, photos, clock, log },
       ...{ timeZone: config.timezone, locale: config.locale },
+      model: config.model && createModel(config.model),
     });
     const server = await openWeb({ host: config.web.host, port: config.web.port, engine, ...faces }).catch((error) => {
       throw new CannotStart(

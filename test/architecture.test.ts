@@ -33,8 +33,9 @@ const ORDER = [
 
 /** Imports that no rule below allows, each with its reason. Keep this short. */
 const ALLOWED_IMPORTS: Record<string, string> = {
-  "src/engine/pass.ts → src/understand/report.ts": "plain words meant for the bot become a line of words there",
-  "src/engine/pass.ts → src/understand/questions.ts": "a question in plain words becomes a line of words there",
+  "src/engine/plainWords.ts → src/understand/report.ts": "plain words become a line of words there",
+  "src/engine/plainWords.ts → src/understand/questions.ts": "a question in plain words becomes a line of words there",
+  "src/engine/model.ts → src/understand/categories.ts": "a language model may name these categories and no other",
 };
 
 /** Whether `from` may import `to`; `typeOnly`: nothing of the import is left at run time. */

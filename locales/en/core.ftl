@@ -29,6 +29,7 @@ core-privacy-mode =
 core-sees-now = Good, now I can see what people write. To report something: /report the lift in building 3 stopped
 
 core-stale = This was used already, or has changed since. Please look at the newest one.
+core-faded = I did not keep what was said (it was a while ago, or you took it back). To report it, please send it once more: /report and a few words.
 core-never-mind = Fine, I will leave it.
 core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.
 core-near-miss = Did you mean “{ $command }”? Just reply “Yes”.
@@ -47,10 +48,16 @@ core-too-often = This account was told it sends too much, so I am pausing until 
 core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
 
-core-offer-report = This sounds like: { $title }. Shall I report it?
+core-offer-report = This sounds like: { $what }. Shall I report it?
 core-offer-report-yes = Yes, please
 core-offer-report-no = No need
 core-offer-others = That question was for the neighbour who wrote it. To report something yourself: /report and a few words.
+core-offer-where = { $title } · { $where }
+core-offer-suggestion = This sounds like a suggestion: { $what }. Shall I put it forward?
+core-offer-complaint = This sounds like a complaint: { $what }. Shall I pass it on?
+core-offer-help = This sounds like a favour you would like from neighbours: { $what }. Shall I ask them?
+core-model-told = From now on, words said to me that I cannot make out may go to the language model “{ $model }”, with phone numbers, doors and the names I recognise hidden first. What neighbours say to each other never does.
+core-model-no = Not that
 core-photo-words = I see the photo. Please send it again with a few words, such as: /report the lift in building 3 stopped
 core-what = I am here. Just write: /report the lift in building 3 stopped. To see what I can do, send /help.
 core-what-group = I am here. Just write: /report the lift in building 3 stopped. For anything else, send me /help in private.

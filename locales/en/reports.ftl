@@ -361,3 +361,19 @@ reports-edited = Later changed to: { $text }
 reports-edited-hidden = The words were changed later; read them in private.
 reports-edited-told = { $title }: the neighbour who reported it now says
 reports-ask-stars-too = You met this too, and it is done: { $answer }. How well was it done? 5 is best.
+command-correct-about = Put right what kind of matter it is, or where
+command-correct-example = /correct 12 water leak
+command-correct-only = A building leader or the committee can put that right. You can withdraw it and report it again.
+command-noneed-example = /noneed 12
+reports-heard = Sounds like: { $title }. Shall I log it?
+reports-heard-where = Sounds like: { $title } · { $where }. Shall I log it?
+reports-heard-alike = { $title }: a neighbour reported this already. Is yours the same?
+reports-choice-enter = Log it
+reports-choice-no-need = No need
+reports-correct-how = Please say which kind it is, or where: /correct { $number } water leak, or /correct { $number } building 5
+reports-corrected = Put right: { $title }
+reports-figures-asked = In the last 7 days I asked { $asked ->
+    [one] once
+   *[other] { $asked } times
+} whether to log something, and { $refused } of these were not wanted; { $corrected } reports were put right in kind or place.
+reports-heard-urgent = If there is danger, get away and call 119 or the property office first; do not wait for me.

@@ -29,6 +29,7 @@ core-privacy-mode =
 core-sees-now = 好了，现在大家直接说我也看得到。有事发：报事 三号楼电梯停了
 
 core-stale = 这一条已经用过，或者后来又变了。请看最新的那条。
+core-faded = 当时的话我没有留着（问过有一阵了，或者您撤回了）。要登记的话，请再发一次：报事，再写一句。
 core-never-mind = 好的，不打扰了。
 core-nobody = 看不出这句话是谁发的（匿名管理员或频道）。请换成自己的身份再发一次。
 core-near-miss = 您是想“{ $command }”吗？回“是”就行。
@@ -47,10 +48,16 @@ core-too-often = 账号被提醒发得太频繁，我先停到 { $until }。要�
 core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
 
-core-offer-report = 听着像是：{ $title }。要帮您报上去吗？
+core-offer-report = 听着像是：{ $what }。要帮您报上去吗？
 core-offer-report-yes = 报上去
 core-offer-report-no = 不用
 core-offer-others = 这是问刚才说话的那位邻居的。您要报事，发：报事，再写一句。
+core-offer-where = { $title } · { $where }
+core-offer-suggestion = 听着像是一条建议：{ $what }。要帮您提上去吗？
+core-offer-complaint = 听着像是一件投诉：{ $what }。要帮您报上去吗？
+core-offer-help = 听着像是想请邻居帮忙：{ $what }。要帮您发给大家吗？
+core-model-told = 对我说的话，我没听懂的，下次起会交给语言模型“{ $model }”帮着听：先隐去电话、门牌和能认出的名字；邻居之间的话不会给它。
+core-model-no = 不要给它
 core-photo-words = 照片看到了。请再发一次照片，配上一句话，比如：报事 三号楼电梯停了
 core-what = 我在。有事直接发：报事 三号楼电梯停了。看看能做什么，发“帮助”。
 core-what-group = 我在。有事直接发：报事 三号楼电梯停了。别的事，私聊我发“帮助”。

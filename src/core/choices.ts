@@ -18,6 +18,24 @@ export function readChoiceRef(data: string): number | null {
 
 const DIGITS = "一二三四五六七八九十";
 
+/** What people write for yes and no to a question that was put to them. */
+const PLAIN_ANSWERS = {
+  yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
+  no: /^(?:不|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
+};
+
+/** Reads a plain yes or no; null for anything else. */
+export function readYesNo(text: string): "yes" | "no" | null {
+  const answer = fold(text).replace(/[。.!！~～\s]+$/u, "");
+  return answer.length > 20
+    ? null
+    : PLAIN_ANSWERS.yes.test(answer)
+      ? "yes"
+      : PLAIN_ANSWERS.no.test(answer)
+        ? "no"
+        : null;
+}
+
 /**
  * Reads a typed answer to choices shown as numbered lines: "1", "选2", "第二个", "１" or the words of the choice.
  * @returns the index from 0, or null when it is no answer to these

@@ -1,7 +1,8 @@
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Target } from "./event.ts";
+import type { Guess } from "./guess.ts";
 import type { Lookup } from "./lookup.ts";
-import type { Account, Chat, Community, Person } from "./people.ts";
+import type { Account, ChatHere, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
 import type { Role } from "./roles.ts";
 import type { Tx } from "./tx.ts";
@@ -25,7 +26,7 @@ export interface Context {
   tx: Tx;
   now: Date;
   timeZone: string;
-  chat: Chat;
+  chat: ChatHere;
   account: Account;
   /** Who it is in the chat's community; null where the chat has none or the command is open to anyone. */
   person: Person | null;
@@ -44,6 +45,8 @@ export interface Context {
   photoProblems: string[];
   /** The file that came with the message: its bytes are in `inbox_files` under `eventId`, or there is a problem. */
   file: { name: string; problem: "file-too-big" | "file-gone" | null } | null;
+  /** What a language model made of the words, where the rules left them open. */
+  guess: Guess | null;
   /**
    * People the platform vouches for: the writer of the message replied to, people mentioned by id. They may never have
    * spoken to the bot: nothing is kept of them unless `personOf` is asked.

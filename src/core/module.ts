@@ -1,4 +1,4 @@
-import type { Command, Context } from "./command.ts";
+import type { Command, Context, PersonContext } from "./command.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Person } from "./people.ts";
 import type { Action, FetchedPhotos, Post } from "./post.ts";
@@ -73,6 +73,11 @@ export interface Module {
   messageChanged?(
     context: ChangedContext,
   ): Promise<{ communityId: number; writer: number | null; actions: Action[] } | null>;
+  /**
+   * Something said among neighbours that surely tells of a trouble: whether its writer is asked about it.
+   * @returns nothing when it is none of ours: then it leaves no trace
+   */
+  overhear?(context: PersonContext, text: string): Promise<Action[]>;
   /** Which of these photos this module still shows. */
   photosInUse?(tx: Tx, hashes: string[]): Promise<string[]>;
   /** Tables that hold something of a person and are covered by the two functions above. */

@@ -35,3 +35,14 @@ export interface Chat {
   /** False when the platform hides plain text from the bot here. */
   seesAll: boolean;
 }
+
+/** What stands in place of a model's name where people want none. */
+export const NO_MODEL = "";
+
+/** A chat in which something happens, with what it has agreed to. */
+export interface ChatHere extends Chat {
+  /** May somebody who told neighbours of a trouble be asked "要登记吗？" here? */
+  asks: boolean;
+  /** The language model this chat was told of, or {@link NO_MODEL}. */
+  toldOfModel: string | null;
+}

@@ -27,6 +27,8 @@ export type Arg = string | number | Moment | Text;
 export interface Choice {
   label: Text;
   command: string;
+  /** A plain 是 or 好, 不 or 不用 means this one, for whom it was said to and while it is fresh. */
+  says?: "yes" | "no";
 }
 
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */
@@ -98,6 +100,8 @@ export type Action =
   | { do: "whisperSender"; post: Post }
   /** What was to be said about that number and has not left yet is not said any more. */
   | { do: "takeBack"; number: number }
+  /** What that event said, and who said it, is not kept any longer. */
+  | { do: "erase"; eventId: number }
   /** A timer: `key` is unique in the community, a second one with the same key is the same timer. */
   | { do: "later"; at: Date; job: string; key: string; args: Record<string, string | number> };
 

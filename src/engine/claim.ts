@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Event } from "../core/event.ts";
+import type { Guess } from "../core/guess.ts";
 import type { FetchedPhotos } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
@@ -12,6 +13,8 @@ export interface Claimed {
   lane: string;
   payload: Event;
   photos: FetchedPhotos | null;
+  /** What a language model made of its words, where one was asked. */
+  guess: Guess | null;
   attempts: number;
   dueAt: Date;
   /** Where its words go, when that is known already. */
@@ -34,6 +37,7 @@ export async function claim(tx: Tx, now: Date, which: Which): Promise<Claimed[]>
     lane: r.lane,
     payload: r.payload,
     photos: r.photos,
+    guess: r.guess,
     attempts: r.attempts,
     dueAt: new Date(r.due_at),
   }));
@@ -48,7 +52,15 @@ export interface Which {
 
 const claimRows = statement<
   { now: string; limit: number; only: readonly string[] | null; without: readonly string[] },
-  { id: string; lane: string; payload: Event; photos: Claimed["photos"]; attempts: number; due_at: string }
+  {
+    id: string;
+    lane: string;
+    payload: Event;
+    photos: Claimed["photos"];
+    guess: Claimed["guess"];
+    attempts: number;
+    due_at: string;
+  }
 >(() => {
   const now = slot("now", "timestamptz");
   return sql`with candidates as materialized (
@@ -64,7 +76,7 @@ const claimRows = statement<
       select lane from (select distinct lane from candidates) l
       where pg_try_advisory_xact_lock(hashtextextended(lane, 1))
     )
-    select i.id, i.lane, i.payload, i.photos, i.attempts, i.due_at
+    select i.id, i.lane, i.payload, i.photos, i.guess, i.attempts, i.due_at
     from inbox i join candidates c on c.id = i.id join locked l on l.lane = i.lane
     where i.status = 'ready'
     order by i.due_at, i.id for update of i`;

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Painter } from "./drawing/painter.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Model } from "./model.ts";
 import type { PhotoStore } from "./photos.ts";
 import type { Router } from "./router.ts";
 import type { Words } from "./words.ts";
@@ -18,6 +19,8 @@ export interface Deps {
   words: Words;
   photos: PhotoStore;
   painter: Painter;
+  /** A language model for what the rules leave open; null: the rules alone. */
+  model: Model | null;
   clock: Clock;
   log: Log;
   metrics: Metrics;

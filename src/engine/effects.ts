@@ -1,9 +1,10 @@
-import type { Chat } from "../core/people.ts";
+import type { Chat, ChatHere } from "../core/people.ts";
 import type { Action, Audience, CardKey, Post } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
+import { eraseEvents } from "./erase.ts";
 import { GATHERS, gather } from "./gather.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { takeBack } from "./takeBack.ts";
@@ -12,7 +13,7 @@ import { takeBack } from "./takeBack.ts";
 export interface Origin {
   eventId: number;
   communityId: number | null;
-  chat: Chat | null;
+  chat: ChatHere | null;
   /** What a reply quotes. */
   messageId: string | null;
   thread: string | null;
@@ -61,6 +62,7 @@ export class Effects {
   private updates: { origin: Origin; card: CardKey }[] = [];
   private whispers: { origin: Origin; personId: number; post: Post; wait: boolean }[] = [];
   private takenBack: { communityId: number | null; number: number }[] = [];
+  private readonly erased: number[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
 
   private readonly waiting: (typeof outbox.$inferInsert)[] = [];
@@ -126,6 +128,9 @@ export class Effects {
       case "takeBack":
         this.takenBack.push({ communityId: origin.communityId, number: action.number });
         return;
+      case "erase":
+        this.erased.push(action.eventId);
+        return;
       case "later":
         this.timers.push({
           platform: "timer",
@@ -181,6 +186,7 @@ export class Effects {
       list.sort((a, b) => a.origin.eventId - b.origin.eventId);
     }
     if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
+    if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
     this.says = await gather(tx, this.says);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);

@@ -10,6 +10,7 @@ import { BATCH, handlePass } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import type { Model } from "./model.ts";
 import { preparePaces } from "./pace.ts";
 import type { PhotoStore } from "./photos.ts";
 import { preparePass } from "./prepare.ts";
@@ -24,6 +25,8 @@ export interface EngineOptions {
   modules: readonly Module[];
   words: Words;
   photos: PhotoStore;
+  /** Absent: the rules alone. */
+  model?: Model | null;
   clock: Clock;
   log: Log;
   timeZone: string;
@@ -69,6 +72,7 @@ const CHECK_EVERY_MS = 30_000;
 export function createEngine(options: EngineOptions): Engine {
   const deps: Deps = {
     ...options,
+    model: options.model ?? null,
     adapters: new Map(options.adapters.map((a) => [a.platform, a])),
     router: createRouter(options.modules),
     painter: createPainter(options.photos, options.log),

@@ -23,7 +23,7 @@ export async function housekeep(deps: Deps): Promise<number> {
   const counts = await Promise.all([
     rows(
       db,
-      sql`update inbox set payload = null, sender = null, photos = null
+      sql`update inbox set payload = null, sender = null, photos = null, guess = null
       where status in ('done', 'failed') and payload is not null and received_at < ${before(PAYLOAD_DAYS)} returning 1`,
     ),
     rows(

@@ -19,6 +19,12 @@ export function createMetrics() {
       labelNames: ["kind"],
       registers,
     }),
+    modelAsked: new Counter({
+      name: "linli_model_asked_total",
+      help: "Messages a language model was asked about, by what came of it",
+      labelNames: ["outcome"],
+      registers,
+    }),
     gaps: new Counter({
       name: "linli_gaps_total",
       help: "Times nobody listened to a platform that does not repeat what was said",

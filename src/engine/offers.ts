@@ -1,4 +1,4 @@
-import { readAnswer } from "../core/choices.ts";
+import { readAnswer, readYesNo } from "../core/choices.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Choice, Text } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
@@ -14,6 +14,8 @@ type MessageRow = typeof messages.$inferSelect;
 const ANSWER_MS = 4 * 24 * 3_600_000;
 /** What was asked of one person is what their next number is about, for so long. */
 const OWN_MS = 30 * 60_000;
+/** A plain yes is about what was asked just now. */
+const FRESH_MS = 5 * 60_000;
 /** Of so many messages, the newest. */
 const MOST = 20;
 
@@ -33,17 +35,29 @@ export async function findAnswer(
   quoted: readonly MessageRow[],
   write: (text: Text) => string,
 ): Promise<{ message: MessageRow; choice: Choice } | null> {
+  // Where there are buttons, only a plain yes or no is heard without a reply.
+  const isTyping = event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
   const answered = event.replyTo ? [quotedMessage(event, quoted)] : await findOffers(tx, now, event);
   for (const message of answered) {
     if (!message) continue;
-    const index = readAnswer(
-      words,
-      message.choices.map((choice) => write(choice.label)),
-    );
+    const labels = message.choices.map((choice) => write(choice.label));
+    const index = (isTyping ? readAnswer(words, labels) : null) ?? plainAnswer(words, message, event, now);
     const choice = index === null ? undefined : message.choices[index];
     if (choice) return { message, choice };
   }
   return null;
+}
+
+/**
+ * A plain yes or no, to a question that takes one. In a group 好 may be meant for a neighbour: it counts in a reply, or
+ * right after the question. (Whose question it is has been looked at by then: what else a group offers takes no plain yes.)
+ */
+function plainAnswer(words: string, message: MessageRow, event: MessageEvent, now: Date): number | null {
+  const says = readYesNo(words);
+  const isFresh = now.getTime() - (message.editedAt ?? message.createdAt).getTime() < FRESH_MS;
+  if (says === null || !(event.replyTo || event.chatKind === "private" || isFresh)) return null;
+  const index = message.choices.findIndex((choice) => choice.says === says);
+  return index === -1 ? null : index;
 }
 
 /** What can be answered in the chat, in the order in which words are tried on it. */

@@ -1,30 +1,31 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
-import { type Command, type Context, Refusal } from "../core/command.ts";
+import { type Command, type Context, type PersonContext, Refusal } from "../core/command.ts";
 import type { BotEvent, EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import type { Person } from "../core/people.ts";
-import { type Action, type Choice, type FetchedPhotos, type Post, say, type Text } from "../core/post.ts";
+import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
 import { accounts, chats, inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
-import { readQuestion } from "../understand/questions.ts";
-import { readReport } from "../understand/report.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
+import { eraseEvents } from "./erase.ts";
 import { tellGap } from "./gaps.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
+import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
 import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
 import { quotedMessage } from "./quoted.ts";
 import { findChanged } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
+import { tellOfModel } from "./tellOfModel.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
 
@@ -32,10 +33,8 @@ const markDone = statement<{ ids: number[] }>(
   () => sql`update inbox set status = 'done' where id = any(${slot("ids", "bigint[]")})`,
 );
 
-const erase = statement<{ ids: number[] }>(
-  () => sql`update inbox set status = 'done', payload = null, sender = null, photos = null
-    where id = any(${slot("ids", "bigint[]")})`,
-);
+/** What anybody in the community may do without having given a command. */
+const EVERYBODY = { names: ["overheard"], may: ["resident"] } as const;
 
 export class Pass {
   readonly effects: Effects;
@@ -148,7 +147,7 @@ export class Pass {
     const { tx } = this;
     await Promise.all([
       stored === "ready" && this.finished.length > 0 && markDone(tx, { ids: this.finished }),
-      this.erased.length > 0 && erase(tx, { ids: this.erased }),
+      this.erased.length > 0 && eraseEvents(tx, { ids: this.erased }),
       this.numbers.write(),
     ]);
   }
@@ -260,6 +259,7 @@ export class Pass {
   private async message(row: Claimed, event: MessageEvent, route: Route, writes: Writes): Promise<boolean> {
     if (row.photos?.after) return this.joinAlbum(row, event, row.photos, writes);
     if (route.kind === "silence") return false;
+    if (route.kind === "overheard") return this.overhear(row, event, route.text, writes);
     if (route.kind === "answer") {
       const answer = await this.answered(row);
       if (answer) {
@@ -278,6 +278,22 @@ export class Pass {
     }
     await this.execute(row, event, route, writes, null);
     return true;
+  }
+
+  /** Said among neighbours, and surely of a trouble. @returns false when nobody is to be asked about it */
+  private async overhear(row: Claimed, event: MessageEvent, text: string, writes: Writes): Promise<boolean> {
+    const origin = await this.originOf(row);
+    const chat = origin.chat!;
+    if (chat.communityId === null || chat.purpose !== "residents" || !chat.asks) return false;
+    const context = await this.contextOf(row, event, chat.communityId, EVERYBODY, writes, false);
+    for (const module of this.deps.modules) {
+      const actions = await module.overhear?.(context as PersonContext, text);
+      if (!actions?.length) continue;
+      origin.personId = context.person!.id;
+      this.effects.add(origin, actions);
+      return true;
+    }
+    return false;
   }
 
   /** Photos that came after the rest of their album. @returns false when nobody has anything with its first ones */
@@ -322,7 +338,7 @@ export class Pass {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
     const words = await this.wordsOf(row, event, choice);
-    if (/^(take|again|forgetme|never-mind)\b/.test(choice.command)) await this.useUp(message, writes);
+    if (/^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) await this.useUp(message, writes);
     const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
   }
@@ -350,28 +366,31 @@ export class Pass {
   }
 
   /**
-   * "take 123": yes to the offer to report what event 123 said. "again 123": yes to "did you mean …" about it. The words
+   * "take 123": yes to the offer to report what event 123 said; "apart 123": and it is not the one it was taken for.
+   * "again 123": yes to "did you mean …" about it. The words
    * stay where they were written, and so go with their writer, who alone can say yes: what somebody else wrote must not
    * run with the authority of whoever presses. Photos sent with them come along.
    */
   private async wordsOf(row: Claimed, event: MessageEvent | TapEvent, choice: Choice): Promise<string | null> {
-    const taken = /^(take|again) ([0-9]+)$/.exec(choice.command);
+    const taken = /^(take|apart|again) ([0-9]+)$/.exec(choice.command);
     if (!taken) return null;
     const [source] = await this.tx
       .select()
       .from(inbox)
       .where(eq(inbox.id, Number(taken[2])));
-    if (source?.payload?.type !== "message") throw new Refusal(say("core-stale"));
+    if (source?.payload?.type !== "message") throw new Refusal(say("core-faded"));
     if (source.sender !== event.from?.id || source.platform !== event.platform) {
       throw new Refusal(say("core-offer-others"));
     }
     row.photos ??= source.photos;
     this.sources.set(row.id, source.id);
+    row.guess ??= source.guess;
     if (taken[1] === "again") {
       const meant = this.deps.router.route(source.payload);
       return (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null;
     }
-    return `report ${clean(source.payload.text)}`;
+    const name = taken[1] === "apart" ? "apart" : commandFor(source.guess);
+    return `${name} ${clean(source.payload.text)}`;
   }
 
   private async execute(
@@ -407,9 +426,16 @@ export class Pass {
       return;
     }
     if (route.kind === "words") {
-      const asked = this.deps.router.routeLine(readQuestion(route.text) ?? "", { number: null });
+      const asked = this.deps.router.routeLine(asksFor(route.text), { number: null });
       if (asked.kind === "command") return this.execute(row, event, asked, writes, message);
-      this.effects.add(origin, this.readWords(row.id, route.text, chat.kind, communityId, event));
+      const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
+      const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos };
+      const post = offerFor(row.id, route.text, where, row.guess);
+      if (!post) throw await this.whichCommunity(chat.kind, account);
+      this.effects.add(origin, [{ do: "reply", post }]);
+      if (event.type === "message" && leftOpen(event, route) !== null) {
+        this.effects.add(origin, await tellOfModel(this.deps, this.batch.watched(writes), chat));
+      }
       return;
     }
     if (route.kind !== "command") return;
@@ -462,37 +488,11 @@ export class Pass {
     throw new Refusal(say("core-no-number", { number: String(number) }));
   }
 
-  /** Plain words meant for the bot: what sounds like a report is offered as one, never filed by itself. */
-  private readWords(
-    eventId: number,
-    text: string,
-    chatKind: string,
-    communityId: number | null,
-    event: MessageEvent | TapEvent,
-  ): Action[] {
-    const reading = readReport(text);
-    const sounds = reading.looksLikeReport || (chatKind === "private" && reading.category !== "other");
-    if (sounds && communityId !== null) {
-      const offer: Post = {
-        lines: [say("core-offer-report", { title: reading.title })],
-        choices: [
-          { label: say("core-offer-report-yes"), command: `take ${eventId}` },
-          { label: say("core-offer-report-no"), command: "never-mind" },
-        ],
-      };
-      return [{ do: "reply", post: offer }];
-    }
-    if (event.type === "message" && event.photos?.length)
-      return [{ do: "reply", post: { lines: [say("core-photo-words")] } }];
-    if (chatKind === "private") return [{ do: "reply", post: { lines: [say("core-what")] } }];
-    return [{ do: "reply", post: { lines: [say("core-what-group")] } }];
-  }
-
   private async contextOf(
     row: Claimed,
     event: MessageEvent | TapEvent,
     communityId: number | null,
-    command: Command,
+    command: Pick<Command, "names" | "may">,
     writes: Writes,
     clipped: boolean,
   ): Promise<Context> {
@@ -537,6 +537,7 @@ export class Pass {
         event.type === "message" && event.file
           ? { name: event.file.name, problem: row.photos?.fileProblem ?? null }
           : null,
+      guess: row.guess,
       targets,
       clipped,
       nextNumber: async () => {

@@ -1,13 +1,16 @@
 import { type Adapter, SendError } from "../core/adapter.ts";
 import type { MessageEvent } from "../core/event.ts";
-import type { FetchedPhotos, PhotoRef } from "../core/post.ts";
+import type { Guess } from "../core/guess.ts";
+import type { FetchedPhotos, PhotoRef, Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { rows } from "../store/db.ts";
 import { and, asc, eq, inArray, isNotNull, sql } from "../store/drizzle.ts";
-import { accounts, grants, inbox, inboxFiles, personAccounts } from "../store/schema.ts";
+import { accounts, chats, grants, inbox, inboxFiles, personAccounts } from "../store/schema.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { findAnswer } from "./offers.ts";
 import { PhotoProblem } from "./photos.ts";
+import { leftOpen } from "./plainWords.ts";
 import { ALBUM_MS } from "./receive.ts";
 
 /** How long one row may be in preparation before another process takes it, milliseconds. */
@@ -18,7 +21,8 @@ const MOST_PHOTOS = 10;
 const FETCH_TRIES = 3;
 
 /**
- * Fetches what is slow, before and outside any transaction: photos of a message, gathered from its album, and its file. What could
+ * Fetches what is slow, before and outside any transaction: photos of a message, gathered from its album, its file, and
+ * what a language model makes of its words (asked again after a crash; it counts once). What could
  * not be fetched is written down as a value; a message never fails for it.
  * @returns how many rows went on
  */
@@ -56,9 +60,9 @@ type Row = typeof inbox.$inferSelect;
 
 async function prepareOne(deps: Deps, row: Row): Promise<number> {
   const event = row.payload as MessageEvent;
-  const photos = await fetchAll(deps, event);
+  const [photos, guess] = await Promise.all([fetchAll(deps, event), askModel(deps, event)]);
   const fileProblem = event.file ? await keepFile(deps, row, event) : null;
-  return goOn(deps, row.id, event, fileProblem ? { ...photos, fileProblem } : photos);
+  return goOn(deps, row.id, event, fileProblem ? { ...photos, fileProblem } : photos, guess);
 }
 
 /** Most bytes of a file: a roll of 20,000 homes is one or two million. */
@@ -90,6 +94,30 @@ function rolesOf(deps: Deps, row: Row) {
       and(eq(grants.communityId, personAccounts.communityId), eq(grants.personId, personAccounts.personId)),
     )
     .where(and(eq(accounts.platform, row.platform), eq(accounts.externalId, row.sender!)));
+}
+
+/**
+ * What a language model makes of words to the bot that the rules leave open. Only in chats that were told of it, and not
+ * about an answer to something the bot has asked.
+ */
+async function askModel(deps: Deps, event: MessageEvent): Promise<Guess | null> {
+  const { model, store } = deps;
+  const text = model && leftOpen(event, deps.router.route(event));
+  if (!text) return null;
+  const [chat] = await store.db
+    .select({ told: chats.toldOfModel, locale: chats.locale })
+    .from(chats)
+    .where(and(eq(chats.platform, event.platform), eq(chats.id, event.chat)));
+  if (chat?.told !== model.name) return null;
+  const now = deps.clock.now();
+  const write = (label: Text) => deps.words.write(label, chat.locale ?? deps.locale, now);
+  if (!event.replyTo && (await findAnswer(store.db, now, event, text, [], write))) return null;
+  const answered = await model.guess(text, [event.from!.name]);
+  const outcome = "guess" in answered ? "answered" : answered.problem;
+  deps.metrics.modelAsked.inc({ outcome });
+  if ("guess" in answered) return answered.guess;
+  deps.log.warn({ outcome }, "no answer of the language model");
+  return null;
 }
 
 /** An album is complete when nothing came for a while: its first row then stands for all, with the words of any. */
@@ -134,12 +162,14 @@ async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
   };
   const after = await beganWith(deps, first);
   const meant = after !== null || event.chatKind === "private" || deps.router.route(event).kind !== "silence";
-  const fetched = meant ? await fetchAll(deps, event) : { kept: [], problems: [] };
+  const [fetched, guess] = meant
+    ? await Promise.all([fetchAll(deps, event), askModel(deps, event)])
+    : [{ kept: [], problems: [] }, null];
   const photos = after === null ? fetched : { ...fetched, after };
   return deps.store.transaction(async (tx) => {
     const went = await tx
       .update(inbox)
-      .set({ status: "ready", payload: event, photos, retryAt: null, dueAt: first.receivedAt })
+      .set({ status: "ready", payload: event, photos, guess, retryAt: null, dueAt: first.receivedAt })
       .where(and(eq(inbox.id, first.id), eq(inbox.status, "new")))
       .returning({ id: inbox.id });
     if (went.length > 0 && others.length > 0) {
@@ -174,10 +204,16 @@ async function beganWith(deps: Deps, row: Row): Promise<PhotoRef[] | null> {
   return began?.photos?.kept ?? null;
 }
 
-async function goOn(deps: Deps, id: number, payload: MessageEvent, photos: FetchedPhotos): Promise<number> {
+async function goOn(
+  deps: Deps,
+  id: number,
+  payload: MessageEvent,
+  photos: FetchedPhotos,
+  guess: Guess | null,
+): Promise<number> {
   const went = await deps.store.db
     .update(inbox)
-    .set({ status: "ready", payload, photos, retryAt: null })
+    .set({ status: "ready", payload, photos, guess, retryAt: null })
     .where(and(eq(inbox.id, id), eq(inbox.status, "new")))
     .returning({ id: inbox.id });
   return went.length;

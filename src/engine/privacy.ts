@@ -87,7 +87,7 @@ async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Prom
   const ids = sql.param(accountIds);
   await tx.execute(sql`delete from inbox_files f using inbox i, accounts a
     where f.event_id = i.id and a.platform = i.platform and a.external_id = i.sender and a.id = any(${ids}::bigint[])`);
-  await tx.execute(sql`update inbox i set payload = null, sender = null, photos = null
+  await tx.execute(sql`update inbox i set payload = null, sender = null, photos = null, guess = null
     from accounts a where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
       and a.id = any(${ids}::bigint[])`);
   const chats = sql`select platform, private_chat from accounts where private_chat is not null and id = any(${ids}::bigint[])`;

@@ -11,6 +11,7 @@ import type { Deps } from "./deps.ts";
 import { nameOf, placeOf } from "./errors.ts";
 import { MOST_APART } from "./handle.ts";
 import { openPass } from "./openPass.ts";
+import { leftOpen } from "./plainWords.ts";
 import type { Route } from "./router.ts";
 import type { Sender } from "./send.ts";
 import { work } from "./work.ts";
@@ -62,7 +63,8 @@ function arrive(deps: Deps, event: OutsideEvent): Arrival {
   if (event.type !== "message") return { event, lane, route: null, isSlow: false, isQuiet: false };
   const route = routeOf(deps, event);
   const isQuiet = route?.kind === "silence";
-  return { event, lane, route, isSlow: needsPreparing(deps, event, isQuiet), isQuiet };
+  const isSlow = needsPreparing(deps, event, isQuiet) || needsModel(deps, event, route);
+  return { event, lane, route, isSlow, isQuiet };
 }
 
 /** Handles on arrival what can be; a lane whose event needs a transaction of its own is only stored. */
@@ -156,7 +158,7 @@ async function handleOnArrival(
   const batch = new Map<string, Claimed>();
   for (const { event, lane, route } of loud) {
     if (held.has(lane)) continue;
-    const row = { id: 0, lane, payload: event, photos: null, attempts: 0, dueAt: now };
+    const row = { id: 0, lane, payload: event, photos: null, guess: null, attempts: 0, dueAt: now };
     batch.set(`${event.platform}:${event.key}`, route ? { ...row, route } : row);
   }
   const { received, leaving, left } = await deps.store.transaction(async (tx) => {
@@ -224,6 +226,11 @@ function needsPreparing(deps: Deps, event: MessageEvent, isQuiet: boolean): bool
   if (deps.router.takerOf(event)) return true;
   if (!event.photos?.length || event.from === null) return false;
   return !isQuiet || event.chatKind === "private" || event.album !== undefined || event.addressed;
+}
+
+/** A language model is asked before handling, and only about what was said to the bot and the rules leave open. */
+function needsModel({ model }: Deps, event: MessageEvent, route: Route | null): boolean {
+  return model !== null && route !== null && leftOpen(event, route) !== null;
 }
 
 /** Rows that wait, for `/metrics` and `doctor`. */

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { ChatKind, Sender, Target } from "../core/event.ts";
-import type { Account, Chat, Community, Person } from "../core/people.ts";
+import type { Account, ChatHere, Community, Person } from "../core/people.ts";
 import type { Post } from "../core/post.ts";
 import type { Grant, Role } from "../core/roles.ts";
 import type { Tx } from "../core/tx.ts";
@@ -57,7 +57,12 @@ function communityOf(row: CommunityRow | null, id: number): Community | Error {
 
 const findChats = statement<
   { platforms: string[]; ids: string[] },
-  typeof chats.$inferSelect & { community_id: number | null; place_id: number | null; sees_all: boolean }
+  typeof chats.$inferSelect & {
+    community_id: number | null;
+    place_id: number | null;
+    sees_all: boolean;
+    told_of_model: string | null;
+  }
 >(
   () => sql`select c.* from unnest(${slot("platforms", "text[]")}, ${slot("ids", "text[]")}) as w(platform, id)
     join chats c on c.platform = w.platform and c.id = w.id`,
@@ -96,7 +101,7 @@ const findCommunitiesOf = statement<
 
 /** The chats, accounts and people of a batch of events, looked up together and made when they are first needed. */
 export interface Roster {
-  chat(platform: string, id: string, kind: ChatKind, title: string): Promise<Chat>;
+  chat(platform: string, id: string, kind: ChatKind, title: string): Promise<ChatHere>;
   account(platform: string, sender: Sender): Promise<KnownAccount>;
   /** The same, without making it: null for somebody of whom nothing is kept. */
   known(platform: string, target: Target): KnownAccount | null;
@@ -119,7 +124,7 @@ export async function loadRoster(
   locale: string,
   wanted: { chats: { platform: string; id: string }[]; senders: { platform: string; id: string }[] },
 ): Promise<Roster> {
-  const known = new Map<string, Chat>();
+  const known = new Map<string, ChatHere>();
   const people = new Map<string, KnownAccount>();
   const platforms = wanted.chats.map((c) => c.platform);
   const ids = wanted.chats.map((c) => c.id);
@@ -142,6 +147,8 @@ export async function loadRoster(
       purpose: c.purpose,
       locale: c.locale ?? locale,
       seesAll: c.sees_all,
+      asks: c.asks,
+      toldOfModel: c.told_of_model,
     });
   }
   for (const row of accountRows) people.set(`${row.platform}:${row.external_id}`, accountOf(row));
@@ -155,8 +162,16 @@ export async function loadRoster(
   const newChats = new DataLoader(
     async (list: readonly NewChat[]) => {
       await insertRows(tx, chats, list, "on conflict do nothing");
-      return list.map(({ platform, id, kind }): Chat => {
-        const unbound = { communityId: null, placeId: null, purpose: "residents", locale, seesAll: true } as const;
+      return list.map(({ platform, id, kind }): ChatHere => {
+        const unbound = {
+          communityId: null,
+          placeId: null,
+          purpose: "residents",
+          locale,
+          seesAll: true,
+          asks: true,
+          toldOfModel: null,
+        } as const;
         return { platform, id, kind, ...unbound };
       });
     },

@@ -1,8 +1,10 @@
+import { readYesNo } from "../core/choices.ts";
 import type { ArgKind, Command } from "../core/command.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Module } from "../core/module.ts";
 import { type Post, say, type Text } from "../core/post.ts";
 import { clean, clip, fold } from "../core/text.ts";
+import { tellsTrouble } from "./plainWords.ts";
 
 /** Longest text of one message that is kept. What is longer is cut, and the person is told (VOICE: "有点长…"). */
 export const TEXT_LIMIT = 2_000;
@@ -23,6 +25,8 @@ export type Route =
   | { kind: "answer"; text: string; otherwise: Route }
   /** Meant for the bot, in plain words. */
   | { kind: "words"; text: string; clipped: boolean }
+  /** Said among neighbours, and surely of a trouble: its writer may be asked whether it is to be filed. */
+  | { kind: "overheard"; text: string }
   /** A mistake worth a kind answer. */
   | { kind: "mistake"; post: Post }
   /** Not for the bot: no answer, no trace. */
@@ -66,19 +70,30 @@ export function createRouter(modules: readonly Module[]): Router {
     if (taker) return parse(taker, "", false, null);
     const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
     if (event.forwarded) return event.from ? { kind: "words", text, clipped: cut } : SILENCE;
-    const known = readCommand(text, cut, event);
+    const known = orOverheard(readCommand(text, cut, event), text, event);
     if (known.kind !== "silence" && event.from === null) {
       return { kind: "mistake", post: { lines: [say("core-nobody")] } };
     }
     if (event.from === null) return SILENCE;
-    if (known.kind !== "silence" && known.kind !== "words") return known;
-    const mayAnswer = event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
+    // "登记" in reply to the question is its answer, though it is also the name of a command.
+    const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
+    if (known.kind === "command" ? !isBareName : known.kind === "number" || known.kind === "mistake") return known;
+    const mayAnswer =
+      event.typedChoices === true ||
+      event.chatKind === "private" ||
+      event.replyTo !== undefined ||
+      readYesNo(text) !== null;
     return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
   }
 
   function takerOf({ file, chatKind, from, forwarded }: MessageEvent): Command | undefined {
     if (!file || chatKind !== "private" || from === null || forwarded) return undefined;
     return commands.find((command) => command.takesFile?.test(file.name));
+  }
+
+  function orOverheard(known: Route, text: string, event: MessageEvent): Route {
+    if (known.kind !== "silence" || event.chatKind !== "group" || event.from === null) return known;
+    return tellsTrouble(text) ? { kind: "overheard", text } : known;
   }
 
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {

@@ -1,4 +1,5 @@
 import type { Event } from "../core/event.ts";
+import type { Guess } from "../core/guess.ts";
 import type { Choice, FetchedPhotos, Post } from "../core/post.ts";
 import type { Role } from "../core/roles.ts";
 import {
@@ -40,6 +41,8 @@ export const inbox = pgTable(
     album: text("album"),
     payload: jsonb("payload").$type<Event>(),
     photos: jsonb("photos").$type<FetchedPhotos>(),
+    /** What a language model made of the words, where one was asked. */
+    guess: jsonb("guess").$type<Guess>(),
     status: text("status").$type<"new" | "ready" | "done" | "failed">().notNull(),
     dueAt: moment("due_at").notNull(),
     receivedAt: moment("received_at").notNull(),
@@ -141,6 +144,10 @@ export const chats = pgTable(
     seesAll: boolean("sees_all").notNull().default(true),
     /** True once the bot said hello here, until it is sent away. */
     greeted: boolean("greeted").notNull().default(false),
+    /** May somebody who told neighbours of a trouble be asked "要登记吗？" here? */
+    asks: boolean("asks").notNull().default(true),
+    /** The language model this chat was told of: only then it is asked about what is said here. Empty: it wants none. */
+    toldOfModel: text("told_of_model"),
     /** False once the platform said that nothing can be delivered here. */
     reachable: boolean("reachable").notNull().default(true),
     /** The next message may leave then. */

@@ -46,16 +46,7 @@ const CATEGORY_SHARE = 0.8;
 export function readReport(text: string): Reading {
   const heard = clean(text.slice(0, READ_AT_MOST));
   const said = plain(heard);
-  const guess = classify(said);
-  const { category: likeliest, weight } = readCategory(said, guess.categories);
-  const danger = hasDanger(said);
-  const named = weight >= 2;
-  let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
-  odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
-  for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
-  const category = named || danger || guess.report > 0 ? likeliest : "other";
-  // The words have to name something, whatever the classifier feels.
-  const agreed = named || danger;
+  const { category, danger, agreed, odds } = weigh(said);
   return {
     category,
     urgent: danger && !isOver(said),
@@ -66,6 +57,26 @@ export function readReport(text: string): Reading {
       Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
     title: readTitle(heard),
   };
+}
+
+/** `worthAsking` alone, for all that neighbours say to each other: a tenth of the work. Never throws. */
+export function isWorthAsking(text: string): boolean {
+  const { agreed, odds } = weigh(plain(clean(text.slice(0, READ_AT_MOST))));
+  return agreed && odds >= ASKING;
+}
+
+/** How likely the text is a report, in log-odds, and of what. @param said `plain` */
+function weigh(said: string): { category: Category; danger: boolean; agreed: boolean; odds: number } {
+  const guess = classify(said);
+  const { category: likeliest, weight } = readCategory(said, guess.categories);
+  const danger = hasDanger(said);
+  const named = weight >= 2;
+  let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
+  odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
+  for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
+  const category = named || danger || guess.report > 0 ? likeliest : "other";
+  // The words have to name something, whatever the classifier feels.
+  return { category, danger, agreed: named || danger, odds };
 }
 
 /** The category that the evidence and, if given, the classifier's logits make likeliest; `weight` is the evidence alone. */

@@ -102,6 +102,24 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "members-language-leader",
   },
   community: { line: "/community 999", answer: "core-no-community", group: null, private: EVERYBODY },
+  asking: {
+    line: "/asking off",
+    answer: "members-asking-set-off",
+    group: ["leader", "staff", "admin"],
+    private: null,
+    refusal: "members-asking-leader",
+    note: { zh: "看看现在怎样，谁都可以。", en: "Anybody may look how it is now." },
+  },
+  model: {
+    line: "/model off",
+    answer: "members-model-off",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "谁都可以不要；群里要重新用，由楼长或居委会来定。",
+      en: "Anybody may say no to it; to have it back in a group is for a leader or staff.",
+    },
+  },
   "never-mind": { line: "/never-mind", answer: "core-never-mind", group: EVERYBODY, private: EVERYBODY },
 
   register: {
@@ -318,6 +336,15 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
       en: "Leaders in their own building; nobody rates their own work.",
     },
   },
+  correct: {
+    line: "/correct 999 漏水",
+    answer: "reports-none",
+    group: ["leader", "staff", "admin"],
+    private: ["leader", "staff", "admin"],
+    refusal: "command-correct-only",
+  },
+  apart: { line: "/apart", answer: "reports-how", group: EVERYBODY, private: KNOWN },
+  noneed: { line: "/noneed 999", answer: "core-stale", group: EVERYBODY, private: null },
   same: { line: "/same 999", answer: "core-stale", group: EVERYBODY, private: KNOWN },
   anew: { line: "/anew 999", answer: "core-stale", group: EVERYBODY, private: KNOWN },
   where: { line: "/where 999 3", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },

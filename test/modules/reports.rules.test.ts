@@ -40,6 +40,7 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "back", by: Ac
   merged: [GOING, "merged", ["leader", "staff"], ["other report"]],
   returned: [["accepted", "working"], "back", ["worker", "staff"], []],
   planned: [GOING, "same", ["leader", "staff"], []],
+  corrected: [GOING, "same", ["leader", "staff"], []],
   listed: [ANY, "same", ["leader", "staff"], []],
   struck: [ANY, "same", ["leader", "staff"], ["words"]],
   nudged: [GOING, "same", ["clock"], []],

@@ -18,6 +18,7 @@ import type { Role } from "../../src/core/roles.ts";
 import { type Clock, createClock } from "../../src/engine/clock.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createLog } from "../../src/engine/log.ts";
+import type { Model } from "../../src/engine/model.ts";
 import { createPhotoStore } from "../../src/engine/photos.ts";
 import { loadWords } from "../../src/engine/words.ts";
 import { MODULES } from "../../src/modules/index.ts";
@@ -275,6 +276,8 @@ export interface EngineSettings {
   /** False: the loops stand still, and what is handed in is done by `settle`. They run when absent. */
   start?: boolean;
   connections?: number;
+  /** A language model for what the rules leave open. */
+  model?: Model;
 }
 
 /** A real engine, as `main.ts` makes it, on a platform of memory. */
@@ -306,7 +309,7 @@ export async function openEngine(settings: EngineSettings): Promise<OpenedEngine
   const engine = createEngine({
     ...{ store, adapters: [platform.connect()], modules, clock },
     ...{ words: loadWords("Asia/Shanghai"), photos: createPhotoStore(folder), log: createLog("silent") },
-    ...{ timeZone: "Asia/Shanghai", locale: "zh-CN" },
+    ...{ timeZone: "Asia/Shanghai", locale: "zh-CN", model: settings.model ?? null },
   });
   const mine = platform.listening();
   if (!start) engine.pause();

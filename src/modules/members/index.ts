@@ -6,8 +6,9 @@ import { type Grant, holdsAny, type Role } from "../../core/roles.ts";
 import { clip, fold, isBlank } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, isNull } from "../../store/drizzle.ts";
-import { accounts, chats, places } from "../../store/schema.ts";
+import { accounts, places } from "../../store/schema.ts";
 import { type BuildingName, readBuildingName, readDoor } from "../../understand/place.ts";
+import { asking, language, model } from "./chats.ts";
 import { issueCode, spendCode, sweepCodes } from "./codes.ts";
 import { link, linkAsk, linkJoin, mergeMember } from "./link.ts";
 import { exportAccounts, exportMember, forgetAccounts, forgetMember } from "./privacy.ts";
@@ -255,43 +256,6 @@ const forgetme = command({
   },
 });
 
-const language = command({
-  names: ["language", "语言"],
-  args: { language: "word?" },
-  may: "anyone",
-  where: "any",
-  async run({ language }, c) {
-    const wanted = fold(language ?? "");
-    const locale = /^(zh|zh-cn|中文|汉语|chinese)$/.test(wanted)
-      ? "zh-CN"
-      : /^(en|english|英文|英语)$/.test(wanted)
-        ? "en"
-        : null;
-    if (!locale) {
-      return [
-        {
-          do: "reply",
-          post: {
-            lines: [say("members-language-ask")],
-            choices: [
-              { label: say("members-language-zh"), command: "language zh" },
-              { label: say("members-language-en"), command: "language en" },
-            ],
-          },
-        },
-      ];
-    }
-    if (c.chat.kind === "group" && !holdsAny(c.person?.grants ?? [], ["leader"])) {
-      throw new Refusal(say("members-language-leader"));
-    }
-    await c.tx
-      .update(chats)
-      .set({ locale })
-      .where(and(eq(chats.platform, c.chat.platform), eq(chats.id, c.chat.id)));
-    return reply(say("members-language-set"));
-  },
-});
-
 const community = command({
   names: ["community"],
   byChoice: true,
@@ -365,6 +329,8 @@ export const members: Module = {
     mydata,
     forgetme,
     language,
+    asking,
+    model,
     community,
     neverMind,
   ],

@@ -7,12 +7,24 @@ import { joinAlbum } from "./album.ts";
 import { messageChanged } from "./changed.ts";
 import { anon, caseOf } from "./commands/anon.ts";
 import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.ts";
-import { accept, assign, decline, giveBack, helping, merge, refer, triage, working } from "./commands/handle.ts";
+import {
+  accept,
+  assign,
+  correct,
+  decline,
+  giveBack,
+  helping,
+  merge,
+  refer,
+  triage,
+  working,
+} from "./commands/handle.ts";
 import { meToo } from "./commands/join.ts";
 import { figures, list, routes, standing, status, strike, suggestions } from "./commands/lists.ts";
 import {
   about,
   anew,
+  apart,
   askHelp,
   complain,
   dispute,
@@ -29,8 +41,9 @@ import { callSilent, joint, office, respond, rosterOf, whistle } from "./command
 import { lookAtClock, tellResults } from "./jobs.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { mergeReporters } from "./merge.ts";
+import { fade, noNeed, overhear, sweepOffers } from "./overheard.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
-import { reportDrafts, reportPhotos, reports } from "./schema.ts";
+import { reportDrafts, reportOffers, reportPhotos, reports } from "./schema.ts";
 import { detailsOf, findReport } from "./service.ts";
 import { reportCard } from "./views.ts";
 
@@ -61,10 +74,10 @@ export const reportsModule: Module = {
   commands: [
     ...[report, suggest, complain, violation, askHelp, dispute, anon, caseOf, log],
     ...[status, list, suggestions, standing, strike, figures, routes],
-    ...[triage, assign, accept, working, done, decline, refer, merge],
+    ...[triage, correct, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
     ...[confirm, reopen, rate, withdraw],
-    ...[meToo, same, anew, where, about, helping, helped, giveBack, office],
+    ...[meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, office],
   ],
   jobs: {
     "reports.clock": lookAtClock,
@@ -72,6 +85,7 @@ export const reportsModule: Module = {
     "reports.draft": fileDraft,
     "reports.asked": goOnUnasked,
     "reports.silent": callSilent,
+    "reports.fade": fade,
   },
   cards: { report: showCards },
   async describe(tx, communityId, number) {
@@ -79,15 +93,17 @@ export const reportsModule: Module = {
   },
   joinAlbum,
   messageChanged,
+  overhear,
+  sweep: sweepOffers,
   mergePersons: mergeReporters,
   exportPerson: exportReports,
   forgetPerson: forgetReports,
   personTables: [
     ...["reports", "report_events", "report_photos", "report_joins", "report_drafts", "report_routes"],
-    ...["report_whistles", "report_calls", "report_sealed"],
+    ...["report_whistles", "report_calls", "report_sealed", "report_offers"],
   ],
   async moveChat(tx, platform, from, to) {
-    for (const table of [reports, reportDrafts]) {
+    for (const table of [reports, reportDrafts, reportOffers]) {
       await tx
         .update(table)
         .set({ chat: to })

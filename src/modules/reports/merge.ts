@@ -6,6 +6,7 @@ import {
   reportDrafts,
   reportEvents,
   reportJoins,
+  reportOffers,
   reportPhotos,
   reportRoutes,
   reports,
@@ -35,6 +36,10 @@ export async function mergeReporters(tx: Tx, from: Person, into: Person): Promis
     .update(reportDrafts)
     .set({ personId: into.id })
     .where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, from.id)));
+  await tx
+    .update(reportOffers)
+    .set({ personId: into.id })
+    .where(and(eq(reportOffers.communityId, communityId), eq(reportOffers.personId, from.id)));
   for (const table of [reportRoutes, reportWhistles, reportCalls]) {
     await tx
       .update(table)

@@ -8,6 +8,7 @@ import {
   reportDrafts,
   reportEvents,
   reportJoins,
+  reportOffers,
   reportPhotos,
   reportRoutes,
   reports,
@@ -54,6 +55,10 @@ export async function exportReports(tx: Tx, { communityId, id }: Person): Promis
       .select()
       .from(reportDrafts)
       .where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, id))),
+    reportOffers: await tx
+      .select()
+      .from(reportOffers)
+      .where(and(eq(reportOffers.communityId, communityId), eq(reportOffers.personId, id))),
     reportRoutes: await tx
       .select()
       .from(reportRoutes)
@@ -132,6 +137,11 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
     .set({ assigneeId: null })
     .where(and(eq(reportEvents.communityId, communityId), eq(reportEvents.assigneeId, id)));
   await tx.delete(reportDrafts).where(and(eq(reportDrafts.communityId, communityId), eq(reportDrafts.personId, id)));
+  // That somebody was asked is still counted.
+  await tx
+    .update(reportOffers)
+    .set({ personId: null })
+    .where(and(eq(reportOffers.communityId, communityId), eq(reportOffers.personId, id)));
   await tx
     .update(reportRoutes)
     .set({ byPersonId: null })

@@ -81,6 +81,8 @@ export const RULES = {
   returned: rule(IN_HAND, "back", ["worker", "staff"], [], "staff"),
   /** The day by which they settle it together. */
   planned: rule(GOING, "same", ["leader", "staff"], [], "responsible"),
+  /** What kind of matter it is, or where, put right. */
+  corrected: rule(GOING, "same", ["leader", "staff"]),
   /** On the standing list, and off it with what came of it. */
   listed: rule(STATES, "same", ["leader", "staff"]),
   struck: rule(STATES, "same", ["leader", "staff"], ["words"]),

@@ -211,6 +211,36 @@ export const reportDrafts = pgTable(
   ],
 );
 
+/**
+ * Who was asked "要登记吗？" about what they told their neighbours, so that nobody is asked too often. No words: those wait
+ * in their event, for half an hour.
+ */
+export const reportOffers = pgTable(
+  "report_offers",
+  {
+    communityId: integer("community_id").notNull(),
+    eventId: bigint("event_id", { mode: "number" }).notNull(),
+    /** null: so long ago that it does not matter who it was. */
+    personId: integer("person_id"),
+    platform: text("platform").notNull(),
+    chat: text("chat").notNull(),
+    category: text("category").$type<Category>().notNull(),
+    placeId: integer("place_id").notNull(),
+    building: text("building"),
+    urgent: boolean("urgent").notNull(),
+    /** The open report that they were asked to join. */
+    other: integer("other"),
+    askedAt: moment("asked_at").notNull(),
+    /** When they said 不用. */
+    refusedAt: moment("refused_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.eventId] }),
+    index("report_offers_chat").on(t.communityId, t.askedAt),
+    index("report_offers_asked").on(t.askedAt),
+  ],
+);
+
 /** What the holder of a code reported: nothing here leads to a person. */
 export const reportCodes = pgTable(
   "report_codes",

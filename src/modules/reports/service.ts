@@ -154,6 +154,7 @@ const WHO = {
   merged: "reports-assign-scope",
   whistled: "reports-assign-scope",
   planned: "reports-assign-scope",
+  corrected: "reports-assign-scope",
   listed: "reports-assign-scope",
   struck: "reports-assign-scope",
   accepted: "reports-accept-who",

@@ -4,7 +4,8 @@ import { holdsAny } from "../../../core/roles.ts";
 import { clip } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
-import { type Party, partiesOf } from "../../members/service.ts";
+import { readReport } from "../../../understand/report.ts";
+import { buildingByCode, type Party, partiesOf } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { KIND_RULES } from "../kinds.ts";
 import {
@@ -42,6 +43,28 @@ export const triage = command({
   async run({ number, words }, c) {
     await act(c, number, "triaged", { words: short(words) });
     return [acknowledge("reports-triaged", { number: String(number) }), { do: "update", card: card(number) }];
+  },
+});
+
+/** "改正 12 漏水", "改正 12 5号楼": what kind of matter it is, or where, put right. It goes on as it goes. */
+export const correct = command({
+  names: ["correct", "改正"],
+  bare: ["改正"],
+  args: { number: "number", words: "rest" },
+  may: ["leader", "staff"],
+  where: "any",
+  async run({ number, words }, c) {
+    const { category, place } = readReport(words);
+    const building = place?.building ? await buildingByCode(c.tx, c.community.id, place.building) : undefined;
+    if (place?.building && !building) throw new Refusal(say("members-join-no-building", { building: place.building }));
+    if (!building && category === "other") throw new Refusal(say("reports-correct-how", { number: String(number) }));
+    const where = building ? { placeId: building.id, building: building.code, unit: place?.unit ?? null } : {};
+    const kind = category === "other" ? {} : { category };
+    const { after } = await act(c, number, "corrected", {}, { ...kind, ...where, asking: null });
+    return [
+      { do: "acknowledge", text: say("reports-corrected", { title: titleText(after) }) },
+      { do: "update", card: card(number) },
+    ];
   },
 });
 

@@ -16,6 +16,7 @@ import {
   standingList,
   trends,
 } from "../lists.ts";
+import { countAsked } from "../overheard.ts";
 import { acknowledge, act, actorsOf, handlerText, reply, routesLookup } from "../people.ts";
 import type { RouteKey } from "../routing.ts";
 import { reportRoutes } from "../schema.ts";
@@ -202,6 +203,11 @@ export const figures = command({
     }
     if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
     else lines.push(say("reports-figures-stars", { mean: f.stars.mean.toFixed(1), count: f.stars.count }));
+    const asked = await countAsked(c.tx, c.community.id, new Date(c.now.getTime() - 7 * DAY));
+    if (category === undefined && asked.asked + asked.corrected > 0)
+      lines.push(
+        say("reports-figures-asked", { asked: asked.asked, refused: asked.refused, corrected: asked.corrected }),
+      );
     for (const { building, category: what, count } of await trends(c.tx, c.community.id, c.now))
       lines.push(trendText(building, what, count));
     return toAsker(c, { lines });

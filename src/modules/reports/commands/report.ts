@@ -1,10 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import type { Guess } from "../../../core/guess.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, type Post, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
-import { readReport } from "../../../understand/report.ts";
+import { readPlace } from "../../../understand/place.ts";
+import { type Reading, readReport } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { type Candidate, mostAlike } from "../alike.ts";
 import { clockOf, endOf } from "../clocks.ts";
@@ -38,12 +40,25 @@ const filingOf = (c: PersonContext): Filing => ({
 
 /** What the words and the chat say of a matter. */
 async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Matter> {
-  const reading = readReport(text);
+  const reading = withGuess(readReport(text), c.guess);
   const where = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
     ...{ platform: c.chat.platform, chat: c.chat.id, photos: c.photos },
     ...{ ask: true, reading, reportedAt: c.now, eventId: c.saidIn },
+  };
+}
+
+/** What the words themselves say comes first; a guess fills in what they leave open. */
+function withGuess(reading: Reading, guess: Guess | null): Reading {
+  if (!guess) return reading;
+  const { category, place } = guess;
+  const isKnown = reading.category !== "other" || !isCategory(category);
+  return {
+    ...reading,
+    category: isKnown ? reading.category : category,
+    urgent: reading.urgent || guess.urgent,
+    place: reading.place ?? (place === null ? null : readPlace(place)),
   };
 }
 
@@ -64,21 +79,52 @@ export const report = command({
       throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
     const matter = await matterOf(c, "fault", text);
     const { reading } = matter;
-    const looks = c.photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
-    const key = { communityId: c.community.id, building: matter.building, now: c.now.toISOString() };
     // Where life is at risk nobody is asked anything.
-    const asks = !reading.urgent;
-    const [said, seen]: Candidate[][] = await Promise.all([
-      asks && reading.category !== "other" ? c.look(alikeLookup, { ...key, category: reading.category }) : [],
-      asks && looks.length > 0 ? c.look(alikeLookup, { ...key, category: null }) : [],
-    ]);
-    const other = mostAlike({ text, looks }, [...said!, ...seen!]);
+    const open = reading.urgent ? null : await openAlike(c, matter.building, reading.category);
+    const other = open && mostAlike({ text, looks: open.looks }, [...open.said, ...open.seen]);
     if (other) return askWhether(c, matter, other.number);
     const { report, actions } = await file(c, matter);
-    said!.push({ number: report.number, text, looks });
+    open?.said.push({ number: report.number, text, looks: open.looks });
     return actions;
   },
 });
+
+/** Another matter than the one that looks like it: filed without asking once more. */
+export const apart = command({
+  names: ["apart"],
+  byChoice: true,
+  args: { text: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ text }, c) {
+    if (text === null || isBlank(text)) throw new Refusal(say("reports-how"));
+    return (await file(c, await matterOf(c, "fault", text))).actions;
+  },
+});
+
+/** Open reports that it may be the same as: of its kind, and those with photos; and what its own photos look like. */
+async function openAlike(
+  c: PersonContext,
+  building: string | null,
+  category: Report["category"],
+): Promise<{ said: Candidate[]; seen: Candidate[]; looks: string[] }> {
+  const looks = c.photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
+  const key = { communityId: c.community.id, building, now: c.now.toISOString() };
+  const [said, seen] = await Promise.all([
+    category !== "other" ? c.look(alikeLookup, { ...key, category }) : [],
+    looks.length > 0 ? c.look(alikeLookup, { ...key, category: null }) : [],
+  ]);
+  return { said, seen, looks };
+}
+
+/** The open report that these words are most likely about. */
+export async function findAlike(
+  c: PersonContext,
+  one: { text: string; building: string | null; category: Report["category"] },
+): Promise<Candidate | null> {
+  const { said, seen, looks } = await openAlike(c, one.building, one.category);
+  return mostAlike({ text: one.text, looks }, [...said, ...seen]);
+}
 
 /** One kind of matter, told in words. */
 const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: readonly string[]) =>

@@ -1,0 +1,81 @@
+import type { ChatKind, MessageEvent } from "../core/event.ts";
+import type { Guess } from "../core/guess.ts";
+import { type Post, say, type Text } from "../core/post.ts";
+import { readQuestion } from "../understand/questions.ts";
+import { isWorthAsking, readReport } from "../understand/report.ts";
+import type { Route } from "./router.ts";
+
+/** What plain words come to: a question that is a command, an offer to report, or nothing. */
+
+/** Shorter words tell nothing that a model, or the neighbours, would make a matter of. */
+const LEAST = { model: 6, trouble: 4 };
+
+/** Said among neighbours, and surely of a trouble. */
+export function tellsTrouble(text: string): boolean {
+  return text.length >= LEAST.trouble && isWorthAsking(text);
+}
+
+/** The command line that answers a question put to the bot, or "". */
+export function asksFor(text: string): string {
+  return readQuestion(text) ?? "";
+}
+
+function soundsLikeReport(text: string, chatKind: ChatKind): boolean {
+  const reading = readReport(text);
+  return reading.looksLikeReport || (chatKind === "private" && reading.category !== "other");
+}
+
+/** What was said to the bot and the rules can make nothing of; null when there is no such thing. */
+export function leftOpen(event: MessageEvent, route: Route): string | null {
+  const meant = route.kind === "answer" ? route.otherwise : route;
+  if (meant.kind !== "words" || event.from === null || event.forwarded) return null;
+  const { text } = meant;
+  if ([...text].length < LEAST.model || readQuestion(text) !== null) return null;
+  return soundsLikeReport(text, event.chatKind) ? null : text;
+}
+
+/**
+ * Plain words meant for the bot: what sounds like a matter is offered as one, never filed by itself.
+ * @param eventId where the words stand
+ * @param guess what a language model made of them
+ * @returns null: it is a matter, and it has to be known first of which community
+ */
+export function offerFor(
+  eventId: number,
+  text: string,
+  where: { kind: ChatKind; inCommunity: boolean; hasPhotos: boolean },
+  guess: Guess | null,
+): Post | null {
+  const kind = soundsLikeReport(text, where.kind) ? "report" : (guess?.kind ?? "other");
+  if (kind !== "other") {
+    if (!where.inCommunity) return null;
+    return {
+      lines: [say(`core-offer-${kind}`, { what: whatText(text) })],
+      choices: [
+        { label: say("core-offer-report-yes"), command: `take ${eventId}`, says: "yes" },
+        { label: say("core-offer-report-no"), command: "never-mind", says: "no" },
+      ],
+    };
+  }
+  if (where.hasPhotos) return { lines: [say("core-photo-words")] };
+  return { lines: [say(where.kind === "private" ? "core-what" : "core-what-group")] };
+}
+
+/** The matter and where it is, as far as the words say: whoever says yes sees what was understood. */
+function whatText(text: string): Text {
+  const { title, place } = readReport(text);
+  if (!place?.building) return say("core-verbatim", { text: title });
+  const { building, unit } = place;
+  const where = unit === null ? say("place-building", { code: building }) : say("place-unit", { building, unit });
+  return say("core-offer-where", { title, where });
+}
+
+/** The command for each kind of matter that a language model may say something is. */
+const COMMANDS = {
+  ...{ report: "report", suggestion: "suggest", complaint: "complain", help: "askhelp", other: "report" },
+} as const satisfies Record<Guess["kind"], string>;
+
+/** The command that a yes to the offer gives. */
+export function commandFor(guess: Guess | null): string {
+  return COMMANDS[guess?.kind ?? "report"];
+}
