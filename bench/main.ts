@@ -5,6 +5,7 @@
  *     npm run bench -- reports
  *     npm run bench -- polls [--quick]        # votes: see polls.ts
  *     npm run bench -- register [--quick]     # the roll of 20,000 homes: see register.ts
+ *     npm run bench -- summaries              # the week of 100,000 reports and a million votes
  *
  * Every pair runs ours, grammY with its runner, and telegraf, one after the other, each in a process of its own. The
  * medians are printed beside the goals. `--quick` is a smoke test of the bench itself; `--profile` measures nothing
@@ -29,6 +30,7 @@ import { benchPolls } from "./polls.ts";
 import { showProfile } from "./profile.ts";
 import { benchRegister } from "./register.ts";
 import { benchReports } from "./reports.ts";
+import { benchSummaries } from "./summaries.ts";
 import { buildTown, sweepTown } from "./town.ts";
 
 const { values, positionals } = parseArgs({
@@ -43,6 +45,10 @@ const { values, positionals } = parseArgs({
 });
 if (positionals[0] === "reports") {
   await benchReports();
+  process.exit();
+}
+if (positionals[0] === "summaries") {
+  await benchSummaries();
   process.exit();
 }
 if (positionals[0] === "register") process.exit(await benchRegister(values.quick));

@@ -25,7 +25,7 @@ afterAll(() => sources.close());
 const code = sources.files.filter((s) => /^(src|adapters)\//.test(s.path));
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
-/** Each of these modules may call those before it, through their `service.ts` and `lookups.ts`. */
+/** Each of these modules may call those before it, through their `service.ts`, `lookups.ts` and `figures.ts`. */
 const ORDER = [
   ...["members", "register", "points", "reports", "suggestions", "pledges", "signups", "polls", "meetings", "projects"],
   ...["notices", "summaries", "help"],
@@ -58,7 +58,7 @@ function mayImport(from: string, to: string, typeOnly: boolean): boolean {
       if (/\/rules\.ts$/.test(from)) return target === "core" || target === "understand";
       if (target === "modules" && other !== name) {
         return (
-          /\/(service|lookups)\.ts$/.test(to) &&
+          /\/(service|lookups|figures)\.ts$/.test(to) &&
           ORDER.includes(other ?? "") &&
           ORDER.indexOf(other!) < ORDER.indexOf(name)
         );

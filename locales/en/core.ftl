@@ -110,3 +110,4 @@ category-other = A matter
 platform-telegram = Telegram
 platform-wechat = WeChat
 platform-simulator = the simulator
+core-and = { $first }, { $rest }

@@ -111,3 +111,4 @@ category-other = 一件事
 platform-telegram = Telegram
 platform-wechat = 微信
 platform-simulator = 模拟器
+core-and = { $first }、{ $rest }

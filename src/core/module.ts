@@ -2,6 +2,7 @@ import type { Command, Context, PersonContext } from "./command.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Person } from "./people.ts";
 import type { Action, FetchedPhotos, Post } from "./post.ts";
+import type { Schedule } from "./schedule.ts";
 import type { Tx } from "./tx.ts";
 
 /** What a timer's job is given. */
@@ -38,6 +39,8 @@ export interface CardRequest {
 export interface Module {
   name: string;
   commands: readonly Command[];
+  /** What comes round in every community by itself, e.g. each Monday: its next turn is always planned. */
+  standing?: readonly { name: string; schedule: Schedule; job: string }[];
   jobs?: Record<string, (context: JobContext) => Promise<Action[]>>;
   /** Card kind → how it looks now. Many at once, because sending is done in batches. */
   cards?: Record<string, (tx: Tx, requests: CardRequest[]) => Promise<(Post | null)[]>>;

@@ -6,12 +6,12 @@ import type { Picture } from "./picture.ts";
  */
 
 /**
- * A moment, to be written out in the community's time zone. `by` reads "今天 15:30 前"; `full` never says 今天, for what
- * stands for days.
+ * A moment, to be written out in the community's time zone. `by` reads "今天 15:30 前"; `full` and `day` never say 今天, for
+ * what stands for days.
  */
 export interface Moment {
   at: string;
-  style: "date" | "moment" | "by" | "full";
+  style: "date" | "day" | "moment" | "by" | "full";
 }
 
 /** A key of `locales/<locale>/*.ftl` with its variables. */
@@ -51,6 +51,23 @@ export interface FetchedPhotos {
   after?: PhotoRef[];
 }
 
+/**
+ * A file as it is (what is not text in base64), or tables that are written in the reader's language when they are sent:
+ * a workbook, or the first of them where the name ends in `.csv`.
+ */
+export type PostFile =
+  | { name: string; content: string; encoding?: "base64" }
+  | { name: `${string}.xlsx` | `${string}.csv`; sheets: Sheet[] };
+
+export interface Sheet {
+  title: Text;
+  columns: Text[];
+  rows: Cell[][];
+}
+
+/** `at`: a moment, written out with its year. */
+export type Cell = string | number | null | Text | { at: string };
+
 export interface Post {
   /** One text a line. */
   lines: Text[];
@@ -60,8 +77,8 @@ export interface Post {
   photos?: PhotoRef[];
   /** Drawn when the message leaves, and shown with it. */
   picture?: Picture;
-  /** A file for the reader, e.g. what is held about them; one that is not text is in base64. */
-  file?: { name: string; content: string; encoding?: "base64" };
+  /** A file for the reader, e.g. what is held about them. */
+  file?: PostFile;
   /** Somebody has to answer it before things go on: where a card cannot be edited, it is then said anew when it changes. */
   asks?: true;
   /** The `#number` this post is about, so that a reply to it needs none. */

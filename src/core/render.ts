@@ -12,6 +12,7 @@ export interface RenderOptions {
   /** The row of `messages` the buttons point to; null when there are no choices. */
   messageRef: number | null;
   photos: Uint8Array[];
+  file?: Rendered["file"];
   replyTo?: string | null;
   thread?: string | null;
   /** True when an earlier try may have arrived: the words say so. */
@@ -37,9 +38,7 @@ export function render(post: Post, options: RenderOptions): Rendered {
       ? choices.map((choice, i) => ({ label: labels[i]!, data: choiceData(options.messageRef!, choice.command) }))
       : [],
     photos: capabilities.photo === "none" ? [] : options.photos,
-    ...(post.file
-      ? { file: { name: post.file.name, bytes: Buffer.from(post.file.content, post.file.encoding ?? "utf8") } }
-      : {}),
+    ...(options.file ? { file: options.file } : {}),
     ...(options.replyTo && capabilities.quote !== "none" ? { replyTo: options.replyTo } : {}),
     // Without quoting, an answer to one person would be anybody's. A post with a number is for all: it names nobody.
     ...(options.replyTo && capabilities.quote === "none" && capabilities.mention === "full" && post.number === undefined

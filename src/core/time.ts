@@ -78,3 +78,9 @@ export function atWall(timeZone: string, wall: number): Date {
 export function atLocal(timeZone: string, from: Date, dayOffset: number, hour: number, minute = 0): Date {
   return atWall(timeZone, calendar(timeZone)(from).midnight + dayOffset * DAY + (hour * 60 + minute) * 60_000);
 }
+
+/** A stretch of time: from `since` on, up to but without `until`. */
+export interface Span {
+  since: Date;
+  until: Date;
+}

@@ -8,6 +8,7 @@ import { eraseEvents } from "./erase.ts";
 import { GATHERS, gather } from "./gather.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { takeBack } from "./takeBack.ts";
+import { timerRow } from "./timers.ts";
 
 /** Where an event happened, and so where its answers go. Timers happened nowhere. */
 export interface Origin {
@@ -132,24 +133,7 @@ export class Effects {
         this.erased.push(action.eventId);
         return;
       case "later":
-        this.timers.push({
-          platform: "timer",
-          key: `${origin.communityId}:${action.key}`,
-          lane: `timer:${origin.communityId}:${action.key}`,
-          payload: {
-            type: "timer",
-            platform: "timer",
-            key: action.key,
-            chat: "",
-            at: action.at.toISOString(),
-            job: action.job,
-            communityId: origin.communityId!,
-            args: action.args,
-          },
-          status: "ready",
-          dueAt: action.at,
-          receivedAt: this.now,
-        });
+        this.timers.push(timerRow(origin.communityId!, action, this.now));
     }
   }
 

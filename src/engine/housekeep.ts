@@ -2,6 +2,7 @@ import { rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { planStanding } from "./timers.ts";
 
 /** How long things are kept (DESIGN rule 10), days. */
 const PAYLOAD_DAYS = 7;
@@ -13,7 +14,7 @@ const FILE_DAYS = 1;
 
 /**
  * Erases what has served its purpose: payloads and sent messages after a week, what they offered after a month, keys
- * after 90 days, also of events that failed; and what each module says of its own.
+ * after 90 days, also of events that failed; and what each module says of its own. Plans what comes round.
  * @returns how many rows were erased or removed
  */
 export async function housekeep(deps: Deps): Promise<number> {
@@ -46,6 +47,7 @@ export async function housekeep(deps: Deps): Promise<number> {
       where status = 'waiting' and due_at < ${before(KEY_DAYS)} returning 1`,
     ),
   ]);
+  await planStanding(deps);
   const swept = await Promise.all(deps.modules.map((module) => module.sweep?.(db, now) ?? 0));
   return [...counts.map((list) => list.length), ...swept].reduce((sum, n) => sum + n, 0);
 }

@@ -10,6 +10,7 @@ import { anyOf, slot, sql } from "../store/drizzle.ts";
 import { outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
+import { makeFile } from "./files.ts";
 import { openPace } from "./pace.ts";
 
 /** A process that has not said by then that its call goes on is dead: the outcome is unknown. */
@@ -99,6 +100,7 @@ export async function takeOut(
       write,
       messageRef: row.messageRef,
       photos: photos.filter((p) => p !== null),
+      ...(post.file ? { file: await makeFile(post.file, write, deps.timeZone) } : {}),
       replyTo: row.replyTo,
       thread: row.thread,
       resend: row.resend,

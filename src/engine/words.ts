@@ -58,10 +58,10 @@ export function loadWords(timeZone: string): Words {
     const days = Math.round((at.midnight - today.midnight) / 86_400_000);
     const day = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : "other";
     const date = {
-      key: `core-date-${style === "full" ? "other" : day}`,
+      key: `core-date-${style === "full" || style === "day" ? "other" : day}`,
       args: { month: String(at.month), day: String(at.day), weekday: { key: `core-weekday-${at.weekday}` } },
     };
-    if (style === "date") return write(date, locale, now);
+    if (style === "date" || style === "day") return write(date, locale, now);
     const args = { date, time: at.time };
     if (style === "full") return write({ key: "core-moment-far", args }, locale, now);
     return write({ key: `core-${style}-${day === "other" ? "far" : "near"}`, args }, locale, now);

@@ -4,6 +4,14 @@ import { members } from "./members/index.ts";
 import { pollsModule } from "./polls/index.ts";
 import { registerModule } from "./register/index.ts";
 import { reportsModule } from "./reports/index.ts";
+import { summariesModule } from "./summaries/index.ts";
 
 /** The table of contents of the bot. Each may call only those before it. */
-export const MODULES: readonly Module[] = [members, registerModule, reportsModule, pollsModule, helpModule];
+export const MODULES: readonly Module[] = [
+  members,
+  registerModule,
+  reportsModule,
+  pollsModule,
+  summariesModule,
+  helpModule,
+];

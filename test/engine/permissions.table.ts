@@ -387,4 +387,21 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     group: EVERYBODY,
     private: EVERYBODY,
   },
+
+  summary: {
+    line: "/summary 看不懂的日子",
+    answer: "summaries-period-how",
+    group: ["leader", "staff", "admin"],
+    private: ["leader", "staff", "admin"],
+    refusal: "command-summary-only",
+    note: { zh: "导出台账只给居委会。", en: "Only staff may export." },
+  },
+  monthly: {
+    line: "/monthly 看不懂的日子",
+    answer: "summaries-period-how",
+    group: ["leader", "staff", "admin"],
+    private: ["leader", "staff", "admin"],
+    refusal: "command-monthly-only",
+  },
+  stats: { line: "/stats", answer: "summaries-stats-none", group: EVERYBODY, private: KNOWN },
 };

@@ -88,7 +88,7 @@ export async function openReports(
 }
 
 /** Days back in which two reports may be about one thing, and in which a repeat is worth telling. */
-const ALIKE_DAYS = 14;
+export const ALIKE_DAYS = 14;
 const ALIKE_MOST = 20;
 
 /** What is compared with what was said before: of one category, or of all when it is a photo that is compared. */
@@ -141,25 +141,6 @@ function keysOf(keys: readonly AlikeKey[]): string {
   return JSON.stringify(keys.map(({ now, ...k }, key) => ({ ...k, key, since: before(now) })));
 }
 
-function daysBefore(now: Date, days: number): SQL {
-  return sql`${new Date(now.getTime() - days * 86_400_000).toISOString()}::timestamptz`;
-}
-
-/** What comes back: building and category with at least three reports within 14 days, the most first. */
-export function trends(
-  tx: Tx,
-  communityId: number,
-  now: Date,
-): Promise<{ building: string; category: Category; count: number }[]> {
-  return rows(
-    tx,
-    sql`select building, category, count(*)::int as count from reports
-      where community_id = ${communityId} and building is not null and category <> 'other' and kind = 'fault'
-        and state <> 'merged' and reported_at > ${daysBefore(now, ALIKE_DAYS)}
-      group by building, category having count(*) >= 3 order by count(*) desc, building limit 5`,
-  );
-}
-
 /** The standing list, oldest first. */
 export function standingList(tx: Tx, communityId: number, limit: number): Promise<Report[]> {
   return tx
@@ -180,53 +161,4 @@ export function adoptedSuggestions(tx: Tx, communityId: number, limit: number): 
     )
     .orderBy(desc(reports.number))
     .limit(limit);
-}
-
-export interface Figures {
-  received: number;
-  ended: number;
-  /** Of those that were done: how many within what was promised. */
-  done: number;
-  onTime: number;
-  reopened: number;
-  /** Hours from the first word to the last time it was done. */
-  medianHours: number | null;
-  p90Hours: number | null;
-  /** Given by reporters and by neighbours who met the same. */
-  stars: { mean: number | null; count: number };
-}
-
-/** Means of fewer are not told: they would be somebody's. */
-const LEAST = 5;
-
-/**
- * What others may say of us: of reports that came in since then. Withdrawn and merged ones do not count.
- * @param category of one category only
- */
-export async function readFigures(tx: Tx, communityId: number, since: Date, category?: Category): Promise<Figures> {
-  const [row] = await rows<Record<string, number | null>>(
-    tx,
-    sql`select count(*)::int as received, count(ended_at)::int as ended, count(done_at)::int as done,
-        count(*) filter (where done_at is not null and not exists (select 1 from report_events e
-          where e.community_id = r.community_id and e.number = r.number and e.change = 'late'))::int as on_time,
-        count(*) filter (where done_at is not null and round > 1)::int as reopened,
-        percentile_cont(0.5) within group (order by extract(epoch from done_at - reported_at) / 3600)
-          filter (where done_at is not null)::float8 as median,
-        percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
-          filter (where done_at is not null)::float8 as p90,
-        sum(given.total)::float8 as stars, sum(given.count)::int as rated
-      from reports r cross join lateral (
-        select coalesce(sum(s.stars), 0) as total, count(s.stars) as count from (
-          select r.stars union all select j.stars from report_joins j
-          where j.community_id = r.community_id and j.number = r.number) s) given where community_id = ${communityId} and state not in ('withdrawn', 'merged')
-        and reported_at >= ${since.toISOString()}::timestamptz
-        ${category === undefined ? sql`` : sql`and category = ${category}`}`,
-  );
-  const { received, ended, done, on_time, reopened, median, p90, stars } = row!;
-  const rated = row!.rated ?? 0;
-  return {
-    ...{ received: received!, ended: ended!, done: done!, onTime: on_time!, reopened: reopened! },
-    ...{ medianHours: median!, p90Hours: p90! },
-    stars: { mean: rated < LEAST ? null : stars! / rated, count: rated },
-  };
 }

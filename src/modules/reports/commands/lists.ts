@@ -6,16 +6,9 @@ import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode, partiesOf, placeById } from "../../members/service.ts";
+import { hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES, KINDS, type Kind } from "../kinds.ts";
-import {
-  adoptedSuggestions,
-  type Filter,
-  openReports,
-  ownOpenLookup,
-  readFigures,
-  standingList,
-  trends,
-} from "../lists.ts";
+import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
 import { countAsked } from "../overheard.ts";
 import { acknowledge, act, actorsOf, handlerText, reply, routesLookup } from "../people.ts";
 import type { RouteKey } from "../routing.ts";
@@ -193,7 +186,7 @@ export const figures = command({
     const category = word === null ? undefined : readReport(word).category;
     if (category === "other") throw new Refusal(say("reports-figures-how"));
     const since = new Date(c.now.getTime() - 30 * DAY);
-    const f = await readFigures(c.tx, c.community.id, since, category);
+    const f = await readFigures(c.tx, c.community.id, { since, until: c.now }, category);
     const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
     const lines = [say("reports-figures", { about, received: f.received, ended: f.ended })];
     if (f.done > 0) {
@@ -208,7 +201,8 @@ export const figures = command({
       lines.push(
         say("reports-figures-asked", { asked: asked.asked, refused: asked.refused, corrected: asked.corrected }),
       );
-    for (const { building, category: what, count } of await trends(c.tx, c.community.id, c.now))
+    const lately = { since: new Date(c.now.getTime() - ALIKE_DAYS * DAY), until: c.now };
+    for (const { building, category: what, count } of await hotSpots(c.tx, c.community.id, lately))
       lines.push(trendText(building, what, count));
     return toAsker(c, { lines });
   },

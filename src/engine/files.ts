@@ -1,0 +1,37 @@
+import type { Rendered } from "../core/adapter.ts";
+import { writeCsv } from "../core/csv.ts";
+import type { Cell, PostFile, Text } from "../core/post.ts";
+import { calendar } from "../core/time.ts";
+
+/** Makes the file that a post brings: what is in words is put into those of the chat. */
+export async function makeFile(
+  file: PostFile,
+  write: (text: Text) => string,
+  timeZone: string,
+): Promise<NonNullable<Rendered["file"]>> {
+  if ("content" in file) return { name: file.name, bytes: Buffer.from(file.content, file.encoding ?? "utf8") };
+  const read = calendar(timeZone);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const plain = (cell: Cell): string | number => {
+    if (cell === null) return "";
+    if (typeof cell !== "object") return cell;
+    if ("key" in cell) return write(cell);
+    const { year, month, day, time } = read(new Date(cell.at));
+    return `${year}-${two(month)}-${two(day)} ${time}`;
+  };
+  const sheets = file.sheets.map(({ title, columns, rows }) => ({
+    sheet: write(title),
+    data: [columns.map(write), ...rows.map((row) => row.map(plain))],
+  }));
+  if (file.name.endsWith(".csv")) return { name: file.name, bytes: Buffer.from(await writeCsv(sheets[0]!.data)) };
+  // Loaded when the first workbook is written.
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
+  const workbook = writeXlsxFile(
+    sheets.map(({ sheet, data }) => ({
+      sheet,
+      data: data.map((row, i) => row.map((value) => ({ value, ...(i === 0 ? { fontWeight: "bold" as const } : {}) }))),
+      stickyRowsCount: 1,
+    })),
+  );
+  return { name: file.name, bytes: await workbook.toBuffer() };
+}

@@ -1,0 +1,168 @@
+import type { SQL } from "drizzle-orm";
+import type { Span } from "../../core/time.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { sql } from "../../store/drizzle.ts";
+import type { Category } from "../../understand/categories.ts";
+import type { Kind } from "./kinds.ts";
+import type { State } from "./rules.ts";
+import type { Source } from "./schema.ts";
+
+/** What reports can be counted by. Each figure of the week comes from here, and so do those that staff ask for. */
+
+export interface Figures {
+  received: number;
+  ended: number;
+  /** Of those that were done: how many within what was promised. */
+  done: number;
+  onTime: number;
+  reopened: number;
+  /** Hours from the first word to the last time it was done. */
+  medianHours: number | null;
+  p90Hours: number | null;
+  stars: { mean: number | null; count: number };
+  /** Of those that were done: how many their reporter called solved, or not. */
+  judged: number;
+  solved: number;
+}
+
+/** Means of fewer are not told: they would be somebody's. */
+const LEAST = 5;
+/** So many alike in one building are worth telling. */
+const REPEATED = 3;
+
+const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`;
+/** Those that came in then; withdrawn and merged ones are no matters of their own. */
+const cameIn = (communityId: number, { since, until }: Span) => sql`r.community_id = ${communityId}
+  and r.state not in ('withdrawn', 'merged') and r.reported_at >= ${moment(since)} and r.reported_at < ${moment(until)}`;
+
+/**
+ * What became of the reports that came in then.
+ * @param category of one category only
+ */
+export async function readFigures(tx: Tx, communityId: number, span: Span, category?: Category): Promise<Figures> {
+  const [row] = await rows<Record<string, number | null>>(
+    tx,
+    sql`select count(*)::int as received, count(ended_at)::int as ended, count(done_at)::int as done,
+        count(*) filter (where done_at is not null and not exists (select 1 from report_events e
+          where e.community_id = r.community_id and e.number = r.number and e.change = 'late'))::int as on_time,
+        count(*) filter (where done_at is not null and round > 1)::int as reopened,
+        percentile_cont(0.5) within group (order by extract(epoch from done_at - reported_at) / 3600)
+          filter (where done_at is not null)::float8 as median,
+        percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
+          filter (where done_at is not null)::float8 as p90,
+        avg(stars)::float8 as mean, count(stars)::int as rated,
+        count(*) filter (where state = 'confirmed')::int as solved,
+        count(*) filter (where state = 'confirmed' or round > 1)::int as judged
+      from reports r where ${cameIn(communityId, span)}
+        ${category === undefined ? sql`` : sql`and category = ${category}`}`,
+  );
+  const { received, ended, done, on_time, reopened, median, p90, mean, rated, judged, solved } = row!;
+  return {
+    ...{ received: received!, ended: ended!, done: done!, onTime: on_time!, reopened: reopened! },
+    ...{ medianHours: median!, p90Hours: p90!, judged: judged!, solved: solved! },
+    stars: { mean: rated! < LEAST ? null : mean!, count: rated! },
+  };
+}
+
+/** How many of each category came in, the most first. */
+export function categoriesIn(
+  tx: Tx,
+  communityId: number,
+  span: Span,
+): Promise<{ category: Category; count: number }[]> {
+  return rows(
+    tx,
+    sql`select category, count(*)::int as count from reports r where ${cameIn(communityId, span)}
+      group by category order by count(*) desc, category`,
+  );
+}
+
+/** What comes back: building and category with at least three faults that came in then, the most first. */
+export function hotSpots(
+  tx: Tx,
+  communityId: number,
+  span: Span,
+): Promise<{ building: string; category: Category; count: number }[]> {
+  return rows(
+    tx,
+    sql`select building, category, count(*)::int as count from reports r where ${cameIn(communityId, span)}
+        and building is not null and category <> 'other' and kind = 'fault'
+      group by building, category having count(*) >= ${REPEATED} order by count(*) desc, building limit 5`,
+  );
+}
+
+/** What is open at this moment, and the numbers of those that are late, the longest waiting first. */
+export async function openNow(tx: Tx, communityId: number): Promise<{ open: number; late: number[] }> {
+  const [row] = await rows<{ open: number; late: number[] | null }>(
+    tx,
+    sql`select count(*)::int as open, array_agg(number order by due_at, number) filter (where late) as late
+      from reports where community_id = ${communityId} and ended_at is null`,
+  );
+  return { open: row!.open, late: row!.late ?? [] };
+}
+
+/** 建议落地: suggestions that were adopted then, or are adopted and not done yet, with how far they have come. */
+export function suggestionsIn(
+  tx: Tx,
+  communityId: number,
+  { since, until }: Span,
+): Promise<{ number: number; title: string; party: string | null; done: boolean }[]> {
+  return rows(
+    tx,
+    sql`select r.number, r.title, p.name as party, r.done_at is not null as done from reports r
+      left join parties p on p.community_id = r.community_id and p.id = r.party_id
+      where r.community_id = ${communityId} and r.kind = 'suggestion' and r.accepted_at < ${moment(until)}
+        and (r.accepted_at >= ${moment(since)} or r.ended_at is null) order by r.number desc limit 5`,
+  );
+}
+
+/**
+ * Who had a word about matters then: reported, met the same, or said how it went. One row an act, for counting how
+ * many people took part and how evenly. What is anonymous is nobody's.
+ */
+export function wordsIn(communityId: number, { since, until }: Span): SQL {
+  const then = (at: SQL) => sql`${at} >= ${moment(since)} and ${at} < ${moment(until)}`;
+  return sql`select person_id from reports where community_id = ${communityId} and source = 'chat'
+      and person_id is not null and ${then(sql`reported_at`)}
+    union all select person_id from report_joins where community_id = ${communityId} and ${then(sql`joined_at`)}
+    union all select by_person_id from report_events where community_id = ${communityId} and by_person_id is not null
+      and change in ('confirmed', 'reopened', 'rated') and ${then(sql`at`)}`;
+}
+
+/** A report as a line of the ledger: everything but who it came from. */
+export interface LedgerLine {
+  number: number;
+  kind: Kind;
+  category: Category;
+  title: string;
+  building: string | null;
+  unit: string | null;
+  spot: string | null;
+  source: Source;
+  state: State;
+  party: string | null;
+  reported_at: string;
+  accepted_at: string | null;
+  done_at: string | null;
+  ended_at: string | null;
+  late: boolean;
+  round: number;
+  stars: number | null;
+  answer: string | null;
+}
+
+/** Reports that came in then, oldest first; withdrawn ones too, for a ledger has no gaps. Private ones keep their words. */
+export function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): Promise<LedgerLine[]> {
+  return rows(
+    tx,
+    sql`select r.number, r.kind, r.category, case when r.kind = 'dispute' then '' else r.title end as title, r.building,
+        r.unit, r.spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
+        r.late or exists (select 1 from report_events e
+          where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
+        r.round, r.stars, case when r.kind = 'dispute' then null else r.answer end as answer
+      from reports r left join parties p on p.community_id = r.community_id and p.id = r.party_id
+      where r.community_id = ${communityId} and r.reported_at >= ${moment(since)} and r.reported_at < ${moment(until)}
+      order by r.number`,
+  );
+}

@@ -1,0 +1,98 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import type { JobContext, Module } from "../../core/module.ts";
+import { type Action, type Post, say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
+import { type Schedule, takeTurn, turnTimer } from "../../core/schedule.ts";
+import { fold } from "../../core/text.ts";
+import { communityName } from "../members/figures.ts";
+import { ledgerFiles } from "./ledger.ts";
+import { type Period, readPeriod } from "./rules.ts";
+import { isEmpty, readPage } from "./service.ts";
+import { groupPicture, groupText, pagePost, statsPost } from "./views.ts";
+
+/** In the residents' own group a page would be noise: it goes to the one who asked. */
+function toAsker(c: PersonContext, post: Post): Action[] {
+  const here = c.chat.kind === "private" || c.chat.purpose === "staff";
+  return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
+}
+
+const EXPORT = /^(?:导出|台账|export|ledger)\s*(csv)?\s*/;
+
+async function summarise(c: PersonContext, words: string | null, usual: "week" | "month"): Promise<Action[]> {
+  const asked = fold(words ?? "").trim();
+  const wanted = EXPORT.exec(asked);
+  const period = readPeriod(wanted ? asked.slice(wanted[0].length) : asked, usual, c.now, c.timeZone);
+  if (period === null) throw new Refusal(say("summaries-period-how"));
+  if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
+  const page = await readPage(c.tx, c.community.id, period);
+  if (isEmpty(page)) return toAsker(c, { lines: [say("summaries-nothing")] });
+  return toAsker(c, pagePost(c.community.name, period, page));
+}
+
+/** Always in private: a file in a group is everybody's. */
+async function exportTo(c: PersonContext, period: Period, format: "xlsx" | "csv"): Promise<Action[]> {
+  if (!holdsAny(c.person.grants, ["staff"])) throw new Refusal(say("summaries-export-only"));
+  const files = await ledgerFiles(c.tx, c.community.id, period, format, c.timeZone);
+  const day = (at: Date) => ({ at: at.toISOString(), style: "day" as const });
+  const line = say("summaries-export", {
+    since: day(period.since),
+    until: day(new Date(period.until.getTime() - 1)),
+  });
+  return files.map((file) => ({ do: "whisper", personId: c.person.id, post: { lines: [line], file } }));
+}
+
+const summary = command({
+  names: ["summary", "周报"],
+  bare: ["周报"],
+  args: { period: "rest?" },
+  may: ["leader", "staff"],
+  where: "any",
+  run: ({ period }, c) => summarise(c, period, "week"),
+});
+
+const monthly = command({
+  names: ["monthly", "月报"],
+  bare: ["月报"],
+  args: { period: "rest?" },
+  may: ["leader", "staff"],
+  where: "any",
+  run: ({ period }, c) => summarise(c, period, "month"),
+});
+
+const stats = command({
+  names: ["stats", "参与度"],
+  args: {},
+  may: ["resident"],
+  where: "any",
+  async run(_args, c) {
+    const span = readPeriod("最近30天", "month", c.now, c.timeZone)!;
+    return toAsker(c, statsPost(await readPage(c.tx, c.community.id, span)));
+  },
+});
+
+/** Monday, nine in the morning. */
+const WEEKLY: Schedule = { rule: "FREQ=WEEKLY;BYDAY=MO", start: "2026-01-05T09:00" };
+const NAME = "summaries:week";
+
+/** The week that ended on Sunday: all of it for staff, one line for each residents' group. */
+async function tellWeek(c: JobContext): Promise<Action[]> {
+  const turn = takeTurn(WEEKLY, c.timeZone, c.plannedAt, c.now);
+  const next = turn.next === null ? [] : [turnTimer(NAME, "summaries.week", turn.next, {})];
+  const period = readPeriod("上周", "week", turn.at, c.timeZone)!;
+  const page = await readPage(c.tx, c.communityId, period);
+  if (isEmpty(page)) return next;
+  const name = await communityName(c.tx, c.communityId);
+  const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post: pagePost(name, period, page) }];
+  if (page.reports.received > 0 || page.decisions.length > 0) {
+    const post = { lines: [groupText(name, page)], picture: groupPicture(name, period, page) };
+    actions.push({ do: "tell", to: { purpose: "residents" }, post });
+  }
+  return actions;
+}
+
+export const summariesModule: Module = {
+  name: "summaries",
+  commands: [summary, monthly, stats],
+  standing: [{ name: NAME, schedule: WEEKLY, job: "summaries.week" }],
+  jobs: { "summaries.week": tellWeek },
+};

@@ -1,0 +1,100 @@
+import type { SQL } from "drizzle-orm";
+import type { Span } from "../../core/time.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { sql } from "../../store/drizzle.ts";
+import { type Homes, homesOf, homesWith, silentHomes } from "../members/figures.ts";
+import { type Decision, decisionsIn, votesIn } from "../polls/figures.ts";
+import {
+  categoriesIn,
+  type Figures,
+  hotSpots,
+  openNow,
+  readFigures,
+  suggestionsIn,
+  wordsIn,
+} from "../reports/figures.ts";
+import { before, type Index, LEAST, participationIndex, type Spread } from "./rules.ts";
+
+/** Everything one page says about a stretch of time. */
+export interface Page {
+  span: Span;
+  reports: Figures;
+  /** The same of the stretch before, to compare with. */
+  earlier: Figures;
+  open: { open: number; late: number[] };
+  categories: Awaited<ReturnType<typeof categoriesIn>>;
+  hot: Awaited<ReturnType<typeof hotSpots>>;
+  suggestions: Awaited<ReturnType<typeof suggestionsIn>>;
+  decisions: Decision[];
+  homes: Homes;
+  /** Registered households somebody of which had a word. */
+  spoke: number;
+  /** Buildings with households nobody spoke for in three months. */
+  silent: Awaited<ReturnType<typeof silentHomes>>;
+  words: Spread;
+  votes: Spread;
+  /** How many different people had a word or a vote. */
+  people: number;
+  index: Index;
+}
+
+/** A household is called silent after so long. */
+const SILENT_MS = 90 * 86_400_000;
+
+/** Counts the page of a community. Reads only; each figure is one statement of the module whose figure it is. */
+export async function readPage(tx: Tx, communityId: number, span: Span): Promise<Page> {
+  const words = wordsIn(communityId, span);
+  const votes = votesIn(communityId, span);
+  const voices = sql`${words} union all ${votes}`;
+  const long = { since: new Date(span.until.getTime() - SILENT_MS), until: span.until };
+  const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}`;
+  const [reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent, said, cast, people] =
+    await Promise.all([
+      readFigures(tx, communityId, span),
+      readFigures(tx, communityId, before(span)),
+      openNow(tx, communityId),
+      categoriesIn(tx, communityId, span),
+      hotSpots(tx, communityId, span),
+      suggestionsIn(tx, communityId, span),
+      decisionsIn(tx, communityId, span),
+      homesOf(tx, communityId),
+      homesWith(tx, communityId, voices),
+      silentHomes(tx, communityId, lately, LEAST),
+      spreadOf(tx, words),
+      spreadOf(tx, votes),
+      countPeople(tx, voices),
+    ]);
+  const known = decisions.filter((d) => d.eligible !== null);
+  const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
+  const index = participationIndex({
+    ...{ households: homes.households, spoke },
+    eligible: sum(known.map((d) => d.eligible!)),
+    voted: sum(known.map((d) => d.voted)),
+    ...{ done: reports.done, judged: reports.judged, solved: reports.solved, stars: reports.stars.mean },
+  });
+  return {
+    ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
+    ...{ words: said, votes: cast, people, index },
+  };
+}
+
+/** True when there is nothing to tell: no page is better than an empty one. */
+export function isEmpty({ reports, open, decisions, suggestions }: Page): boolean {
+  return reports.received === 0 && open.open === 0 && decisions.length === 0 && suggestions.length === 0;
+}
+
+async function spreadOf(tx: Tx, acts: SQL): Promise<Spread> {
+  const [row] = await rows<Spread>(
+    tx,
+    sql`with each as (select person_id, count(*)::int as n from (${acts}) a group by person_id)
+      select count(*)::int as people, coalesce(sum(n), 0)::int as acts,
+        coalesce((select sum(n) from (select n from each order by n desc limit 5) b), 0)::int as busiest from each`,
+  );
+  return row!;
+}
+
+async function countPeople(tx: Tx, acts: SQL): Promise<number> {
+  const [row] = await rows<{ n: number }>(tx, sql`select count(distinct person_id)::int as n from (${acts}) a`);
+  return row!.n;
+}

@@ -1,0 +1,189 @@
+import type { Picture } from "../../core/picture.ts";
+import { type Moment, type Post, say, type Text } from "../../core/post.ts";
+import type { Span } from "../../core/time.ts";
+import { concentration, type Period, type Spread } from "./rules.ts";
+import type { Page } from "./service.ts";
+
+const verbatim = (text: string): Text => say("core-verbatim", { text });
+const day = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
+/** The last moment that belongs to it. */
+const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);
+const hours = (n: number) => String(n < 10 ? Math.round(n * 10) / 10 : Math.round(n));
+
+/** Several on one line. */
+function listOf(items: readonly Text[]): Text {
+  return items.reduceRight((rest, first) => say("core-and", { first, rest }));
+}
+
+/** "📋 阳光里 周报 · 11月23日（周一）到 11月29日（周日）" */
+export function titleText(name: string, period: Period): Text {
+  return say(`summaries-title-${period.kind}`, { name, since: day(period.since), until: day(lastOf(period)) });
+}
+
+/** All that staff and leaders read about it. What there is nothing of is left out. */
+export function pagePost(name: string, period: Period, page: Page): Post {
+  return {
+    lines: [
+      titleText(name, period),
+      ...reportTexts(page),
+      ...whatTexts(page),
+      ...page.decisions.slice(0, 5).map(decisionText),
+      ...peopleTexts(page),
+    ],
+  };
+}
+
+function reportTexts({ reports: r, earlier, open }: Page): Text[] {
+  const { received, done, onTime, reopened, medianHours, p90Hours, stars } = r;
+  const lines = [say("summaries-reports", { received, done, onTime, reopened })];
+  if (open.late.length > 0) {
+    const numbers = open.late.slice(0, 5).map((n) => `#${n}`);
+    const more = open.late.length > numbers.length ? "…" : "";
+    lines.push(
+      say("summaries-late", { open: open.open, late: open.late.length, numbers: `${numbers.join(" ")}${more}` }),
+    );
+  } else if (open.open > 0) lines.push(say("summaries-open", { open: open.open }));
+  if (medianHours !== null && p90Hours !== null) {
+    const args = { median: hours(medianHours), p90: hours(p90Hours) };
+    const known = earlier.medianHours !== null;
+    lines.push(
+      known
+        ? say("summaries-time-before", { ...args, before: hours(earlier.medianHours!) })
+        : say("summaries-time", args),
+    );
+  }
+  if (stars.mean !== null) lines.push(say("summaries-stars", { mean: stars.mean.toFixed(1), count: stars.count }));
+  else if (stars.count > 0) lines.push(say("summaries-stars-few", { count: stars.count }));
+  return lines;
+}
+
+function whatTexts({ categories, hot, suggestions }: Page): Text[] {
+  const lines: Text[] = [];
+  if (categories.length > 0) {
+    const items = categories
+      .slice(0, 5)
+      .map((c) => say("summaries-category", { what: say(`summaries-topic-${c.category}`), count: c.count }));
+    lines.push(say("summaries-categories", { list: listOf(items) }));
+  }
+  if (hot.length > 0) {
+    const items = hot.map((h) =>
+      say("summaries-spot", {
+        where: say("place-building", { code: h.building }),
+        what: say(`summaries-topic-${h.category}`),
+        count: h.count,
+      }),
+    );
+    lines.push(say("summaries-spots", { list: listOf(items) }));
+  }
+  if (suggestions.length > 0) {
+    const items = suggestions.map(({ number, title, party, done }) =>
+      say(done ? "summaries-suggestion-done" : "summaries-suggestion", {
+        ...{ number: String(number), title },
+        who: party === null ? say("summaries-nobody-yet") : verbatim(party),
+      }),
+    );
+    lines.push(say("summaries-suggestions", { list: listOf(items) }));
+  }
+  return lines;
+}
+
+function decisionText({ number, question, winner, voted, eligible }: Page["decisions"][number]): Text {
+  const how = winner === null ? say("summaries-decision-open") : say("summaries-decision-won", winner);
+  const who = eligible === null ? say("summaries-voted", { voted }) : say("summaries-voted-of", { voted, eligible });
+  return say("summaries-decision", { number: String(number), question, how, who });
+}
+
+function peopleTexts({ people, homes, spoke, silent, words, votes, index }: Page): Text[] {
+  const lines: Text[] = [];
+  if (people > 0) {
+    lines.push(
+      homes.households > 0
+        ? say("summaries-people-homes", { people, households: homes.households, spoke })
+        : say("summaries-people", { people }),
+    );
+  }
+  lines.push(...evenText("summaries-even-words", words), ...evenText("summaries-even-votes", votes));
+  if (silent.length > 0) {
+    const items = silent
+      .slice(0, 5)
+      .map(({ building, silent: count, households }) =>
+        say("summaries-silent-building", { where: say("place-building", { code: building }), count, households }),
+      );
+    lines.push(say("summaries-silent", { list: listOf(items) }));
+  }
+  if (index.all !== null) lines.push(indexText(index));
+  return lines;
+}
+
+function evenText(key: "summaries-even-words" | "summaries-even-votes", spread: Spread): Text[] {
+  const share = concentration(spread);
+  if (share === null) return [];
+  return [say(key, { share: String(share), busiest: spread.busiest, acts: spread.acts, people: spread.people })];
+}
+
+function indexText({ breadth, depth, effect, all }: Page["index"]): Text {
+  const part = (n: number | null): Text => (n === null ? say("summaries-no-part") : verbatim(String(n)));
+  return say("summaries-index", {
+    all: String(all),
+    breadth: part(breadth),
+    depth: part(depth),
+    effect: part(effect),
+  });
+}
+
+/** 参与度: the index with what it is made of. */
+export function statsPost(page: Page): Post {
+  const { index, homes, spoke, decisions, reports } = page;
+  if (index.all === null) return { lines: [say("summaries-stats-none")] };
+  const known = decisions.filter((d) => d.eligible !== null);
+  const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
+  const lines = [indexText(index), say("summaries-stats-breadth", { households: homes.households, spoke })];
+  lines.push(
+    say("summaries-stats-depth", {
+      voted: sum(known.map((d) => d.voted)),
+      eligible: sum(known.map((d) => d.eligible!)),
+      ...{ judged: reports.judged, done: reports.done },
+    }),
+  );
+  lines.push(say("summaries-stats-effect", { judged: reports.judged, solved: reports.solved }));
+  if (reports.stars.mean !== null) {
+    lines.push(say("summaries-stars", { mean: reports.stars.mean.toFixed(1), count: reports.stars.count }));
+  }
+  lines.push(say("summaries-stats-how"));
+  return { lines };
+}
+
+/** The card that a residents' group sees on Monday. Nobody is named on it. */
+export function groupPicture(name: string, period: Period, { reports: r, open, categories, decisions }: Page): Picture {
+  const figure = (value: number, label: Text) => ({ value: verbatim(String(value)), label });
+  const most = Math.max(1, ...categories.map((c) => c.count));
+  const shown = categories.filter((c) => c.category !== "other").slice(0, 5);
+  const bars = shown.map(({ category, count }, i) => ({
+    label: say(`summaries-topic-${category}`),
+    value: say("summaries-count", { count }),
+    ...{ share: count / most, leads: i === 0 },
+  }));
+  const figures = [
+    figure(r.received, say("summaries-figure-received")),
+    figure(r.done, say("summaries-figure-done")),
+    figure(open.open, say("summaries-figure-open")),
+  ];
+  return {
+    place: say("summaries-picture-place", { name, since: day(period.since), until: day(lastOf(period)) }),
+    title: say("summaries-picture-title"),
+    blocks: [
+      { show: "figures", figures },
+      ...(bars.length > 0 ? [{ show: "bars" as const, bars }] : []),
+      ...(decisions.length > 0
+        ? [{ show: "lines" as const, lines: decisions.slice(0, 4).map((d) => decisionText(d)) }]
+        : []),
+    ],
+    footer: [say("summaries-picture-promise")],
+  };
+}
+
+/** What a residents' group reads on Monday, in one line. */
+export function groupText(name: string, { reports, decisions }: Page): Text {
+  const { received, done } = reports;
+  return say("summaries-group", { name, received, done, decided: decisions.length });
+}

@@ -1,0 +1,103 @@
+/** 周报: what happened in a stretch of time, on one page, by itself on Monday and when somebody asks. */
+
+import readXlsxFile from "read-excel-file/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { reader } from "../support/chat.ts";
+import { openTown, type Town } from "../support/town.ts";
+
+let town: Town;
+beforeAll(async () => {
+  town = await openTown();
+});
+afterAll(() => town.close());
+const { ask, texts } = reader(() => town);
+
+const week = async () => (await texts("staff")).filter((text) => text.startsWith("📋"));
+
+test("with nothing to tell nothing is said", async () => {
+  expect(await ask("chen", "staff", "周报")).toBe("这几天没有要说的：没有新的事，也没有没办完的。");
+  expect(await ask("wang", "b3", "/summary")).toContain("周报给居委会和楼长看");
+  expect(await ask("wang", "dm:wang", "/stats")).toContain("还没有能算的");
+});
+
+test("the page of a week says what became of it, and with it what people said and decided", async () => {
+  await town.say("wang", "b3", "报事 3号楼电梯停了");
+  await town.say("li", "b3", "报事 楼道灯不亮");
+  await town.say("wu", "staff", "接单 1");
+  await town.advance(2);
+  await town.say("wu", "staff", "办结 1 换了门机皮带");
+  await town.tap("wang", "b3", "已解决");
+  await town.say("wang", "dm:wang", "评价 1 5");
+  await town.say("liu", "b3", "建议 楼下装几个休息椅");
+  await town.say("zhou", "b3", "投票 楼道装感应灯？ | 装 | 不装 | 截止 明天20:00");
+  await town.tap("zhou", "b3", "发布");
+  for (const person of ["wang", "li", "liu"]) await town.tap(person, "b3", "装");
+  await town.tap("zhao", "b3", "不装");
+  await town.advance(48);
+  const page = await ask("chen", "staff", "周报");
+  expect(page).toMatch(
+    /^📋 阳光里 周报 · 11月23日（周一）到11月27日（周五）\n收到 3 件，办好 1 件，按时 1 件，没解决退回重办 0 件。\n/,
+  );
+  expect(page).toContain("现在还有 2 件没办完，1 件超时（#2）。");
+  expect(page).toContain("一半在 2 小时内办好，九成在 2 小时内。");
+  expect(page).toContain("打分的 1 位，不到 5 位，先不算平均。");
+  expect(page).toContain("🗳 #4 楼道装感应灯？ 装 3 票，4 位投了");
+  expect(page).toContain("4 位邻居说过话或投过票；登记的");
+  // What a figure says, a list shows.
+  expect(await ask("chen", "staff", "待办")).toMatch(/^还没办完的 2 件：/);
+  expect(await ask("chen", "staff", "数据")).toContain("收到 3 件");
+});
+
+test("any stretch can be asked for, and what is none is said kindly", async () => {
+  expect(await ask("zhou", "dm:zhou", "周报 今天")).toContain("没看懂是哪几天");
+  expect(await ask("zhou", "dm:zhou", "周报 11月25日到25日")).toMatch(
+    /^📋 阳光里 · 11月25日（周三）到11月25日（周三）\n收到 3 件/,
+  );
+  expect(await ask("zhou", "dm:zhou", "月报 上月")).toMatch(
+    /^📋 阳光里 月报 · 10月1日（周四）到10月31日（周六）\n收到 0 件/,
+  );
+  expect(await ask("zhou", "dm:zhou", "周报 2月30日到3月2日")).toContain("没看懂是哪几天");
+  expect(await ask("zhou", "dm:zhou", "周报 最近999天")).toContain("没看懂是哪几天");
+});
+
+test("staff take the ledger away, as a workbook or as tables; leaders do not", async () => {
+  expect(await ask("zhou", "dm:zhou", "周报 导出")).toContain("导出给居委会用");
+  await town.say("chen", "dm:chen", "周报 导出 本周");
+  const [file] = (await town.last("dm:chen")).files;
+  expect(file!.name).toBe("linli-2026-11-23_2026-11-27.xlsx");
+  const bytes = Buffer.from(await (await town.call(file!.url)).arrayBuffer());
+  const sheets = await readXlsxFile(bytes);
+  const [reports, votes] = sheets as unknown as { sheet: string; data: (string | number | null)[][] }[];
+  expect([reports!.sheet, votes!.sheet]).toEqual(["报事", "投票"]);
+  expect(reports!.data[0]!.slice(0, 4)).toEqual(["编号", "种类", "类别", "事情"]);
+  expect(reports!.data[1]!.slice(0, 10)).toEqual([
+    ...[1, "报修", "电梯", "电梯停了", "3", null, null, "群里或私聊"],
+    ...["已解决", "物业"],
+  ]);
+  expect(votes!.data[1]!.slice(0, 5)).toEqual([4, "楼道装感应灯？", "装", 3, 4]);
+  await town.say("chen", "dm:chen", "/summary export csv this week");
+  const tables = (await town.messages("dm:chen")).flatMap((message) => message.files).slice(-2);
+  expect(tables.map((table) => table.name)).toEqual([
+    "linli-reports-2026-11-23_2026-11-27.csv",
+    "linli-votes-2026-11-23_2026-11-27.csv",
+  ]);
+  const csv = await (await town.call(tables[0]!.url)).text();
+  expect(csv.split("\n")).toHaveLength(5);
+  expect(csv).not.toMatch(/王阿姨|李大爷/);
+});
+
+test("on Monday at nine staff read it by themselves and the group one line, once, also after an outage", async () => {
+  expect(await week()).toHaveLength(1);
+  await town.advance(24 * 3);
+  expect((await week()).slice(1).map((text) => text.split("\n")[0])).toEqual([
+    "📋 阳光里 周报 · 11月23日（周一）到11月29日（周日）",
+  ]);
+  expect((await texts("b3")).at(-1)).toBe("📋 阳光里这一周：反映 3 件，办好 1 件，定下来 1 件。");
+  // Two Mondays pass while nobody is there: only the newest page is worth reading.
+  await town.outage(24 * 15);
+  await town.restart();
+  await town.advance(0.1);
+  expect((await week()).slice(2).map((text) => text.split("\n")[0])).toEqual([
+    "📋 阳光里 周报 · 12月7日（周一）到12月13日（周日）",
+  ]);
+});
