@@ -15,6 +15,7 @@ import type { Deps } from "./deps.ts";
 import { Effects, type Origin } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
 import { tellGap } from "./gaps.ts";
+import { joinWaiting } from "./lateAlbum.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { findAnswer } from "./offers.ts";
@@ -309,6 +310,7 @@ export class Pass {
         return true;
       }
     }
+    await joinWaiting(this.tx, event, photos);
     return false;
   }
 

@@ -114,3 +114,15 @@ test("one that is not a picture is told of; of an album that was for nobody noth
   expect(await sql`select 1 from inbox where payload is not null and album = 'a3'`).toHaveLength(0);
   expect(api.violations).toEqual([]);
 });
+
+test("those of words that wait for a yes come along with it", async () => {
+  const text = "三号楼电梯困人了，有人在里面喊救命";
+  api.sendPhoto(GROUP, WANG, await picture("#aaa"), { caption: text, media_group_id: "a4" });
+  await says(GROUP, "要登记吗？");
+  api.sendPhoto(GROUP, WANG, await picture("#bbb"), { media_group_id: "a4" });
+  await handled();
+  api.sendText(GROUP, WANG, "登记");
+  await says(GROUP, "#2 电梯困人了");
+  await handled();
+  expect((await photos()).filter((p) => p.number === 2)).toHaveLength(2);
+});
