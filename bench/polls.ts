@@ -127,7 +127,15 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
       ...{ closedAt: at, definition: "", root: "", eligible: 120, reason: null, reasonAt: null },
     };
     const place = { kind: "building", code: "3", parent: null };
-    const details = { poll, counts: [85, 60, 18, 6, i], eligible: 120, place, head: "0".repeat(64), length: 90 };
+    const details = {
+      poll,
+      counts: [85, 60, 18, 6, i],
+      eligible: 120,
+      place,
+      head: "0".repeat(64),
+      length: 90,
+      standing: null,
+    };
     const picture = writePicture(resultPicture(details), (text) => words.write(text, "zh-CN", at));
     const from = performance.now();
     if ((await painter.draw(picture)) === null) throw new Error("the picture was not drawn");

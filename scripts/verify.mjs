@@ -20,7 +20,10 @@ import { pathToFileURL } from "node:url";
 const FORMAT = "linli-poll-1";
 /** Crockford's base32. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const ELECTORATES = ["anyone", "resident", "household"];
+const ELECTORATES = ["anyone", "resident", "household", "owner"];
+/** Civil Code of the PRC, art. 278: two thirds or more take part; these need three quarters or more, others over half. */
+const PARTICIPATION = { of: [2, 3], above: false };
+const WEIGHTY = ["raise-funds", "rebuild", "common-parts"];
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -76,13 +79,13 @@ export function verify(text, head = null) {
   for (const [index, ballot] of data.ballots.entries()) {
     const seq = index + 1;
     const wrong = checkBallot(ballot, options, poll.multiple);
-    if (wrong) {
-      problems.push(`ballot ${seq}: ${wrong}`);
+    if (wrong || (ballot.road !== undefined && poll.electorate !== "owner")) {
+      problems.push(`ballot ${seq}: ${wrong ?? "came by a road that there is not"}`);
       break;
     }
     if (ballot.seq !== seq) problems.push(`ballot ${seq} stands as number ${ballot.seq}`);
-    const { pseudonym, choice, castAt } = ballot;
-    const hash = sha256([previous, ballot.seq, pseudonym, choice, castAt].join("\n"));
+    const { pseudonym, choice, castAt, road } = ballot;
+    const hash = sha256([previous, ballot.seq, pseudonym, choice, castAt, ...(road ? [road] : [])].join("\n"));
     if (hash !== ballot.hash) problems.push(`ballot ${seq} does not follow from the one before it`);
     const at = Date.parse(castAt);
     // Of a secret poll only the hour is kept.
@@ -118,6 +121,8 @@ export function verify(text, head = null) {
     problems.push(`${voted} voters, where only ${result.eligible} might vote`);
   }
 
+  if (poll.electorate === "owner") problems.push(...checkOwners(data, poll, last));
+
   // The code that was said in the group covers the end of the chain and the result.
   const closing = sha256([previous, data.length, counts.join(","), voted, result.eligible ?? ""].join("\n"));
   if (data.closing !== closing) problems.push("the closing code in the file does not fit its ballots and its result");
@@ -125,6 +130,57 @@ export function verify(text, head = null) {
     problems.push("this is not what was closed with the code that was said in the group");
   }
   return { problems, poll, data, counts, voted };
+}
+
+/**
+ * An owners' vote: is the roll the one that was frozen, are the ballots of its owners, and does it come to what is said?
+ * Owners of one head who differ count in neither. Areas are whole square centimetres, as BigInt.
+ * @returns {string[]} what does not fit
+ */
+function checkOwners(data, poll, last) {
+  const isRow = (row) => /^\d+$/.test(row?.areaCm2) && Array.isArray(row.seats) && row.seats.length > 0;
+  if (!Array.isArray(data.roll) || !data.roll.every(isRow)) return ["no roll of owners"];
+  const problems = [];
+  const same = (a, b, what) => JSON.stringify(a) === JSON.stringify(b) || problems.push(what);
+  const words = data.roll.map(({ areaCm2, seats }) => JSON.stringify([areaCm2, seats]));
+  same(sha256(words.join("\n")), poll.roll, "the roll is not the one that was frozen");
+  const seats = new Set(data.roll.flatMap((row) => row.seats));
+  same(seats.size, data.roll.flatMap((row) => row.seats).length, "an owner stands in the roll twice");
+  same(seats.size, data.result.eligible, "the roll has another number of owners than is said");
+  for (const pseudonym of last.keys()) if (!seats.has(pseudonym)) problems.push(`${pseudonym} is not in the roll`);
+  const approval = WEIGHTY.includes(poll.matter) ? { of: [3, 4], above: false } : { of: [1, 2], above: true };
+  same([poll.participation, poll.approval], [PARTICIPATION, approval], "the law sets other majorities for this matter");
+  // By option from 1; 0: owners of one head who differ.
+  const tallies = [0, 1, 2, 3].map(() => ({ heads: 0n, area: 0n }));
+  const all = { heads: 0n, area: 0n };
+  const add = (sum, row) => Object.assign(sum, { heads: sum.heads + 1n, area: sum.area + BigInt(row.areaCm2) });
+  for (const row of data.roll) {
+    add(all, row);
+    const said = [...new Set(row.seats.map((seat) => last.get(seat) ?? "").filter((choice) => choice !== ""))];
+    if (said.length > 0) add(tallies[said.length === 1 ? Number(said[0]) : 0], row);
+  }
+  same([Number(all.heads), `${all.area}`], [poll.heads, poll.areaCm2], "the roll does not come to what was frozen");
+  const [, yes, no, abstained] = tallies;
+  const taking = { heads: yes.heads + no.heads + abstained.heads, area: yes.area + no.area + abstained.area };
+  const reaches = (part, whole, { of, above }) => {
+    const [has, needs] = [part * BigInt(of[1]), whole * BigInt(of[0])];
+    return whole > 0n && (above ? has > needs : has >= needs);
+  };
+  const both = (part, whole, share) => ({
+    heads: reaches(part.heads, whole.heads, share),
+    area: reaches(part.area, whole.area, share),
+  });
+  const [took, agreed] = [both(taking, all, PARTICIPATION), both(yes, taking, approval)];
+  const passed = took.heads && took.area && agreed.heads && agreed.area;
+  const plain = tallies.map(({ heads, area }) => ({ heads: Number(heads), areaCm2: `${area}` }));
+  same(
+    { tallies: plain, participation: took, approval: agreed, passed },
+    data.result.owners,
+    "it comes to another result",
+  );
+  const mark = ({ heads, area }) => `heads ${heads ? "yes" : "no"}, area ${area ? "yes" : "no"}`;
+  data.owners = `taking part: ${mark(took)}; for it: ${mark(agreed)}; ${passed ? "passed" : "not passed"}`;
+  return problems;
 }
 
 function checkDefinition(data, poll) {
@@ -144,7 +200,8 @@ function checkDefinition(data, poll) {
 
 function checkBallot(ballot, options, multiple) {
   if (typeof ballot !== "object" || ballot === null) return "is no ballot";
-  const { pseudonym, choice, castAt, hash } = ballot;
+  const { pseudonym, choice, castAt, road, hash } = ballot;
+  if (road !== undefined && road !== "paper" && road !== "door") return "came by a road that there is not";
   if (typeof pseudonym !== "string" || !/^[\w-]{11}$/.test(pseudonym)) return "has no pseudonym";
   if (typeof castAt !== "string" || Number.isNaN(Date.parse(castAt))) return "has no time";
   if (new Date(castAt).toISOString() !== castAt) return "has a time written otherwise";
@@ -210,6 +267,7 @@ function main(words) {
   for (const [i, option] of poll.options.entries()) console.log(`  ${option}: ${counts[i]}`);
   const of = data.result.eligible === null ? "" : ` of ${data.result.eligible}`;
   console.log(`${voted}${of} voters, ${data.ballots.length} ballots, closing code ${codeOf(data.closing, 20)}`);
+  if (data.owners) console.log(data.owners);
   let status = problems.length > 0 ? 1 : 0;
   if (options.has("receipt")) {
     const found = find(data, options.get("receipt"));

@@ -52,11 +52,12 @@ export interface FetchedPhotos {
 }
 
 /**
- * A file as it is (what is not text in base64), or tables that are written in the reader's language when they are sent:
+ * A file as it is (what is not text in base64; `{{name}}` in a page of HTML becomes that one of `words` in the reader's
+ * language, shown as it stands), or tables that are written in the reader's language when they are sent:
  * a workbook, or the first of them where the name ends in `.csv`.
  */
 export type PostFile =
-  | { name: string; content: string; encoding?: "base64" }
+  | { name: string; content: string; encoding?: "base64"; words?: Record<string, Text> }
   | { name: `${string}.xlsx` | `${string}.csv`; sheets: Sheet[] };
 
 export interface Sheet {

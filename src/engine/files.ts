@@ -9,7 +9,12 @@ export async function makeFile(
   write: (text: Text) => string,
   timeZone: string,
 ): Promise<NonNullable<Rendered["file"]>> {
-  if ("content" in file) return { name: file.name, bytes: Buffer.from(file.content, file.encoding ?? "utf8") };
+  if ("content" in file) {
+    const { words = {} } = file;
+    const fill = (gap: string, name: string) => (words[name] ? inHtml(write(words[name])) : gap);
+    const content = file.words ? file.content.replace(/\{\{(\w+)\}\}/g, fill) : file.content;
+    return { name: file.name, bytes: Buffer.from(content, file.encoding ?? "utf8") };
+  }
   const read = calendar(timeZone);
   const two = (n: number) => String(n).padStart(2, "0");
   const plain = (cell: Cell): string | number => {
@@ -34,4 +39,9 @@ export async function makeFile(
     })),
   );
   return { name: file.name, bytes: await workbook.toBuffer() };
+}
+
+/** Words as HTML shows them, whatever stands in them. */
+function inHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 }

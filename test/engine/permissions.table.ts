@@ -379,6 +379,45 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   close: { line: "/close 999", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
   explain: { line: "/explain 999 好", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
   verify: { line: "/verify 0000-000000-1", answer: "polls-verify-none", group: null, private: KNOWN },
+  resolution: {
+    line: "/resolution",
+    answer: "owners-which",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-resolution-only",
+  },
+  "resolution-open": {
+    line: "/resolution-open 999 x",
+    answer: "polls-none",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-resolution-open-only",
+  },
+  paper: {
+    line: "/paper 999 3-2-501 同意",
+    answer: "polls-none",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-paper-only",
+    note: {
+      zh: "一位居委会的人记票并附照片，另一位核对后才算。",
+      en: "One of the committee enters it with its photo; it counts when another has checked it.",
+    },
+  },
+  "paper-of": {
+    line: "/paper-of 999 1",
+    answer: "owners-paper-none",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-paper-of-only",
+  },
+  "paper-is": {
+    line: "/paper-is 999 yes",
+    answer: "owners-paper-none",
+    group: null,
+    private: ["staff", "admin"],
+    refusal: "command-paper-is-only",
+  },
   ballots: { line: "/ballots 999", answer: "polls-none", group: null, private: KNOWN },
 
   help: {

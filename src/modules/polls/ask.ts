@@ -54,7 +54,7 @@ export const publish = command({
     const { poll: draft } = await lockPoll(c.tx, c.community.id, number);
     makerOnly(c, draft);
     if (draft.state !== "draft") throw new Refusal(stateText(draft));
-    if (stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
+    if (draft.electorate === "owner" || stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
     if (draft.closesAt <= c.now) throw new Refusal(say("polls-bad-past"));
     const opened = await openPoll(c.tx, draft, await placeCode(c, draft.placeId), c.now);
     return [
@@ -85,6 +85,7 @@ export const change = command({
 async function replaced(c: PersonContext, number: number): Promise<Poll> {
   const { poll: found, length } = await lockPoll(c.tx, c.community.id, number);
   makerOnly(c, found);
+  if (found.electorate === "owner") throw new Refusal(say("owners-unchangeable", { number: String(number) }));
   if (found.state !== "draft" && found.state !== "open") throw new Refusal(stateText(found));
   if (length > 0) {
     const choices = [

@@ -14,15 +14,20 @@ export interface Link {
   pseudonym: string;
   choice: Choice;
   castAt: Date;
+  road?: Road | null;
 }
+
+/** How a ballot came that its voter did not tap: on paper, or given at the door; entered by one, confirmed by another. */
+export type Road = "paper" | "door";
 
 export function hashDefinition(definition: string): string {
   return createHash("sha256").update(definition).digest("hex");
 }
 
 /** The hash of a ballot. Fields are separated by line breaks, which none of them can hold. */
-export function hashBallot(previous: string, { seq, pseudonym, choice, castAt }: Link): string {
-  return createHash("sha256").update([previous, seq, pseudonym, choice, castAt.toISOString()].join("\n")).digest("hex");
+export function hashBallot(previous: string, { seq, pseudonym, choice, castAt, road }: Link): string {
+  const fields = [previous, seq, pseudonym, choice, castAt.toISOString(), ...(road ? [road] : [])];
+  return createHash("sha256").update(fields.join("\n")).digest("hex");
 }
 
 /** What is said in the group at the close: it covers every ballot, the counts, and how many might have voted. */

@@ -1,8 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Post, say } from "../../core/post.ts";
 import { homeLookup } from "../members/lookups.ts";
+import { ownerKeysLookup } from "../register/lookups.ts";
 import { codeOf, readReceipt } from "./chain.ts";
 import { writeExport } from "./export.ts";
+import type { Poll } from "./lookups.ts";
+import { bundleOf } from "./owners/bundle.ts";
+import { ballotsOfOwners } from "./owners/service.ts";
 import { allBallots, ballotsAt, checkBallot, detailOf, lastBallot } from "./service.ts";
 import { known, reply } from "./shared.ts";
 import { receiptText, titleText, verifiedTexts } from "./views.ts";
@@ -41,6 +45,10 @@ export const ballots = command({
     const found = await known(c, number);
     if (found.state !== "closed") throw new Refusal(say("polls-ballots-later", { number: String(number) }));
     const details = (await detailOf(c.tx, c.community.id, number))!;
+    if (details.standing) {
+      const posts = await bundleOf(c.tx, details, details.standing, c.timeZone);
+      return posts.flatMap((post) => reply(post));
+    }
     const file = {
       name: `linli-poll-${number}.json`,
       content: writeExport({ ...details, definition: found.definition! }, await allBallots(c.tx, found)),
@@ -52,10 +60,21 @@ export const ballots = command({
 async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
   const { communityId, id: personId } = c.person;
   const found = await known(c, number);
+  if (found.electorate === "owner") return ownersReceipts(c, found);
   const home = await c.look(homeLookup, { communityId, personId });
   const homes = [home?.placeId, home?.before?.placeId].filter((id) => id !== undefined);
   const names = found.electorate === "household" ? homes.map((id) => `h${id}`) : [`p${personId}`];
   const ballot = await lastBallot(c.tx, found, ["", ...names]);
   if (!ballot) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
   return { lines: [receiptText(found, ballot.choice, ballot.hash, ballot.seq)], number };
+}
+
+/** The ballots that count of the owners somebody is, one line each. */
+async function ownersReceipts(c: PersonContext, found: Poll): Promise<Post> {
+  const { communityId, number } = found;
+  const keys = await c.look(ownerKeysLookup, { communityId, personId: c.person.id });
+  const cast = await ballotsOfOwners(c.tx, communityId, number, keys);
+  const last = new Map(cast.map(({ ballot }) => [ballot.pseudonym, ballot]));
+  if (last.size === 0) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
+  return { lines: [...last.values()].map((b) => receiptText(found, b.choice, b.hash, b.seq)), number };
 }

@@ -39,6 +39,9 @@ export const close = command({
         { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post },
       ];
     }
+    // Owners were told until when they may vote: nobody ends it before.
+    const early = found.electorate === "owner" && found.closesAt > c.now;
+    if (early && how !== null) throw new Refusal(say("owners-no-early-end", { number: String(number) }));
     if (how !== null && /^(?:now|结束)$/.test(how)) {
       const at = found.closesAt < c.now ? found.closesAt : c.now;
       const told = acknowledge(say("polls-closed-now", { number: String(number) }));
@@ -48,7 +51,7 @@ export const close = command({
       ];
     }
     const choices = [
-      { label: say("polls-choice-close"), command: `close ${number} now` },
+      ...(early ? [] : [{ label: say("polls-choice-close"), command: `close ${number} now` }]),
       { label: say("polls-choice-void"), command: `close ${number} void` },
       { label: say("polls-choice-wait"), command: "never-mind" },
     ];

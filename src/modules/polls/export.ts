@@ -18,10 +18,12 @@ export function writeDefinition(poll: {
   place: string;
   openedAt: Date;
   closesAt: Date;
+  /** What an owners' vote has besides: the matter, the roll, what it takes. */
+  more?: object;
 }): string {
-  const { number, question, options, photos, electorate, multiple, secret, place, openedAt, closesAt } = poll;
+  const { number, question, options, photos, electorate, multiple, secret, place, openedAt, closesAt, more } = poll;
   const asked = { number, question, options, ...(photos ? { photos } : {}) };
-  return JSON.stringify({ format: FORMAT, ...asked, electorate, multiple, secret, place, openedAt, closesAt });
+  return JSON.stringify({ format: FORMAT, ...asked, electorate, multiple, secret, place, openedAt, closesAt, ...more });
 }
 
 /**
@@ -31,13 +33,21 @@ export function writeDefinition(poll: {
 export function writeExport(
   poll: { definition: string; counts: readonly number[]; eligible: number | null; head: string; length: number },
   ballots: readonly (Link & { hash: string })[],
+  more: { roll: unknown[]; owners: object } | null = null,
 ): string {
   const { definition, counts, eligible, head, length } = poll;
   const voters = [...new Set(ballots.map((b) => b.pseudonym))].sort();
-  const result = { counts: counts.slice(1), voted: counts[0], eligible };
+  const result = { counts: counts.slice(1), voted: counts[0], eligible, ...(more ? { owners: more.owners } : {}) };
   const front = { format: FORMAT, definition, head, length, closing: hashClosing(poll), result, voters };
-  const lines = ballots.map(({ seq, pseudonym, choice, castAt, hash }) =>
-    JSON.stringify({ seq, pseudonym, choice, castAt, hash }),
+  const lines = ballots.map(({ seq, pseudonym, choice, castAt, road, hash }) =>
+    JSON.stringify({ seq, pseudonym, choice, castAt, ...(road ? { road } : {}), hash }),
   );
-  return `${JSON.stringify(front, null, 1).slice(0, -2)},\n "ballots": [\n${lines.join(",\n")}\n ]\n}\n`;
+  const list = (name: string, rows: string[]) => `,\n "${name}": [\n${rows.join(",\n")}\n ]`;
+  const roll = more
+    ? list(
+        "roll",
+        more.roll.map((row) => JSON.stringify(row)),
+      )
+    : "";
+  return `${JSON.stringify(front, null, 1).slice(0, -2)}${roll}${list("ballots", lines)}\n}\n`;
 }

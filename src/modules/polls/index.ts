@@ -7,6 +7,9 @@ import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
 import { mergeVoters } from "./merge.ts";
+import { open, resolution } from "./owners/ask.ts";
+import { paper, paperIs, paperOf } from "./owners/paper.ts";
+import { paperPhotosInUse } from "./owners/service.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
 import { detailsOf, findPoll, photosInUse } from "./service.ts";
 import { pollPost } from "./views.ts";
@@ -22,7 +25,7 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
 
 export const pollsModule: Module = {
   name: "polls",
-  commands: [poll, publish, change, vote, close, explain, verify, ballots],
+  commands: [poll, publish, change, vote, close, explain, verify, ballots, resolution, open, paper, paperOf, paperIs],
   jobs: JOBS,
   cards: { poll: showCards },
   async describe(tx, communityId, number) {
@@ -31,7 +34,7 @@ export const pollsModule: Module = {
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,
-  photosInUse,
+  photosInUse: async (tx, hashes) => [...(await photosInUse(tx, hashes)), ...(await paperPhotosInUse(tx, hashes))],
   locks: chainLookup,
-  personTables: ["polls", "poll_voters"],
+  personTables: ["polls", "poll_voters", "paper_ballots"],
 };

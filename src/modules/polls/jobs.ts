@@ -1,7 +1,9 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, say } from "../../core/post.ts";
 import { homesUnder } from "../members/service.ts";
+import { personsOf } from "../register/service.ts";
 import type { Poll } from "./lookups.ts";
+import { unvotedOwners } from "./owners/service.ts";
 import { remindAt } from "./rules.ts";
 import { detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
 import { pollPost, resultPicture, resultTexts, titleText } from "./views.ts";
@@ -63,12 +65,15 @@ async function remind(c: JobContext): Promise<Action[]> {
     votersOf(c.tx, poll),
     detailOf(c.tx, c.communityId, poll.number),
   ]);
+  const owed = poll.electorate === "owner" ? await personsOf(c.tx, c.communityId, await unvotedOwners(c.tx, poll)) : [];
   const { lines: _, ...rest } = pollPost(details!, "private");
   const until = { at: poll.closesAt.toISOString(), style: "moment" as const };
   const post = { ...rest, lines: [titleText(poll), say("polls-remind", { until })] };
+  const remindOne = (personId: number): Action => ({ do: "whisper", personId, post, ifReachable: true });
+  if (poll.electorate === "owner") return owed.map(remindOne);
   return homes
     .filter((h) => !voted.has(poll.electorate === "household" ? `h${h.householdId}` : `p${h.personId}`))
-    .map(({ personId }) => ({ do: "whisper", personId, post, ifReachable: true }));
+    .map(({ personId }) => remindOne(personId));
 }
 
 async function thank(c: JobContext): Promise<Action[]> {

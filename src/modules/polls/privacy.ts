@@ -3,13 +3,24 @@ import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq } from "../../store/drizzle.ts";
 import { accounts, personAccounts } from "../../store/schema.ts";
+import { ownersOf } from "../register/service.ts";
 import { hashAccount } from "./chain.ts";
+import { paperBallots } from "./owners/schema.ts";
+import { ballotsOfOwners, forgetSeats } from "./owners/service.ts";
 import { ballots, polls, pollVoters } from "./schema.ts";
 import { lockPollsOf } from "./service.ts";
 
 /** What this person asked, and the ballots that are known to be theirs. */
-export async function exportPolls(tx: Tx, { communityId, id }: Person): Promise<Record<string, unknown>> {
+export async function exportPolls(tx: Tx, person: Person): Promise<Record<string, unknown>> {
+  const { communityId, id } = person;
   return {
+    ownersBallots: (await ballotsOfOwners(tx, communityId, null, await ownersOf(tx, communityId, id))).map(
+      (b) => b.ballot,
+    ),
+    paperBallots: await tx
+      .select({ number: paperBallots.number, pollNumber: paperBallots.pollNumber, enteredAt: paperBallots.enteredAt })
+      .from(paperBallots)
+      .where(and(eq(paperBallots.communityId, communityId), eq(paperBallots.enteredBy, id))),
     polls: await tx
       .select()
       .from(polls)
@@ -40,6 +51,16 @@ export async function exportPolls(tx: Tx, { communityId, id }: Person): Promise<
 export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
   const { communityId, id } = person;
   await lockPollsOf(tx, [person]);
+  await forgetSeats(tx, communityId, await ownersOf(tx, communityId, id));
+  const papers = eq(paperBallots.communityId, communityId);
+  await tx
+    .update(paperBallots)
+    .set({ enteredBy: null })
+    .where(and(papers, eq(paperBallots.enteredBy, id)));
+  await tx
+    .update(paperBallots)
+    .set({ decidedBy: null })
+    .where(and(papers, eq(paperBallots.decidedBy, id)));
   const mine = and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id));
   const [held, linked] = await Promise.all([
     tx

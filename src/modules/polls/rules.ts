@@ -3,8 +3,8 @@ import { atLocal, calendar } from "../../core/time.ts";
 import { type BuildingName, readBuildingName } from "../../understand/place.ts";
 import { readTimes } from "../../understand/times.ts";
 
-/** Whose votes count: of anyone in the group, of registered people, or of registered households. */
-export type Electorate = "anyone" | "resident" | "household";
+/** Whose votes count: of anyone in the group, of registered people, of registered households, or of owners by the roll. */
+export type Electorate = "anyone" | "resident" | "household" | "owner";
 export type State = "draft" | "open" | "closed" | "cancelled";
 
 export const MOST_OPTIONS = 12;

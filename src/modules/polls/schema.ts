@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, sql, text, timestamp } from "../../store/drizzle.ts";
+import type { Road } from "./chain.ts";
 import type { Electorate, State } from "./rules.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -67,6 +68,8 @@ export const ballots = pgTable(
     choice: text("choice").notNull(),
     /** Of a secret poll only the hour. */
     castAt: moment("cast_at").notNull(),
+    /** How it came; null: tapped or typed by the voter. */
+    road: text("road").$type<Road>(),
     hash: text("hash").notNull(),
   },
   (t) => [

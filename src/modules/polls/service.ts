@@ -6,9 +6,10 @@ import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, places } from "../../store/schema.ts";
 import { countHomes } from "../members/service.ts";
-import { hashBallot, hashDefinition } from "./chain.ts";
+import { hashBallot, hashDefinition, type Road } from "./chain.ts";
 import { writeDefinition } from "./export.ts";
 import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
+import { type Standing, standingsOf } from "./owners/service.ts";
 import type { Choice } from "./rules.ts";
 import { ballots, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
 
@@ -53,7 +54,20 @@ export async function unfinishedOf(
     .where(
       and(eq(polls.communityId, communityId), eq(polls.personId, personId), inArray(polls.state, ["draft", "open"])),
     );
-  return { draft: found.find((p) => p.state === "draft"), open: found.filter((p) => p.state === "open").length };
+  return {
+    draft: found.find((p) => p.state === "draft" && p.electorate !== "owner"),
+    open: found.filter((p) => p.state === "open").length,
+  };
+}
+
+/** The owners' vote that somebody is drafting. */
+export async function ownerDraftOf(tx: Tx, communityId: number, personId: number): Promise<Poll | undefined> {
+  const mine = and(eq(polls.communityId, communityId), eq(polls.personId, personId), eq(polls.state, "draft"));
+  const [found] = await tx
+    .select()
+    .from(polls)
+    .where(and(mine, eq(polls.electorate, "owner")));
+  return found;
 }
 
 /** How many groups a poll of that place goes to. */
@@ -85,9 +99,9 @@ export async function saveDraft(tx: Tx, poll: typeof polls.$inferInsert): Promis
 }
 
 /** Freezes what is asked and opens the chain with its hash, or opens it anew while nobody has voted. */
-export async function openPoll(tx: Tx, poll: Poll, place: string, now: Date): Promise<Poll> {
+export async function openPoll(tx: Tx, poll: Poll, place: string, now: Date, more: object = {}): Promise<Poll> {
   const openedAt = poll.openedAt ?? now;
-  const definition = writeDefinition({ ...poll, openedAt, place });
+  const definition = writeDefinition({ ...poll, openedAt, place, more });
   const root = hashDefinition(definition);
   const { communityId, number } = poll;
   await tx
@@ -100,13 +114,20 @@ export async function openPoll(tx: Tx, poll: Poll, place: string, now: Date): Pr
 }
 
 /** Adds a ballot to the chain. It goes in with the others of the transaction. @returns its hash */
-export function castBallot(c: PersonContext, chain: Chain, name: string, voter: Voter, choice: Choice): string {
+export function castBallot(
+  c: PersonContext,
+  chain: Chain,
+  name: string,
+  voter: Voter,
+  choice: Choice,
+  road: Road | null = null,
+): string {
   const { communityId, number, secret } = chain.poll;
   // Clocks of two machines differ a little: no ballot is older than its poll.
   const at = Math.max(c.now.getTime(), chain.poll.openedAt!.getTime());
   // The hour is enough of a secret ballot: whoever knows when somebody had their phone in hand knows nothing more.
   const castAt = new Date(secret ? Math.floor(at / HOUR) * HOUR : at);
-  const link = { seq: chain.length + 1, pseudonym: voter.pseudonym, choice, castAt };
+  const link = { seq: chain.length + 1, pseudonym: voter.pseudonym, choice, castAt, road };
   chain.head = hashBallot(chain.head, link);
   chain.length = link.seq;
   if (voter.isNew) {
@@ -147,6 +168,8 @@ export interface Details {
   place: { kind: string; code: string; parent: string | null };
   head: string;
   length: number;
+  /** Of an owners' vote: heads and area, until now. */
+  standing: Standing | null;
 }
 
 /** The details of many polls at once, by `<community>:<number>`. */
@@ -170,9 +193,13 @@ export async function detailsOf(
       .from(pollChains)
       .where(among([pollChains.communityId, pollChains.number], pairs)),
   ]);
-  const live = found.map((f) => f.poll).filter((p) => p.eligible === null && p.electorate !== "anyone");
+  const live = found
+    .map((f) => f.poll)
+    .filter((p) => p.eligible === null && (p.electorate === "resident" || p.electorate === "household"));
   const units = found.filter((f) => f.kind === "unit" && f.parentId !== null);
-  const [homes, parents] = await Promise.all([
+  const owned = found.map((f) => f.poll).filter((p) => p.electorate === "owner");
+  const [standings, homes, parents] = await Promise.all([
+    standingsOf(tx, owned),
     live.length > 0 ? countHomes(tx, live) : [],
     units.length === 0
       ? []
@@ -197,6 +224,7 @@ export async function detailsOf(
     details.set(`${poll.communityId}:${poll.number}`, {
       ...{ poll, counts, head: chain?.head ?? "", length: chain?.length ?? 0 },
       eligible: poll.eligible ?? (now ? (poll.electorate === "household" ? now.households : now.people) : null),
+      standing: standings.get(`${poll.communityId}:${poll.number}`) ?? null,
       place: { kind, code, parent: parents.find((p) => p.id === parentId)?.code ?? null },
     });
   }

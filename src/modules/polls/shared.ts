@@ -1,6 +1,7 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
 import type { Poll } from "./lookups.ts";
+import { ownersPreview } from "./owners/views.ts";
 import { countGroups, detailOf, findPoll } from "./service.ts";
 import { previewPost } from "./views.ts";
 
@@ -31,5 +32,7 @@ export function stateText(found: Poll): Text {
 
 export async function preview(c: PersonContext, number: number): Promise<Post> {
   const details = (await detailOf(c.tx, c.community.id, number))!;
-  return previewPost(details, await countGroups(c.tx, c.community.id, details.poll.placeId));
+  const groups = await countGroups(c.tx, c.community.id, details.poll.placeId);
+  if (details.standing) return ownersPreview(details, details.standing, groups);
+  return previewPost(details, groups);
 }

@@ -1,8 +1,9 @@
-import type { Picture } from "../../core/picture.ts";
+import type { Block, Picture } from "../../core/picture.ts";
 import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
 import type { Poll } from "./lookups.ts";
+import { ownersBlocks, ownersCounts, ownersResult, ownersTerms } from "./owners/views.ts";
 import { type Choice, optionsOf } from "./rules.ts";
 import type { Details } from "./service.ts";
 
@@ -30,13 +31,17 @@ export function placeText({ place }: Pick<Details, "place">): Text {
 /** Who may vote, where, and until when. */
 function termsTexts(details: Details): Text[] {
   const { poll } = details;
+  if (details.standing) return ownersTerms(details, details.standing);
   const lines = [
-    say(`polls-terms-${poll.electorate}`, { place: placeText(details), until: full(poll.closesAt) }),
+    say(`polls-terms-${electorateOf(poll)}`, { place: placeText(details), until: full(poll.closesAt) }),
     ...(poll.multiple ? [say("polls-multiple")] : []),
     ...(poll.secret ? [say("polls-secret")] : []),
   ];
   return lines;
 }
+
+/** Whose votes are counted one by one; an owners' vote has counts of its own (`standing`). */
+const electorateOf = (poll: Poll) => (poll.electorate === "owner" ? "household" : poll.electorate);
 
 /** "同意 42 · 不同意 3" */
 function countsText({ poll, counts }: Details): Text {
@@ -46,7 +51,7 @@ function countsText({ poll, counts }: Details): Text {
 /** "已投 42 户 / 共 120 户" */
 function votedText({ poll, counts, eligible }: Details): Text {
   const args = { count: counts[0]!, total: eligible ?? 0 };
-  return say(`polls-voted-${poll.electorate}`, args);
+  return say(`polls-voted-${electorateOf(poll)}`, args);
 }
 
 function buttonsOf(poll: Poll): Button[] {
@@ -62,8 +67,9 @@ export function pollPost(details: Details, chat: "group" | "private"): Post {
   const { number } = poll;
   if (poll.state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
   if (poll.state === "closed") return { lines: resultTexts(details), number };
+  const counted = poll.secret ? [votedText(details)] : [countsText(details), votedText(details)];
   const post: Post = {
-    lines: [titleText(poll), ...termsTexts(details), ...(poll.secret ? [] : [countsText(details)]), votedText(details)],
+    lines: [titleText(poll), ...termsTexts(details), ...(details.standing ? ownersCounts(details.standing) : counted)],
     choices: buttonsOf(poll),
     number,
   };
@@ -86,45 +92,50 @@ function optionsPicture(details: Details): Picture | null {
 export function resultTexts(details: Details): Text[] {
   const { poll, counts, eligible, length } = details;
   const title = say("polls-result", { number: String(poll.number), question: poll.question });
+  if (details.standing) return [title, ...ownersResult(details.standing), headText(details)];
   if (length === 0) return [title, say("polls-nobody")];
-  const took = say(`polls-took-part-${poll.electorate}`, { count: counts[0]!, total: eligible ?? 0 });
+  const took = say(`polls-took-part-${electorateOf(poll)}`, { count: counts[0]!, total: eligible ?? 0 });
   const reason = poll.reason === null ? [] : [reasonText(poll.reason)];
-  return [
-    title,
-    countsText(details),
-    took,
-    ...reason,
-    say("polls-head", { code: codeOf(hashClosing(details), 20), length }),
-  ];
+  return [title, countsText(details), took, ...reason, headText(details)];
+}
+
+function headText(details: Details): Text {
+  return say("polls-head", { code: codeOf(hashClosing(details), 20), length: details.length });
 }
 
 /** The result to be looked at: bars, and how many took part. */
 export function resultPicture(details: Details): Picture {
-  const { poll, counts, eligible } = details;
-  const voted = counts[0]!;
-  const most = Math.max(...counts.slice(1));
-  const bars = poll.options.map((option, i) => {
-    const count = counts[i + 1]!;
-    const value = say(`polls-picture-count-${poll.electorate}`, { count });
-    return { label: verbatim(option), value, share: count / Math.max(voted, 1), leads: count === most && count > 0 };
-  });
-  const of = poll.electorate === "household" ? "household" : "person";
-  const figures = [
-    { value: verbatim(String(voted)), label: say(`polls-picture-voted-${of}`) },
-    ...(eligible === null ? [] : [{ value: verbatim(String(eligible)), label: say(`polls-picture-eligible-${of}`) }]),
-  ];
+  const { poll } = details;
+  const blocks = details.standing ? ownersBlocks(details.standing) : countBlocks(details);
   return {
     place: placeText(details),
     title: verbatim(poll.question),
-    blocks: [
-      { show: "bars", bars },
-      { show: "figures", figures },
-    ],
+    blocks,
     footer: [
       say("polls-picture-closed", { number: String(poll.number), at: full(poll.closedAt ?? poll.closesAt) }),
       say("polls-picture-code", { code: codeOf(hashClosing(details), 20) }),
     ],
   };
+}
+
+function countBlocks({ poll, counts, eligible }: Details): Block[] {
+  const electorate = electorateOf(poll);
+  const voted = counts[0]!;
+  const most = Math.max(...counts.slice(1));
+  const bars = poll.options.map((option, i) => {
+    const count = counts[i + 1]!;
+    const value = say(`polls-picture-count-${electorate}`, { count });
+    return { label: verbatim(option), value, share: count / Math.max(voted, 1), leads: count === most && count > 0 };
+  });
+  const of = electorate === "household" ? "household" : "person";
+  const figures = [
+    { value: verbatim(String(voted)), label: say(`polls-picture-voted-${of}`) },
+    ...(eligible === null ? [] : [{ value: verbatim(String(eligible)), label: say(`polls-picture-eligible-${of}`) }]),
+  ];
+  return [
+    { show: "bars", bars },
+    { show: "figures", figures },
+  ];
 }
 
 export function reasonText(reason: string): Text {

@@ -4,6 +4,7 @@ import { type Home, homeLookup, placeLookup } from "../members/lookups.ts";
 import { hashAccount } from "./chain.ts";
 import { thankLater } from "./jobs.ts";
 import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./lookups.ts";
+import { voteAsOwner } from "./owners/vote.ts";
 import { readChoice } from "./rules.ts";
 import { castBallot, detailOf } from "./service.ts";
 import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
@@ -30,6 +31,10 @@ export const vote = command({
     if (poll.secret) c.eraseEvent();
     if (poll.secret && !c.tapped && c.chat.kind === "group") {
       return privately(c, say("polls-secret-how", { number: String(number) }));
+    }
+    if (poll.electorate === "owner") {
+      const { text, cast } = await voteAsOwner(c, chain, choice);
+      return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }] : privately(c, text);
     }
     const name = voterOf(c, poll, home, here?.path);
     if (typeof name !== "string") return privately(c, name);

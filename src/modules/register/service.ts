@@ -42,6 +42,12 @@ export async function versionOf(tx: Tx, communityId: number): Promise<{ version:
   return found ?? { version: 0, hash: hashRoll([]) };
 }
 
+/** The same, kept as it is until the transaction ends. */
+export async function lockRoll(tx: Tx, communityId: number): Promise<{ version: number; hash: string }> {
+  const [found] = await tx.select().from(rolls).where(eq(rolls.communityId, communityId)).for("share");
+  return found ?? { version: 0, hash: hashRoll([]) };
+}
+
 /** The SHA-256 of a roll. */
 export function hashRoll(units: readonly Unit[]): string {
   return createHash("sha256").update(canonical(units)).digest("hex");
@@ -222,4 +228,20 @@ export async function ownersOf(tx: Tx, communityId: number, personId: number): P
       ),
     );
   return found.map((claim) => claim.owner!);
+}
+
+/** Who these owners of the roll are, as far as that is confirmed. */
+export async function personsOf(tx: Tx, communityId: number, owners: readonly string[]): Promise<number[]> {
+  const found = await tx
+    .selectDistinct({ personId: ownerClaims.personId })
+    .from(ownerClaims)
+    .where(
+      and(
+        eq(ownerClaims.communityId, communityId),
+        eq(ownerClaims.state, "confirmed"),
+        sql`${ownerClaims.ownerKey} = any(${sql.param([...owners])}::text[])`,
+      ),
+    )
+    .orderBy(asc(ownerClaims.personId));
+  return found.map((claim) => claim.personId);
 }

@@ -1,3 +1,4 @@
+import { writeCsv } from "../../core/csv.ts";
 import { type Post, say, type Text } from "../../core/post.ts";
 import { type BadRow, byCode, type Difference, type Totals, type Unit, writeArea } from "./rules.ts";
 import type { Change } from "./service.ts";
@@ -77,12 +78,6 @@ async function writeDifference(codes: readonly string[], before: readonly Unit[]
   const head = ["unit", "area before", "owners before", "tenants before", "area", "owners", "tenants"];
   const rows = codes.slice(0, MOST_LINES).map((code) => [code, ...cells(old.get(code)), ...cells(now.get(code))]);
   return writeCsv([head, ...rows]);
-}
-
-/** A table that a spreadsheet opens as it is; nothing in it can be taken for a formula. */
-export async function writeCsv(rows: readonly (readonly (string | number)[])[]): Promise<string> {
-  const { stringify } = await import("csv-stringify/sync");
-  return stringify(rows as (string | number)[][], { bom: true, escape_formulas: true });
 }
 
 /** "Who of these owners is it?" For staff alone: it names the account and the owners of that one unit. */

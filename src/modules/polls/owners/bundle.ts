@@ -1,0 +1,158 @@
+import { writeCsv } from "../../../core/csv.ts";
+import { type Post, say, type Text } from "../../../core/post.ts";
+import { calendar } from "../../../core/time.ts";
+import type { Tx } from "../../../core/tx.ts";
+import { writeArea } from "../../register/service.ts";
+import { codeOf, hashClosing } from "../chain.ts";
+import { writeExport } from "../export.ts";
+import type { Details } from "../service.ts";
+import { allBallots } from "../service.ts";
+import { placeText, titleText } from "../views.ts";
+import { outcomeOf, type RollRow, standOf } from "./rules.ts";
+import { publishedRoll, type Standing } from "./service.ts";
+import { figures, lawText, ownersTerms, verdictTexts } from "./views.ts";
+
+type Ballot = Awaited<ReturnType<typeof allBallots>>[number];
+
+/** A head of the roll with what it stands for at the end. */
+interface Row extends RollRow {
+  stand: number | "pending" | null;
+}
+
+/**
+ * What is handed over at the end: everything as one file that `scripts/verify.mjs` checks, the roll as a table, and a
+ * page to be printed and signed. Pseudonyms only.
+ */
+export async function bundleOf(tx: Tx, details: Details, standing: Standing, timeZone: string): Promise<Post[]> {
+  const { poll } = details;
+  const [roll, cast] = await Promise.all([publishedRoll(tx, poll), allBallots(tx, poll)]);
+  const last = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.choice]));
+  const rows = roll.map((row) => ({ ...row, stand: standOf(row.seats.map((seat) => last.get(seat) ?? "")) }));
+  const outcome = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
+  const { passed, participation, approval } = outcome;
+  const plain = ({ heads, areaCm2 }: { heads: bigint; areaCm2: bigint }) => ({
+    heads: Number(heads),
+    areaCm2: areaCm2.toString(),
+  });
+  const owners = { tallies: standing.tallies.map(plain), participation, approval, passed };
+  const published = roll.map(({ areaCm2, seats }) => ({ areaCm2: areaCm2.toString(), seats }));
+  const json = writeExport({ ...details, definition: poll.definition! }, cast, { roll: published, owners });
+  const name = `linli-resolution-${poll.number}`;
+  const page = writePage(details, standing, rows, cast, timeZone);
+  return [
+    {
+      lines: [titleText(poll), say("owners-bundle"), say("polls-ballots-how")],
+      file: { name: `${name}.json`, content: json },
+      number: poll.number,
+    },
+    {
+      lines: [say("owners-bundle-table")],
+      file: { name: `${name}.csv`, content: await writeRows(rows, poll.options) },
+    },
+    { lines: [say("owners-bundle-page")], file: { name: `${name}.html`, ...page } },
+  ];
+}
+
+function writeRows(rows: readonly Row[], options: readonly string[]): Promise<string> {
+  const head = ["head", "area_m2", "owners", "vote"];
+  return writeCsv([
+    head,
+    ...rows.map((row, i) => [i + 1, writeArea(row.areaCm2), row.seats.join(" "), standWord(row.stand, options)]),
+  ]);
+}
+
+function standWord(stand: Row["stand"], options: readonly string[]): string {
+  if (stand === null) return "";
+  return stand === "pending" ? "pending" : options[stand - 1]!;
+}
+
+const STYLE = `body{font:11pt/1.5 "Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:180mm;margin:12mm auto;color:#111}
+h1{font-size:16pt;margin:0 0 2mm}h2{font-size:12pt;margin:6mm 0 1mm}p{margin:0 0 1mm}
+table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:1px solid #888;padding:.6mm 1.5mm;text-align:left}
+td.n{text-align:right;font-variant-numeric:tabular-nums}thead{display:table-header-group}tr{break-inside:avoid}
+code{font:9pt/1.3 monospace;word-break:break-all}.law{border:1px solid #111;padding:2mm 3mm;margin:3mm 0}
+.sign{display:flex;gap:12mm;margin-top:12mm}.sign p{flex:1;border-top:1px solid #111;padding-top:1mm}
+@page{size:A4;margin:14mm}@media print{body{margin:0;max-width:none}}`;
+
+/** The page, with `{{…}}` where words of the reader's language go. */
+function writePage(
+  details: Details,
+  standing: Standing,
+  rows: readonly Row[],
+  cast: readonly Ballot[],
+  timeZone: string,
+): { content: string; words: Record<string, Text> } {
+  const { poll } = details;
+  const { resolution, all, tallies } = standing;
+  const outcome = outcomeOf(all, tallies, resolution.matter);
+  const texts: Record<string, Text> = {
+    ...{ title: titleText(poll), place: placeText(details), law: lawText(standing) },
+    ...{ result: say("owners-page-result"), how: say("owners-page-how"), hashes: say("owners-page-hashes") },
+    ...{ closing: say("owners-page-closing"), roll: say("owners-page-roll"), register: say("owners-page-register") },
+    ...{ heads: say("owners-page-heads"), ballots: say("owners-page-ballots"), area: say("owners-page-area") },
+    ...{ vote: say("owners-page-vote"), road: say("owners-page-road"), at: say("owners-page-at") },
+    ...{ voter: say("owners-page-voter"), pending: say("owners-page-pending"), none: say("owners-page-none") },
+    ...{ tap: say("owners-road-tap"), paper: say("owners-road-paper"), door: say("owners-road-door") },
+    ...{ counts: say("owners-page-counts"), signed: say("owners-page-signed"), date: say("owners-page-date") },
+    ...{ back: say("polls-choice-back"), total: say("owners-preview-roll", rollFigures(standing)) },
+    ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, say("core-verbatim", { text: o })])),
+    opened: say("owners-page-opened", { at: { at: poll.openedAt!.toISOString(), style: "full" } }),
+    taking: say("owners-taking", figures(outcome.taking, all)),
+    agreeing: say("owners-agreeing", figures(outcome.agreeing, outcome.taking)),
+  };
+  const list = (prefix: string, said: readonly Text[]) =>
+    said.map((text, i) => {
+      texts[`${prefix}${i}`] = text;
+      return `<p>{{${prefix}${i}}}</p>`;
+    });
+  const shown = calendar(timeZone);
+  const time = (at: Date) => {
+    const { year, month, day, time: clock } = shown(at);
+    return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")} ${clock}`;
+  };
+  const word = (choice: string) => (choice === "" ? "{{back}}" : `{{option${choice}}}`);
+  const lastOf = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.seq]));
+  const stand = (row: Row) =>
+    row.stand === null ? "{{none}}" : row.stand === "pending" ? "{{pending}}" : word(String(row.stand));
+  const content = `<!doctype html>
+<html><head><meta charset="utf-8"><title>{{title}}</title><style>${STYLE}</style></head><body>
+<h1>{{title}}</h1>
+${list("term", ownersTerms(details, standing)).join("\n")}
+<p>{{opened}}</p>
+<p>{{total}}</p>
+<p class="law">{{law}}</p>
+<h2>{{result}}</h2>
+<p>{{taking}}</p><p>{{agreeing}}</p>
+${list("verdict", verdictTexts(outcome)).join("\n")}
+<h2>{{hashes}}</h2>
+<p>{{closing}} <code>${codeOf(hashClosing(details), 20)}</code></p>
+<p>{{roll}} <code>${resolution.rollHash}</code></p>
+<p>{{register}} <code>${resolution.registerHash}</code></p>
+<p>{{how}} <code>node verify.mjs linli-resolution-${poll.number}.json --head ${codeOf(hashClosing(details), 20)}</code></p>
+<h2>{{heads}}</h2>
+<table><thead><tr><th>#</th><th>{{area}}</th><th>{{voter}}</th><th>{{vote}}</th></tr></thead><tbody>
+${rows
+  .map((row, i) => {
+    const seats = row.seats.map((seat) => `<code>${seat}</code>`).join(" ");
+    return `<tr><td class="n">${i + 1}</td><td class="n">${writeArea(row.areaCm2)}</td><td>${seats}</td><td>${stand(row)}</td></tr>`;
+  })
+  .join("\n")}
+</tbody></table>
+<h2>{{ballots}}</h2>
+<table><thead><tr><th>#</th><th>{{at}}</th><th>{{voter}}</th><th>{{vote}}</th><th>{{road}}</th><th>{{counts}}</th></tr></thead><tbody>
+${cast
+  .map(
+    ({ seq, castAt, pseudonym, choice, road }) =>
+      `<tr><td class="n">${seq}</td><td>${time(castAt)}</td><td><code>${pseudonym}</code></td><td>${word(choice)}</td><td>{{${road ?? "tap"}}}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
+  )
+  .join("\n")}
+</tbody></table>
+<div class="sign"><p>{{signed}}</p><p>{{signed}}</p><p>{{date}}</p></div>
+</body></html>
+`;
+  return { content, words: texts };
+}
+
+function rollFigures({ all }: Standing) {
+  return { heads: Number(all.heads), area: writeArea(all.areaCm2) };
+}

@@ -1,0 +1,228 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, type Post, say } from "../../../core/post.ts";
+import { and, eq, sql } from "../../../store/drizzle.ts";
+import { membersWith } from "../../members/service.ts";
+import { codeOf, rollOf, unitOf } from "../../register/service.ts";
+import { receiptOf } from "../chain.ts";
+import { readChoice } from "../rules.ts";
+import { castBallot, lockPoll } from "../service.ts";
+import { acknowledge, card, reply, stateText } from "../shared.ts";
+import { titleText } from "../views.ts";
+import { seatLookup } from "./lookups.ts";
+import { paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
+
+type Entry = typeof paperBallots.$inferSelect;
+
+/** A ballot that came on paper or was given at the door: entered by one of the staff, with its photo. */
+export const paper = command({
+  names: ["paper", "纸质票"],
+  args: { number: "number", ballot: "rest" },
+  may: ["staff"],
+  where: "private",
+  async run({ number, ballot }, c) {
+    const { communityId } = c.person;
+    const poll = await openVote(c, number);
+    const read = /^(\S+)\s+(.+)$/.exec(ballot);
+    if (!read) throw new Refusal(say("owners-paper-how", { number: String(number) }));
+    const door = /\s*(?:上门|at the door|door)$/i.exec(read[2]!);
+    const choice = readChoice(read[2]!.slice(0, door?.index), poll, "");
+    const { code } = codeOf(read[1]!);
+    const seats = await seatsOfUnit(c, number, code);
+    if (seats.length === 0) throw new Refusal(say("owners-paper-no-unit", { number: String(number), code }));
+    if (choice === null || choice === "") throw new Refusal(say("owners-paper-how", { number: String(number) }));
+    if (c.photoProblems.length > 0 || c.photos.length !== 1) throw new Refusal(say("owners-paper-photo"));
+    const others = await secondsOf(c);
+    if (others.length === 0) throw new Refusal(say("register-alone"));
+    const entry: Entry = {
+      ...{ communityId, number: await c.nextNumber(), pollNumber: number, unitCode: code, choice },
+      ...{ road: door ? "door" : "paper", photo: c.photos[0]!.hash, enteredBy: c.person.id, enteredAt: c.now },
+      ...{ pseudonym: seats.length === 1 ? seats[0]!.pseudonym : null, state: seats.length === 1 ? "open" : "draft" },
+      ...{ decidedBy: null, decidedAt: null },
+    };
+    await c.tx.insert(paperBallots).values(entry);
+    if (seats.length === 1) return askSecond(c, entry, others);
+    const names = new Map((await unitOf(c.tx, communityId, code))?.owners.map((o) => [o.key, o.name]));
+    return reply({
+      lines: [say("owners-paper-who", { code })],
+      choices: seats.map((seat, i) => ({
+        label: say("core-verbatim", { text: names.get(seat.ownerKey ?? "") ?? String(i + 1) }),
+        command: `paper-of ${entry.number} ${i + 1}`,
+      })),
+      number: entry.number,
+    });
+  },
+});
+
+/** Which of several owners signed it. */
+export const paperOf = command({
+  names: ["paper-of"],
+  byChoice: true,
+  args: { number: "number", which: "number" },
+  may: ["staff"],
+  where: "private",
+  async run({ number, which }, c) {
+    const entry = await lockEntry(c, number);
+    if (entry.state !== "draft" || entry.enteredBy !== c.person.id) throw new Refusal(say("core-stale"));
+    const seat = (await seatsOfUnit(c, entry.pollNumber, entry.unitCode))[which - 1];
+    if (!seat) throw new Refusal(say("core-stale"));
+    const said = { pseudonym: seat.pseudonym, state: "open" as const };
+    await c.tx.update(paperBallots).set(said).where(is(entry));
+    return askSecond(c, { ...entry, ...said }, await secondsOf(c));
+  },
+});
+
+/** A second of the staff has seen the photo: now it is a ballot like others, and the owner's last one counts. */
+export const paperIs = command({
+  names: ["paper-is"],
+  byChoice: true,
+  args: { number: "number", answer: "word" },
+  may: ["staff"],
+  where: "private",
+  async run({ number, answer }, c) {
+    const entry = await findEntry(c, number);
+    const chain = await lockPoll(c.tx, c.community.id, entry.pollNumber);
+    const fresh = await lockEntry(c, number);
+    if (fresh.state !== "open") {
+      throw new Refusal(say(fresh.state === "draft" ? "owners-paper-draft" : `owners-paper-${fresh.state}-already`));
+    }
+    if (fresh.enteredBy === c.person.id) throw new Refusal(say("register-second"));
+    const decided = { decidedBy: c.person.id, decidedAt: c.now };
+    const tell = (post: Post): Action[] =>
+      fresh.enteredBy === null ? [] : [{ do: "whisper", personId: fresh.enteredBy, post }];
+    const args = { number: String(fresh.pollNumber), code: fresh.unitCode };
+    if (answer !== "yes") {
+      await c.tx
+        .update(paperBallots)
+        .set({ state: "refused", ...decided })
+        .where(is(fresh));
+      return [
+        acknowledge(say("owners-paper-refused")),
+        { do: "takeBack", number },
+        ...tell({ lines: [say("owners-paper-not", args)] }),
+      ];
+    }
+    if (chain.poll.state !== "open") throw new Refusal(stateText(chain.poll));
+    if (chain.poll.closesAt <= c.now) throw new Refusal(say("polls-over", args));
+    const [seat] = await c.tx
+      .select()
+      .from(resolutionSeats)
+      .where(
+        and(
+          eq(resolutionSeats.communityId, fresh.communityId),
+          eq(resolutionSeats.number, fresh.pollNumber),
+          eq(resolutionSeats.pseudonym, fresh.pseudonym!),
+        ),
+      );
+    const key = { communityId: fresh.communityId, number: fresh.pollNumber, owner: seat!.ownerKey! };
+    const before = (await seatLookup.find(c.tx, [key]))[0]!.find((s) => s.pseudonym === fresh.pseudonym)!;
+    const voter = { pseudonym: before.pseudonym, choice: before.choice, seq: before.seq, isNew: false };
+    const hash = castBallot(c, chain, "", voter, fresh.choice, fresh.road);
+    await c.tx
+      .update(paperBallots)
+      .set({ state: "counted", ...decided })
+      .where(is(fresh));
+    const receipt = receiptOf(hash, voter.seq);
+    const replaced = before.choice === "" ? [] : [say("owners-paper-replaced", { before: String(before.seq) })];
+    const told = { lines: [say("owners-paper-counted", { ...args, receipt }), ...replaced] };
+    return [
+      acknowledge(say("owners-paper-done")),
+      { do: "takeBack", number },
+      { do: "update", card: card(fresh.pollNumber) },
+      ...tell(told),
+    ];
+  },
+});
+
+async function openVote(c: PersonContext, number: number) {
+  const { poll } = await lockPoll(c.tx, c.community.id, number);
+  if (poll.electorate !== "owner") throw new Refusal(say("owners-not", { number: String(number) }));
+  if (poll.state !== "open") throw new Refusal(stateText(poll));
+  if (poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
+  return poll;
+}
+
+/** The owners who may vote for a unit in that vote, always in the same order. */
+async function seatsOfUnit(c: PersonContext, number: number, code: string) {
+  return c.tx
+    .select({ pseudonym: resolutionSeats.pseudonym, ownerKey: resolutionSeats.ownerKey })
+    .from(resolutionHeads)
+    .innerJoin(
+      resolutionSeats,
+      and(
+        eq(resolutionSeats.communityId, resolutionHeads.communityId),
+        eq(resolutionSeats.number, resolutionHeads.number),
+        eq(resolutionSeats.head, resolutionHeads.head),
+      ),
+    )
+    .where(
+      and(
+        eq(resolutionHeads.communityId, c.community.id),
+        eq(resolutionHeads.number, number),
+        sql`${resolutionHeads.units} ? ${code}`,
+      ),
+    )
+    .orderBy(resolutionSeats.pseudonym);
+}
+
+const is = (entry: Entry) =>
+  and(eq(paperBallots.communityId, entry.communityId), eq(paperBallots.number, entry.number));
+
+async function findEntry(c: PersonContext, number: number): Promise<Entry> {
+  const [entry] = await c.tx
+    .select()
+    .from(paperBallots)
+    .where(and(eq(paperBallots.communityId, c.community.id), eq(paperBallots.number, number)));
+  if (!entry) throw new Refusal(say("owners-paper-none", { number: String(number) }));
+  return entry;
+}
+
+async function lockEntry(c: PersonContext, number: number): Promise<Entry> {
+  const entry = await findEntry(c, number);
+  const [locked] = await c.tx.select().from(paperBallots).where(is(entry)).for("update");
+  return locked!;
+}
+
+async function secondsOf(c: PersonContext): Promise<number[]> {
+  const staff = await membersWith(c.tx, c.community.id, { roles: ["staff", "admin"] });
+  return staff.filter((id) => id !== c.person.id);
+}
+
+async function askSecond(c: PersonContext, entry: Entry, others: readonly number[]): Promise<Action[]> {
+  const { poll } = await lockPoll(c.tx, entry.communityId, entry.pollNumber);
+  const { number, unitCode: code, photo } = entry;
+  const choice = poll.options[Number(entry.choice) - 1]!;
+  const signed = await signedBy(c, entry);
+  const post: Post = {
+    number,
+    lines: [
+      titleText(poll),
+      say(`owners-paper-ask-${entry.road}`, { code, choice, signed }),
+      say("owners-paper-check"),
+    ],
+    choices: [
+      { label: say("owners-paper-yes"), command: `paper-is ${number} yes` },
+      { label: say("owners-paper-no"), command: `paper-is ${number} no` },
+    ],
+    photos: [{ hash: photo }],
+  };
+  return [
+    acknowledge(say("owners-paper-entered", { code, choice })),
+    ...others.map((personId): Action => ({ do: "whisper", personId, post })),
+  ];
+}
+
+/** The owner who signed, as staff know them; a unit's owners stand in the roll, or did when the vote was opened. */
+async function signedBy(c: PersonContext, entry: Entry): Promise<string> {
+  const [seat] = await c.tx
+    .select({ ownerKey: resolutionSeats.ownerKey })
+    .from(resolutionSeats)
+    .where(
+      and(
+        eq(resolutionSeats.communityId, entry.communityId),
+        eq(resolutionSeats.number, entry.pollNumber),
+        eq(resolutionSeats.pseudonym, entry.pseudonym!),
+      ),
+    );
+  const units = await rollOf(c.tx, entry.communityId);
+  return units.flatMap((u) => u.owners).find((o) => o.key === seat?.ownerKey)?.name ?? "—";
+}

@@ -1,0 +1,154 @@
+/**
+ * Owners' votes: what may be decided, by which majority, and whether it was. Areas are whole square centimetres, shares
+ * exact fractions; nothing here is ever rounded.
+ *
+ * Civil Code of the PRC, art. 278: owners holding two thirds or more of the exclusive area, who are two thirds or more
+ * of the owners, have to take part. Items 6 to 8 need three quarters or more of the participating area and of the
+ * participating owners; the others more than half of both. ("以上" includes the number itself, "过半数" does not.)
+ */
+
+/** The matters of art. 278, in its order: the end of a key of the locales. */
+export const MATTERS = [
+  "assembly-rules",
+  "convention",
+  "committee",
+  "property-company",
+  "use-funds",
+  "raise-funds",
+  "rebuild",
+  "common-parts",
+  "other",
+] as const;
+export type Matter = (typeof MATTERS)[number];
+
+/** Items 6 to 8. */
+const WEIGHTY: readonly Matter[] = ["raise-funds", "rebuild", "common-parts"];
+
+/** A share that is to be reached, or with `above` to be passed. */
+export interface Share {
+  of: readonly [number, number];
+  above: boolean;
+}
+
+export const PARTICIPATION: Share = { of: [2, 3], above: false };
+
+export function approvalFor(matter: Matter): Share {
+  return WEIGHTY.includes(matter) ? { of: [3, 4], above: false } : { of: [1, 2], above: true };
+}
+
+/** Is `part` such a share of `whole`? Of nothing nothing is. */
+export function reaches(part: bigint, whole: bigint, { of: [over, under], above }: Share): boolean {
+  const [has, needs] = [part * BigInt(under), whole * BigInt(over)];
+  return whole > 0n && (above ? has > needs : has >= needs);
+}
+
+/** How much more it would take, at least. */
+export function missing(part: bigint, whole: bigint, { of: [over, under], above }: Share): bigint {
+  const [needs, by] = [whole * BigInt(over), BigInt(under)];
+  const least = above ? needs / by + 1n : (needs + by - 1n) / by;
+  return least > part ? least - part : 0n;
+}
+
+/** Owners, and the area they hold. */
+export interface Weight {
+  heads: bigint;
+  areaCm2: bigint;
+}
+
+/** The options of every owners' vote: for, against, abstain. Who abstains takes part. */
+export const FOR = 1;
+export const OPTIONS = 3;
+
+/** What an owners' vote has come to. */
+export interface Outcome {
+  taking: Weight;
+  agreeing: Weight;
+  /** Owners who have voted, but whose co-owners chose otherwise: they count in neither. */
+  pending: Weight;
+  participation: { heads: boolean; area: boolean };
+  approval: { heads: boolean; area: boolean };
+  passed: boolean;
+}
+
+/**
+ * @param all everybody who may vote
+ * @param tallies by option from 1; 0: pending
+ */
+export function outcomeOf(all: Weight, tallies: readonly Weight[], matter: Matter): Outcome {
+  const none = { heads: 0n, areaCm2: 0n };
+  const taking = tallies
+    .slice(1)
+    .reduce((sum, t) => ({ heads: sum.heads + t.heads, areaCm2: sum.areaCm2 + t.areaCm2 }), none);
+  const agreeing = tallies[FOR] ?? none;
+  const both = (part: Weight, whole: Weight, share: Share) => ({
+    heads: reaches(part.heads, whole.heads, share),
+    area: reaches(part.areaCm2, whole.areaCm2, share),
+  });
+  const participation = both(taking, all, PARTICIPATION);
+  const approval = both(agreeing, taking, approvalFor(matter));
+  const passed = participation.heads && participation.area && approval.heads && approval.area;
+  return { taking, agreeing, pending: tallies[0] ?? none, participation, approval, passed };
+}
+
+/** A share in percent with one digit, rounded down: no crowd looks larger than it is. */
+export function percent(part: bigint, whole: bigint): string {
+  const tenths = whole === 0n ? 0n : (part * 1000n) / whole;
+  return `${tenths / 10n}.${tenths % 10n}`;
+}
+
+/** What the owners of one head have chosen together: an option, "pending" when they differ, null while nobody has. */
+export function standOf(choices: readonly string[]): number | "pending" | null {
+  const said = new Set(choices.filter((choice) => choice !== ""));
+  if (said.size === 0) return null;
+  return said.size === 1 ? Number([...said][0]) : "pending";
+}
+
+/** Who may vote, as it is published: a line for each head, which is one owner or co-owners together. */
+export interface RollRow {
+  areaCm2: bigint;
+  /** A pseudonym for each of the owners. */
+  seats: readonly string[];
+}
+
+/** The words that are hashed of a published roll. */
+export function rollWords(rows: readonly RollRow[]): string {
+  return rows.map(({ areaCm2, seats }) => JSON.stringify([areaCm2.toString(), seats])).join("\n");
+}
+
+/** What the maker says beside the poll itself. */
+export interface Asked {
+  matter: Matter;
+  /** Who holds it, and by which rule: without both it is a preparatory vote. */
+  committee: string | null;
+  rule: string | null;
+}
+
+const COMMITTEE = /^(?:组织|召集|召集人|组织者|held by|convened by|committee)\s*[:：]?\s*(.+)$/i;
+const RULE = /^(?:依据|程序|规则|according to|rule)\s*[:：]?\s*(.+)$/i;
+const CLOSES = /^(?:截止|结束时间|closes?|until|ends?)/i;
+const LONGEST = 100;
+
+/**
+ * Reads `4 | 是否续聘阳光物业？| 截止 12月5日晚8点 | 组织 业委会 | 依据 《议事规则》第十条 | 地点 3号楼`.
+ * @returns the matter and what of the line is the poll's; or what is wrong: the end of a key of the locales
+ */
+export function readAsked(line: string): (Asked & { rest: string; hasClose: boolean }) | "no-matter" | "long" {
+  const parts = line
+    .split(/[|｜\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const number = /^[#]?([1-9])$/.exec((parts.shift() ?? "").normalize("NFKC"));
+  if (!number) return "no-matter";
+  const asked: Asked = { matter: MATTERS[Number(number[1]) - 1]!, committee: null, rule: null };
+  const rest: string[] = [];
+  for (const part of parts) {
+    const [committee, rule] = [COMMITTEE.exec(part), RULE.exec(part)];
+    // The question comes first, whatever word it begins with.
+    if (rest.length > 0 && committee) asked.committee = committee[1]!;
+    else if (rest.length > 0 && rule) asked.rule = rule[1]!;
+    else rest.push(part);
+  }
+  if ([asked.committee, asked.rule].some((words) => words !== null && Array.from(words).length > LONGEST))
+    return "long";
+  return { ...asked, rest: rest.join(" | "), hasClose: rest.some((part) => CLOSES.test(part)) };
+}

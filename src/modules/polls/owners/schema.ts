@@ -1,0 +1,94 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "../../../store/drizzle.ts";
+import type { Matter } from "./rules.ts";
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+const area = (name: string) => bigint(name, { mode: "bigint" });
+
+/** What an owners' vote has beside its poll. Heads and area are those of the roll as it was when it was opened. */
+export const resolutions = pgTable(
+  "resolutions",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    matter: text("matter").$type<Matter>().notNull(),
+    committee: text("committee"),
+    rule: text("rule"),
+    /** The hash of the roll with its names, as staff see it with `/register`; of what was frozen of it, below. */
+    registerHash: text("register_hash"),
+    rollHash: text("roll_hash"),
+    heads: integer("heads").notNull(),
+    areaCm2: area("area_cm2").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number] })],
+);
+
+/** Who may vote, frozen: a head is one owner, or co-owners together, with all their units. */
+export const resolutionHeads = pgTable(
+  "resolution_heads",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    /** From 1, in an order that says nothing. */
+    head: integer("head").notNull(),
+    areaCm2: area("area_cm2").notNull(),
+    /** Codes of its units, for whoever enters a ballot on paper. */
+    units: jsonb("units").$type<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.head] })],
+);
+
+/** Each owner of a head, with the pseudonym their ballots have. A person votes for an owner as the register ties them. */
+export const resolutionSeats = pgTable(
+  "resolution_seats",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    pseudonym: text("pseudonym").notNull(),
+    head: integer("head").notNull(),
+    /** Which owner of the roll; null once they asked to be forgotten and it had ended. */
+    ownerKey: text("owner_key"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number, t.pseudonym] }),
+    index("resolution_seats_owner").on(t.communityId, t.number, t.ownerKey),
+    index("resolution_seats_head").on(t.communityId, t.number, t.head),
+  ],
+);
+
+/** Heads and area that stand for each option; option 0: co-owners who differ. A trigger keeps it. */
+export const resolutionTallies = pgTable(
+  "resolution_tallies",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    option: integer("option").notNull(),
+    heads: integer("heads").notNull(),
+    areaCm2: area("area_cm2").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.option] })],
+);
+
+/** A ballot on paper or at the door: entered by one, with its photo, and counted when another has confirmed it. */
+export const paperBallots = pgTable(
+  "paper_ballots",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    pollNumber: integer("poll_number").notNull(),
+    unitCode: text("unit_code").notNull(),
+    /** Which owner signed; null until that is said, where there are several. */
+    pseudonym: text("pseudonym"),
+    choice: text("choice").notNull(),
+    road: text("road").$type<"paper" | "door">().notNull(),
+    photo: text("photo").notNull(),
+    state: text("state").$type<"draft" | "open" | "counted" | "refused">().notNull(),
+    enteredBy: integer("entered_by"),
+    enteredAt: moment("entered_at").notNull(),
+    decidedBy: integer("decided_by"),
+    decidedAt: moment("decided_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number] }),
+    index("paper_ballots_poll").on(t.communityId, t.pollNumber),
+  ],
+);
