@@ -100,6 +100,8 @@ test("one home is seen and changed in words, and a change of an older roll is re
   await town.tap("chen", "dm:chen", "确认导入");
   const [negative] = await town.say("admin", "dm:admin", "名册 3-2-1203 | -3 | 张伟 | Z-3");
   expect(negative!.text).toBe("没有记下，名册没有动：面积要大于 0：-3");
+  const [twice] = await town.say("admin", "dm:admin", "名册 5-1-101 | 60 | 张伟");
+  expect(twice!.text).toContain("“张伟”在几户里都有，请填业主编号");
   await town.say("admin", "dm:admin", "名册 删除 3-2-1203");
   await town.tap("admin", "dm:admin", "确认导入");
   expect(await town.tap("chen", "dm:chen", "同意")).toContain("生效了");

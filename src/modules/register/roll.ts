@@ -5,7 +5,7 @@ import type { Tx } from "../../core/tx.ts";
 import { eq } from "../../store/drizzle.ts";
 import { inboxFiles } from "../../store/schema.ts";
 import { membersWith } from "../members/service.ts";
-import { type Column, compareRolls, readRoll, totalsOf } from "./rules.ts";
+import { type Column, compareRolls, mixedUp, readRoll, totalsOf } from "./rules.ts";
 import {
   applyChange,
   type Change,
@@ -71,7 +71,13 @@ export const register = command({
       const [{ reason, value }] = read.bad as [(typeof read.bad)[0]];
       throw new Refusal(say("register-bad-line", { reason: say(`register-bad-${reason}`, { value }) }));
     }
-    return reply(await propose(c, { kind: "units", units: read.units, removed: [] }));
+    const wanted: Wanted = { kind: "units", units: read.units, removed: [] };
+    const [unclear] = mixedUp(rollAfter(await rollOf(c.tx, communityId), wanted));
+    if (unclear) {
+      const { reason, value } = unclear;
+      throw new Refusal(say("register-bad-line", { reason: say(`register-bad-${reason}`, { value }) }));
+    }
+    return reply(await propose(c, wanted));
   },
 });
 

@@ -80,22 +80,22 @@ export function readRoll(rows: readonly Cells[]): { units: Unit[]; bad: BadRow[]
   const head = findHeadings(rows);
   if ("missing" in head) return head;
   const bad: BadRow[] = [];
-  const read: { unit: Unit; line: number; named: boolean }[] = [];
+  const read: Unit[] = [];
   const lines = new Map<string, number>();
   for (const row of rows.slice(head.at + 1)) {
     const say = (reason: BadReason, value = "") => bad.push({ line: row.line, reason, value });
     const found = readRow(row, head.columns, say);
     if (!found) continue;
-    const before = lines.get(found.unit.code);
-    if (before !== undefined) say("same-room", `${found.unit.code} (${before})`);
+    const before = lines.get(found.code);
+    if (before !== undefined) say("same-room", `${found.code} (${before})`);
     else {
-      lines.set(found.unit.code, row.line);
-      read.push({ ...found, line: row.line });
+      lines.set(found.code, row.line);
+      read.push(found);
     }
   }
-  tellApart(read, bad);
+  for (const { code, reason, value } of mixedUp(read)) bad.push({ line: lines.get(code)!, reason, value });
   bad.sort((a, b) => a.line - b.line);
-  return { units: read.map((r) => r.unit).sort(byCode), bad };
+  return { units: read.sort(byCode), bad };
 }
 
 /** The row with the headings is among the first five: a title may stand above it. */
@@ -123,7 +123,7 @@ function readRow(
   row: Cells,
   columns: ReadonlyMap<Column, number>,
   say: (reason: BadReason, value?: string) => void,
-): { unit: Unit; named: boolean } | null {
+): Unit | null {
   let isBad = false;
   const wrong = (reason: BadReason, value = "") => {
     isBad = true;
@@ -164,25 +164,27 @@ function readRow(
     wrong("key-taken", keys.join("、"));
   }
   if (isBad) return null;
-  return { unit: { code, building, unit, room, areaCm2, owners, tenants }, named: keys.length > 0 };
+  return { code, building, unit, room, areaCm2, owners, tenants };
 }
 
-/** Names without a key must be one home's alone, and a key one name's: else nobody can say how many owners there are. */
-function tellApart(read: readonly { unit: Unit; line: number; named: boolean }[], bad: BadRow[]): void {
+/**
+ * Names without a key must be one home's alone, and a key one name's: else nobody can say how many owners there are.
+ * @returns the units of whose owners that cannot be said
+ */
+export function mixedUp(units: readonly Unit[]): { code: string; reason: "same-name" | "key-taken"; value: string }[] {
   const homes = new Map<string, number>();
   const names = new Map<string, string>();
-  for (const { unit } of read) {
-    for (const { key, name } of unit.owners) if (key !== DEVELOPER) homes.set(name, (homes.get(name) ?? 0) + 1);
+  const unclear: ReturnType<typeof mixedUp> = [];
+  const owned = units.flatMap(({ code, owners }) => owners.map((owner) => ({ code, ...owner })));
+  const sold = owned.filter(({ key }) => key !== DEVELOPER);
+  for (const { name } of sold) homes.set(name, (homes.get(name) ?? 0) + 1);
+  for (const { code, key, name } of sold) {
+    const before = names.get(key) ?? name;
+    names.set(key, before);
+    if (before !== name) unclear.push({ code, reason: "key-taken", value: key });
+    if (key.startsWith("@") && homes.get(name)! > 1) unclear.push({ code, reason: "same-name", value: name });
   }
-  for (const { unit, line, named } of read) {
-    for (const { key, name } of unit.owners) {
-      if (key === DEVELOPER) continue;
-      if (!named && homes.get(name)! > 1) bad.push({ line, reason: "same-name", value: name });
-      const before = names.get(key);
-      if (before !== undefined && before !== name) bad.push({ line, reason: "key-taken", value: key });
-      names.set(key, before ?? name);
-    }
-  }
+  return unclear;
 }
 
 /** "89.53", "89.53㎡" or "1,089.5" square metres → square centimetres, exactly. */
