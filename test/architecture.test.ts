@@ -427,9 +427,6 @@ describe("files", () => {
     const LONGER: Record<string, [lines: number, why: string]> = {
       "src/understand/categories.ts": [700, "a table of words"],
       "src/understand/place.ts": [500, "one grammar"],
-      "src/understand/datesChinese.ts": [460, "a table of words"],
-      "src/understand/timesEnglish.ts": [440, "a table of words"],
-      "src/understand/votes.ts": [500, "one grammar"],
       "src/engine/pass.ts": [590, "the way of one event"],
       "src/config.ts": [540, "a table of settings"],
     };

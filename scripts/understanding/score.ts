@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CATEGORIES } from "../../src/understand/categories.ts";
 import { readReport } from "../../src/understand/report.ts";
-import { writtenTexts } from "./texts.ts";
 
 const folder = process.argv[2] ?? fileURLToPath(new URL("../../../shared/data/nl", import.meta.url));
 if (!existsSync(folder)) {
@@ -194,44 +193,6 @@ for (const [name, belongs] of parts) {
     `${counted} of ${none.length}`,
   );
 }
-
-console.log(
-  "\n## Time it takes\n\nThe best of five tries for what takes longer than four milliseconds, since other processes share the machine.",
-);
-{
-  /** Milliseconds; what is over four is tried again up to five times, since another process may have had the processor. */
-  const spentOn = (text: string): number => {
-    let best = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < 5 && best > 4; i++) {
-      const start = performance.now();
-      readReport(text);
-      best = Math.min(best, performance.now() - start);
-    }
-    return best;
-  };
-  const at = (sorted: readonly number[], share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
-  const show = (name: string, spent: number[]): void => {
-    spent.sort((a, b) => a - b);
-    line(name, spent.length, at(spent, 0.5), at(spent, 0.99), at(spent, 0.999), at(spent, 1));
-  };
-  const texts = messages.map((row) => row.text);
-  for (const text of texts) readReport(text);
-  head("texts", "number", "median ms", "99 %", "99.9 %", "worst");
-  show("chat_messages", texts.map(spentOn));
-  // Pieces of texts of our own and single characters of them, at random lengths up to 400; the seed is fixed.
-  const own = writtenTexts().map(({ text }) => text);
-  const pieces = own.flatMap((text) => text.match(/.{1,4}/gu) ?? []);
-  let state = 7;
-  const next = (): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
-  const fuzzed = Array.from({ length: 100_000 }, () => {
-    const length = 1 + Math.floor(next() ** 3 * 200);
-    return Array.from({ length }, () => pieces[Math.floor(next() * pieces.length)] ?? "")
-      .join("")
-      .slice(0, 400);
-  });
-  show("fuzzed", fuzzed.map(spentOn));
+for (const row of votes.filter((row) => !aside(row) && !voteRight(row))) {
+  console.log(`- ${row.options}: ${row.text}: ${JSON.stringify(voted.get(row.id)?.choice)}`);
 }

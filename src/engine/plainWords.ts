@@ -2,7 +2,7 @@ import type { ChatKind, MessageEvent } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import { type Post, say, type Text } from "../core/post.ts";
 import { readQuestion } from "../understand/questions.ts";
-import { isWorthAsking, readReport } from "../understand/report.ts";
+import { readReport } from "../understand/report.ts";
 import type { Route } from "./router.ts";
 
 /** What plain words come to: a question that is a command, an offer to report, or nothing. */
@@ -12,7 +12,7 @@ const LEAST = { model: 6, trouble: 4 };
 
 /** Said among neighbours, and surely of a trouble. */
 export function tellsTrouble(text: string): boolean {
-  return text.length >= LEAST.trouble && isWorthAsking(text);
+  return text.length >= LEAST.trouble && readReport(text).worthAsking;
 }
 
 /** The command line that answers a question put to the bot, or "". */

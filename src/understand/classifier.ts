@@ -138,17 +138,16 @@ export function classify(text: string): Guess {
   const found = features(text);
   const norm = 1 / Math.sqrt(Math.max(1, found.size));
   let report = 0;
-  const categories = new Float32Array(KINDS);
+  const weights = loaded.categories;
+  const sums = new Int32Array(KINDS);
   for (const feature of found) {
     report += loaded.report[feature] as number;
     const at = (feature & (CATEGORY_BUCKETS - 1)) * KINDS;
-    for (let kind = 0; kind < KINDS; kind++) {
-      categories[kind] = (categories[kind] as number) + (loaded.categories[at + kind] as number);
-    }
+    for (let kind = 0; kind < KINDS; kind++) sums[kind]! += weights[at + kind]!;
   }
+  const categories = new Float32Array(KINDS);
   for (let kind = 0; kind < KINDS; kind++) {
-    categories[kind] =
-      (categories[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
+    categories[kind] = (sums[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
   }
   return { report: report * (scales[0] as number) * norm + (biases[0] as number), categories };
 }

@@ -1,5 +1,5 @@
-import { N } from "./datesChinese.ts";
 import { clock, number, one, type Period, readerList, trap } from "./timeTokens.ts";
+import { N } from "./timeWordsChinese.ts";
 
 const { readers, reads } = readerList();
 /** What Chinese says of clocks and parts of the day, and of what stands between two times. */
@@ -36,6 +36,7 @@ reads("(?<![\\d.:])(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|整|点
   for (const token of tokens ?? []) if (token.kind === "clock") token.digital = true;
   return tokens;
 });
+reads(`差一刻(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[1]) - 1, 45, true));
 reads(`差(${N})分(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[2]) - 1, 60 - number(m[1]), true));
 reads(`(${N})[点时]差(${N})分`, (m) => clock(m, number(m[1]) - 1, 60 - number(m[2]), true));
 reads(`早晚各?(${N})点`, (m) => {
@@ -81,6 +82,9 @@ reads(
       first.one = true;
     return tokens;
   },
+);
+reads(`(?<=[日号午晨晚早]\\s?)(${N})时(?![候间代常期段])(?:(${N})分)?(?:整|正)?`, (m) =>
+  clock(m, number(m[1]), m[2] ? number(m[2]) : 0, !/^0/.test(m[1] ?? "")),
 );
 reads("(\\d{1,2}|[零〇]|十[一二三四五六七八九]?|二十[一二三四]?)时(?![候间代常期段])(?:(\\d{1,2})分)?", (m) =>
   clock(m, number(m[1]), m[2] ? Number(m[2]) : 0, !/^0/.test(m[1] ?? "")),
@@ -133,19 +137,27 @@ reads(PERIOD, (m) => one(m, { kind: "period", period: periodOf(m[0]), word: m[0]
 
 // What stands between and around
 reads(
-  "改到|改为|改成|改在|挪到|推迟到|推迟至|延到|顺延到|顺延至|提前到|提前至|调整为|调整到|调到|变更为|换到|延期到|延期至",
+  "改(?=在?(?:周|星期|礼拜|明|后天|下|\\d|今|早|晚|上午|中午))|改到|改为|改成|改在|挪到|推迟到|推迟至|延到|顺延到|顺延至|提前到|提前至|调整为|调整到|调到|变更为|换到|延期到|延期至",
   (m) => one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
-  "截止(?:时间|日期)?(?:到|至|为|是|[:：])\\s?|截止(?:时间|日期)?\\s?(?=[今明后下本这周星\\d十一二三月])|(?:持续|停|封|关|延|开放|保留)到(?=[今明后下本这周星\\d十一二三月晚早上中凌])|截至|最晚|最迟|不晚于|不迟于|截单(?:时间)?[:：]|一直到|直到|有效期至|延长到|延长至",
+  "截止(?:时间|日期)?(?:到|至|为|是|[:：])\\s?|截止(?:时间|日期)?\\s?(?=[今明后下本这周星\\d十一二三月])|(?:持续|停|封|关|延|开放|保留)到(?=[今明后下本这周星\\d十一二三月晚早上中凌])|(?:期限|过期时间|到期(?:日|时间))(?:为|是|至|到|[:：])\\s?|截至|最晚|最迟|不晚于|不迟于|截单(?:时间)?[:：]|一直到|直到|有效期至|延长到|延长至",
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(
-  "之内|以内|内(?![部容存])|(?:下班|放学|天黑|睡觉|吃饭|晚饭|午饭|入夜)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候",
+  "之内|以内|内(?![部容存])|(?:下班|放学|天黑|睡觉|吃饭|晚饭|午饭|入夜)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候|到期|最后(?:一天|期限|时限|日期)|ddl|deadline",
   (m) => one(m, { kind: "mark", mark: "before" }),
 );
-reads("(?<=[点分半刻\\d])(?:散|来(?!自|回|年)|收(?!费)|完|止|撤|回)|恢复|来水|来电|通水|通电", (m, _now, tokens) =>
-  tokens.filter((token) => token.kind === "clock").length > 1 ? one(m, { kind: "mark", mark: "end" }) : [],
+reads(
+  "(?<=[点分半刻\\d])(?:散|来(?!自|回|年)|收(?!费)|完|止|撤|回)|恢复|来水|来电|通水|通电|(?<=[点分半刻\\d])(?:开放|解封|通行|放行|开门|营业)",
+  (m, _now, tokens, text) => {
+    const second = tokens.filter((token) => token.kind === "clock").length > 1;
+    const opens = /[放封行门业]$/.test(m[0]) && !/停|封|关/.test(text.slice(0, m.index));
+    return second && !opens ? one(m, { kind: "mark", mark: "end" }) : [];
+  },
+);
+reads("完工|竣工|交付", (m, _now, tokens) =>
+  tokens.filter((token) => token.kind === "date").length > 1 ? one(m, { kind: "mark", mark: "end" }) : [],
 );
 reads("结束|收工|散场|关门|关闭|闭馆", (m) => one(m, { kind: "mark", mark: "end" }));
 reads("开始|起(?![来床火点诉]|码)|开场|开工", (m) => one(m, { kind: "mark", mark: "start" }));

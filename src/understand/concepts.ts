@@ -93,14 +93,20 @@ export const CONCEPTS: number = NAMES.length;
 
 const HAN = new Map<string, number>();
 const LATIN = new Map<string, number>();
-let longest = 1;
+/** How long the known words are that begin with a character, the longest first. */
+const LENGTHS = new Map<string, number[]>();
 for (const [index, name] of NAMES.entries()) {
   for (const word of (WORDS[name] ?? "").split(" ")) {
     if (/^[a-z']+$/.test(word)) {
       if (!LATIN.has(word)) LATIN.set(word, index + 1);
     } else if (!HAN.has(word)) {
       HAN.set(word, index + 1);
-      longest = Math.max(longest, word.length);
+      const lengths = LENGTHS.get(word[0] ?? "") ?? [];
+      if (!lengths.includes(word.length)) lengths.push(word.length);
+      LENGTHS.set(
+        word[0] ?? "",
+        lengths.sort((a, b) => b - a),
+      );
     }
   }
 }
@@ -129,7 +135,8 @@ export function readConcepts(text: string, limit: number): number[] {
     }
     let size = 0;
     let kind = 0;
-    for (let n = Math.min(longest, length - at); n > 0; n--) {
+    for (const n of LENGTHS.get(text[at] ?? "") ?? []) {
+      if (n > length - at) continue;
       const known = HAN.get(text.slice(at, at + n));
       if (known !== undefined) {
         size = n;

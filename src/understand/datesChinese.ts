@@ -12,161 +12,12 @@ import {
   nthWeekday,
   partsOf,
 } from "./days.ts";
-import {
-  dateToken,
-  type Make,
-  type Now,
-  number,
-  one,
-  readerList,
-  type Token,
-  trap,
-  WEEKDAY_CODE,
-} from "./timeTokens.ts";
-
-/** A number up to 99 as people write it. */
-export const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})";
-const COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,3})";
-const WEEK = "(?:周|星期|礼拜)";
-const WEEKDAY = "[一二三四五六日天]";
-
-/** 一 → 1 … 六 → 6, 日, 天, 7 → 0. */
-function weekdayOf(written: string): number {
-  const value = "日一二三四五六".indexOf(written === "天" ? "日" : written);
-  return value >= 0 ? value : Number(written) % 7;
-}
+import { dateToken, type Make, type Now, number, one, readerList, type Token } from "./timeTokens.ts";
+import { COUNT, N, WEEK, WEEKDAY, weekdayOf } from "./timeWordsChinese.ts";
 
 const { readers, reads } = readerList();
-/** What Chinese says of days, weeks, months, lengths and recurrences; the traps come first. */
+/** What Chinese says of days, weeks, months and lengths. */
 export const CHINESE_DATES = readers;
-
-// Numbers that are no time. A date in digits is read before.
-reads("(20\\d\\d)\\s?[-/.年]\\s?(\\d{1,2})\\s?[-/.月]\\s?(\\d{1,2})(?![\\d.])\\s?[日号]?", (m) =>
-  dateToken(m, dayOf(Number(m[1]), Number(m[2]), Number(m[3])), { said: "monthday" }),
-);
-reads(
-  "\\d{5,}|\\d{3,4}[- ]\\d{4}(?:[- ]\\d{4})?(?!\\d)|\\d{3}(?: \\d{3}){2}|[a-z]\\d{1,4}|\\d{1,3}[-#]\\d{1,2}[-#]\\d{2,4}|\\d{1,2}#(?:\\d{1,2}#)?",
-  trap,
-);
-reads(
-  `${N}(?:\\s?(?:[-~至到、,，]|号楼、)\\s?${N}){0,6}\\s?(?:号楼|号院|栋|幢|座|层|楼|单元|号门|号线|号车位|号电?梯|号桌|号机|号库|号位|号候选|号选手|号地块|号方案|期(?!间)|排|组|份|票|人|户|元|块|万|吨|斤|公斤|%|折|岁|度|米|平|寸|条|项|种|家|位|名|瓶|箱|辆|只|张|个(?!半?小时|月|钟|半钟|工作日|半月|礼拜|星期)|次|款|页|级|路|道|盏|台|部|扇|套|件|桶|袋)`,
-  trap,
-);
-reads(
-  `(?:比分|领先|[赢输]了?|比例)\\s?\\d+[:：-]\\d+|\\d+[:：]\\d+(?=[赢输平胜负屏]|领先)|${N}/${N}(?=的?(?:业主|户|人|同意|以上|票|多数|面积|住户|居民)|以上)|${N}点(?:一线|式|半岛)|[早午晚]安|(?:周末|节日|新年|[一-龥]{2}节?)(?:愉快|快乐|安康)`,
-  trap,
-);
-reads(
-  `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园)`,
-  trap,
-);
-reads(`(?:刚过|都快?|早就|已经)${N}点(?:多|半|了)?`, trap);
-reads("明天会更好|今天天气|明日之星|今日头条|周杰伦|十点半电影", trap);
-reads("\\d+\\.\\d+\\s?(?:元|块|万|吨|斤|公斤|米|平|%|折|级|度|kg|km|m\\b|版)|[¥￥$]\\s?\\d+(?:\\.\\d+)?", trap);
-reads("24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时[候间代常]", trap);
-reads(`${WEEK}一(?=[鸣凡帆航诺涵然楠洋铭源])|天天(?!.{0,6}\\d)|周[一二三四五六](?:围|仙)`, trap);
-reads(
-  "(?:[差快慢大小多少早好高低轻重近远长短冷热有这那了先便](?:那么)?|(?<![今明后当])晚)[一两几]?点(?!\\d|[钟整半])|[几多]点|一点[点儿也都不没]|点[赞名开击心评菜餐儿亮检子]",
-  trap,
-);
-reads(`百分之${N}|${N}点${N}\\s?(?:公里|米|元|块|斤|吨|万|倍|平|度|级|折)|${N}点(?:几|档|钟方向)`, trap);
-reads(`${N}点(?:共识|说明|意见|建议|要求|原因|想法|疑问|问题|声明|补充|看法|希望|感受|理由|好处|以上|以下|经验)`, trap);
-
-// Every …
-reads(`(?:每个?|一个?)${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
-reads("(?:每个?|一个?)月一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY" } }));
-reads("(?:每个?|一)季度?一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
-reads("每年一次|一年一次", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
-reads(`每逢?单数?日|每逢?双数?日`, () => []);
-reads(
-  `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
-  (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
-);
-reads(`(?:每个?)?(?:双|单)周(?:的)?${WEEK}?(${WEEKDAY})`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, byDay: [WEEKDAY_CODE(weekdayOf(m[1] ?? ""))] } }),
-);
-reads(
-  `${WEEK}([一二三四五六日天]{3,5}|[一二三四五六日天](?:[、/][一二三四五六日天]){2,5})(?=[早晚上下中每都凌\\s\\d]|$)`,
-  (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
-);
-reads(`每隔?(?:两|2|二)个?(?:周|星期|礼拜)(?:的)?(?:${WEEK})?(${WEEKDAY}(?!次))?`, (m) =>
-  one(m, {
-    kind: "every",
-    rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: [WEEKDAY_CODE(weekdayOf(m[1]))] } : {}) },
-  }),
-);
-reads(`每个?月(?:的)?第(${COUNT})个?[、和及,，](?:第)?(${COUNT})个${WEEK}(${WEEKDAY})`, (m) => {
-  const weekday = WEEKDAY_CODE(weekdayOf(m[3] ?? ""));
-  return one(m, {
-    kind: "every",
-    rule: { freq: "MONTHLY", byDay: [`${number(m[1])}${weekday}`, `${number(m[2])}${weekday}`] },
-  });
-});
-reads(`(?:隔|每两个?|每二)${WEEK}(${WEEKDAY}(?!次))?`, (m) =>
-  one(m, {
-    kind: "every",
-    rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: [WEEKDAY_CODE(weekdayOf(m[1]))] } : {}) },
-  }),
-);
-reads("每个?(?:周末|双休日|双休)|双休日|每逢周末|周六日(?=都|每)", (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
-);
-reads("每个?工作日|(?<!个)工作日|平日(?=[早晚上下中\\d])", (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] } }),
-);
-reads(`每个?${WEEK}(?!${WEEKDAY})`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
-reads(`每个?月(?:的)?(最后一?个?|第${COUNT}个?|头一个|首个)${WEEK}(${WEEKDAY})`, (m) => {
-  const n = /最后/.test(m[1] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[1] ?? "")?.[1]) || 1;
-  return one(m, {
-    kind: "every",
-    rule: { freq: "MONTHLY", byDay: [`${n}${WEEKDAY_CODE(weekdayOf(m[2] ?? ""))}`] },
-  });
-});
-reads(`每个?月(?:的)?(${N})[日号]?(?:\\s?[-~到至—]\\s?)(${N})[日号]`, (m) => {
-  const [from, to] = [number(m[1]), number(m[2])];
-  if (!(from >= 1 && from < to && to <= 31)) return null;
-  const end = m.index + m[0].length;
-  return [
-    { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [from] }, start: m.index, end },
-    { kind: "length", minutes: 0, days: to - from + 1, start: end, end },
-  ];
-});
-reads(`每个?月(?:的)?(?:月底|月末|最后一[天日]|底|末)`, (m) =>
-  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
-);
-reads(`每个?月(?:的)?(${N}[日号]?(?:\\s?[、,，和及跟]\\s?${N}[日号]?){0,5})(?<=[日号])(?![楼线院])`, (m) => {
-  const days = [...(m[1] ?? "").matchAll(new RegExp(N, "g"))].map((found) => number(found[0]));
-  return days.every((day) => day >= 1 && day <= 31)
-    ? one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: days } })
-    : null;
-});
-reads("每年", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
-reads(`每隔?(${COUNT})(天|日|周|个?星期|个?礼拜|个?月)(?:一次)?`, (m) => {
-  const n = number(m[1]) + (m[0].startsWith("每隔") && /[天日]/.test(m[2] ?? "") ? 1 : 0);
-  const freq = /[天日]/.test(m[2] ?? "") ? "DAILY" : /月/.test(m[2] ?? "") ? "MONTHLY" : "WEEKLY";
-  return one(m, { kind: "every", rule: { freq, ...(n > 1 ? { interval: n } : {}) } });
-});
-reads("每个?季度|每季", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
-reads("隔天|隔日|每两天", (m) => one(m, { kind: "every", rule: { freq: "DAILY", interval: 2 } }));
-reads("每天|每日|天天|日日", (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
-reads("每(晚|早)上?|每天?(夜里|凌晨)|每个(晚上|早上|早晨)", (m) =>
-  one(m, {
-    kind: "every",
-    rule: { freq: "DAILY" },
-    period: /凌晨/.test(m[0]) ? "night" : /晚|夜/.test(m[0]) ? "evening" : "morning",
-  }),
-);
-
-function weekdays(said: string): string[] {
-  if (said.startsWith("末")) return ["SA", "SU"];
-  const days = [...said.matchAll(/[一二三四五六日天]/g)].map((found) => weekdayOf(found[0]));
-  const [first, last] = [days[0], days[1]];
-  if (/[到至-]/.test(said) && first !== undefined && last !== undefined) {
-    const span = (last - first + 7) % 7;
-    return Array.from({ length: span + 1 }, (_, i) => WEEKDAY_CODE((first + i) % 7));
-  }
-  return [...new Set(days)].map(WEEKDAY_CODE);
-}
 
 // After, within, for
 const UNIT_MINUTES = (unit: string): number => (/刻/.test(unit) ? 15 : /分/.test(unit) ? 1 : 60);
@@ -183,11 +34,11 @@ const compound: Make = (m) => {
 };
 reads(`(${COUNT})\\s?(?:个)?(?:小时|钟头)\\s?(${COUNT})\\s?分钟?(?:之后|以后|后|之内|以内|内)`, compound);
 const afterMinutes: Make = (m) => one(m, { kind: "after", minutes: minutesOf(m), days: null });
-reads(`(?:再过|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
+reads(`(?:再[过等]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(?<![第后上前])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
+const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
@@ -201,9 +52,33 @@ const daysOf = (m: RegExpExecArray, now: Now): number => {
   }
   return /[天日]/.test(unit) ? n : n * 7;
 };
+// 还有两天截止; 截止还有3小时
+const left = (m: RegExpExecArray): boolean =>
+  /截止|结束|到期/.test(m.input.slice(Math.max(0, m.index - 6), m.index)) ||
+  /^就?(?:要)?(?:截止|结束|到期)/.test(m.input.slice(m.index + m[0].length));
+const SHORT_LEFT = `还[有剩]${LENGTH}`;
+reads(SHORT_LEFT, (m) => (left(m) ? one(m, { kind: "within", minutes: minutesOf(m), day: null }) : null));
+reads(`还[有剩]下?${SPAN}`, (m, now) =>
+  left(m) ? one(m, { kind: "within", minutes: 0, day: now.day + daysOf(m, now) }) : null,
+);
+reads(`(?:接下来|未来|今后)(?:的)?(${COUNT})天`, (m, now) =>
+  dateToken(m, now.day, { said: "week", to: now.day + number(m[1]) - 1 }),
+);
+reads("今明(?:两?天|日)", (m, now) => dateToken(m, now.day, { to: now.day + 1 }));
+reads("今起", (m, now) => dateToken(m, now.day));
+reads(`(上上?|下下?)个?${WEEK}的?今天`, (m, now) => {
+  const weeks = { 上: -1, 上上: -2, 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
+  return dateToken(m, now.day + weeks * 7, { past: weeks < 0 });
+});
+reads("([去前明后])年的?今天", (m, now) => {
+  const { year, month, date } = partsOf(now.day);
+  const years = { 去: -1, 前: -2, 明: 1, 后: 2 }[m[1] ?? ""] ?? 0;
+  return dateToken(m, dayOf(year + years, month, date), { past: years < 0, said: "monthday" });
+});
 const afterDays: Make = (m, now) => one(m, { kind: "after", minutes: 0, days: daysOf(m, now) });
 reads(`再过(?!两天再|几)${SPAN}(?:之后|以后|后(?!天|面|台|续))?`, afterDays);
 reads(`(?:过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterDays);
+reads("半个月\\s?(?:之内|以内|内)", (m, now) => one(m, { kind: "within", minutes: 0, day: now.day + 15 }));
 reads("半个月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
 reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
   one(m, { kind: "within", minutes: 0, day: now.day + daysOf(m, now) }),
@@ -220,6 +95,16 @@ reads(`(大前|大后|前|昨|今|明|后)(?:天|日(?!常)|儿(?:个)?)(?![气�
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
   return dateToken(m, now.day + offset, { past: offset < 0, ...(offset === 0 ? { said: "today" } : {}) });
 });
+reads("听[日晚]|寻[日晚]", (m, now) =>
+  dateToken(m, now.day + (m[0].startsWith("听") ? 1 : -1), {
+    past: m[0].startsWith("寻"),
+    ...(m[0].endsWith("晚") ? { period: "evening" as const } : {}),
+  }),
+);
+reads(`(今|明|后|听)朝(?=早|上午|\\s?${N}[点:])`, (m, now) =>
+  dateToken(m, now.day + ({ 今: 0, 后: 2 }[m[1] ?? ""] ?? 1), { period: "morning" }),
+);
+reads("二月二(?=龙抬头)", (m, now) => dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }));
 reads("明后(?:两?天|日)", (m, now) => dateToken(m, now.day + 1, { to: now.day + 2 }));
 reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
@@ -230,6 +115,22 @@ reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
   });
 });
 reads("次日|第二天|翌日|转天|第二日", (m) => dateToken(m, 0, { said: "nextday" }));
+// 周一到五
+reads(`(下下|下|这|本)?个?${WEEK}(${WEEKDAY})\\s?[到至~-]\\s?(${WEEKDAY})(?![\\d点号月日层楼个天周星礼])`, (m, now) => {
+  const [first, last] = [weekdayOf(m[2] ?? ""), weekdayOf(m[3] ?? "")];
+  const ahead = { 这: 0, 本: 0, 下: 1, 下下: 2 }[m[1] ?? ""];
+  const from =
+    ahead === undefined
+      ? now.day + ((first - partsOf(now.day).weekday + 7) % 7)
+      : mondayOf(now.day) + ahead * 7 + ((first + 6) % 7);
+  const [start, end] = [m.index, m.index + m[0].length];
+  const date = { kind: "date", said: "weekday", bare: ahead === undefined } as const;
+  return [
+    { ...date, from, start, end: start + 1 },
+    { kind: "to", word: "到", start: start + 1, end: start + 1 },
+    { ...date, from: from + ((last - first + 7) % 7), start: start + 1, end },
+  ];
+});
 reads(
   `(上上|上|下下|下|这|本|当)?个?${WEEK}(${WEEKDAY}|[1-7](?!\\d|[.:点]))((?:[、,，和及跟/]\\s?${WEEKDAY}(?![\\d点号月日层楼个天])|(?<=六)[日天](?![常气])){0,6})`,
   (m, now) => {
@@ -286,7 +187,7 @@ reads(
   },
 );
 reads(
-  `大年(?:初[一二三四五六七八九十])|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
+  `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=[到至])初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
   (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
 reads(`(?:[这本下]个?|${N})月(?:份)?(?:的)?(?:初|上旬|中旬|下旬|中)(?!午)`, (m) =>
@@ -310,6 +211,12 @@ reads(
     return to === null ? null : dateToken(m, from, { said: "monthday", to });
   },
 );
+// 3月15到20
+reads(`${YEAR}(${N})月(${N})\\s?[-~到至]\\s?(${N})(?=$|[\\s,，。])`, (m, now) => {
+  const from = inMonth(m[1], number(m[2]), number(m[3]), now);
+  const to = from === null ? null : nextDate(number(m[4]), from);
+  return to === null ? null : dateToken(m, from, { said: "monthday", to });
+});
 reads(`${YEAR}(${N})\\s?月\\s?(${N})\\s?(?:[日号]|(?!\\d|[-~到至]?\\d{0,2}[月个元块万]))(?:当[天日晚])?`, (m, now) => {
   const day = inMonth(m[1], number(m[2]), number(m[3]), now);
   if (day === null) return [];
@@ -347,10 +254,23 @@ reads("(?:本|这个?)?季度?(?:末|底)", (m, now) => {
   return dateToken(m, monthEnd(now.day, 2 - ((month - 1) % 3)));
 });
 reads("(?:大?年三十|年夜)", (m, now) => dateToken(m, nextFestival("除夕", now.day), { period: "evening" }));
-reads("(?:今年)?(?:年底|年末)", (m, now) => dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }));
+reads("(?:今年)?(?:年底|年末)|今年(?:的)?最后一天", (m, now) =>
+  dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }),
+);
 reads("刚才|刚刚", (m, now) => dateToken(m, now.day, { past: true }));
 reads("[去前]年|上个?季度", (m, now) => dateToken(m, now.day, { past: true }));
 
+// 4月到6月每周六
+reads(`(${N})月份?\\s?[-~到至]\\s?(${N})月份?(?:底|末)?(?=.{0,2}每)`, (m, now) => {
+  const first = inMonth(undefined, number(m[1]), 1, { ...now, day: now.day - partsOf(now.day).date + 1 });
+  const last = first === null ? null : nextMonthDate(number(m[2]), 1, first);
+  return last === null ? null : dateToken(m, first, { to: monthEnd(last), said: "week" });
+});
+// 12月每周六: every Saturday of that month.
+reads(`${YEAR}(${N})月(?:份|里|的)?(?=每|隔周)`, (m, now) => {
+  const first = inMonth(m[1], number(m[2]), 1, { ...now, day: now.day - partsOf(now.day).date + 1 });
+  return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
+});
 reads(`${YEAR}(${N})月(?:份)?(?=起|开始|开工|启动)`, (m, now) =>
   dateToken(m, inMonth(m[1], number(m[2]), 1, { ...now, day: now.day - partsOf(now.day).date + 1 }), {
     said: "monthday",
@@ -375,7 +295,7 @@ reads(`(${N})\\s?[日号]?\\s?([-~到至—])\\s?(?=${N}\\s?[日号](?![楼线�
   ];
 });
 reads(
-  `(?<![路街弄巷])(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
+  `(?<![路街弄巷道\\d])(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|地铁|公交|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
   (m, now, tokens) => dateToken(m, monthDay(number(m[1]), now, tokens), { said: "day" }),
 );
 

@@ -105,7 +105,8 @@ function nextNewYearsEve(from: number): number | null {
 }
 
 function nextTerm(name: string, from: number): number | null {
-  const terms = chineseDays().getSolarTerms(writeDay(from), writeDay(from + 366));
+  // Asked from the 29th on, chinese-days 1.x leaves out February: the month is asked for from its first day.
+  const terms = chineseDays().getSolarTerms(writeDay(from - partsOf(from).date + 1), writeDay(from + 366));
   const found = terms.find((term) => term.name === name && (readDay(term.date) ?? 0) >= from);
   return found ? readDay(found.date) : null;
 }
@@ -132,6 +133,7 @@ export function addWorkdays(day: number, count: number): number {
 
 const FIXED: Readonly<Record<string, readonly [month: number, date: number]>> = {
   元旦: [1, 1],
+  情人节: [2, 14],
   妇女节: [3, 8],
   三八节: [3, 8],
   植树节: [3, 12],
@@ -216,7 +218,7 @@ export function nextFestival(name: string, from: number): number | null {
 
 /**
  * The days off around a public holiday, as the State Council has set them; where the year is not published yet, what
- * has been usual since 2025: five days for 五一, seven from 1 October, eight from New Year's Eve, three for the others, one for 元旦.
+ * has been usual since 2025: five days for 五一, seven from 1 October, eight from New Year's Eve, three with the nearest weekend for the others.
  */
 export function holidaySpan(name: string, from: number): { from: number; to: number } | null {
   const day = nextFestival(name, from);
@@ -237,6 +239,12 @@ export function holidaySpan(name: string, from: number): { from: number; to: num
   if (/五一|劳动/.test(name)) to = start + 4;
   else if (/国庆|十一/.test(name)) to = start + 6;
   else if (/^(?:春节|大年)/.test(name)) to = start + 7;
-  else if (/清明|端午|中秋/.test(name)) to = start + 2;
+  else if (/清明|端午|中秋|元旦/.test(name)) {
+    // Three days with the nearest weekend; a Wednesday stands alone. By weekday, from Sunday: how long before.
+    const { weekday } = partsOf(start);
+    if (weekday === 3) return { from: start, to: start };
+    const first = start - ([1, 2, 2, 0, 0, 0, 0][weekday] ?? 0);
+    return { from: first, to: first + 2 };
+  }
   return { from: start, to };
 }

@@ -20,7 +20,7 @@ const CODE = `(?:[a-z]?\\d{1,3}|[a-z]|${HAN}{1,5})`;
 const SMALL = `(?:\\d{1,2}|${HAN}{1,3})`;
 const UNIT_CODE = `(?:${SMALL}|[甲乙丙丁a-d])`;
 const AMOUNT =
-  "(?!\\s?(?:元|块|万|米|个|次|天(?!花)|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
+  "(?!\\s?(?:元|块|万|米|个|次|天(?!花)|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张(?![\u4e00-\u9fff]{1,3}(?:$|[\\s,，。:：]))|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
 const ROOM = `(?:\\d{3,4}[a-h]?|\\d{1,2}[a-eghj]|[零〇一二三四五六七八九]{3,4})(?![a-z\\d])${AMOUNT}`;
 const BETWEEN = "[\\s,，\\-_·.]{0,2}";
 const DASH = "\\s?[-/]\\s?";
@@ -72,6 +72,8 @@ interface Found {
 
 interface Form {
   expression: RegExp;
+  /** What a text must hold for this form to fit anywhere: a cheap look before a dear one. */
+  needs: RegExp;
   weak?: boolean;
   /** Taken only if this accepts the match. */
   when?: (
@@ -82,7 +84,8 @@ interface Form {
   ) => boolean;
 }
 
-const form = (source: string, more: Omit<Form, "expression"> = {}): Form => ({
+const form = (needs: RegExp, source: string, more: Omit<Form, "expression" | "needs"> = {}): Form => ({
+  needs,
   expression: new RegExp(source, "g"),
   ...more,
 });
@@ -98,77 +101,103 @@ const isQuantity = (match: string): boolean => /^一\s?(?:栋楼|幢楼|座)/.te
 const WHOLE_FORMS: readonly Form[] = [
   // 3-2-501, 3#2-501, 3#-2-501, 3#2#501, 3/2/501
   form(
+    /[-/#]/,
     `(?<![\\w.-])(?<building>${CODE})(?:\\s?(?:号楼|栋|幢|座|#))?\\s?[-/#]\\s?(?<unit>${UNIT_CODE})\\s?(?:单元|#)?\\s?[-/#]\\s?(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`,
   ),
   // 3-2-***, 3-***: a door that was hidden from the group
-  form(`(?<![\\w.-])(?<building>${CODE})(?:${DASH}|#)(?:(?<unit>${UNIT_CODE})(?:${DASH}|#))?\\*{3}`),
+  form(/\*{3}/, `(?<![\\w.-])(?<building>${CODE})(?:${DASH}|#)(?:(?<unit>${UNIT_CODE})(?:${DASH}|#))?\\*{3}`),
   // 2-1-4楼, 8-1-三楼, 5-1-顶楼, 2-1-4
   form(
+    /[-/#]/,
     `(?<![\\w.-])(?<building>[a-z]?\\d{1,2}|[a-z])(?:${DASH}|#)(?<unit>\\d{1,2})${DASH}(?:(?<floor>${FLOOR})${FLOOR_WORD}|(?<floorOnly>\\d{1,2})(?![\\d-/.:：]|\\s?[点月日个])|(?=顶楼))`,
   ),
 ];
+
+/** Around "#12" where it is what the bot calls a report, a poll or a notice, not a building. */
+const MATTER_BEFORE =
+  /(?:关于|就是|见|参见|回复|跟进|催一?下?|和|跟|同|与|把|编号|单号|工单|报修|报事|投票|议题|事项|通知|撤回|合并到?|report|ticket|case|issue|poll|see|re:?|about|same as|duplicate of)\s?$/;
+const MATTER_AFTER =
+  /^\s?(?:号?(?:工单|报修|单子?|投票|议题|那[个条件]|这[个条件]|事)|的(?:事|进度|问题|处理|情况)|怎么样|咋样|进度|进展|到哪|修好|修了|弄好|处理|解决|办[结好]|没?搞定|什么时候|啥时候|还没|还是没|有(?:消息|进展|结果)|谁(?:在|来)|可以关|撤回|done|fixed|is (?:done|fixed|still)|still not|any (?:news|update)|status|update|resolved)/;
 
 /** The other forms, the most telling first; what one has read, the next no longer sees. */
 const FORMS: readonly Form[] = [
   // 3号楼2单元501, 3号楼2单元5楼, 三栋, B座1203, 16座26楼C室, 9#2-302
   form(
+    /[号栋幢座楼#]/,
     `(?<![a-z\\d零〇一二三四五六七八九十百])(?<building>${CODE})${BUILDING_WORD}(?:${BETWEEN}(?<unit>${UNIT_CODE})(?:${UNIT_WORD}|(?=-\\d{3})))?(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?!(?:11[09]|12[02])(?!\\d))(?<room>${ROOM}|[a-h](?=室))[室房]?)?`,
     { when: (_, match) => !isQuantity(match[0]) },
   ),
   // building 3, Bldg 5 unit 2, block C, tower B 1203
   form(
+    /b(?:uilding|ldg|lock|lk)|tower/,
     `(?<![a-z])(?:building|bldg|block|blk|tower)s?[.:]?\\s?(?:no\\.?\\s?|number\\s?|#\\s?)?(?<building>[a-z]?\\d{1,3}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z\\d])(?:[\\s,-]{0,3}(?:unit|entrance|stair(?:well|case)?)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2}|[a-d])(?![a-z\\d]))?(?:[\\s,-]{0,3}(?:(?:room|rm|flat|apt|apartment|no)\\.?\\s?)?#?(?<room>${ROOM}))?`,
     { when: (g, match, _, original) => g.building !== "a" || isCapital(match, original) },
   ),
   // B1-203 is a garage slot on floor B1
-  form("(?<![a-z\\d])(?<floor>b[1-4])-\\d{2,3}(?!\\d)"),
+  form(/b\d-\d/, "(?<![a-z\\d])(?<floor>b[1-4])-\\d{2,3}(?!\\d)"),
   // 3-501, 3#501, 14-901, B-1203
-  form(`(?<![\\w.\\-/])(?<building>[a-z]?\\d{1,3}|[a-z])(?:${DASH}|#)(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`, {
+  form(/[-/#]/, `(?<![\\w.\\-/])(?<building>[a-z]?\\d{1,3}|[a-z])(?:${DASH}|#)(?<room>${ROOM})(?![-/]\\d)\\s?[室房]?`, {
     when: (g, match, text) =>
       !(/^[a-z]$/.test(g.building ?? "") && /车[库位]|地库|[停库单票]/.test(around(text, match, 8))),
   }),
   // 2单元501, 2单元5楼, unit 2
   form(
+    /单元/,
     `(?<![a-z\\d零〇一二三四五六七八九十])(?<unit>${UNIT_CODE})\\s?单元(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`,
   ),
-  form("(?<![a-z])(?:unit|entrance|stairwell|staircase)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2})(?![a-z\\d])"),
+  form(
+    /unit|entrance|stair/,
+    "(?<![a-z])(?:unit|entrance|stairwell|staircase)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2})(?![a-z\\d])",
+  ),
   // room 501, apt 12B, flat 501
-  form(`(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM})`),
-  form("(?<![a-z\\d#])(?<floor>b[1-4])(?:\\s?[楼层f])?(?![a-z\\d#栋座幢])"),
-  form("(?<![a-z\\d])(?<floor>-[1-4])\\s?[楼层f]"),
-  form("(?<floor>负[一二三四\\d]|地下[一二三四\\d](?=\\s?层))(?:\\s?[楼层f])?"),
+  form(
+    /room|rm|apt|apart|flat|suite|unit/,
+    `(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM})`,
+  ),
+  form(/b[1-4]/, "(?<![a-z\\d#])(?<floor>b[1-4])(?:\\s?[楼层f])?(?![a-z\\d#栋座幢])"),
+  form(/-[1-4]/, "(?<![a-z\\d])(?<floor>-[1-4])\\s?[楼层f]"),
+  form(/负|地下/, "(?<floor>负[一二三四\\d]|地下[一二三四\\d](?=\\s?层))(?:\\s?[楼层f])?"),
   // 18楼, 三层, 25F, 10th floor, ground floor
   form(
+    /[楼层f]/,
     `(?<![\\d零〇一二三四五六七八九十百a-z.第同每几隔整半])(?<floor>\\d{1,2}|${HAN}{1,3})${FLOOR_WORD}(?:${BETWEEN}(?<room>[a-h])(?=室))?`,
     { when: (_, match, text) => !/一[栋幢]楼?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) },
   ),
-  form("第(?<floor>\\d{1,2}|[一二三四五六七八九十]{1,3})层"),
-  form("(?<![a-z\\d])(?<floor>\\d{1,2})\\s?(?:st|nd|rd|th)\\s(?:floor|fl\\b)"),
-  form("(?<![a-z])(?:floor|level|fl)\\.?\\s?(?<floor>\\d{1,2})(?![a-z\\d])"),
+  form(/第/, "第(?<floor>\\d{1,2}|[一二三四五六七八九十]{1,3})层"),
+  form(/(?:st|nd|rd|th)\sfl/, "(?<![a-z\\d])(?<floor>\\d{1,2})\\s?(?:st|nd|rd|th)\\s(?:floor|fl\\b)"),
+  form(/fl|level/, "(?<![a-z])(?:floor|level|fl)\\.?\\s?(?<floor>\\d{1,2})(?![a-z\\d])"),
   form(
+    /floor/,
     "(?<![a-z])(?<floor>ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\\s-]floor(?![a-z])",
   ),
   // 6-2: building and unit
-  form(`(?<![\\w.:：\\-/$¥])(?<building>[a-z]?\\d{1,2})[-#](?<unit>[1-9])(?![\\w.:：\\-/%])${AMOUNT}`, {
+  form(/\d[-#]\d/, `(?<![\\w.:：\\-/$¥])(?<building>[a-z]?\\d{1,2})[-#](?<unit>[1-9])(?![\\w.:：\\-/%])${AMOUNT}`, {
     when: (_, match, text) => !/(?:从|比|第|约|周|星期|礼拜|page|grades?|ages?|aged)\s?$/.test(before(text, match, 6)),
   }),
   // 我家402, 楼上1801, 住九零二
   form(
+    /我|本人|家|楼|隔壁|对|邻居/,
     `(?<mine>我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
   ),
   // 501室, 302大爷, 1402房
   form(
+    /室|房|户|业主|大[爷妈叔]|阿姨|[那这][家户]|邻居|门口|家/,
     `(?<![\\d.])(?<room>${ROOM})\\s?(?:室|号房|房(?![价租东子])|户主|业主|住户|大[爷妈叔]|阿姨|[那这][家户]|邻居|门口|的?家)`,
   ),
   // in 12, on 9 (English)
   form(
+    /(?:in|at|of)\s\d/,
     "(?<![a-z])(?:lifts?|elevators?|everyone|flats|lobby|entrance|roof|stairs|leak)\\s(?:in|at|of)\\s(?<building>\\d{1,2})(?=\\s(?:is|are|has|have|was)\\b|[.,!?]|$)",
   ),
-  form("(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s(?:is|are|has|have|was|again|stinks|smells)\\b|\\s?[.,!?]|$)"),
-  // #3
-  form(`(?<![\\w#])#(?<building>\\d{1,2})(?![\\w#])${AMOUNT}`, { weak: true }),
+  form(/on\s\d/, "(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s(?:is|are|has|have|was|again|stinks|smells)\\b|\\s?[.,!?]|$)"),
+  // #3, unless it is the number of a matter: 关于#3, #3修好没, #3 done
+  form(/#/, `(?<![\\w#])#(?<building>\\d{1,2})(?![\\w#])${AMOUNT}`, {
+    weak: true,
+    when: (_, match, text) =>
+      !MATTER_BEFORE.test(before(text, match, 8)) && !MATTER_AFTER.test(text.slice(match.index + match[0].length)),
+  }),
   // A number that stands alone: 走廊有水 1402
-  form(`(?<=^|[\\s,，。;；!！?？])(?<room>[1-9]\\d{2,3}[a-h]?)(?=$|[\\s,，。;；!！?？])`, {
+  form(/\d{3}/, `(?<=^|[\\s,，。;；!！?？])(?<room>[1-9]\\d{2,3}[a-h]?)(?=$|[\\s,，。;；!！?？])`, {
     weak: true,
     when: (g, _, text) =>
       !/^(?:11[0-9]|12[0-35]|1[089]00|19\d\d|20[12]\d|[1-9]00|[1-9]000|999|911)$/.test(g.room ?? "") &&
@@ -236,14 +265,21 @@ function roomCode(written: string | undefined): string | undefined {
   return value === null ? undefined : String(value);
 }
 
-/** Every mention of an address, with where it stands. */
-function findAddresses(original: string): Found[] {
-  let text = plain(original);
+/** Every text with an address holds one of these; most talk has none, and is left at once. */
+const HINT = new RegExp(
+  `\\d|${HAN}\\s?(?:[号栋幢座楼层门梯f#/-]|单元)|[零〇一二三四五六七八九]{3}|[甲乙丙丁]\\s?(?:单元|[门梯])|负[一二三四]|地下[一二三四]|[a-z]\\s?(?:[座栋幢号#/-]|单元)|[a-h]室|\\*{3}|building|bldg|block|blk|tower|floor`,
+);
+
+/** Every mention of an address, with where it stands. `said` is the `plain` text. */
+function findAddresses(original: string, said: string): Found[] {
+  if (!HINT.test(said)) return [];
+  let text = said;
   const blank = (start: number, end: number): void => {
     text = text.slice(0, start) + "\u0001".repeat(end - start) + text.slice(end);
   };
   const found: Found[] = [];
-  const read = ({ expression, when, weak }: Form): void => {
+  const read = ({ expression, needs, when, weak }: Form): void => {
+    if (!needs.test(text)) return;
     const sight = text;
     for (const match of sight.matchAll(expression)) {
       if (match[0] === "") continue;
@@ -269,9 +305,11 @@ function findAddresses(original: string): Found[] {
   const erase = (expression: RegExp): void => {
     for (const match of text.matchAll(expression)) blank(match.index, match.index + match[0].length);
   };
-  FIGURES.forEach(erase);
+  const figures = /\d/.test(said);
+  if (figures) FIGURES.forEach(erase);
   WHOLE_FORMS.forEach(read);
-  [...AMOUNTS, SEVERAL].forEach(erase);
+  if (figures) AMOUNTS.forEach(erase);
+  if (/[-~到至、和跟与,，]/.test(text)) erase(SEVERAL);
   FORMS.forEach(read);
   return found.sort((a, b) => a.start - b.start);
 }
@@ -318,8 +356,7 @@ const NAME = new RegExp(
 const ENGLISH_NAME =
   /\b(?:(?:east|west|north|south|main|front|back|rear|side|service|school)\s(?:gate|entrance|door)|gate\s\d{1,2}|fire (?:exit|escape|stairs?|lane)|lift lobby|bike (?:shed|store|room)|bin (?:room|store|area|shed)|pump room|boiler room|meter room|power room|mail ?room|parcel lockers?|laundry room|underground (?:garage|car park|parking)|car park|parking (?:lot|garage)|garage|basement|lobby|stairwell|staircase|stairs|landing|corridor|hallway|rooftop|roof|courtyard|playground|garden|lawn|pool|gym|clubhouse|entrance|gate|ramp|driveway|pavement|sidewalk|bins|mailbox(?:es)?|lockers?)\b/;
 
-function readName(original: string): string | null {
-  const text = plain(original);
+function readName(text: string): string | null {
   let name: string | null = null;
   let end = -1;
   for (const match of text.matchAll(NAME)) {
@@ -329,7 +366,7 @@ function readName(original: string): string | null {
     end = match.index + match[0].length;
     if (name.length > 8) break;
   }
-  return name ?? ENGLISH_NAME.exec(text)?.[0] ?? null;
+  return name ?? (/[a-z]{3}/.test(text) ? (ENGLISH_NAME.exec(text)?.[0] ?? null) : null);
 }
 
 /**
@@ -338,7 +375,12 @@ function readName(original: string): string | null {
  */
 export function readPlace(text: string): Place | null {
   const heard = text.slice(0, READ_AT_MOST);
-  const all = findAddresses(heard);
+  return placeIn(heard, plain(heard));
+}
+
+/** {@link readPlace} of a text whose `plain` form is known: `said` is that form, of the same length. */
+export function placeIn(heard: string, said: string): Place | null {
+  const all = findAddresses(heard, said);
   const clear = all.filter((found) => !found.weak);
   const buildings = clear.some((found) => found.building) ? clear : all;
   const building = only(buildings.map((found) => found.building));
@@ -354,7 +396,7 @@ export function readPlace(text: string): Place | null {
     unit: severalBuildings ? null : only(clear.map((found) => found.unit)),
     floor: only(clear.map((found) => found.floor)),
     room: severalBuildings ? null : only((rooms ?? []).map((found) => found.room)),
-    name: readName(heard),
+    name: readName(said),
   };
   return Object.values(place).some((part) => part !== null) ? place : null;
 }
@@ -365,7 +407,8 @@ export function readPlace(text: string): Place | null {
  */
 export function dropAddress(text: string): string {
   let rest = text;
-  for (const { start, end, building, unit, room } of findAddresses(text.slice(0, READ_AT_MOST)).reverse()) {
+  const heard = text.slice(0, READ_AT_MOST);
+  for (const { start, end, building, unit, room } of findAddresses(heard, plain(heard)).reverse()) {
     if (building || unit || room) {
       rest = rest.slice(0, start).replace(/\b(?:in|at|on|of|near|by|outside|from)\s?$/i, "") + rest.slice(end);
     }
@@ -444,7 +487,8 @@ export function readBuildingName(text: string): BuildingName | null {
 /** The text with blanks where addresses stand, so that the numbers of a flat are not taken for anything else. */
 export function dropDoors(text: string): string {
   let rest = text;
-  for (const { start, end, building, unit, room, weak } of findAddresses(text.slice(0, READ_AT_MOST))) {
+  const heard = text.slice(0, READ_AT_MOST);
+  for (const { start, end, building, unit, room, weak } of findAddresses(heard, plain(heard))) {
     if (weak) continue;
     const parts = [building, unit, room].filter((part) => part !== undefined).length;
     if (parts > 1 || (room && room.length > 2)) rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);

@@ -1,7 +1,8 @@
 import { clean, clip, isBlank, maskDoor, maskPrivate } from "../core/text.ts";
 import { CATEGORIES, type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
 import { classify } from "./classifier.ts";
-import { dropAddress, type Place, readPlace } from "./place.ts";
+import { mend } from "./mend.ts";
+import { dropAddress, type Place, placeIn } from "./place.ts";
 import { plain } from "./plain.ts";
 
 /** How much of a text is read for a report: what it is about is said early, and this bounds what one message can cost. */
@@ -45,28 +46,8 @@ const CATEGORY_SHARE = 0.8;
 /** Reads a sentence as a report. Never throws; looks at the first {@link READ_AT_MOST} characters only. */
 export function readReport(text: string): Reading {
   const heard = clean(text.slice(0, READ_AT_MOST));
-  const said = plain(heard);
-  const { category, danger, agreed, odds } = weigh(said);
-  return {
-    category,
-    urgent: danger && !isOver(said),
-    place: readPlace(heard),
-    looksLikeReport: agreed && odds >= REPORT,
-    worthAsking: agreed && odds >= ASKING,
-    confidence:
-      Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
-    title: readTitle(heard),
-  };
-}
-
-/** `worthAsking` alone, for all that neighbours say to each other: a tenth of the work. Never throws. */
-export function isWorthAsking(text: string): boolean {
-  const { agreed, odds } = weigh(plain(clean(text.slice(0, READ_AT_MOST))));
-  return agreed && odds >= ASKING;
-}
-
-/** How likely the text is a report, in log-odds, and of what. @param said `plain` */
-function weigh(said: string): { category: Category; danger: boolean; agreed: boolean; odds: number } {
+  const written = plain(heard);
+  const said = mend(written);
   const guess = classify(said);
   const { category: likeliest, weight } = readCategory(said, guess.categories);
   const danger = hasDanger(said);
@@ -75,23 +56,61 @@ function weigh(said: string): { category: Category; danger: boolean; agreed: boo
   odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
   const category = named || danger || guess.report > 0 ? likeliest : "other";
+  let place: Place | null | undefined;
+  let title: string | undefined;
   // The words have to name something, whatever the classifier feels.
-  return { category, danger, agreed: named || danger, odds };
+  const agreed = named || danger;
+  return {
+    category,
+    urgent: danger && !isOver(said),
+    // Most talk is no report, and nobody asks where or what it was.
+    get place() {
+      place = place === undefined ? placeIn(heard, written) : place;
+      return place;
+    },
+    looksLikeReport: agreed && odds >= REPORT,
+    worthAsking: agreed && odds >= ASKING,
+    confidence:
+      Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
+    get title() {
+      title ??= titleOf(heard);
+      return title;
+    },
+  };
 }
+
+/** The evidence with the script its words are written in, so that no English is looked for in Chinese. */
+const EVIDENCE_ROWS = (Object.keys(EVIDENCE) as Category[]).map((name) => ({
+  name,
+  index: CATEGORIES.indexOf(name),
+  rows: EVIDENCE[name].map(([points, words]) => {
+    const source = words.source.replace(/\\u[\da-f]{4}|\\./g, " ");
+    const hasHan = /[\u4e00-\u9fff]/.test(source);
+    const hasLatin = /[a-z]/.test(source);
+    return {
+      points,
+      words,
+      script: hasHan === hasLatin ? ("both" as const) : hasHan ? ("han" as const) : ("latin" as const),
+    };
+  }),
+}));
 
 /** The category that the evidence and, if given, the classifier's logits make likeliest; `weight` is the evidence alone. */
 function readCategory(said: string, logits?: Float32Array): { category: Category; weight: number } {
   let category: Category = "other";
   let best = logits ? Number.NEGATIVE_INFINITY : 0;
   let weight = 0;
-  for (const [name, rows] of Object.entries(EVIDENCE)) {
+  const latin = /[a-z]{2}/.test(said);
+  const han = /[\u4e00-\u9fff]/.test(said);
+  for (const { name, index, rows } of EVIDENCE_ROWS) {
     let sum = 0;
-    for (const [points, words] of rows) if (words.test(said)) sum += points;
+    for (const { points, words, script } of rows)
+      if ((script === "both" || (script === "latin" ? latin : han)) && words.test(said)) sum += points;
     weight = Math.max(weight, sum);
-    const opinion = logits ? (logits[CATEGORIES.indexOf(name as Category)] ?? 0) * CATEGORY_SHARE : 0;
+    const opinion = logits ? (logits[index] ?? 0) * CATEGORY_SHARE : 0;
     const total = Math.min(sum, 12) + opinion;
     if (total > best) {
-      category = name as Category;
+      category = name;
       best = total;
     }
   }
@@ -106,11 +125,12 @@ const OTHER_DENIAL = /(?:没人|没法|不管|不知道|无人|没电|没水)[^\
 
 const DANGER_WORDS = Object.values(DANGERS)
   .flat()
-  .map((words) => new RegExp(words.source, "g"));
+  .map((words) => ({ once: words, all: new RegExp(words.source, "g") }));
 
 function hasDanger(said: string): boolean {
   for (const words of DANGER_WORDS) {
-    for (const match of said.matchAll(words)) {
+    if (!words.once.test(said)) continue;
+    for (const match of said.matchAll(words.all)) {
       const lead = said.slice(Math.max(0, match.index - 8), match.index);
       if (DENIED.test(lead) && !OTHER_DENIAL.test(lead)) continue;
       if (/^.{0,3}(?:怎么办|的话)/.test(said.slice(match.index + match[0].length))) continue;
@@ -155,10 +175,18 @@ const HEADLINE_CLAUSES = 24;
  * door number. Never empty when the text has a letter or a digit in it.
  */
 export function readTitle(text: string): string {
-  const heard = clean(text.slice(0, READ_AT_MOST));
+  return titleOf(clean(text.slice(0, READ_AT_MOST)));
+}
+
+/** What a mask may be needed for: a digit, a number in words, or a name of an account. */
+const MASKABLE = /[\d０-９〇零一二三四五六七八九十百幺壹贰叁肆伍陆柒捌玖拾甲乙丙丁a-zA-Z]/;
+const HAS_WORD = /[\p{L}\p{N}]/u;
+
+/** {@link readTitle} of a text that is `clean`. */
+function titleOf(heard: string): string {
   if (isBlank(heard)) return "";
   const shown = (part: string): string =>
-    maskDoor(maskPrivate(dropAddress(part)))
+    (MASKABLE.test(part) ? maskDoor(maskPrivate(dropAddress(part))) : part)
       .replace(MASKED, "")
       .replace(COURTESY, "")
       .replace(COURTESY, "")
@@ -169,7 +197,7 @@ export function readTitle(text: string): string {
     .replace(/(\d)[.．](?=\d)/g, "$1\u0002")
     .split(CLAUSES, HEADLINE_CLAUSES)
     .map((clause) => shown(shown(clause.replaceAll("\u0002", ".")).replace(GREETING, "")))
-    .filter((clause) => !isBlank(clause));
+    .filter((clause) => HAS_WORD.test(clause));
   const telling = findTelling(clauses);
   let title = clauses[Math.max(0, telling)] ?? "";
   const previous = clauses[telling - 1];

@@ -1,64 +1,7 @@
-import { CHINESE_CLOCKS } from "./clocksChinese.ts";
-import { CHINESE_DATES } from "./datesChinese.ts";
-import { mondayOf, nextMonthDate, partsOf } from "./days.ts";
+import { mondayOf, nextDate, nextMonthDate, partsOf } from "./days.ts";
 import type { Moment } from "./recurrence.ts";
-import { ENGLISH_TIMES } from "./timesEnglish.ts";
-import type { Now, Period, Rule, Token } from "./timeTokens.ts";
-
-/** A date and a clock that belong together. */
-export interface Point {
-  date: { from: number; to: number | null } | null;
-  said: Extract<Token, { kind: "date" }>["said"];
-  bare: boolean;
-  clock: number | null;
-  loose: boolean;
-  /** Written 9:00, as clocks of 24 hours show it. */
-  digital: boolean;
-  period: Period | null;
-  /** Connected to the point before by 到. */
-  joined: boolean;
-  deadline: boolean;
-  /** "结束" stands behind it. */
-  ends: boolean;
-  /** Exact to the minute, as in 半小时后. */
-  exact: boolean;
-  start: number;
-  end: number;
-}
-
-/** Every character that a Chinese reader can begin with; the others are passed over at once. */
-const STARTS = new Set(
-  "季年都已刚比领赢输单双0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
-);
-const LATIN = /[a-z\d]/;
-const CHINESE = [...CHINESE_DATES, ...CHINESE_CLOCKS];
-
-/** The tokens of a `plain` text, in order. */
-function readTokens(text: string, now: Now): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const c = text[at] ?? "";
-    let made: Token[] | null = null;
-    let end = at + 1;
-    if (STARTS.has(c)) {
-      const word = !LATIN.test(text[at - 1] ?? "");
-      for (const { expression, make } of word && c !== " " ? EVERY_READER : CHINESE) {
-        expression.lastIndex = at;
-        const match = expression.exec(text);
-        if (!match || match[0] === "") continue;
-        made = make(match, now, tokens, text);
-        if (made === null) continue;
-        tokens.push(...made);
-        end = made.at(-1)?.end ?? at + match[0].length;
-        break;
-      }
-    }
-    at = Math.max(end, at + 1);
-  }
-  return tokens;
-}
-const EVERY_READER = [...ENGLISH_TIMES, ...CHINESE];
+import { readTokens } from "./timeReaders.ts";
+import type { Now, Period, Point, Rule, Token } from "./timeTokens.ts";
 
 /** What a text says of times, put together to points, before anything is worked out. */
 export class Points {
@@ -94,8 +37,8 @@ export class Points {
       const near = (a: number, b: number): boolean => b - a <= 1;
       switch (token.kind) {
         case "date": {
-          const lead = this.text.slice(Math.max(0, token.start - 3), token.start);
-          if (/(?:不是|并非|而非|非)\s?$/.test(lead)) {
+          const lead = this.text.slice(Math.max(0, token.start - 7), token.start);
+          if (/(?:不是|并非|而非|非|\bnot (?:on )?)\s?$/.test(lead) || (next && this.isFormer(token.start))) {
             denied = token.end;
             break;
           }
@@ -104,7 +47,9 @@ export class Points {
             dropped = token.end;
             break;
           }
-          if (current?.date && !joined && !by && current.clock === null && near(current.end, token.start)) {
+          const gap = this.text.slice(current?.end ?? 0, token.start);
+          const beside = gap.length <= 1 || /^[\s,，(（]{0,2}(?:也)?(?:就是|即|具体)(?:是|在)?\s?$/.test(gap);
+          if (current?.date && !joined && !by && current.clock === null && beside) {
             const merged = this.mergeDates(current, token);
             if (merged === "contradiction") return false;
             if (merged) break;
@@ -114,10 +59,12 @@ export class Points {
             current.clock !== null &&
             !joined &&
             !this.points.some((point) => point.date) &&
-            !(by && previous?.kind !== "mark")
+            !(by && (this.rule || previous?.kind !== "mark"))
           ) {
             for (const point of this.points)
               if (!point.date && !point.exact && !point.joined) this.setDate(point, token);
+            // 8点到10点 明晚
+            for (const point of this.points) if (point.loose) point.period ??= token.period ?? null;
             break;
           }
           this.points.push(this.point(token, { joined, deadline: by }));
@@ -143,7 +90,13 @@ export class Points {
             joined = by = false;
           } else if (next?.kind === "clock" && next.start - token.end <= 4) {
             period = token.period;
-          } else if (previous?.kind === "date" && current && current.clock !== null) {
+          } else if (
+            current?.clock != null &&
+            (previous?.kind === "date" ||
+              (previous?.kind === "clock" &&
+                this.text.startsWith("in the", token.start) &&
+                token.start - previous.end <= 1))
+          ) {
             // 两点到三点 … 今天下午
             for (const point of this.points) if (point.loose) point.period ??= token.period;
           }
@@ -184,16 +137,19 @@ export class Points {
             /^(?:date|clock|period|mark)$/.test(previous.kind) &&
             near(previous.end, token.start) &&
             current;
-          if (behind && token.start - previous.end <= 1 && dropped !== previous.end) joined = true;
+          // 每天晚8点 到年底: the last day of a recurrence.
+          const ends = this.rule && next?.kind === "date" && next.said !== "nextday" && current?.clock != null;
+          if (ends && !/^(?:clock|period)$/.test(tokens[index + 2]?.kind ?? "")) by = true;
+          else if (behind && token.start - previous.end <= 1 && dropped !== previous.end) joined = true;
           else if (token.word === "until") by = true;
           else if (
             /[到至]/.test(token.word) &&
-            /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直)$/.test(
+            /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直|投票|报名|公示|施工|展出|征集|优惠|免费|停[水电气]|营业|维修|活动|供应|封[路门]|放假|持续|预约|缴费)$/.test(
               this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)),
             )
           ) {
             // 11月15号供暖 到明年3月15号; 投票三天 到周三
-            if (current?.date && !current.deadline) joined = true;
+            if (current && !current.deadline && (current.date || current.clock !== null)) joined = true;
             else by = true;
           }
           break;
@@ -240,12 +196,14 @@ export class Points {
         }
         case "length": {
           const lead = this.text.slice(Math.max(0, token.start - 3), token.start);
-          if (!/(?:还有|等了|已经?|都|了|提前|还差|前|超过|不到|每|满|近)\s?$/.test(lead)) {
+          if (!/(?:还有|等了|已经?|都|了|提前|推迟|延迟|延后|还差|前|超过|不到|每|满|近)\s?$/.test(lead)) {
             this.length ??= { minutes: token.minutes, days: token.days };
           }
           break;
         }
         case "every":
+          // 周末每天: the days were said.
+          if (this.rule?.rule.byDay && token.rule.freq === "DAILY") break;
           if (!this.rule) this.rule = { rule: { ...token.rule }, period: token.period ?? null };
           else if (token.rule.byDay && this.rule.rule.byDay)
             this.rule.rule.byDay = [...new Set([...this.rule.rule.byDay, ...token.rule.byDay])];
@@ -256,10 +214,14 @@ export class Points {
             case "before": {
               const gap = current ? this.text.slice(current.end, token.start) : "";
               const word = this.text.slice(token.start, token.end);
-              const reach = /^(?:之前|以前|前|之内|以内|内)$/.test(word) ? 1 : 10;
-              if (current && gap.length <= reach && !/[,，。;；]/.test(gap)) current.deadline = true;
-              else if (/逾期|过期/.test(word) && current) current.deadline = true;
-              else if (/^截/.test(word)) by = true;
+              const reach = /^(?:之前|以前|前|之内|以内|内)$/.test(word) ? 1 : /^最后/.test(word) ? 2 : 10;
+              if (current && gap.length <= reach && !/[,，。;；]/.test(gap)) {
+                // 8点断电 14点前恢复: the end of what began.
+                const over = /^\s?(?:恢复|来[水电气]|通[水电]|结束|修好|完)/.test(this.text.slice(token.end));
+                if (over && this.points.some((point) => point !== current && point.clock !== null)) current.ends = true;
+                else current.deadline = true;
+              } else if (/逾期|过期/.test(word) && current) current.deadline = true;
+              else if (/^(?:截|最后)/.test(word)) by = true;
               break;
             }
             case "by":
@@ -302,12 +264,21 @@ export class Points {
               this.vague = true;
               break;
             case "start":
+              if (current && !joined && token.start - current.end <= 2) current.starts = true;
               break;
           }
           break;
       }
     }
     return true;
+  }
+
+  /** 上次是周五 这次…, 原来说周六 后来…: what was to be, or has been, before. */
+  private isFormer(start: number): boolean {
+    const lead = this.text.slice(Math.max(0, start - 7), start);
+    return /(?:上次|上回|原来|原本|本来|之前|先前|起初)(?:说好?|定|是|约|安排|通知){0,2}(?:的|在|是|于)?\s?$/.test(
+      lead,
+    );
   }
 
   protected point(token: Token, more: { joined: boolean; deadline: boolean }): Point {
@@ -320,6 +291,7 @@ export class Points {
       digital: false,
       period: null,
       ends: false,
+      starts: false,
       exact: false,
       start: token.start,
       end: token.end,
@@ -339,6 +311,19 @@ export class Points {
     const date = point.date;
     if (!date) return null;
     if (token.said === "nextday") return null;
+    if (point.said === "week" && date.to !== null && date.from <= token.from + 7) {
+      // 下周 周三: the Wednesday of that week; 下个月 15号: the 15th of that month.
+      if (token.said === "weekday" && token.bare && date.to - date.from === 6)
+        date.from += (partsOf(token.from).weekday + 6) % 7;
+      else if (token.said === "day" && date.to - date.from > 20)
+        date.from = nextDate(partsOf(token.from).date, date.from) ?? date.from;
+      else return null;
+      date.to = token.to ?? null;
+      point.said = token.said;
+      point.end = token.end;
+      point.period ??= token.period ?? null;
+      return "merged";
+    }
     const bothWeekdays = point.said === "weekday" && token.said === "weekday";
     if (date.to === null && token.to === undefined && !bothWeekdays) {
       const same = date.from === token.from;

@@ -42,6 +42,29 @@ export interface Rule {
   byMonthDay?: number[];
 }
 
+/** A date and a clock that belong together. */
+export interface Point {
+  date: { from: number; to: number | null } | null;
+  said: Extract<Token, { kind: "date" }>["said"];
+  bare: boolean;
+  clock: number | null;
+  loose: boolean;
+  /** Written 9:00, as clocks of 24 hours show it. */
+  digital: boolean;
+  period: Period | null;
+  /** Connected to the point before by 到. */
+  joined: boolean;
+  deadline: boolean;
+  /** "结束" stands behind it. */
+  ends: boolean;
+  /** "开始" stands behind it. */
+  starts: boolean;
+  /** Exact to the minute, as in 半小时后. */
+  exact: boolean;
+  start: number;
+  end: number;
+}
+
 const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 /** The RFC 5545 name of a weekday; 0 is Sunday. */
 export const WEEKDAY_CODE = (weekday: number): string => CODES[weekday] ?? "MO";

@@ -1,8 +1,8 @@
 import { partsOf, writeDay } from "./days.ts";
 import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
-import { type Point, Points } from "./timePoints.ts";
-import { type Now, WEEKDAY_CODE } from "./timeTokens.ts";
+import { Points } from "./timePoints.ts";
+import { type Now, type Point, WEEKDAY_CODE } from "./timeTokens.ts";
 
 /** When something is, on the wall clock of the writer. */
 export interface Times {
@@ -25,12 +25,15 @@ export const TIME_READ_AT_MOST = 300;
 
 /** Words that make a time approximate change nothing of it, and stand in the way: 8点左右到10点左右. */
 const APPROXIMATE =
-  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) /g;
+  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on )))|(?<=\d)ish\b/g;
 
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
   let said = plain(text.slice(0, TIME_READ_AT_MOST)).replace(APPROXIMATE, "");
   if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
+  // "tomorrow after 6": an hour, where a day is named.
+  if (/\b(?:today|tonight|tomorrow|tmr|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/.test(said))
+    said = said.replace(/\b(?:around|about|after) (?=\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on )))/g, "at ");
   return new Assembly(said, now).read();
 }
 
@@ -57,11 +60,18 @@ class Assembly extends Points {
       const index = points.indexOf(clocked);
       const before = points[index - 1];
       const end = this.at(clocked, clocked.joined && before ? this.at(before) : null);
-      return this.write(clocked.joined && before ? this.at(before) : null, this.lastDay(clocked, end));
+      // 周三10点开始投票 周五晚10点截止
+      const opening =
+        before && (clocked.joined || (before.starts && !/内/.test(this.text.slice(clocked.start, clocked.end))))
+          ? this.at(before)
+          : null;
+      return this.write(opening, this.lastDay(clocked, end));
     }
     const first = points[0];
     if (this.from && (!first || points.length === 1)) {
       const days = this.length?.days ?? null;
+      if (!first && days === null && this.length && this.from.minute !== null)
+        return this.write(this.from, { day: this.from.day, minute: this.from.minute + this.length.minutes });
       const length = days === null ? null : { day: this.now.day + days - 1, minute: null };
       return this.write(this.from, first ? this.lastDay(first, this.at(first)) : length);
     }
@@ -71,6 +81,11 @@ class Assembly extends Points {
     const from = pair > 0 ? points[pair - 1] : first;
     const to = pair > 0 ? points[pair] : ending > 0 ? points[ending] : undefined;
     if (!from) return null;
+    if (to?.said === "nextday" && !from.date) {
+      // 22:30-次日5:30
+      const opened = this.at(from);
+      to.date = opened && { from: opened.day + 1, to: null };
+    }
     if (to) {
       const clocks = points[pair + 1];
       if (pair > 0 && from.clock === null && to.date && to.clock !== null && from.date) {
@@ -136,10 +151,15 @@ class Assembly extends Points {
     const clocks = rest.filter((point) => point.clock !== null);
     for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
-    const daily = rule.freq === "DAILY" || (rule.freq === "WEEKLY" && rule.byDay?.length === 5);
-    const partOfDay =
-      period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)|工作日(?:早|晚|上午|下午)/.test(this.text);
-    if (!first && !dated && !(daily && partOfDay) && (daily || (!rule.byDay && !rule.byMonthDay))) {
+    const daily = rule.freq === "DAILY" && !rule.interval;
+    const partOfDay = period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)/.test(this.text);
+    if (
+      !first &&
+      !dated &&
+      !until &&
+      !(daily && partOfDay) &&
+      (daily || !(rule.byDay || rule.byMonthDay || rule.interval))
+    ) {
       this.rule = null;
       return this.points.length > 0 ? this.readOnce() : null;
     }
@@ -179,7 +199,9 @@ class Assembly extends Points {
     }
     const lastDay = dated && rest[rest.indexOf(dated) + 1];
     const last =
-      until?.date?.from ?? (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null);
+      until?.date?.from ??
+      (dated?.said === "week" ? dated.date?.to : null) ??
+      (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null);
     return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
   }
 

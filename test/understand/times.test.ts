@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../src/understand/days.ts";
@@ -164,4 +166,25 @@ test("whatever is written, what comes out is a time of the wall and a start is n
     }),
     { numRuns: 2000 },
   );
+});
+
+test("every sentence of times.txt is read as written there", () => {
+  const wrong: string[] = [];
+  let now = NOW;
+  let sentences = 0;
+  for (const line of readFileSync(join(import.meta.dirname, "times.txt"), "utf8").split("\n")) {
+    if (line === "" || line.startsWith("# ")) continue;
+    const clock = /^@(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/.exec(line)?.slice(1).map(Number);
+    if (clock) {
+      const [year = 0, month = 0, date = 0, hour = 0, minute = 0] = clock;
+      now = { day: dayOf(year, month, date) ?? 0, minute: hour * 60 + minute };
+      continue;
+    }
+    const at = line.lastIndexOf("|");
+    const answer = read(line.slice(0, at), now);
+    if (answer !== line.slice(at + 1)) wrong.push(`${line} is read as ${answer}`);
+    sentences += 1;
+  }
+  expect(wrong).toEqual([]);
+  expect(sentences).toBeGreaterThan(1000);
 });

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readVote } from "../../src/understand/votes.ts";
+import { readVote, type VoteMode } from "../../src/understand/votes.ts";
 
 const STANCES = ["同意", "不同意", "弃权"];
 const WORKS = ["刷墙", "换灯", "修门禁", "装扶手", "补草坪"];
@@ -94,4 +96,26 @@ test("an answer is null or options that exist, each once, ascending; a single vo
     ),
     { numRuns: 3000 },
   );
+});
+
+test("every answer of votes.txt is read as written there", () => {
+  const wrong: string[] = [];
+  let options: string[] = [];
+  let mode: VoteMode = "single";
+  let answers = 0;
+  for (const line of readFileSync(join(import.meta.dirname, "votes.txt"), "utf8").split("\n")) {
+    if (line === "" || line.startsWith("# ")) continue;
+    const poll = /^\[(single|multi)\] (.+)$/.exec(line);
+    if (poll) {
+      mode = poll[1] as VoteMode;
+      options = (poll[2] ?? "").split("/");
+      continue;
+    }
+    const at = line.lastIndexOf("|");
+    const choice = readVote(line.slice(0, at), options, mode)?.join(",") ?? "-";
+    if (choice !== line.slice(at + 1)) wrong.push(`${options.join("/")}: ${line} is read as ${choice}`);
+    answers += 1;
+  }
+  expect(wrong).toEqual([]);
+  expect(answers).toBeGreaterThan(1000);
 });

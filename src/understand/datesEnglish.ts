@@ -1,29 +1,18 @@
 import { dayOf, mondayOf, monthEnd, nextDate, nextMonthDate, nthWeekday, partsOf } from "./days.ts";
-import {
-  clock,
-  dateToken,
-  type Make,
-  type Now,
-  one,
-  type Period,
-  readerList,
-  type Token,
-  trap,
-  WEEKDAY_CODE,
-} from "./timeTokens.ts";
+import { dateToken, type Make, type Now, one, type Period, readerList, trap, WEEKDAY_CODE } from "./timeTokens.ts";
 
 const { readers, reads } = readerList();
 /**
- * English times, made of the same tokens as the Chinese ones, so that both may stand in one sentence. Every reader
- * begins at the start of a word (see times.ts).
+ * English days and recurrences, made of the same tokens as the Chinese ones, so that both may stand in one sentence.
+ * Every reader begins at the start of a word (see timeReaders.ts).
  */
-export const ENGLISH_TIMES = readers;
+export const ENGLISH_DATES = readers;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH =
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const DAY =
+export const DAY =
   "(sun(?:day)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?)";
 const DATE = "(\\d{1,2})(?:st|nd|rd|th)?";
 const YEAR = "(?:,? (20\\d\\d))?";
@@ -48,9 +37,9 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 const SPELLED = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
 const COUNT = `(\\d{1,3}(?:\\.5)?|half an|an?|a couple of|${SPELLED})`;
-const HOUR = `(\\d{1,2}|${SPELLED})`;
-const NO_LETTER = "(?![a-z\\d])";
-const value = (word: string | undefined): number => WORDS[word ?? ""] ?? Number(word);
+export const HOUR = `(\\d{1,2}|${SPELLED})`;
+export const NO_LETTER = "(?![a-z\\d])";
+export const value = (word: string | undefined): number => WORDS[word ?? ""] ?? Number(word);
 const monthOf = (word: string | undefined): number => MONTHS.indexOf((word ?? "").slice(0, 3)) + 1;
 const weekdayOf = (word: string | undefined): number => DAYS.indexOf((word ?? "").slice(0, 3));
 const codes = (...words: (string | undefined)[]): string[] =>
@@ -72,12 +61,12 @@ const ORDINAL = "(first|second|third|fourth|last|1st|2nd|3rd|4th)";
 
 // Numbers of things
 reads(
-  "(?:rooms?|gates?|lifts?|units?|blocks?|buildings?|bldg|floors?|levels?|options?|slots?|phases?|flats?|apts?|apartments?|towers?|bays?|bus|line|no\\.?|number|room|seats?|call|tel|phone)\\s?#?[a-z]?\\d[\\d -]{0,16}(?:(?:to|and|&) \\d+)?",
+  "(?:rooms?|gates?|lifts?|units?|blocks?|buildings?|bldg|floors?|levels?|options?|slots?|phases?|flats?|apts?|apartments?|towers?|bays?|bus|line|no\\.?|number|room|seats?)\\s?#?[a-z]?\\d[\\d-]{0,16}(?: (?:to|and|&) \\d+)?|(?:call|tel|phone)\\s?[:#]?\\s?\\d[\\d -]{0,16}",
   trap,
 );
 reads("\\d{1,3}(?:st|nd|rd|th) (?:floor|time|lift|building|unit|gate|year|person|one)", trap);
 reads(
-  "\\d+(?:[.,]\\d+)? ?(?:yuan|rmb|kg|people|persons?|seats?|votes?|years?|stars?|floors?|boxes?|cm|km|metres?|meters?|degrees?|percent|% ?|x|times|of \\d|bedrooms?|per|units?|flats?|kids?|children|cars?)(?![a-z])|[$£€]\\s?\\d+(?:\\.\\d+)?|\\d+\\.\\d+ per|24 ?(?:hours?|h|hrs)(?! (?:from|notice|later))(?<!in 24 hours)(?= ?(?:service|shop|hotline|store|a day|/7)|$)|24/7",
+  "\\d+(?:[.,]\\d+)? ?(?:yuan|rmb|kg|people|persons?|seats?|votes?|years?|stars?|floors?|boxes?|cm|km|metres?|meters?|degrees?|percent|% ?|x|times|of \\d|bedrooms?|per|units?|flats?|kids?|children|cars?)(?![a-z])|[$£€]\\s?\\d+(?:\\.\\d+)?|\\d+[.:]\\d+ per|24 ?(?:hours?|h|hrs)(?! (?:from|notice|later))(?<!in 24 hours)(?= ?(?:service|shop|hotline|store|a day|/7)|$)|24/7",
   trap,
 );
 reads(
@@ -85,7 +74,7 @@ reads(
   trap,
 );
 reads(
-  `(?:last|past) (?:${DAY}|week|month|year|night|time|winter|summer)${NO_LETTER}|yesterday(?: (?:morning|afternoon|evening|night))?|since ${DAY}|(?:for|been) the (?:last|past) ${COUNT} [a-z]+|(?:been|waited|waiting)(?: for)? ${COUNT} (?:minutes|hours|days|weeks|months)`,
+  `(?:last|past) (?:${DAY}(?! (?:of|in|every|each))|week|month|year|night|time|winter|summer)${NO_LETTER}|yesterday(?: (?:morning|afternoon|evening|night))?|since ${DAY}|(?:for|been) the (?:last|past) ${COUNT} [a-z]+|(?:been|waited|waiting)(?: for)? ${COUNT} (?:minutes|hours|days|weeks|months)`,
   (m, now) => dateToken(m, now.day, { past: true }),
 );
 reads(
@@ -95,7 +84,7 @@ reads(
 
 // Every
 reads(
-  `(?:every|each) (other )?${DAY}s?(?:(?:,| and|, and| &|/) ?(?:every )?${DAY}s?)?(?:(?:,| and|, and| &|/) ?${DAY}s?)?${NO_LETTER}`,
+  `(?:every|each) (other )?${DAY}s?(?:(?:, and|,| and| &|/| ) ?(?:every )?${DAY}s?)?(?:(?:, and|,| and| &|/| ) ?${DAY}s?)?${NO_LETTER}`,
   (m) =>
     one(m, {
       kind: "every",
@@ -106,7 +95,7 @@ const PLURAL = "(sun|mon|tues|wednes|thurs|fri|satur)days";
 reads(`(?:on )?${PLURAL}(?:(?:,| and|, and| &) ${PLURAL})?${NO_LETTER}`, (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(m[1], m[2]) } }),
 );
-reads(`every (?:2|two) weeks(?: on ${DAY})?${NO_LETTER}`, (m) =>
+reads(`(?:every (?:2|two) weeks|bi-?weekly|fortnightly)(?: on ${DAY})?${NO_LETTER}`, (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: codes(m[1]) } : {}) } }),
 );
 reads(`(?:(?:every|each) weekdays?|(?:on )?weekdays|(?:every )?(?:working|business|work) days?)${NO_LETTER}`, (m) =>
@@ -124,8 +113,8 @@ reads(`mon(?:day)?(?: ?[-–~] ?| to | through )(fri|sat|sun)(?:day|urday)?,?(?=
     },
   }),
 );
-reads(`${DAY}/${DAY}(?:/${DAY})?${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(m[1], m[2], m[3]) } }),
+reads(`${DAY}/${DAY}(?:/${DAY})?${NO_LETTER}|${DAY} ${DAY}(?: and)? ${DAY}${NO_LETTER}`, (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(...m.slice(1)) } }),
 );
 const OF_MONTH = "(?: (?:of|in) (?:the|each|every) month| (?:every|each) month| monthly)";
 const nth: Make = (m) =>
@@ -145,6 +134,12 @@ reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} (?:of|in) ${MONTH}${NO_LETTER}`, (m, n
   const first = nextMonthDate(monthOf(m[3]), 1, now.day - partsOf(now.day).date + 1);
   return dateToken(m, first === null ? null : nthWeekday(first, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1));
 });
+reads("(?:on )?(?:the )?last day of (?:every|each) month", (m) =>
+  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
+);
+reads(`(?:on )?the ${DATE} (?:and|&) (?:the )?${DATE} (?:of )?(?:each|every|the) month`, (m) =>
+  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [Number(m[1]), Number(m[2])] } }),
+);
 reads(
   `(?:every month on the|monthly on the|each month on the|the|on the|every) ${DATE}(?: (?:of|in))? (?:each|every|the) month|(?:every month on the|monthly on the|each month on the) ${DATE}`,
   (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [Number(m[1] ?? m[2])] } }),
@@ -157,8 +152,20 @@ reads(`every other day${NO_LETTER}`, (m) => one(m, { kind: "every", rule: { freq
 reads(`(?:every year|yearly|annually|each year)(?: on)?${NO_LETTER}`, (m) =>
   one(m, { kind: "every", rule: { freq: "YEARLY" } }),
 );
+reads(`(?:every|each)(?= ${MONTH} \\d)`, (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
 reads(`every week${NO_LETTER}|weekly${NO_LETTER}`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
-reads(`every ${COUNT} (?:days|weeks|months)|(?:once|twice) a (?:day|week|month)`, trap);
+reads(`every ${COUNT} (day|week|month)s?${NO_LETTER}`, (m) => {
+  const freq = { day: "DAILY", week: "WEEKLY" }[m[2] ?? ""] ?? "MONTHLY";
+  return one(m, {
+    kind: "every",
+    rule: { freq: freq as "DAILY", ...(value(m[1]) > 1 ? { interval: value(m[1]) } : {}) },
+  });
+});
+reads("(?:every|each) quarter(?! (?:past|to))|quarterly", (m) =>
+  one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }),
+);
+reads("(?:twice|three times) a day(?= at)", (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
+reads(`(?:once|twice|${COUNT} times) a (?:day|week|month)`, trap);
 
 // Lengths
 const minutes = (m: RegExpExecArray): number => value(m[1]) * (m[2]?.startsWith("h") ? 60 : 1);
@@ -194,6 +201,11 @@ reads(`(?:open )?for ${LONG} (?:from|starting) now`, (m, now) => [
 reads(`(?:for|lasts?|lasting|takes?|about) ${SHORT}`, (m) =>
   one(m, { kind: "length", minutes: minutes(m), days: null }),
 );
+reads("(?:an? )?(\\d{1,2})[- ]hours? (?:outage|cut|shutdown|break|session|meeting|closure|stop)", (m) =>
+  one(m, { kind: "length", minutes: Number(m[1]) * 60, days: null }),
+);
+reads("(?:from )?now[ ](?=(?:until|till|til|to) )", (m) => one(m, { kind: "mark", mark: "now" }));
+reads("today (?:and|&) tomorrow", (m, now) => dateToken(m, now.day, { to: now.day + 1 }));
 reads(`(?:for|lasts?|lasting|takes?) ${LONG}`, (m, now) => one(m, { kind: "length", minutes: 0, days: days(m, now) }));
 
 // Days
@@ -265,17 +277,26 @@ reads(`next month${NO_LETTER}`, (m, now) => {
   const end = monthEnd(now.day, 1);
   return dateToken(m, end - partsOf(end).date + 1, { to: end, said: "week" });
 });
-reads(`(next |this |coming |this coming )?${DAY}(?: (morning|afternoon|evening|night))?${NO_LETTER}`, (m, now) => {
-  const weekday = weekdayOf(m[2]);
-  const lead = m[1]?.trim();
-  const next = now.day + ((weekday - partsOf(now.day).weekday + 7) % 7);
-  const from = lead === "next" ? mondayOf(now.day) + 7 + ((weekday + 6) % 7) : next;
-  return dateToken(m, from, {
-    said: "weekday",
-    bare: lead === undefined,
-    ...(m[3] ? { period: partOf(m[3]) } : {}),
-  });
+reads(`(?:on )?(next |this )?${DAY} ?(?:and|&) ?${DAY}${NO_LETTER}`, (m, now) => {
+  const [first, second] = [weekdayOf(m[2]), weekdayOf(m[3])];
+  const next = now.day + ((first - partsOf(now.day).weekday + 7) % 7);
+  const from = m[1] === "next " ? mondayOf(now.day) + 7 + ((first + 6) % 7) : next;
+  return dateToken(m, from, { said: "weekday", bare: m[1] === undefined, to: from + ((second - first + 7) % 7) });
 });
+reads(
+  `(next |this |coming |this coming )?${DAY}(?: (morning|afternoon|evening|night))?${NO_LETTER}(?!'s)`,
+  (m, now) => {
+    const weekday = weekdayOf(m[2]);
+    const lead = m[1]?.trim();
+    const next = now.day + ((weekday - partsOf(now.day).weekday + 7) % 7);
+    const from = lead === "next" ? mondayOf(now.day) + 7 + ((weekday + 6) % 7) : next;
+    return dateToken(m, from, {
+      said: "weekday",
+      bare: lead === undefined,
+      ...(m[3] ? { period: partOf(m[3]) } : {}),
+    });
+  },
+);
 reads(`(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}`, (m, now) =>
   dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
@@ -284,127 +305,6 @@ reads(`christmas eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 24
 reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
 reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));
 
-// Clocks
-const half = (hour: number, ampm: string | undefined): number =>
-  ampm?.startsWith("p") ? (hour % 12) + 12 : ampm?.startsWith("a") ? hour % 12 : hour;
-const AMPM_SURE = "\\s?([ap])\\.?m\\b\\.?";
-// 9-11am, 10 to 2pm, between 9 and 11 am: the first takes the half of the day that makes the shorter span.
-reads(
-  `(?:from |between )?${HOUR}(?:[:.](\\d\\d))?(?: ?[-–—~] ?| to | and | till | until | til )${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`,
-  (m) => {
-    const to = half(value(m[3]), m[5]) * 60 + Number(m[4] ?? 0);
-    const hour = value(m[1]);
-    if (hour > 24 || value(m[3]) > 12) return null;
-    const minute = Number(m[2] ?? 0);
-    const same = half(hour, m[5]) * 60 + minute;
-    const from = hour > 12 ? hour * 60 + minute : same < to ? same : (same + 720) % 1440;
-    return range(m, from, to, false);
-  },
-);
-reads(
-  `between ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})? and ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
-  (m) => {
-    const from = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
-    const to = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
-    return from < 1440 && to <= 1440 ? range(m, from, to, !m[3] && !m[6] && from <= 720) : null;
-  },
-);
-reads(
-  `at ${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})? (?:and|&) (?:at )?${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
-  (m) => {
-    const first = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
-    const second = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
-    if (!(first < 1440 && second < 1440)) return null;
-    const split = m.index + 4;
-    return [
-      { kind: "clock", minute: first, loose: false, start: m.index, end: split },
-      { kind: "clock", minute: second, loose: false, start: split, end: m.index + m[0].length },
-    ];
-  },
-);
-// 9 to 5, 9-12 (after a day), from 9 to 12
-reads(
-  `(?:from |between )${HOUR}(?: ?[-–—~] ?| to | and | till | until )${HOUR}(?![\\d:.]|\\s?[ap]m| (?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?))${NO_LETTER}`,
-  (m) => bareRange(m),
-);
-reads(
-  `(\\d{1,2})(?: ?[-–—~] ?| to )(\\d{1,2})(?![\\d:./-]|\\s?[ap]m|st|nd|rd|th| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?|boxes|yuan|min|hour|day|week|month))${NO_LETTER}`,
-  (m, _now, tokens, text) => {
-    const last = tokens.at(-1);
-    const beside =
-      (last && /^(?:date|every)$/.test(last.kind) && m.index - last.end <= 4) ||
-      new RegExp(`^ (?:on )?(?:tomorrow|today|tonight|this (?:morning|afternoon|evening)|in the|${DAY})`).test(
-        text.slice(m.index + m[0].length),
-      );
-    return beside ? bareRange(m) : null;
-  },
-);
-function bareRange(m: RegExpExecArray): Token[] | null {
-  const [a, b] = [value(m[1]), value(m[2])];
-  if (!(a >= 0 && a <= 24 && b >= 1 && b <= 24) || a === b) return null;
-  // 9 to 5 is a working day.
-  if (a >= 6 && a < 12 && b < a) return range(m, a * 60, (b + 12) * 60, false);
-  return range(m, a * 60, b * 60, a <= 12);
-}
-function range(m: RegExpExecArray, from: number, to: number, loose: boolean): Token[] {
-  const split = m.index + 1;
-  return [
-    { kind: "clock", minute: from, loose, start: m.index, end: split },
-    { kind: "to", word: "to", start: split, end: split },
-    { kind: "clock", minute: to, loose: loose && to <= 720, start: split, end: m.index + m[0].length },
-  ];
-}
-reads(`(?:at )?${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`, (m) => {
-  const hour = value(m[1]);
-  return hour >= 1 && hour <= 12
-    ? clock(m, half(hour, m[3]), Number(m[2] ?? 0), false)
-    : clock(m, hour, Number(m[2] ?? 0), false);
-});
-reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
-reads(`(?:a )?(quarter|\\d{1,2}|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => {
-  const part = m[1] === "quarter" ? 15 : m[1] === "twenty" ? 20 : value(m[1]);
-  const hour = half(value(m[3]), m[4]);
-  return m[2] === "past" ? clock(m, hour, part, !m[4]) : clock(m, hour - 1 || 12, 60 - part, !m[4]);
-});
-reads(
-  `${HOUR} o'?clock(?: (?:in the )?(morning|afternoon|evening))?|at ${HOUR}(?![\\d:.%]| ?(?:yuan|%|people|floors?|am|pm))${NO_LETTER}`,
-  (m) => clock(m, value(m[1] ?? m[3]) + (/afternoon|evening/.test(m[2] ?? "") ? 12 : 0), 0, !m[2]),
-);
-reads(
-  "(?:at )?(?:12 )?noon(?![a-z])|midday(?![a-z])",
-  (m) => clock(m, 12, 0, false)?.map((token) => ({ ...token, loose: false })) ?? null,
-);
-reads("(?:at )?midnight(?![a-z])", (m) => clock(m, 24, 0, false));
-reads(
-  `(?:by|before|until|till) ${HOUR}(?![\\d:./]|\\s?[ap]\\.?m|st|nd|rd|th| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|days|hours))${NO_LETTER}`,
-  (m) => {
-    const tokens = clock(m, value(m[1]), 0, true);
-    return tokens && [{ kind: "mark", mark: "by", start: m.index, end: m.index }, ...tokens];
-  },
-);
-reads(`in the (morning|afternoon|evening)${NO_LETTER}|(morning|afternoon|evening|at night)${NO_LETTER}`, (m) => {
-  const word = m[1] ?? m[2] ?? "";
-  return one(m, { kind: "period", period: partOf(word), word });
-});
-
-function partOf(word: string): Period {
+export function partOf(word: string): Period {
   return word === "morning" ? "morning" : word === "afternoon" ? "afternoon" : "evening";
 }
-
-// Between and around
-reads(`(?:moved|postponed|rescheduled|changed|shifted|delayed)(?: from [a-z\\d: ]{1,24}?)? to(?= )`, (m) =>
-  one(m, { kind: "mark", mark: "moved" }),
-);
-reads(
-  `(?:by|before|deadline(?: is)?:?|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]+)?(?: is)?:?|rsvp by|expires?)(?: at| on| is)?${NO_LETTER}:?`,
-  (m) => one(m, { kind: "mark", mark: "by" }),
-);
-reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) =>
-  tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : [],
-);
-reads("(?:start(?:s|ing)?|from|beginning|begins?)(?![a-z])(?: at| on)?", (m) =>
-  one(m, { kind: "mark", mark: "start" }),
-);
-reads("(?:until|till|til|through|thru|to)(?![a-z])(?: at)?", (m) =>
-  one(m, { kind: "to", word: m[0].startsWith("to") || m[0].startsWith("th") ? "to" : "until" }),
-);

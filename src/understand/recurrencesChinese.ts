@@ -1,0 +1,166 @@
+import { dayOf, FESTIVALS, partsOf } from "./days.ts";
+import { dateToken, number, one, readerList, trap, WEEKDAY_CODE } from "./timeTokens.ts";
+import { COUNT, N, WEEK, WEEKDAY, weekdayOf } from "./timeWordsChinese.ts";
+
+const { readers, reads } = readerList();
+/** What looks like a time and is none, and what comes again: read before everything else. */
+export const CHINESE_RECURRENCES = readers;
+
+// Numbers that are no time. A date in digits is read before.
+reads("(20\\d\\d)\\s?[-/.年]\\s?(\\d{1,2})\\s?[-/.月]\\s?(\\d{1,2})(?![\\d.])\\s?[日号]?", (m) =>
+  dateToken(m, dayOf(Number(m[1]), Number(m[2]), Number(m[3])), { said: "monthday" }),
+);
+reads(
+  "\\d{5,}|\\d{3,4}[- ]\\d{4}(?:[- ]\\d{4})?(?!\\d)|\\d{3}(?: \\d{3}){2}|[a-z]\\d{1,4}|\\d{1,3}[-#]\\d{1,2}[-#]\\d{2,4}|\\d{1,2}#(?:\\d{1,2}#)?",
+  trap,
+);
+reads(
+  `${N}(?:\\s?(?:[-~至到、,，]|号楼、)\\s?${N}){0,6}\\s?(?:号楼|号院|栋|幢|座|层|楼|单元|号门|号线|号车位|号电?梯|号桌|号机|号库|号位|号候选|号选手|号地块|号方案|期(?!间)|排|组|份|票|人|户|元|块|万|吨|斤|公斤|%|折|岁|度|米|平|寸|条|项|种|家|位|名|瓶|箱|辆|只|张|个(?!半?小时|月|钟|半钟|工作日|半月|礼拜|星期)|次|款|页|级|路|道|盏|台|部|扇|套|件|桶|袋)`,
+  trap,
+);
+reads(
+  `(?:比分|领先|[赢输]了?|比例)\\s?\\d+[:：-]\\d+|\\d+[:：]\\d+(?=[赢输平胜负屏]|领先)|${N}/${N}(?=的?(?:业主|户|人|同意|以上|票|多数|面积|住户|居民)|以上)|${N}点(?:一线|式|半岛)|[早午晚]安|(?:周末|节日|新年|[一-龥]{2}节?)(?:愉快|快乐|安康)`,
+  trap,
+);
+reads(
+  `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园)`,
+  trap,
+);
+reads(`(?:刚过|都快?|早就|已经)${N}点(?:多|半|了)?`, trap);
+reads("明天会更好|今天天气|明日之星|今日头条|周杰伦|十点半电影", trap);
+reads("\\d+\\.\\d+\\s?(?:元|块|万|吨|斤|公斤|米|平|%|折|级|度|kg|km|m\\b|版)|[¥￥$]\\s?\\d+(?:\\.\\d+)?", trap);
+reads("(?<!停[水电气]|为期|持续|共|[封关停])24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时[候间代常]", trap);
+reads(`${WEEK}一(?=[鸣凡帆航诺涵然楠洋铭源])|天天(?!.{0,6}\\d)|周[一二三四五六](?:围|仙)`, trap);
+reads(
+  "(?:[差快慢大小多少早好高低轻重近远长短冷热有这那了先便](?:那么)?|(?<![今明后当])晚)[一两几]?点(?!\\d|[钟整半])|[几多]点|一点[点儿也都不没]|点[赞名开击心评菜餐儿亮检子]",
+  trap,
+);
+reads("一日(?:三餐|游|之计)", trap);
+reads(`第${N}点|百分之${N}|${N}点${N}\\s?(?:公里|米|元|块|斤|吨|万|倍|平|度|级|折)|${N}点(?:几|档|位|钟?方向)`, trap);
+reads(`${N}点(?:共识|说明|意见|建议|要求|原因|想法|疑问|问题|声明|补充|看法|希望|感受|理由|好处|以上|以下|经验)`, trap);
+
+reads(
+  `${WEEK}${WEEKDAY}(?:餐厅|酒吧|咖啡|饭店|影院|超市|书店)|零点乐队|(?:中午|午间)休息|(?:今天|今日|明天|后天)是?(?:几号|${WEEK}几)`,
+  trap,
+);
+
+// Every …
+reads(`(?:每个?|一个?)${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
+reads("(?:每个?|一个?)月一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY" } }));
+reads("(?:每个?|一)季度?一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
+reads("每年一次|一年一次", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
+reads(`每逢?单数?日|每逢?双数?日`, () => []);
+reads(
+  `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
+  (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
+);
+reads(`(?:每个?)?(?:双|单)周(?:的)?${WEEK}?(${WEEKDAY})`, (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, byDay: [WEEKDAY_CODE(weekdayOf(m[1] ?? ""))] } }),
+);
+// 周一三五; of days in a row (周五、六、日) that is one week's.
+reads(
+  `${WEEK}([一二三四五六日]{3,5}|[一二三四五六日](?:[、/][一二三四五六日]){2,5})(?!天)(?=[早晚上下中每都凌\\s\\d]|$)`,
+  (m, now) => {
+    const days = [...(m[1] ?? "").matchAll(/[一二三四五六日]/g)].map((found) => weekdayOf(found[0]));
+    const first = days[0] ?? 0;
+    const inRow = days.every((day, index) => day === (first + index) % 7);
+    if (!inRow || /^每|都/.test(m.input.slice(m.index + m[0].length)))
+      return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } });
+    const from = now.day + ((first - partsOf(now.day).weekday + 7) % 7);
+    return dateToken(m, from, { said: "weekday", bare: true, to: from + days.length - 1 });
+  },
+);
+reads(`(?:两|2|二)个?${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2 } }));
+reads("每周([1-7](?:[、,和/][1-7]){0,6})(?![\\d楼号天次个点:.])", (m) =>
+  one(m, {
+    kind: "every",
+    rule: { freq: "WEEKLY", byDay: [...(m[1] ?? "").matchAll(/\d/g)].map((day) => WEEKDAY_CODE(Number(day[0]) % 7)) },
+  }),
+);
+reads(`(?:每隔?(?:两|2|二)|每隔(?:一|1))个?(?:周|星期|礼拜)(?:的)?(?:${WEEK})?(${WEEKDAY}(?!次))?`, (m) =>
+  one(m, {
+    kind: "every",
+    rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: [WEEKDAY_CODE(weekdayOf(m[1]))] } : {}) },
+  }),
+);
+reads(`每个?月(?:的)?第(${COUNT})个?[、和及,，](?:第)?(${COUNT})个${WEEK}(${WEEKDAY})`, (m) => {
+  const weekday = WEEKDAY_CODE(weekdayOf(m[3] ?? ""));
+  return one(m, {
+    kind: "every",
+    rule: { freq: "MONTHLY", byDay: [`${number(m[1])}${weekday}`, `${number(m[2])}${weekday}`] },
+  });
+});
+reads(`(?:隔|每两个?|每二)${WEEK}(${WEEKDAY}(?!次))?`, (m) =>
+  one(m, {
+    kind: "every",
+    rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: [WEEKDAY_CODE(weekdayOf(m[1]))] } : {}) },
+  }),
+);
+reads("每个?(?:周末|双休日|双休)|双休日|每逢周末|周(?:六日|末)(?=都|每)", (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
+);
+reads("每个?工作日|(?<!个)工作日|平日(?=[早晚上下中\\d])", (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] } }),
+);
+reads(`每个?${WEEK}(?!${WEEKDAY})`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
+reads(`每个?月(?:的)?(最后一?个?|第${COUNT}个?|头一个|首个)${WEEK}(${WEEKDAY})`, (m) => {
+  const n = /最后/.test(m[1] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[1] ?? "")?.[1]) || 1;
+  return one(m, {
+    kind: "every",
+    rule: { freq: "MONTHLY", byDay: [`${n}${WEEKDAY_CODE(weekdayOf(m[2] ?? ""))}`] },
+  });
+});
+reads(`每个?月(?:的)?(${N})[日号]?(?:\\s?[-~到至—]\\s?)(${N})[日号]`, (m) => {
+  const [from, to] = [number(m[1]), number(m[2])];
+  if (!(from >= 1 && from < to && to <= 31)) return null;
+  const end = m.index + m[0].length;
+  return [
+    { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [from] }, start: m.index, end },
+    { kind: "length", minutes: 0, days: to - from + 1, start: end, end },
+  ];
+});
+reads(`每个?月(?:的)?(?:月底|月末|最后一[天日]|底|末)`, (m) =>
+  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
+);
+reads(`每个?月(?:的|逢)?(${N}[日号]?(?:\\s?[、,，和及跟]\\s?${N}[日号]?){0,5})(?<=[日号])(?![楼线院])`, (m) => {
+  const days = [...(m[1] ?? "").matchAll(new RegExp(N, "g"))].map((found) => number(found[0]));
+  return days.every((day) => day >= 1 && day <= 31)
+    ? one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: days } })
+    : null;
+});
+reads("每年", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
+reads(`每隔?(${COUNT})(天|日|周|个?星期|个?礼拜|个?月)(?:一次)?`, (m) => {
+  const n = number(m[1]) + (m[0].startsWith("每隔") && /[天日]/.test(m[2] ?? "") ? 1 : 0);
+  const freq = /[天日]/.test(m[2] ?? "") ? "DAILY" : /月/.test(m[2] ?? "") ? "MONTHLY" : "WEEKLY";
+  return one(m, { kind: "every", rule: { freq, ...(n > 1 ? { interval: n } : {}) } });
+});
+reads("每个?季度|每季", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
+reads("每半年(?:一次)?|半年一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 6 } }));
+reads("隔天|隔日|每两天", (m) => one(m, { kind: "every", rule: { freq: "DAILY", interval: 2 } }));
+reads(
+  `除了?${WEEK}(${WEEKDAY}(?:[、,，和]?(?:${WEEK})?${WEEKDAY}){0,3})(?:之外|以外|外)?[\\s,，]?(?:都|每天|每日)`,
+  (m) => {
+    const not = weekdays(m[1] ?? "");
+    const byDay = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].filter((day) => !not.includes(day));
+    return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay } });
+  },
+);
+reads("每天|每日|天天|日日", (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
+reads("每(晚|早)上?|每天?(夜里|凌晨)|每个(晚上|早上|早晨)", (m) =>
+  one(m, {
+    kind: "every",
+    rule: { freq: "DAILY" },
+    period: /凌晨/.test(m[0]) ? "night" : /晚|夜/.test(m[0]) ? "evening" : "morning",
+  }),
+);
+
+function weekdays(said: string): string[] {
+  if (said.startsWith("末")) return ["SA", "SU"];
+  const days = [...said.matchAll(/[一二三四五六日天]/g)].map((found) => weekdayOf(found[0]));
+  const [first, last] = [days[0], days[1]];
+  if (/[到至-]/.test(said) && first !== undefined && last !== undefined) {
+    const span = (last - first + 7) % 7;
+    return Array.from({ length: span + 1 }, (_, i) => WEEKDAY_CODE((first + i) % 7));
+  }
+  return [...new Set(days)].map(WEEKDAY_CODE);
+}

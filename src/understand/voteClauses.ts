@@ -1,0 +1,57 @@
+/**
+ * What of an answer counts, in text that is folded and `plain`: people compare, take back, tell what others want, and
+ * reject one option while they choose another. What does not count is left out before anything is read as a choice.
+ */
+
+const COMPARED =
+  /([^\s,.!;比]{1,8})比[^\s,.!;]{1,8}?(?:更|要)?(?:好|强|靠谱|合适|便宜|实在|划算|重要|要紧|急|方便|好看|耐脏)(?:些|多了?|一点|点)?/;
+const OUTDONE =
+  /(?:与其)?[^\s,.!;]{1,8}[\s,]?(?:不如|比不上|没有)([^\s,.!;]{1,8}?)(?:好|强|靠谱|合适|实在|划算|方便|急)?(?=$|[\s,.!;])/;
+const CONTRASTED = /不是\s?[^\s,.!;是]{1,8}[\s,]{0,2}(?=(?:而)?是)/;
+/** 本来想选张三 现在选李四 */
+const SUPERSEDED =
+  /^.{0,12}?(?:原来|原本|原先|本来|之前|先前|以前|起初|(?:一|刚)?开始|刚才|刚刚|上次|昨天|刚)(?:还)?(?:是|想|打算|觉得|投|选|支持|同意|反对|赞成|说|要|准备|写|的|了){1,3}[^?]{0,16}?[\s,.]{0,2}(?:但是?|不过|可是)?\s?(?:现在|还是|后来|最后|最终|改成?|这次|想了想|商量后|算了)/;
+const OTHERS =
+  /^(?:听|看|见)?我?(?:家)?(?:妈妈?|爸爸?|爸妈|父母|老公|老婆|媳妇|爱人|先生|太太|儿子|女儿|孩子|家人|老人|老[爸妈]|长辈|公公|婆婆|邻居|楼上|楼下|对门|隔壁|房东|租客|他|她|大家|别人|有人|人家|群里|物业|楼长|[^\s,.]{1,6}的?邻居)(?:们|家|的人)?(?:都|也|就)?(?:是|还是)?(?:说|选|投|同意|不同意|反对|支持|赞成|弃权|想|让|叫|劝|建议|觉得|要|倾向)/;
+const OWN = /^(?:我|本人|咱|俺|自己|但我|但是我|不过我|可我)(?!妈|爸|老|媳|爱人|儿|女|邻)/;
+
+/** "价格低点我就同意": what stands before 就 is a condition; "那我就同意吧" has none. */
+export function isConditional(said: string): boolean {
+  const found = /(?:^|[\s,.!;])([^\s,.!;]{0,20}?)(?:我们?|我家|咱们?|俺)?就(?:同意|赞成|支持|投|选|反对)/.exec(said);
+  const lead = (found?.[1] ?? "").replace(/^(?:那么?|这样|早|本来|直接|一直|好吧?|行吧?|ok|既然.{0,12})/, "");
+  return lead.length >= 2 && !/^[\d#-]*(?:楼|栋|单元|室)?$/.test(lead);
+}
+
+/** 不得不同意, 没理由不同意: two denials that cancel out. */
+const DOUBLE_DENIAL = /(?:不得不|不能不|没(?:有)?理由不|没法不)(?=同意|赞成|支持|投|选)/;
+const GREETING = /^(?:大家|各位|邻居们?|楼长|群主){0,2}(?:早上|上午|中午|下午|晚上)?[好早][,!.~\s]{1,4}(?=\S)/;
+
+/** The answer without comparisons, what it takes back, and what others think. */
+export function settle(said: string): string {
+  let rest = said
+    .replace(GREETING, "")
+    .replace(DOUBLE_DENIAL, "")
+    .replace(/谁爱[^\s,]{1,4}谁[^\s,]{1,4}/, " ")
+    // 灰>蓝
+    .replace(/([^\s,>]{1,8})\s?>\s?[^\s,>]{1,8}/, "$1")
+    .replace(CONTRASTED, "")
+    .replace(SUPERSEDED, "");
+  if (/比.{1,10}[好强谱适宜在算要紧急便看脏]/.test(rest)) rest = rest.replace(COMPARED, "$1");
+  else if (/不如|比不上/.test(rest)) rest = rest.replace(OUTDONE, "$1");
+  const clauses = rest.split(/[\s,;!]+/);
+  if (clauses.length < 2 || !clauses.some((clause) => OTHERS.test(clause)) || !clauses.some((c) => OWN.test(c)))
+    return rest;
+  return clauses.filter((clause) => !OTHERS.test(clause)).join(" ");
+}
+
+/** What is said of an option that is not chosen. */
+export const AGAINST =
+  /不行|不好|不要|不选|不用|不急|不着急|不需要|不想|不喜欢|不方便|不合适|不耐|不便|没必要|没空|没时间|没意义|没用|除外|就算了|算了吧|可以缓|缓缓|以后再|往后放|先不|暂时不|太[^\s,]{1,4}|(?<=[^\s,])[贵丑差吵](?:$|了|啊)|不喜欢|要?加班|要上班|走不开|不在家|有事|出差|去不了|来不了|赶不上|坚决不|浪费|反对|不支持|不投|不同意/;
+const FOR =
+  /选|投|支持|就(?!算)|还是|改|定了?|吧$|可以(?!缓)|行$|有空|有时间|喜欢|优先|最|先(?!不)|重要|要(?!加班|上班)|\bok\b|works|fine|prefer/;
+
+/** The clauses that choose, where the answer speaks of more than one option: 白色不耐脏 选米黄. */
+export function choosing(said: string): { plainly: string[]; rest: string[] } {
+  const clauses = said.split(/[\s,.;!]+|但是?|不过|可是/).filter((clause) => clause !== "" && !AGAINST.test(clause));
+  return { plainly: clauses.filter((clause) => FOR.test(clause)), rest: clauses };
+}

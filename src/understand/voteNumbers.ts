@@ -1,0 +1,197 @@
+import { readNumber } from "./plain.ts";
+import { days, PollOptions } from "./voteOptions.ts";
+
+const HAN_DIGIT = "一二三四五六七八九";
+
+/** The options that a text chooses by their numbers or letters. */
+export class PollNumbers extends PollOptions {
+  protected readNumbers(body: string): number[] | "invalid" | null {
+    const count = this.options.length;
+    let text = body
+      .replace(/[一二两三四五六七八九壹贰叁肆伍陆柒捌玖][百佰][一二三四五六七八九]?十?/g, " ")
+      .replace(/[壹贰叁肆伍陆]/g, (c) => ` ${readNumber(c) ?? ""} `)
+      // Counts and places are no choices: 两票, 选3个, 3号楼, 1单元, 12楼, 200元, 7点, 26岁
+      .replace(/(?:选|投|要|各|有|一共|共)\s?[\d一两二三四五六七八九]\s?(?:个|项|种|样)(?=[:： ,]|$)/g, " ")
+      .replace(
+        /(?:\d{1,3}|[一两二三四五六七八九十]{1,3})\s?(?:票|户|个?人(?!选)|口|号楼|栋|幢|座|单元|楼|层|室|元|块|万|点|岁|年|月|天|次|分|米|平|%|家)/g,
+        " ",
+      )
+      .replace(/(?:building|unit|room|flat|floor)\s?\d+/g, " ");
+    const every = this.options.map((_, index) => index + 1);
+    const amount = (word: string): number => readNumber(word) ?? 0;
+    text = text
+      .replace(
+        /[前头]([一二两三四五六\d])(?:个|项|种|条|(?=$|[\s,都吧]))/g,
+        (_, n: string) => ` ${every.slice(0, amount(n)).join(" ")} `,
+      )
+      .replace(
+        /(?:最后|后)([一二两三四五六\d])(?:个|项|种|条)/g,
+        (_, n: string) => ` ${every.slice(-amount(n)).join(" ")} `,
+      );
+    text = text.replace(/\b(first|last) (two|three|four|\d)\b/g, (_, end: string, n: string) => {
+      const size = { two: 2, three: 3, four: 4 }[n] ?? Number(n);
+      return ` ${(end === "first" ? every.slice(0, size) : every.slice(-size)).join(" ")} `;
+    });
+    text = text.replace(
+      /倒数第([一二两三四五六\d])(?:个|项|种|条)?/g,
+      (_, n: string) => ` ${every.at(-amount(n)) ?? ""} `,
+    );
+    const letters = this.readLetters(text);
+    if (letters) return letters;
+    const all = this.readAll(text);
+    if (all) return all;
+    text = text.replace(
+      /第\s?([\d一二三四五六七八九十]{1,2})\s?(?:个|项|种|条|套|号|款|方案|选项)?/g,
+      (_, n: string) => ` ${readNumber(n) ?? ""} `,
+    );
+    text = text.replace(
+      /(?:选项|方案|候选人?|option|number|no\.?)\s?([\d一二三四五六七八九])(?!\d)/g,
+      (_, n: string) => ` ${readNumber(n) ?? ""} `,
+    );
+    text = text.replace(
+      /([\d一二三四五六七八九])\s?号(?:候选人?|选项|方案|选手)?/g,
+      (_, n: string) => ` ${readNumber(n) ?? ""} `,
+    );
+    const english: Readonly<Record<string, number>> = {
+      one: 1,
+      two: 2,
+      three: 3,
+      four: 4,
+      five: 5,
+      six: 6,
+      first: 1,
+      second: 2,
+      third: 3,
+      fourth: 4,
+      "1st": 1,
+      "2nd": 2,
+      "3rd": 3,
+      "4th": 4,
+    };
+    text = text.replace(
+      /\b(?:one|two|three|four|five|six|first|second|third|fourth|1st|2nd|3rd|4th)\b(?! (?:of|thing|time))/g,
+      (word) => ` ${english[word]} `,
+    );
+    // 选一, 一三四, 二 五: Han digits count where nothing else is said, or behind a verb.
+    text = text.replace(
+      new RegExp(
+        `(?<=选|投|要|支持|赞成|^|[\\s,和、])([${HAN_DIGIT}](?:[\\s,、和及跟]{0,2}[${HAN_DIGIT}]){0,8})(?=$|[\\s,.!吧啊呀了和、])`,
+        "g",
+      ),
+      (digits) => ` ${[...digits].map((c) => (HAN_DIGIT.includes(c) ? HAN_DIGIT.indexOf(c) + 1 : " ")).join(" ")} `,
+    );
+    const excluded = this.readExcluded(text);
+    if (excluded) return excluded;
+    const REJECTED = /(?:不要|不选|不投|别选|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
+    const rejected = [...text.matchAll(REJECTED)].flatMap((match) => (match[1]?.match(/\d/g) ?? []).map(Number));
+    text = text.replace(REJECTED, " ");
+    const amounts = new Set(this.options.flatMap((option) => option.match(/\d{2,}/g) ?? []));
+    const runs = (text.match(/\d+/g) ?? []).filter((run) => !amounts.has(run));
+    if (runs.length === 0) return null;
+    // 201 1: the long one is the door.
+    const short = runs.filter((run) => run.length < 3);
+    const found: number[] = [];
+    const isDoor = (run: string): boolean =>
+      run.length >= 3 &&
+      (this.mode === "single" || [...run].some((digit) => Number(digit) < 1 || Number(digit) > count));
+    for (const run of short.length > 0 ? runs.filter((one) => !isDoor(one)) : runs) {
+      const whole = Number(run);
+      if (whole >= 1 && whole <= count) found.push(whole);
+      else if (/^(\d)\1{2,}$/.test(run) && run[0] !== "6" && Number(run[0]) >= 1 && Number(run[0]) <= count)
+        found.push(Number(run[0]));
+      else if (
+        this.mode === "multi" &&
+        run.length <= count &&
+        new Set(run).size === run.length &&
+        [...run].every((digit) => Number(digit) >= 1 && Number(digit) <= count)
+      )
+        found.push(...[...run].map(Number));
+      else return "invalid";
+    }
+    const distinct = [...new Set(found)].filter((index) => !rejected.includes(index)).sort((a, b) => a - b);
+    return distinct.length > 0 ? distinct : null;
+  }
+
+  /** A, b, 选B, AC; only where the options carry letters or nothing else can be meant. */
+  protected readLetters(text: string): number[] | "invalid" | null {
+    const bare = text.replace(/\b[a-z]\s?座|(?<![a-z])[a-z]栋/g, " ");
+    const lettered = this.options.every(
+      (option, index) => option.startsWith(String.fromCharCode(97 + index)) && /^[a-z](?![a-z])/.test(option),
+    );
+    const rejected = /(?<![a-z])([a-h])\s?(?:不行|不好|不要|不选|除外|要加班|没空|没时间)/.exec(bare);
+    const match = [...bare.matchAll(/(?<![a-z])([a-h](?:[\s,、和&+/]{0,2}[a-h]){0,7})(?![a-z'])/g)].map(
+      (found) => found[1] ?? "",
+    );
+    if (match.length === 0) return null;
+    if (!lettered && !/^(?:我?(?:选|投|要)?\s?)[a-h](?:[\s,、和&+/]{0,2}[a-h]){0,7}[!. 吧]*$/.test(bare.trim()))
+      return null;
+    if (/或|or/.test(bare)) return "invalid";
+    const letters = [...new Set([...match.join("")].filter((c) => c >= "a" && c <= "h"))];
+    const found = letters.map((letter) => letter.charCodeAt(0) - 96).sort((a, b) => a - b);
+    if (rejected) {
+      const left = found.filter((index) => String.fromCharCode(96 + index) !== rejected[1]);
+      return left.length > 0 ? left : "invalid";
+    }
+    return found.every((index) => index <= this.options.length) ? found : "invalid";
+  }
+
+  /** 都要, 全选, 前两个, 后两项, 单数的, 最后一个, 其余全选. */
+  protected readAll(text: string): number[] | "invalid" | null {
+    const count = this.options.length;
+    const every = Array.from({ length: count }, (_, i) => i + 1);
+    const amount = (word: string): number => readNumber(word) ?? Number.NaN;
+    const none = this.noneOption();
+    if (
+      /都不(?!急)|谁(?:都|也)不|哪[个天](?:都|也)不|全不|全部反对|一个(?:都|也)不(?!认识|了解|懂)|没有?(?:一个)?(?:合适|满意|喜欢|想选|看上|中意)的|none of|neither/.test(
+        text,
+      )
+    )
+      return none >= 0 ? [none + 1] : this.mode === "multi" ? [] : null;
+    if (this.mode === "multi" && /^(?:就|只)\d\s?(?:不要|不选|不行)/.test(text)) return null;
+    if (/最后(?:那个|的)|^(?:选|投)?(?:最后一个|the last(?: one)?)/.test(text)) return [count];
+    if (/中间两[个项]/.test(text)) return count % 2 === 0 ? [count / 2, count / 2 + 1] : null;
+    if (/中间(?:那|的|这)/.test(text)) return count % 2 === 1 ? [(count + 1) / 2] : null;
+    if (/首尾|头尾|first and (?:the )?last/.test(text)) return [1, count];
+    if (/单数|奇数|odd/.test(text)) return every.filter((index) => index % 2 === 1);
+    if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
+    const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|$|[吧啊!.\s])/.exec(text);
+    if (cheap) return this.extreme(cheap[1] ?? "");
+    if (/除了?|除去|除掉|except|but|其余|其[他它].{0,4}[都全]/.test(text)) return null;
+    const counted = /([一两二三四五六\d])个都/.exec(text);
+    if (counted && amount(counted[1] ?? "") !== count) return "invalid";
+    if (
+      this.mode === "multi" &&
+      /都(?:要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b|everything/.test(
+        text,
+      )
+    )
+      return every;
+    return null;
+  }
+
+  protected extreme(word: string): number[] | null {
+    const values = this.options.map((option) => {
+      const day = "一二三四五六日".indexOf(/周([一二三四五六日])/.exec(days(option))?.[1] ?? "-");
+      if (day >= 0) return day * 3 + (/晚/.test(option) ? 2 : /下午/.test(option) ? 1 : 0);
+      return Number(/\d+(?:\.\d+)?/.exec(option)?.[0] ?? Number.NaN);
+    });
+    const known = values.filter((value) => !Number.isNaN(value));
+    if (known.length < 2) return null;
+    const wanted = /便宜|低|少|早|近|小/.test(word) ? Math.min(...known) : Math.max(...known);
+    return [values.indexOf(wanted) + 1];
+  }
+
+  /** 除了4都选, 2不要其他都要: only where several may be chosen. */
+  protected readExcluded(text: string): number[] | null {
+    if (this.mode !== "multi" || !/除|except|all but|其余|其他|其它|别的|^(?:就|只)\d\s?(?:不要|不选|不行)/.test(text))
+      return null;
+    if (!/都|全|其余|其他|其它|all|except|除|^[就只]/.test(text) || /其他(?:的)?(?:再说|随便|不)/.test(text))
+      return null;
+    const named = new Set(this.readWords(text, true) ?? []);
+    for (const run of text.match(/\d+/g) ?? [])
+      for (const digit of Number(run) <= this.options.length ? [run] : run) named.add(Number(digit));
+    if (named.size === 0 || named.size >= this.options.length) return null;
+    if (!/除|except|but|不|没|反对|算了/.test(text)) return null;
+    return this.options.map((_, index) => index + 1).filter((index) => !named.has(index));
+  }
+}

@@ -1,0 +1,207 @@
+import { readNumber } from "./plain.ts";
+import { choosing } from "./voteClauses.ts";
+import { NONE_OPTION, STANCE_OPTIONS, type Stance } from "./voteWords.ts";
+
+/** How many options a vote may take. */
+export type VoteMode = "single" | "multi";
+
+/** The options of a poll, and which of them a text names in their own words. Texts are folded and `plain`. */
+export class PollOptions {
+  protected readonly said: string;
+  protected readonly options: readonly string[];
+  protected readonly mode: VoteMode;
+  protected readonly stances: Partial<Record<Stance, number>> = {};
+
+  constructor(said: string, options: readonly string[], mode: VoteMode) {
+    this.said = said;
+    this.options = options;
+    this.mode = mode;
+    for (const [index, option] of options.entries()) {
+      const stance = STANCE_OPTIONS.find(([, words]) => words.test(option))?.[0];
+      if (stance && this.stances[stance] === undefined) this.stances[stance] = index + 1;
+    }
+    // A stance alone among other options (每月200元 / 不调整) is an option like the others.
+    if (this.stances.yes === undefined || this.stances.no === undefined) this.stances = {};
+  }
+
+  /** The option that changes nothing or takes none; -1 when there is none. */
+  protected noneOption(): number {
+    const named = this.options.findIndex((option) => NONE_OPTION.test(option));
+    if (named >= 0 || this.stances.no !== undefined) return named;
+    const plainNo = this.options.flatMap((option, index) =>
+      /^(?:[a-z\d][.、:)]\s?)?(?:暂?不|无需)/.test(option) ? [index] : [],
+    );
+    return plainNo.length === 1 && this.options.length > 2 ? (plainNo[0] ?? -1) : -1;
+  }
+
+  /** The options whose own words are said, as far as they tell the options apart. */
+  protected readWords(body: string, deniedToo = false): number[] | null {
+    const said = days(body);
+    const chosen = this.mode === "single" && !deniedToo ? choosing(said).rest.join(" ") : said;
+    const text =
+      chosen === "" || this.options.some((option) => NONE_OPTION.test(option) && said.includes(option)) ? said : chosen;
+    const options = this.options.map((option) => days(option.replace(/^[a-z][.、:) ]\s?|^\d[.、:) ]\s?/, "")));
+    const price = this.readAmount(text);
+    if (price) return price;
+    const full = options.flatMap((option, index) =>
+      option.length > 1 && holds(text, option) && (deniedToo || !this.denied(text, option)) ? [index + 1] : [],
+    );
+    if (full.length > 0 && this.mode === "multi") {
+      // 刷墙、门禁: one in full, the other in part.
+      const rest = full.reduce((left, index) => left.replaceAll(options[index - 1] ?? "", " "), text);
+      for (const [index, option] of options.entries())
+        if (
+          !full.includes(index + 1) &&
+          text.includes(option) === false &&
+          this.mentions(rest, option, options, deniedToo)
+        )
+          full.push(index + 1);
+      full.sort((a, b) => a - b);
+    }
+    const longer = full.filter(
+      (index) => !full.some((other) => other !== index && options[other - 1]?.includes(options[index - 1] ?? "")),
+    );
+    if (longer.length > 0) {
+      const chosen = /但(?:是)?(?:我)?(?:还是)?(?:选|投|支持)|(?:我)(?:选|投)/.exec(text);
+      if (chosen && longer.length > 1 && this.mode === "single") {
+        const after = longer.filter((index) => text.indexOf(options[index - 1] ?? "", chosen.index) >= 0);
+        if (after.length === 1) return after;
+      }
+      return longer;
+    }
+    const single = text
+      .split(/[和跟与及、,\s]+/)
+      .map((word) => word.replace(/^(?:选|投|要)|(?:的那个|那个|的)?[吧啊!.~]{0,9}$/g, ""));
+    if (single.length > 0 && single.every((word) => word.length > 0 && word.length <= 4)) {
+      const at = single.flatMap((word) => {
+        const inside = options.flatMap((option, index) =>
+          (option.includes(word) && (!NONE_OPTION.test(option) || /^[都全以]/.test(word))) ||
+          this.mentions(word, option, options, deniedToo)
+            ? [index + 1]
+            : [],
+        );
+        const loosely = options.flatMap((option, index) =>
+          /^[\u4e00-\u9fff]{2,4}$/.test(word) && isWithin(word, option) ? [index + 1] : [],
+        );
+        if (inside.length === 0 && loosely.length === 1 && this.mode === "multi") return loosely;
+        return inside.length === 1 && /[\u4e00-\u9fff]/.test(word) ? inside : [0];
+      });
+      if (!at.includes(0)) return [...new Set(at)].sort((a, b) => a - b);
+    }
+    // 单元门坏了: a complaint, no vote.
+    if (this.mode === "multi" && /(?:坏|满|堵|漏|脏|破)了?$/.test(text)) return null;
+    const found = options.flatMap((option, index) =>
+      this.mentions(text, option, options, deniedToo) ? [index + 1] : [],
+    );
+    if (found.length > 0) return found;
+    const none = this.noneOption();
+    // 不刷, where the others say what to paint.
+    const verb = /^(?:都|我家|我们)?不([\u4e00-\u9fff])了?$/.exec(text)?.[1];
+    if (none >= 0 && verb && !/[行好要选投]/.test(verb) && options.some((option) => option.includes(verb)))
+      return [none + 1];
+    const refused = none >= 0 && /^(?:都|我家|我们)?(?:暂时)?(?:不要|不需要|不用|没必要|别|不改|不动|不想)/.test(text);
+    if (refused && !options.some((option, index) => index !== none && this.mentions(text, option, options, true)))
+      return [none + 1];
+    if (
+      none >= 0 &&
+      // 周六没空 speaks of one of them.
+      !options.some((option) => this.mentions(text, option, options, true)) &&
+      /没空|都有事|走不开|要?加班|都忙|没时间|去不了|来不了|参加不了|都?(?:要)?出差|别涨|不涨|反对涨|涨什么|不要涨|不同意涨|不换|不变|照旧|照常|老样子|原样|现状|现在的?就?(?:挺|很)?好|原价|按?原来的|维持|保持(?:原|现)|neither|none/.test(
+        text,
+      )
+    )
+      return [none + 1];
+    // 换门 for 换单元门: its characters in this order, in one option only.
+    const short = text.replace(/我家?|们|就|选|投|支持|那个|吧|的|啊|呀|[\s,.!~]/g, "");
+    const loose = options.flatMap((option, index) =>
+      /^[\u4e00-\u9fff]{2,5}$/.test(short) && isWithin(short, option) ? [index + 1] : [],
+    );
+    return loose.length === 1 ? loose : null;
+  }
+
+  protected denied(text: string, part: string): boolean {
+    const at = text.indexOf(part);
+    return (
+      /(?:不要|不选|别|不投|不支持|反对|不想|not )\s?$/.test(text.slice(Math.max(0, at - 4), at)) ||
+      /^[^\s,和]{0,3}(?:不行|不好|坚决不|不要|不选|就?不用|不急|不着急|除外|就?算了|没必要|没空|没时间|去不了|来不了|要加班|要上班|有事|可以缓|缓缓|先不|太贵|太吵|太高|太远|太早|太晚|不耐|不如|浪费|不需要|不合适|不方便)/.test(
+        text.slice(at + part.length),
+      )
+    );
+  }
+
+  /** 二百六, 200就行, 260元: the one option with that amount. */
+  protected readAmount(text: string): number[] | null {
+    const amounts = this.options.map((option) => /\d{2,}/.exec(option)?.[0]);
+    if (amounts.filter((amount) => amount !== undefined).length < 2) return null;
+    const said = [
+      ...text.matchAll(/(?<!低于|高于|少于|多于)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要))/g),
+    ].map((match) => match[0]);
+    for (const match of text.matchAll(
+      /([一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[百佰]([一二三四五六七八九壹贰叁肆伍陆柒捌玖])?[十拾]?/g,
+    )) {
+      said.push(String((readNumber(match[1] ?? "") ?? 0) * 100 + (match[2] ? (readNumber(match[2]) ?? 0) * 10 : 0)));
+    }
+    const found = [...new Set(said.map((value) => amounts.indexOf(value) + 1).filter((index) => index > 0))];
+    return found.length > 0 ? found.sort((a, b) => a - b) : null;
+  }
+
+  /** A pair of characters, or a word, that only this option has. */
+  protected mentions(text: string, option: string, options: readonly string[], deniedToo: boolean): boolean {
+    if (NONE_OPTION.test(option)) return false;
+    for (const part of parts(option)) {
+      if (!text.includes(part) || options.some((other) => other !== option && other.includes(part))) continue;
+      if (deniedToo || !this.denied(text, part)) return true;
+    }
+    return nickname(option, options, text);
+  }
+}
+
+/** Whether the option's words stand in the text, Latin ones as whole words. */
+function holds(text: string, option: string): boolean {
+  const at = text.indexOf(option);
+  if (at < 0 || !/^[a-z]/.test(option)) return at >= 0;
+  return (
+    text === option || (option.length > 3 && !/[a-z]/.test((text[at - 1] ?? "") + (text[at + option.length] ?? "")))
+  );
+}
+
+function isWithin(short: string, long: string): boolean {
+  let at = 0;
+  for (const c of long) if (c === short[at]) at += 1;
+  return at === short.length;
+}
+
+/** The distinguishing pieces of an option: words of Latin script, pairs of Chinese characters. */
+function parts(option: string): string[] {
+  const latin = option.match(/[a-z]{3,}/g) ?? [];
+  const pairs: string[] = [];
+  for (const run of option.match(/[\u4e00-\u9fff]{2,}/g) ?? []) {
+    for (let i = 0; i + 2 <= run.length; i++) pairs.push(run.slice(i, i + 2));
+  }
+  return [...latin, ...pairs, ...(option.match(/\d{1,6}(?:[点元块月日号]|:\d\d)/g) ?? [])];
+}
+
+/** 老王 for the only candidate Wang. */
+function nickname(option: string, options: readonly string[], text: string): boolean {
+  const family = option[0] ?? "";
+  if (!/^[\u4e00-\u9fff]{2,3}$/.test(option) || options.filter((other) => other.startsWith(family)).length > 1)
+    return false;
+  return new RegExp(
+    `${option.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|(?:老|小)${family}(?![\u4e00-\u9fff]{0,1}楼)|${family}(?:师傅|老师|大爷|阿姨|叔|姐|哥|总|工|主任|先生|女士)`,
+  ).test(text);
+}
+
+/** 礼拜天, 星期日, Sunday → 周日; 早上 → 上午: the same day in the same words. */
+export function days(text: string): string {
+  const english = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+  const han = "日一二三四五六";
+  return text
+    .replace(/(?:星期|礼拜|周)([一二三四五六日天])/g, (_, day: string) => `周${day === "天" ? "日" : day}`)
+    .replace(
+      /\b(sun|mon|tue|wed|thu|fri|sat)(?:day|s|sday|nesday|rsday|urday)?\b/g,
+      (_, day: string) => `周${han[english.indexOf(day)]}`,
+    )
+    .replace(/早上|早晨|\bmorning\b/g, "上午")
+    .replace(/\bafternoon\b/g, "下午")
+    .replace(/晚间|\bevening\b/g, "晚上");
+}

@@ -1,0 +1,36 @@
+/** The words of an answer to a poll, in text that is folded and `plain`. */
+
+export type Stance = "yes" | "no" | "abstain";
+
+/** Options that stand for a stance, whatever the others are. */
+export const STANCE_OPTIONS: readonly (readonly [Stance, RegExp])[] = [
+  ["abstain", /^(?:弃权|放弃|不表态|无所谓|都可以|abstain|neutral|no opinion)/],
+  ["no", /^(?:不同意|反对|不赞成|不支持|不要|不需要|不行|否|不$|不可以|不愿意|no$|no |disagree|against|oppose|reject)/],
+  ["yes", /^(?:同意|赞成|支持|是$|要$|需要|可以|愿意|行$|好$|yes|agree|for$|in favou?r|support|approve)/],
+];
+
+/** Said of the option that changes nothing or takes none: 都不行, 不调整, 以上都不选. */
+export const NONE_OPTION =
+  /都不|均不|都没|没空|没时间|来不了|去不了|参加不了|以上.{0,2}不|不选|不换|不变|不调整|不动|不改|不涨|维持|保持|原样|none|neither|no change|keep|not available/;
+
+export const ABSTAIN =
+  /弃权|弃票|弃了|弃全|弃劝|不表态|(?<!先|暂时?|还)不投(?:了|这|票|$)|放弃(?:投票|表决)?|两可|中立|abstain|neutral|qi ?quan/;
+export const NO =
+  /(?:坚决|强烈|完全|绝对|肯定|一定)?(?:(?:不(?:太|怎么|大|很|是很|可能|会|能|打算|肯|愿|愿意|想|该|准备)|绝不|决不|死也不|无法|没法|难以|怎么可能|怎么能)(?:会|能|再)?(?:同意|赞成|支持|赞同|接受|答应)|不同意|不赞成|不支持|不答应|不可以|不行|不愿意|不接受|不认可|不赞同|不想|不要|不需要|反对|拒绝|否决|没必要|没有必要|别(?:搞|弄|折腾|浪费)|免谈|唔同意|唔得|唔好|不得行|不中)|同意才怪|才怪|(?:同意|赞成|支持)(?:你|他)?个(?:头|屁|鬼|毛|锤)?|抵制|不干|当然不|想都别想|门都没有|做梦去|×|✕|╳|不(?:装|建|搞|弄)(?=$|[了吧!,.\s])|👎|🙅|❌|✖|🚫|\b(?:definitely|of course|certainly|absolutely) not\b|\b(?:not in favou?r|(?:do not|don'?t|cannot|can'?t|won'?t) (?:agree|support|approve|want|like|think so))\b|\bnot (?:at all|really)\b|(?<!\bor )\bno$|\b(?:no way|nay|nope|nah|disagree|against|oppose[ds]?|object|reject(?:ed)?|not agree|don'?t agree|never)\b|fan ?dui|bu ?tong ?yi|bu ?zhi ?chi/;
+export const YES =
+  /(?:坚决|强烈|完全|绝对|举双手(?:双脚)?|举手|双手|百分百|100%)?(?:同意|赞成|支持|赞同|认可|拥护|通过|附议|没(?:啥|什么|有啥)?意见|无意见|没有意见|没问题|无异议|没有?异议|ok|okay)|举(?:双)?手(?:双脚)?|必须的|(?:^|赶紧|快|早点|尽快|马上)(?:装|搞|弄|建)(?:吧|起来|了)?$|早([装建换修])早|\b(?:yes|ya|aye|yep|yeah|yup|sure|agree[ds]?|approve[ds]?|in favou?r|support|no problem|no objection|fine with me|of course|absolutely|definitely|count me in|go ahead|do it|i'?m in|i'?m (?:all )?for(?: it| this)?|why not|(?:fine|ok) (?:by|with) me|sounds good|works for me|(?:i|we) think so)\b|tong ?yi|zan ?cheng|zhi ?chi|没毛病|可以有|√|👌|🆗|✅|☑|✔|🙋|🙆/;
+export const YES_ALONE =
+  /^(?:我(?:家|们)?)?(?:觉得|认为|看|感觉)?(?:这个|这样|挺|还)?(?:行|要得|得行|妥|巴适|可以|可|要|是的?|对|得|中|成|y|(?:👍)+|赞(?:👍)*|当然)[的啊呀吧呢了~!。.]*$/;
+export const NO_ALONE =
+  /^(?:我(?:家|们)?)?(?:觉得|认为|看|感觉)?(?:这个|这样|挺)?(?:不|不好|不妥|不要得|不成|不得|不是|否|n|no|唔|莫|别)[的啊呀吧呢了~!。.]*$/;
+
+/** What makes an answer no vote: it asks, waits, takes back, votes for another, or talks about voting. */
+export const UNDECIDED =
+  /[?？]|(?:不想|懒得|不会)投|(?:同意|支持|反对)(?:楼上|楼主|你(?!个)|他|她|[^\s,]{1,6}的(?:说法|意见|看法|观点|建议|话))|祝贺|恭喜|吗$|呢$|(?<!不|怎么)可能会?(?!要)|也许|或许|大概率|说不定|有条件|部分|前半|后半|归(?:同意|反对)|(?:同意|反对)书|(?:哪|岂|谁)敢|没(?:有)?人(?:不|反)|没(?:有)?(?:说过?)?(?:不?同意|反对|赞成)|谁说|请(?:大家|各位|邻居们?)?.{0,4}[投按选点]|(?:建议|希望|呼吁|号召|求|劝)(?:大家|各位|邻居|你们|都)|都给我|^(?!我).{0,4}[楼栋号]的(?:人|邻居|业主)?都|[对是]吧$|[选投按点]几|(?<!\d)\d{1,2}%|(?:为什么|(?<!没(?:有)?|说|涨|为)什么(?!都|也|涨|意见)|[选投是有为]啥|啥(?:意思|颜色|时候|区别)|为何|(?<!不)怎么(?!都|说都|可能|能)|([好行多贵会能要可有是同合急])不\1|住哪|在哪|几号楼|哪[栋家位]|包含|包括吗|哪个(?!都|也)|哪些|谁(?!都|也)|多少|几时|几个|多久)|(?:考虑|想想|再看|再说|看看|等等|观望|商量|问问|讨论|研究)(?!过|好|清楚|完|定|再三|了一|了很|以后再|后)|随便|随意|(?<!(?:除|其[他它余]|别的).{0,12})都(?:行|可|可以|好|ok|成|中|得)$|(?<!(?:除|其[他它余]|别的).{0,12})都(?:行|可以)[吧啊的呀]{0,4}$|无所谓|到底选|选哪|投哪|(?:撤销|撤回|取消|作废|重投|收回|改票)|如果|要是|假如|除非|的话|前提|再(?:同意|投)|才(?:同意|投|支持)(?!怪)|不确定|不知道|不清楚|没想好|没看懂|不懂|不明白|纠结|犹豫|不是(?:不同意|反对)|不反对|(?:谈|说|算)不上|(?:同意|反对|投|选)过了?|(?:大家|他们|别人|你们|多数).{0,6}我们?(?:就|也)|(?:同意|反对|赞成|支持)(?:的(?=[^\s,.!啊呀])|无效|率|人数|票数)|yes (?:and |or )?no\b|both|^(?:早上|上午|中午|下午|晚上)好|(?:帮|替|代(?!表))(?!表决).{0,6}(?:投|选|同意|反对)|的都是|的人都|凭什么|有没有|是不是|能不能|可不可以|要不要|同不同意|截止|几点|前投|没收到|看不到|怎么投|忘了|忘记|\b(?:if|unless|depends|maybe|perhaps|not sure|no idea|don'?t (?:know|care|mind)|whatever|either|why(?! not)|how|what|when(?! )|not yet|comment|which|who|withdraw|cancel|undo|on behalf|thinking|undecided|but not)\b/;
+/** Words after which another choice is made: "1 不对 是2". */
+export const CORRECTION =
+  /(?:不对|[投选打写点说按搞]错了?|错了|(?<=[a-h\d]\s?)不(?=[\s,]{1,2}[选投]?[a-h\d])|重投|撤回(?:刚才)?的?|作废|手滑|no wait|wait no|(?<=\S[\s,])不(?=[\s,]{1,3}\S)|手误|手抖|更正|改成|改为|改投|改选|算了|哦不|啊不|(?<!是)不是|重新(?=投|选)|改(?=同意|反对|赞成|支持|弃权|投|选|\s?[a-h\d](?![a-z\d]))|现在(?=同意|反对|赞成|选|改|支持)|correction|i mean|sorry)[,. :]{0,3}(?=\S)/g;
+/** What makes an answer hang on something else. */
+export const CONDITION = /如果|要是|假如|除非|的话|前提|才|等|\b(?:if|unless|but not|depends)\b/;
+export const HEDGED =
+  /(?<![和跟与]我?)(?:老婆|老公|[妈爸]|媳妇|爱人|房东|邻居|楼上|楼下|隔壁|对门|儿子|女儿|家人|父母).{0,3}(?:说|让|叫|想|投|选|同意|反对|支持|觉得|要)|他们|大家都|群里|[他她][说投]/;
