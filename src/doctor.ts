@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Finding } from "./core/adapter.ts";
+import { missingYear } from "./modules/reports/clocks.ts";
 import { openStore, rows } from "./store/db.ts";
 import { sql } from "./store/drizzle.ts";
 import { FolderInUse } from "./store/folder.ts";
@@ -11,7 +12,25 @@ const LEAST_FREE_BYTES = 1_000_000_000;
 const MOST_CLOCK_SKEW_MS = 5_000;
 
 async function examine(config: Config): Promise<Finding[]> {
-  return [checkNode(), ...(await checkDatabase(config)), await checkDisk(config), ...(await checkPlatforms(config))];
+  const holidays = checkHolidays(config.timezone, new Date());
+  return [
+    checkNode(),
+    holidays,
+    ...(await checkDatabase(config)),
+    await checkDisk(config),
+    ...(await checkPlatforms(config)),
+  ];
+}
+
+/** Without this year's table every Saturday and Sunday is taken for free, and no other day; the next is announced in November. */
+function checkHolidays(timeZone: string, now: Date): Finding {
+  const year = now.getFullYear();
+  const missing = missingYear(now, timeZone);
+  const detail =
+    missing === null
+      ? `${year} ✓`
+      : `没有 ${missing} 年的放假安排，先按周六周日休息来算 / none of ${missing}: Saturdays and Sundays count as free`;
+  return { name: "放假安排 public holidays", ok: missing !== year, detail };
 }
 
 function checkNode(): Finding {

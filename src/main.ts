@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import closeWithGrace from "close-with-grace";
 import type { Hono } from "hono";
+import { CannotStart, whyNoStore } from "./cannotStart.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Adapter } from "./core/adapter.ts";
 import { type Clock, createClock } from "./engine/clock.ts";
@@ -16,15 +17,12 @@ import { MODULES } from "./modules/index.ts";
 import { hasSetupCode, issueCode } from "./modules/members/codes.ts";
 import { newCode } from "./modules/members/rules.ts";
 import { holdsRealCommunity, seedTown } from "./seed.ts";
-import { errorCode, openStore, type Store } from "./store/db.ts";
+import { openStore, type Store } from "./store/db.ts";
 import { eq } from "./store/drizzle.ts";
 import { FolderInUse } from "./store/folder.ts";
 import { migrate } from "./store/migrate.ts";
 import { settings } from "./store/schema.ts";
 import { openWeb } from "./web/server.ts";
-
-/** Something the operator has to change before the bot can start. The message says what, in both languages. */
-class CannotStart extends Error {}
 
 /** The row of `settings` that holds how far the simulator's clock is ahead. */
 export const CLOCK = "simulator.clockOffsetMs";
@@ -94,24 +92,6 @@ export async function start(config: Config, log: Log, pace?: Clock): Promise<Run
     await store.close().catch(() => {});
     throw error;
   }
-}
-
-/** Where the store cannot be reached or written: what has to be changed. Its address is never shown: it may hold a password. */
-function whyNoStore(error: unknown, { database, dataDir }: Config): unknown {
-  const code = errorCode(error);
-  if (code === undefined || error instanceof FolderInUse) return error;
-  if (database.url === null) {
-    return new CannotStart(
-      `数据文件夹 ${dataDir} 用不了（${code}）。请用 LINLI_DATA_DIR 换一个能写的文件夹。` +
-        `\nThe data folder ${dataDir} cannot be used (${code}). Set LINLI_DATA_DIR to a folder that can be written to.`,
-    );
-  }
-  // Not reached, or not let in: https://www.postgresql.org/docs/current/errcodes-appendix.html
-  if (!/^(?:E[A-Z_]+|CONNECT\w*|08\w{3}|28\w{3}|3D000|57P03)$/.test(code)) return error;
-  return new CannotStart(
-    `连不上数据库（${code}）。请看看 DATABASE_URL 写得对不对，数据库开着没有。` +
-      `\nThe database cannot be reached (${code}). Check DATABASE_URL, and whether the database is running.`,
-  );
 }
 
 /** What is there only once everything is put together. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { missingYear } from "../src/modules/reports/clocks.ts";
 import { freePort } from "./support/postgres.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -22,8 +23,13 @@ interface Started {
 
 /** `npm start` as the README has it, with nothing set but where the data goes. */
 function npmStart(env: Record<string, string>): Started {
+  return npm("start", env);
+}
+
+/** `npm run` of one of its scripts. */
+function npm(script: string, env: Record<string, string>): Started {
   const { PATH, HOME, SystemRoot, TEMP, APPDATA, USERPROFILE } = process.env;
-  const child = spawn("npm", ["start"], {
+  const child = spawn("npm", ["run", script], {
     cwd: ROOT,
     env: {
       PATH,
@@ -131,6 +137,20 @@ test("a folder that cannot be used, and a database that is not there, are explai
     expect(started.output()).toContain(says);
     expect(started.output()).not.toMatch(/\n {4}at |hunter2/);
   }
+});
+
+test("so they are by npm run migrate, and npm run doctor says which year's holidays it lacks", async () => {
+  const database = `postgres://linli:hunter2@127.0.0.1:${await freePort()}/linli`;
+  const migrated = npm("migrate", { DATABASE_URL: database });
+  expect(await migrated.ended).toBe(1);
+  expect(migrated.output()).toContain("连不上数据库");
+  expect(migrated.output()).not.toMatch(/\n {4}at |hunter2/);
+  const examined = npm("doctor", { DATABASE_URL: database });
+  expect(await examined.ended).toBe(1);
+  const now = new Date();
+  const missing = missingYear(now, "Asia/Shanghai");
+  const said = missing === null ? `${now.getFullYear()} ✓` : `没有 ${missing} 年的放假安排`;
+  expect(examined.output()).toContain(`${missing === now.getFullYear() ? "✗" : "✓"} 放假安排 public holidays: ${said}`);
 });
 
 test("a setting that cannot be is explained in both languages", async () => {

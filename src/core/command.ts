@@ -86,6 +86,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   names: readonly [string, ...string[]];
   /** Aliases that count in a group without a slash, as the whole first word. */
   bare?: readonly string[];
+  /** Latin names that count without a slash before other words, when they are said to the bot: "report the lift is stuck". */
+  spoken?: readonly string[];
   /** Aliases that count in a group without a slash when nothing, or nothing but a number, follows. */
   alone?: readonly string[];
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */

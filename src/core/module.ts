@@ -27,6 +27,13 @@ export interface ChangedContext extends Pick<JobContext, "tx" | "now" | "timeZon
   text: string | null;
 }
 
+/** What is to be told of it, and to whom the message belonged. */
+export interface Told {
+  communityId: number;
+  writer: number | null;
+  actions: Action[];
+}
+
 /** Which card, in which chat: the same card may show staff other choices than residents. */
 export interface CardRequest {
   communityId: number;
@@ -73,9 +80,7 @@ export interface Module {
    * A message that this module made something of was taken back, or says something else by now.
    * @returns null when this module has nothing that came with it
    */
-  messageChanged?(
-    context: ChangedContext,
-  ): Promise<{ communityId: number; writer: number | null; actions: Action[] } | null>;
+  messageChanged?(context: ChangedContext): Promise<Told | null>;
   /**
    * Something said among neighbours that surely tells of a trouble: whether its writer is asked about it.
    * @returns nothing when it is none of ours: then it leaves no trace

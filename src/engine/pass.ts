@@ -23,7 +23,7 @@ import { groupByWork } from "./order.ts";
 import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
 import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
 import { quotedMessage } from "./quoted.ts";
-import { findChanged } from "./recall.ts";
+import { tellChanged } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
 import { tellOfModel } from "./tellOfModel.ts";
@@ -316,16 +316,11 @@ export class Pass {
 
   /** Whoever made something of a message hears that it was taken back or changed. */
   private async messageChanged(row: Claimed, event: RecallEvent | EditEvent, writes: Writes): Promise<void> {
-    const of = await findChanged(this.tx, event);
-    if (of === null) return;
-    const text = event.type === "edit" ? clean(event.text) : null;
     const { now, deps } = this;
-    for (const module of deps.modules) {
-      const context = { tx: this.batch.watched(writes), now, timeZone: deps.timeZone, eventId: row.id, of, text };
-      const told = await module.messageChanged?.(context);
-      if (!told) continue;
+    const context = { tx: this.batch.watched(writes), now, timeZone: deps.timeZone, eventId: row.id };
+    for (const { communityId, writer, actions } of await tellChanged(deps.modules, context, event)) {
       const chat = await this.roster.chat(event.platform, event.chat, "group", "");
-      this.effects.add({ ...this.bare(row, told.communityId), chat, personId: told.writer }, told.actions);
+      this.effects.add({ ...this.bare(row, communityId), chat, personId: writer }, actions);
     }
   }
 
@@ -466,7 +461,13 @@ export class Pass {
     const context = await this.contextOf(row, event, communityId, as, writes, route.clipped);
     origin.personId = context.person?.id ?? null;
     this.effects.add(origin, await as.run(args, context));
-    if (route.clipped) this.effects.add(origin, [{ do: "acknowledge", text: say("core-clipped") }]);
+    // In a group its writer alone needs to know.
+    const apart = chat.kind === "group" && origin.privateChat !== null;
+    const cut = say("core-clipped");
+    if (route.clipped)
+      this.effects.add(origin, [
+        apart ? { do: "whisperSender", post: { lines: [cut] } } : { do: "acknowledge", text: cut },
+      ]);
   }
 
   private async runNumber(

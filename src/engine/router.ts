@@ -117,7 +117,8 @@ export function createRouter(modules: readonly Module[]): Router {
       // Without a slash, a Latin word counts only alone ("me too", "top floor" are words), and so does a command that
       // takes nothing ("我 家漏水了").
       const takesNothing = Object.keys(command.args).length === 0;
-      if (slash || rest.trim() === "" || !(latin || takesNothing)) {
+      const isWord = latin && !command.spoken?.includes(name);
+      if (slash || rest.trim() === "" || !(isWord || takesNothing)) {
         return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
       }
     }

@@ -191,7 +191,8 @@ describe("addressed to the bot, in a group or in private", () => {
       ["#12", "#12"],
       ["电梯停了", "words"],
       ["/hello", "words"],
-      ["report the lift stopped", "words"],
+      // What one says to have it done; "top floor" and "me too" are only words.
+      ["report the lift stopped", "report text=the lift stopped"],
       ["me too", "words"],
       ["报是 电梯停了", "near 报事 → 报事 电梯停了"],
       ["帮住", "near 帮助 → 帮助"],

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLog } from "../../src/engine/log.ts";
 import { reader } from "../support/chat.ts";
+import { TOWNS } from "../support/telegramTown.ts";
 import { openTown, type Town } from "../support/town.ts";
-
-let town: Town;
-beforeAll(async () => {
-  town = await openTown();
-});
-afterAll(() => town.close());
-const { card, ask, texts } = reader(() => town);
 
 const codeIn = (text: string) => /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(text)![0];
 
 /** Every row of every table, as text, with what the database itself notes of a row. */
-async function everything(): Promise<{ table: string; xmin: string; row: string }[]> {
+async function everything(town: Town): Promise<{ table: string; xmin: string; row: string }[]> {
   const tables = await town.sql`select table_name from information_schema.tables where table_schema = 'public'`;
   const dump: { table: string; xmin: string; row: string }[] = [];
   for (const { table_name: table } of tables) {
@@ -22,127 +17,266 @@ async function everything(): Promise<{ table: string; xmin: string; row: string 
   return dump;
 }
 
-test("/anon is for a private chat; staff see the words, and nobody who", async () => {
-  expect(await ask("zhao", "b3", "/anon 有人把消防门锁上了")).toContain("请私聊我再发一次");
-  expect(await ask("zhao", "dm:zhao", "/anon")).toContain("写一句是什么事");
-  const group = (await texts("b3")).length;
-  const told = await ask("zhao", "dm:zhao", "/anon 3号楼有人把消防门锁上了");
-  expect(told).toContain("#1 记下了，只有居委会看得到内容，谁也看不到是您。");
-  expect((await card("staff", 1)).text).toContain("匿名反映：3号楼有人把消防门锁上了");
-  expect(await texts("b3")).toHaveLength(group);
-  const dump = await everything();
-  expect(dump.filter((d) => d.row.includes("消防门")).map((d) => d.table)).toEqual(["reports"]);
-  expect(dump.filter((d) => d.row.includes(codeIn(told)))).toEqual([]);
-  const [row] = await town.sql`select person_id, platform, chat from reports`;
-  expect(row).toEqual({ person_id: null, platform: "", chat: "" });
-  expect(await ask("zhao", "dm:zhao", "#1")).toContain("没找到 #1");
-});
-
-test("with the code one follows it, says it is not solved, and ends it; without it nobody does", async () => {
-  const told = await ask("liu", "dm:liu", "匿名 3号楼楼道堆满纸箱");
-  const code = codeIn(told);
-  await town.say("chen", "staff", "接单 2");
-  expect(await ask("liu", "dm:liu", `/case ${code.toLowerCase().replaceAll("-", " ").replaceAll(" ", "")}`)).toContain(
-    "居委会已接单",
-  );
-  expect(await ask("li", "dm:li", "/case 2222-3333-4444-5555")).toContain("没找到这个回执");
-  expect(await ask("liu", "b3", `/case ${code}`)).toContain("请私聊我再发一次");
-  await town.say("chen", "staff", "办结 2 清走了");
-  expect(await ask("liu", "dm:liu", `/case ${code}`)).toContain("解决了吗？");
-  await town.say("liu", "dm:liu", `/case ${code} 没解决 三楼还有`);
-  expect((await town.last("dm:chen")).text).toContain("第 2 次处理，请再看看。\n有邻居反映：三楼还有");
-  await town.say("chen", "staff", "办结 2 三楼也清了");
-  expect(await ask("liu", "dm:liu", `/case ${code} 已解决`)).toContain("邻居确认已解决");
-  const log =
-    await town.sql`select by_person_id from report_events where number = 2 and change in ('reopened', 'confirmed', 'reported')`;
-  expect(log.map((e) => e.by_person_id)).toEqual([null, null, null]);
-  expect((await everything()).filter((d) => d.row.includes(code))).toEqual([]);
-});
-
-test("/anon 严格: sealed until the evening, then known only by its day; the reporter is told what remains", async () => {
-  const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
-  expect(told).toContain("今天傍晚和别人的话混在一起");
-  expect(told).toContain("数据库的日志和备份里，可能还有痕迹");
-  expect((await texts("staff")).filter((t) => t.includes("账目"))).toEqual([]);
-  expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("今天傍晚交给居委会");
-  await town.advance(10);
-  expect((await texts("staff")).filter((t) => t.includes("账目"))).toHaveLength(1);
-  const [row] = await town.sql`select anonymous, reported_at, person_id, chat from reports where text like '%账目%'`;
-  expect(row).toEqual({
-    ...{ anonymous: "strict", person_id: null, chat: "" },
-    reported_at: new Date("2026-11-24T16:00:00Z"),
+describe.each(TOWNS)("without a name, on %s", (_name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await open();
   });
-  expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("业委会账目没有公开");
+  afterAll(() => town.close());
+  const { card, ask, texts } = reader(() => town);
+
+  test("/anon is for a private chat; staff see the words, and nobody who", async () => {
+    expect(await ask("zhao", "b3", "/anon 有人把消防门锁上了")).toContain("请私聊我再发一次");
+    expect(await ask("zhao", "dm:zhao", "/anon")).toContain("写一句是什么事");
+    const group = (await texts("b3")).length;
+    const told = await ask("zhao", "dm:zhao", "/anon 3号楼有人把消防门锁上了");
+    expect(told).toContain("#1 记下了，只有居委会看得到内容，谁也看不到是您。");
+    expect((await card("staff", 1)).text).toContain("匿名反映：3号楼有人把消防门锁上了");
+    expect(await texts("b3")).toHaveLength(group);
+    const dump = await everything(town);
+    expect(dump.filter((d) => d.row.includes("消防门")).map((d) => d.table)).toEqual(["reports"]);
+    expect(dump.filter((d) => d.row.includes(codeIn(told)))).toEqual([]);
+    const [row] = await town.sql`select person_id, platform, chat from reports`;
+    expect(row).toEqual({ person_id: null, platform: "", chat: "" });
+    expect(await ask("zhao", "dm:zhao", "#1")).toContain("没找到 #1");
+  });
+
+  test("with the code one follows it, says it is not solved, and ends it; without it nobody does", async () => {
+    const told = await ask("liu", "dm:liu", "匿名 3号楼楼道堆满纸箱");
+    const code = codeIn(told);
+    await town.say("chen", "staff", "接单 2");
+    expect(
+      await ask("liu", "dm:liu", `/case ${code.toLowerCase().replaceAll("-", " ").replaceAll(" ", "")}`),
+    ).toContain("居委会已接单");
+    expect(await ask("li", "dm:li", "/case 2222-3333-4444-5555")).toContain("没找到这个回执");
+    expect(await ask("liu", "b3", `/case ${code}`)).toContain("请私聊我再发一次");
+    await town.say("chen", "staff", "办结 2 清走了");
+    expect(await ask("liu", "dm:liu", `/case ${code}`)).toContain("解决了吗？");
+    await town.say("liu", "dm:liu", `/case ${code} 没解决 三楼还有`);
+    expect((await town.last("dm:chen")).text).toContain("第 2 次处理，请再看看。\n有邻居反映：三楼还有");
+    await town.say("chen", "staff", "办结 2 三楼也清了");
+    expect(await ask("liu", "dm:liu", `/case ${code} 已解决`)).toContain("邻居确认已解决");
+    const log =
+      await town.sql`select by_person_id from report_events where number = 2 and change in ('reopened', 'confirmed', 'reported')`;
+    expect(log.map((e) => e.by_person_id)).toEqual([null, null, null]);
+    expect((await everything(town)).filter((d) => d.row.includes(code))).toEqual([]);
+  });
+
+  test("/anon 严格: sealed until the evening, then known only by its day; the reporter is told what remains", async () => {
+    const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
+    expect(told).toContain("今天傍晚和别人的话混在一起");
+    expect(told).toContain("数据库的日志和备份里，可能还有痕迹");
+    expect((await texts("staff")).filter((t) => t.includes("账目"))).toEqual([]);
+    expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("今天傍晚交给居委会");
+    await town.advance(10);
+    expect((await texts("staff")).filter((t) => t.includes("账目"))).toHaveLength(1);
+    const [row] = await town.sql`select anonymous, reported_at, person_id, chat from reports where text like '%账目%'`;
+    expect(row).toEqual({
+      ...{ anonymous: "strict", person_id: null, chat: "" },
+      reported_at: new Date("2026-11-24T16:00:00Z"),
+    });
+    expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("业委会账目没有公开");
+  });
+
+  test("the first word says what it is; what cannot wait is not left until the evening", async () => {
+    const told = await ask("wang", "dm:wang", "匿名 建议 大堂装一台除颤仪");
+    const [row] = await town.sql`select kind, text, building from reports order by number desc limit 1`;
+    expect(row).toMatchObject({ kind: "suggestion", text: "大堂装一台除颤仪" });
+    expect(told).toContain("只有居委会看得到内容");
+    await ask("wang", "dm:wang", "/anon 投诉 物业保安半夜打牌");
+    const [complaint] = await town.sql`select kind from reports order by number desc limit 1`;
+    expect(complaint).toEqual({ kind: "complaint" });
+    const before = await town.sql`select count(*)::int as n from reports`;
+    expect(await ask("wang", "dm:wang", "/anon 严格 3号楼闻到很浓的煤气味")).toContain("等到傍晚就晚了");
+    expect(await town.sql`select count(*)::int as n from reports`).toEqual(before);
+    expect((await everything(town)).filter((d) => d.row.includes("煤气味"))).toEqual([]);
+    expect(await ask("wang", "dm:wang", "/anon 3号楼闻到很浓的煤气味")).toContain("已经马上转给管这事的人");
+    expect((await town.last("staff")).text).toContain("🚨");
+    expect((await town.last("dm:wu")).text).toContain("煤气味");
+    // Its words are for those who see to it: a neighbour who reports the same is not asked about it.
+    expect(await ask("li", "b3", "报事 3号楼有股煤气的味道")).not.toContain("是同一件吗");
+  });
 });
 
-/** What five neighbours say on one day, each in private: who said which is what must not be found. */
-const WRITERS = ["wang", "li", "zhao", "liu", "yang"] as const;
+describe("who wrote what", () => {
+  let town: Town;
+  /** All that the bot logs. */
+  const logged: string[] = [];
+  beforeAll(async () => {
+    town = await openTown({}, createLog("trace", { write: (line) => logged.push(line) }));
+  });
+  afterAll(() => town.close());
 
-/**
- * Guesses who wrote which text from every table: by the order of rows, by what the database notes of the transaction
- * that wrote them (alike or near), and by words left anywhere beside a writer.
- */
-async function guess(words: readonly string[]): Promise<Map<string, string>[]> {
-  const dump = await everything();
-  const about = dump.filter((d) => words.some((w) => d.row.includes(w)));
-  const wordOf = (row: string) => words.find((w) => row.includes(w))!;
-  const traces = await town.sql`select id, chat, xmin::text::bigint as xmin from inbox
-    where platform = 'simulator' and chat like 'dm:%' order by id desc limit 40`;
-  const writers = traces
-    .toReversed()
-    .filter((t) => WRITERS.some((w) => t.chat === `dm:${w}`))
-    .slice(-WRITERS.length);
-  const guesses: Map<string, string>[] = [];
-  for (const table of new Set(about.map((a) => a.table))) {
-    const rows = about.filter((a) => a.table === table);
-    // As they lie in the table, against the order of the messages.
-    guesses.push(new Map(rows.map((r, i) => [wordOf(r.row), writers[i]?.chat ?? ""])));
-    // By the nearest transaction.
-    guesses.push(
-      new Map(
-        rows.map((r) => {
-          const near = writers.toSorted(
-            (a, b) => Math.abs(Number(a.xmin) - Number(r.xmin)) - Math.abs(Number(b.xmin) - Number(r.xmin)),
-          );
-          return [wordOf(r.row), near[0]?.chat ?? ""];
-        }),
-      ),
-    );
-    // By the numbers they were given.
-    const numbered = rows
-      .filter((r) => /"number":/.test(r.row))
-      .toSorted((a, b) => Number(/"number": ?(\d+)/.exec(a.row)![1]) - Number(/"number": ?(\d+)/.exec(b.row)![1]));
-    guesses.push(new Map(numbered.map((r, i) => [wordOf(r.row), writers[i]?.chat ?? ""])));
+  /** What five neighbours say on one day, each in private: who said which is what must not be found. */
+  const WRITERS = ["wang", "li", "zhao", "liu", "yang"] as const;
+
+  interface Row {
+    table: string;
+    columns: Record<string, unknown>;
   }
-  return guesses;
-}
 
-test("over days with five equally likely writers, nothing in the tables tells better than chance who wrote what", async () => {
-  const DAYS = 16;
-  const hits: number[] = [];
-  let pairs = 0;
-  for (let day = 0; day < DAYS; day++) {
-    const order = WRITERS.map((w, i) => ({ w, at: (i * 7 + day * 3) % 5 })).toSorted((a, b) => a.at - b.at);
-    const truth = new Map<string, string>();
-    for (const [i, { w }] of order.entries()) {
-      const word = `第${day}日第${(i * 2 + day) % 5}段话`;
-      truth.set(word, `dm:${w}`);
-      await town.say(w, `dm:${w}`, `/anon 严格 ${word}，水管坏了`);
+  /** Every row of every table with its columns, and what the database itself notes: where it lies, and which transaction wrote it. */
+  async function allRows(): Promise<Row[]> {
+    const tables = await town.sql`select table_name from information_schema.tables where table_schema = 'public'`;
+    const all: Row[] = [];
+    for (const { table_name: table } of tables) {
+      const rows = await town.sql.unsafe(
+        `select to_jsonb(t) || jsonb_build_object('xmin', t.xmin::text::bigint,
+        'ctid', (t.ctid::text::point)[0] * 100000 + (t.ctid::text::point)[1]) as columns from "${table}" t`,
+      );
+      all.push(...rows.map((r) => ({ table, columns: r.columns as Row["columns"] })));
     }
-    for (const evening of [false, true]) {
-      if (evening) await town.advance(24);
-      const guesses = await guess([...truth.keys()]);
-      for (const [k, made] of guesses.entries()) {
-        hits[k] = (hits[k] ?? 0) + [...made].filter(([word, chat]) => truth.get(word) === chat).length;
+    return all;
+  }
+
+  const inOrder = (a: unknown, b: unknown) =>
+    typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+
+  /**
+   * Guesses who wrote which words, in every way that an order can tell: the writers in the order in which they wrote
+   * (which anybody can see who sees when private chats were alive), against all rows of a table that are about the words
+   * (they hold them, or the number or the code's hash of such a row), in the order of each of their columns; and by the
+   * nearest transaction.
+   * @returns for each way, who each of the words is said to be by
+   */
+  async function guesses(words: readonly string[], writers: readonly { chat: string; xmin: number }[]) {
+    const rows = await allRows();
+    const holds = (row: Row, what: string) => JSON.stringify(row.columns).includes(what);
+    const known = new Map<string, { number: unknown; hash: unknown }>();
+    for (const word of words) {
+      const found = rows.find((r) => ["reports", "report_sealed"].includes(r.table) && holds(r, word))!;
+      const { number, hash } = found.columns;
+      const code = rows.find((r) => r.table === "report_codes" && r.columns.number === number);
+      known.set(word, { number, hash: hash ?? code?.columns.hash });
+    }
+    const wordOf = (row: Row) =>
+      words.find((word) => {
+        const { number, hash } = known.get(word)!;
+        const { columns } = row;
+        const numbered = number !== undefined && row.table.startsWith("report") && columns.number === number;
+        return (
+          holds(row, word) ||
+          numbered ||
+          (hash !== undefined && columns.hash === hash) ||
+          columns.card === `report:${number}`
+        );
+      });
+    const about = new Map<string, { row: Row; word: string }[]>();
+    for (const row of rows) {
+      const word = wordOf(row);
+      if (word !== undefined) about.set(row.table, [...(about.get(row.table) ?? []), { row, word }]);
+    }
+    const ways = new Map<string, Map<string, string>>();
+    for (const [table, list] of about) {
+      for (const column of Object.keys(list[0]!.row.columns)) {
+        const ranked = list.toSorted((a, b) => inOrder(a.row.columns[column], b.row.columns[column]));
+        const first = new Map<string, number>();
+        for (const { word } of ranked) if (!first.has(word)) first.set(word, first.size);
+        const same = new Set(list.map(({ row }) => JSON.stringify(row.columns[column]))).size === 1;
+        // What is alike in all of them orders nothing.
+        if (!same)
+          ways.set(`${table}.${column}`, new Map([...first].map(([word, i]) => [word, writers[i]?.chat ?? ""])));
+      }
+      const nearest = list.map(({ row, word }) => {
+        const far = (w: { xmin: number }) => Math.abs(w.xmin - Number(row.columns.xmin));
+        return [word, writers.toSorted((a, b) => far(a) - far(b))[0]!.chat] as const;
+      });
+      ways.set(`${table}, the nearest transaction`, new Map(nearest));
+    }
+    return ways;
+  }
+
+  /** A generator of numbers from a seed. */
+  function dice(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      // Marsaglia's xorshift32.
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return Math.floor(((state >>> 0) / 2 ** 32) * below);
+    };
+  }
+
+  function shuffled<T>(list: readonly T[], roll: (below: number) => number): T[] {
+    const all = [...list];
+    for (let i = all.length - 1; i > 0; i--) {
+      const j = roll(i + 1);
+      [all[i], all[j]] = [all[j]!, all[i]!];
+    }
+    return all;
+  }
+
+  test("over days with five equally likely writers, no table and no log tells better than chance who wrote what", async () => {
+    const DAYS = 16;
+    const roll = dice(20_261_126);
+    const hits = new Map<string, { right: number; of: number }>();
+    const begun = logged.length;
+    for (let day = 0; day < DAYS; day++) {
+      const truth = new Map<string, string>();
+      const writers: { chat: string; xmin: number }[] = [];
+      for (const [i, writer] of shuffled(WRITERS, roll).entries()) {
+        const word = `第${day}日${"甲乙丙丁戊"[i]}家的话`;
+        truth.set(word, `dm:${writer}`);
+        await town.say(writer, `dm:${writer}`, `/anon 严格 ${word}，水管坏了`);
+        const [trace] = await town.sql`select xmin::text::bigint as xmin from inbox
+        where platform = 'simulator' and chat = ${`dm:${writer}`} order by id desc limit 1`;
+        writers.push({ chat: `dm:${writer}`, xmin: Number(trace!.xmin) });
+      }
+      for (const when of ["by day", "after the evening"]) {
+        if (when !== "by day") await town.advance(24);
+        for (const [way, made] of await guesses([...truth.keys()], writers)) {
+          const { right, of } = hits.get(`${when}: ${way}`) ?? { right: 0, of: 0 };
+          const hit = [...made].filter(([word, chat]) => truth.get(word) === chat).length;
+          hits.set(`${when}: ${way}`, { right: right + hit, of: of + made.size });
+        }
       }
     }
-    pairs += 2 * WRITERS.length;
-  }
-  // One in five by chance: 32 of 160, with a deviation of 5.1; five of them and it is no chance any more.
-  expect(hits.length).toBeGreaterThan(0);
-  for (const hit of hits) expect(hit / pairs, `${hits}`).toBeLessThan(0.2 + 5 * Math.sqrt((0.2 * 0.8) / pairs));
-  const left = await everything();
-  for (const w of WRITERS) {
-    expect(left.filter((d) => d.row.includes("段话") && new RegExp(`"(dm:)?${w}"`).test(d.row))).toEqual([]);
-  }
-}, 120_000);
+    // One in five by chance. Five deviations are no chance any more, and of some dozens of ways none should come near.
+    expect(hits.size).toBeGreaterThan(10);
+    for (const [way, { right, of }] of hits)
+      expect(right / of, `${way}: ${right} of ${of}`).toBeLessThan(0.2 + 5 * Math.sqrt((0.2 * 0.8) / of));
+    // Nothing of a writer stands in one row with their words, or with the report that they became.
+    const people = await town.sql`select a.external_id as id, p.person_id from accounts a
+    join person_accounts p on p.account_id = a.id where a.external_id = any(${[...WRITERS]})`;
+    expect(people).toHaveLength(WRITERS.length);
+    for (const { table, columns } of await allRows()) {
+      const text = JSON.stringify(columns);
+      if (!text.includes("家的话")) continue;
+      expect(
+        WRITERS.filter((w) => new RegExp(`"(dm:)?${w}"`).test(text)),
+        table,
+      ).toEqual([]);
+      expect(
+        [columns.person_id, columns.event_id, columns.sender].filter((v) => v != null),
+        table,
+      ).toEqual([]);
+    }
+    const byPeople = await town.sql`select 1 from report_events e join reports r on r.number = e.number
+    where r.anonymous = 'strict' and e.change = 'reported' and e.by_person_id is not null`;
+    expect(byPeople).toEqual([]);
+    // The log, at its most talkative: no words, no codes, and no line about any of these reports.
+    const lines = logged.slice(begun);
+    const hashes = (await town.sql`select hash from report_codes`).map((r) => r.hash as string);
+    expect(lines.filter((line) => /家的话|水管/.test(line) || hashes.some((hash) => line.includes(hash)))).toEqual([]);
+    expect(lines.filter((line) => /report/.test(line))).toEqual([]);
+  }, 240_000);
+
+  test("the test can fail: with the time of day or the order of writing left in, the same guesses find the writers", async () => {
+    const words: string[] = [];
+    const writers: { chat: string; xmin: number }[] = [];
+    for (const [i, writer] of WRITERS.entries()) {
+      words.push(`露出来的${"甲乙丙丁戊"[i]}家的话`);
+      await town.say(writer, `dm:${writer}`, `/anon ${words[i]}，水管坏了`);
+      const [trace] = await town.sql`select xmin::text::bigint as xmin from inbox
+      where platform = 'simulator' and chat = ${`dm:${writer}`} order by id desc limit 1`;
+      writers.push({ chat: `dm:${writer}`, xmin: Number(trace!.xmin) });
+    }
+    const ways = await guesses(words, writers);
+    for (const way of ["reports.number", "reports.reported_at", "reports, the nearest transaction"])
+      expect(
+        [...ways.get(way)!].filter(([word, chat]) => chat === `dm:${WRITERS[words.indexOf(word)]}`),
+        way,
+      ).toHaveLength(5);
+  });
+});

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MessageEvent } from "../../src/core/event.ts";
+import { createClock } from "../../src/engine/clock.ts";
 import { STATES, type State, UNTAKEN } from "../../src/modules/reports/rules.ts";
+import { reader } from "../support/chat.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
+import { openTelegramTown, type TelegramTown } from "../support/telegramTown.ts";
+import { STORY_BEGINS } from "../support/town.ts";
 
 /** A message that became a report is edited or taken back, at each state of the report. */
 
@@ -10,7 +14,7 @@ let one: OpenedEngine;
 let edits = 0;
 
 beforeAll(async () => {
-  one = await openEngine({ platform, start: false });
+  one = await openEngine({ platform, clock: createClock(STORY_BEGINS.getTime() - Date.now()), start: false });
   await foundCommunity(one, platform, {
     residents: ["g"],
     staff: "office",
@@ -75,7 +79,7 @@ async function reportAt(state: State): Promise<{ said: MessageEvent; number: num
     },
     unconfirmed: async () => {
       await steps.resolved();
-      await one.move(80 * 3_600_000);
+      await one.move(96 * 3_600_000);
     },
     declined: () => chen(`/decline ${number} 要等改造`),
     referred: () => chen(`/refer ${number} 请打 12345`),
@@ -111,8 +115,8 @@ describe.each(STATES)("a report that is %s", (state) => {
     const log = await changesOf(number);
     await edit(said, "/report 楼道灯不亮，一闪一闪的");
     expect(await changesOf(number)).toEqual(log);
-    // Nothing of the new words stays with the machinery.
-    expect(await one.rows("select 1 from inbox where payload::text like '%一闪一闪%'")).toEqual([]);
+    // The new words are where the old ones were, and go with them; the edit itself leaves none.
+    expect(await one.rows("select 1 from inbox where payload->>'type' = 'edit'")).toEqual([]);
   });
 
   test("taken back: offered to withdraw before it is taken on, noted after that", async () => {
@@ -190,7 +194,7 @@ test("who cannot be reached in private finds the offer there later; the group re
 test("what became of nothing: chatter, questions, refused commands, messages never heard", async () => {
   const [before] = await one.rows("select count(*)::int as n from report_events");
   const calls = platform.calls.length;
-  for (const text of ["晚上吃饺子", "灯坏了没人管吗"]) {
+  for (const text of ["晚上吃饺子", "明天谁去买菜"]) {
     const said = says("li", "g", text);
     await one.tell(said);
     await edit(said, "报事 3号楼电梯停了");
@@ -200,4 +204,41 @@ test("what became of nothing: chatter, questions, refused commands, messages nev
   expect(await one.rows("select count(*)::int as n from report_events")).toEqual([before]);
   expect(platform.calls.length).toBe(calls);
   expect(await one.rows("select 1 from inbox where payload::text like '%电梯停了%'")).toEqual([]);
+});
+
+describe("edited on Telegram itself", () => {
+  let town: TelegramTown;
+  beforeAll(async () => {
+    town = await openTelegramTown();
+  });
+  afterAll(() => town.close());
+  const { card, texts } = reader(() => town);
+
+  test("a report shows its new words and stays one report; a command is not run again", async () => {
+    const said = await town.write("wang", "b3", "报事 楼道灯不亮");
+    await town.edit("b3", said, "报事 楼道灯不亮，四楼");
+    expect((await card("b3", 1)).text).toContain("有邻居反映：楼道灯不亮，四楼");
+    expect((await card("staff", 1)).text).toContain("后来改成：楼道灯不亮，四楼");
+    const taken = await town.write("wu", "staff", "接单 1");
+    await town.edit("staff", taken, "办结 1 换了灯泡");
+    await town.edit("b3", said, "办结 1 换了灯泡");
+    expect(await town.sql`select state from reports`).toEqual([{ state: "accepted" }]);
+  });
+
+  test("chatter that became a report's words afterwards is still chatter, and leaves nothing", async () => {
+    const before = (await texts("b3")).length;
+    const said = await town.write("li", "b3", "晚上吃饺子");
+    await town.edit("b3", said, "报事 3号楼电梯停了");
+    expect(await texts("b3")).toHaveLength(before);
+    expect(await town.sql`select 1 from reports where number > 1`).toEqual([]);
+    expect(await town.sql`select 1 from inbox where payload::text like '%电梯%'`).toEqual([]);
+  });
+
+  test("what was said without a name stays so when it is changed", async () => {
+    const said = await town.write("zhao", "dm:zhao", "/anon 有人把消防门锁上了");
+    await town.edit("dm:zhao", said, "/anon 有人把三楼消防门锁上了");
+    const [row] = await town.sql`select text, edited, event_id from reports where anonymous = 'code'`;
+    expect(row).toEqual({ text: "有人把消防门锁上了", edited: null, event_id: null });
+    expect(await town.sql`select 1 from inbox where payload::text like '%消防门%'`).toEqual([]);
+  });
 });

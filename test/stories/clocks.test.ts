@@ -1,108 +1,111 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { reader } from "../support/chat.ts";
-import { openTown, type Town } from "../support/town.ts";
+import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
-let town: Town;
-beforeEach(async () => {
-  town = await openTown();
-});
-afterEach(() => town.close());
-const { card, ask, texts } = reader(() => town);
-const late = (list: string[]) =>
-  list.filter((t) => t.startsWith("比约定晚了") || t.startsWith("您楼里有") || t.startsWith("一直没办好"));
+describe.each(TOWNS)("on %s", (_name, open) => {
+  let town: Town;
+  beforeEach(async () => {
+    town = await open();
+  });
+  afterEach(() => town.close());
+  const { card, ask, texts } = reader(() => town);
+  const late = (list: string[]) =>
+    list.filter((t) => t.startsWith("比约定晚了") || t.startsWith("您楼里有") || t.startsWith("一直没办好"));
 
-test("an hour before: whoever has it is reminded, once; then the levels above, one by one", async () => {
-  await town.say("wang", "b3", "报事 楼道灯不亮"); // Wednesday 09:00, to be taken on by 13:00
-  await town.advance(3.1);
-  expect((await town.last("dm:wu")).text).toBe("快到时间了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，最晚今天 13:00 前");
-  expect((await town.last("dm:ding")).text).toContain("快到时间了");
-  expect(late(await texts("staff"))).toEqual([]);
-  await town.advance(1);
-  expect(late(await texts("staff"))).toEqual([
-    "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么",
-  ]);
-  expect(late(await texts("dm:zhou"))).toEqual(["您楼里有比约定晚了的：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里"]);
-  expect((await card("b3", 1)).text).toContain("比约定晚了，现在在物业手里，已告诉居委会。");
-  expect(late(await texts("dm:admin"))).toEqual([]);
-  await town.advance(5); // 18:10, half a working day later
-  expect(late(await texts("dm:admin"))).toHaveLength(1);
-  expect((await card("b3", 1)).text).toContain("已告诉居委会主任");
-  await town.advance(24 * 10);
-  expect(late(await texts("staff"))).toHaveLength(1);
-  expect(late(await texts("dm:admin"))).toHaveLength(1);
-  expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toHaveLength(1);
-});
+  test("an hour before: whoever has it is reminded, once; then the levels above, one by one", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮"); // Wednesday 09:00, to be taken on by 13:00
+    await town.advance(3.1);
+    expect((await town.last("dm:wu")).text).toBe("快到时间了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，最晚今天 13:00 前");
+    expect((await town.last("dm:ding")).text).toContain("快到时间了");
+    expect(late(await texts("staff"))).toEqual([]);
+    await town.advance(1);
+    expect(late(await texts("staff"))).toEqual([
+      "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么",
+    ]);
+    expect(late(await texts("dm:zhou"))).toEqual(["您楼里有比约定晚了的：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里"]);
+    expect((await card("b3", 1)).text).toContain("比约定晚了，现在在物业手里，已告诉居委会。");
+    expect(late(await texts("dm:admin"))).toEqual([]);
+    await town.advance(5); // 18:10, half a working day later
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    expect((await card("b3", 1)).text).toContain("已告诉居委会主任");
+    await town.advance(24 * 10);
+    expect(late(await texts("staff"))).toHaveLength(1);
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toHaveLength(1);
+  });
 
-test("taken on and done in time: nobody above hears anything", async () => {
-  await town.say("wang", "b3", "报事 楼道灯不亮");
-  await town.say("wu", "staff", "接单 1");
-  await town.advance(5);
-  await town.say("wu", "staff", "办结 1 换了灯泡");
-  await town.advance(24 * 9);
-  expect([...late(await texts("staff")), ...late(await texts("dm:admin")), ...late(await texts("dm:zhou"))]).toEqual(
-    [],
-  );
-  expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toEqual([]);
-});
+  test("taken on and done in time: nobody above hears anything", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.say("wu", "staff", "接单 1");
+    await town.advance(5);
+    await town.say("wu", "staff", "办结 1 换了灯泡");
+    await town.advance(24 * 9);
+    expect([...late(await texts("staff")), ...late(await texts("dm:admin")), ...late(await texts("dm:zhou"))]).toEqual(
+      [],
+    );
+    expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toEqual([]);
+  });
 
-test("what fell due while the bot was off is caught up once and in order, in one message each", async () => {
-  await town.say("wang", "b3", "报事 楼道灯不亮");
-  await town.say("li", "b3", "报事 水管漏水");
-  await town.say("zhao", "b3", "报事 电梯按钮失灵");
-  await town.outage(24 * 6 + 3); // until Tuesday noon
-  expect(late(await texts("staff"))).toEqual([
-    "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n💧 #2 水管漏水 · 3号楼，在物业手里\n🔧 #3 电梯按钮失灵 · 3号楼，在物业手里",
-  ]);
-  expect(late(await texts("dm:admin"))).toHaveLength(1);
-  // A reminder that came too late is left out.
-  expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toEqual([]);
-  const log =
-    await town.sql`select number, change, level from report_events where change in ('late', 'nudged') order by id`;
-  expect(log.filter((e) => e.number === 1)).toEqual([1, 2, 3].map((level) => ({ number: 1, change: "late", level })));
-  expect(log).toHaveLength(9);
-  await town.restart();
-  await town.advance(24);
-  expect(late(await texts("staff"))).toHaveLength(1);
-});
+  test("what fell due while the bot was off is caught up once and in order, in one message each", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.say("li", "b3", "报事 水管漏水");
+    await town.say("zhao", "b3", "报事 电梯按钮失灵");
+    await town.outage(24 * 6 + 3); // until Tuesday noon
+    expect(late(await texts("staff"))).toEqual([
+      "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n💧 #2 水管漏水 · 3号楼，在物业手里\n🔧 #3 电梯按钮失灵 · 3号楼，在物业手里",
+    ]);
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    // A reminder that came too late is left out.
+    expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toEqual([]);
+    const log =
+      await town.sql`select number, change, level from report_events where change in ('late', 'nudged') order by id`;
+    expect(log.filter((e) => e.number === 1)).toEqual([1, 2, 3].map((level) => ({ number: 1, change: "late", level })));
+    expect(log).toHaveLength(9);
+    await town.restart();
+    await town.advance(24);
+    expect(late(await texts("staff"))).toHaveLength(1);
+  });
 
-test("at night nothing is said that can wait; danger to life does not wait", async () => {
-  await town.say("wang", "b3", "报事 楼道灯不亮");
-  await town.outage(16); // 01:00
-  expect(late(await texts("staff"))).toEqual([]);
-  await town.say("li", "b3", "报事 3号楼电梯里困住人了");
-  expect((await card("b3", 2)).text).toContain("最晚今天 01:30 前回话");
-  await town.advance(0.6);
-  expect(late(await texts("staff"))).toEqual([
-    "比约定晚了，请看看：\n🚨 #2 电梯里困住人了 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 2 物业 居委会 为什么",
-  ]);
-  await town.advance(0.3);
-  expect(late(await texts("dm:admin"))).toHaveLength(1);
-  await town.advance(6.5);
-  expect(late(await texts("staff"))).toHaveLength(2);
-});
+  test("at night nothing is said that can wait; danger to life does not wait", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.outage(16); // 01:00
+    expect(late(await texts("staff"))).toEqual([]);
+    await town.say("li", "b3", "报事 3号楼电梯里困住人了");
+    expect((await card("b3", 2)).text).toContain("最晚今天 01:30 前回话");
+    await town.advance(0.6);
+    expect(late(await texts("staff"))).toEqual([
+      "比约定晚了，请看看：\n🚨 #2 电梯里困住人了 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 2 物业 居委会 为什么",
+    ]);
+    await town.advance(0.3);
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    await town.advance(6.5);
+    expect(late(await texts("staff"))).toHaveLength(2);
+  });
 
-test("weekends and holidays stop the clock, and a year the table lacks is said once to whoever is in charge", async () => {
-  await town.advance(24 * 2 + 7.5); // Friday 16:30
-  await town.say("wang", "b3", "报事 楼道灯不亮");
-  expect((await card("b3", 1)).text).toContain("最晚11月30日（周一）10:30 前回话");
-  await town.advance(24 * 3);
-  // No year's holidays are announced before November of the year before.
-  const said = (await texts("dm:admin")).filter((t) => t.includes("放假安排"));
-  expect(said).toEqual(["我还没有 2027 年的放假安排，先按周六周日休息来算。升级后会自己补上。"]);
-  await town.say("li", "b3", "报事 水管漏水");
-  await town.advance(24 * 20);
-  expect((await texts("dm:admin")).filter((t) => t.includes("放假安排"))).toHaveLength(1);
-});
+  test("weekends and holidays stop the clock, and a year the table lacks is said once to whoever is in charge", async () => {
+    await town.advance(24 * 2 + 7.5); // Friday 16:30
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    expect((await card("b3", 1)).text).toContain("最晚11月30日（周一）10:30 前回话");
+    await town.advance(24 * 3);
+    // No year's holidays are announced before November of the year before.
+    const said = (await texts("dm:admin")).filter((t) => t.includes("放假安排"));
+    expect(said).toEqual(["我还没有 2027 年的放假安排，先按周六周日休息来算。升级后会自己补上。"]);
+    await town.say("li", "b3", "报事 水管漏水");
+    await town.advance(24 * 20);
+    expect((await texts("dm:admin")).filter((t) => t.includes("放假安排"))).toHaveLength(1);
+  });
 
-test("a clock moved a year ahead: everything has ended or been told, once, and the bot goes on", async () => {
-  await town.say("wang", "b3", "报事 楼道灯不亮");
-  await town.say("li", "b3", "报事 水管漏水");
-  await town.say("wu", "staff", "接单 2");
-  await town.say("wu", "staff", "办结 2 换了阀门");
-  await town.advance(24 * 365);
-  expect((await card("b3", 2)).text).toContain("记为未确认");
-  expect(late(await texts("staff"))).toHaveLength(1);
-  expect(await ask("li", "b3", "/reopen 2 又漏了")).toContain("超过 30 天了");
-  await town.say("wu", "staff", "接单 1");
-  expect((await card("b3", 1)).text).toContain("物业已接单");
+  test("a clock moved a year ahead: everything has ended or been told, once, and the bot goes on", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.say("li", "b3", "报事 水管漏水");
+    await town.say("wu", "staff", "接单 2");
+    await town.say("wu", "staff", "办结 2 换了阀门");
+    await town.advance(24 * 365);
+    expect((await card("b3", 2)).text).toContain("记为未确认");
+    expect(late(await texts("staff"))).toHaveLength(1);
+    expect(await ask("li", "b3", "/reopen 2 又漏了")).toContain("超过 30 天了");
+    await town.say("wu", "staff", "接单 1");
+    expect((await card("b3", 1)).text).toContain("物业已接单");
+  });
 });

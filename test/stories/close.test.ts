@@ -1,104 +1,110 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reader } from "../support/chat.ts";
-import { openTown, type Town } from "../support/town.ts";
+import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
-let town: Town;
-beforeAll(async () => {
-  town = await openTown();
-});
-afterAll(() => town.close());
-const { card, ask, texts } = reader(() => town);
+describe.each(TOWNS)("on %s", (_name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await open();
+  });
+  afterAll(() => town.close());
+  const { card, ask, texts } = reader(() => town);
 
-/** A picture of one colour with a darker half: 400 × 300. */
-const picture = (colour: string) =>
-  sharp({ create: { width: 400, height: 300, channels: 3, background: colour } })
-    .composite([{ input: { create: { width: 200, height: 300, channels: 3, background: "#222" } }, left: 0, top: 0 }])
-    .jpeg()
-    .toBuffer();
+  /** A picture of one colour with a darker half: 400 × 300. */
+  const picture = (colour: string) =>
+    sharp({ create: { width: 400, height: 300, channels: 3, background: colour } })
+      .composite([{ input: { create: { width: 200, height: 300, channels: 3, background: "#222" } }, left: 0, top: 0 }])
+      .jpeg()
+      .toBuffer();
 
-test("what can be seen wants a photo of afterwards; before and after are one picture", async () => {
-  await town.say("wang", "b3", "报事 3号楼楼下垃圾桶满了", { photo: await picture("#a33") });
-  await town.say("ding", "staff", "接单 1");
-  expect(await ask("ding", "staff", "办结 1 清走了")).toContain("请配一张办好后的照片");
-  expect((await card("b3", 1)).text).toContain("物业已接单");
-  expect(await ask("ding", "staff", "办结 1 清走了，地也冲了", { photo: await picture("#3a3") })).toContain(
-    "#1 记下了",
-  );
-  const shown = (await town.messages("b3")).filter((m) => m.photos.length > 0 && m.from === "bot");
-  expect(shown.map((m) => m.text)).toEqual([
-    "🧹 #1 楼下垃圾桶满了 · 3号楼\n办好了：清走了，地也冲了\n图：左边是原来，右边是现在。\n反映的邻居，请在卡片上选一下：已解决，还是没解决。",
-  ]);
-  const both = Buffer.from(await (await town.call(shown[0]!.photos[0]!)).arrayBuffer());
-  const { width, height } = await sharp(both).metadata();
-  // Two of 4:3, 900 high, and 12 between them.
-  expect({ width, height }).toEqual({ width: 2 * 1200 + 12, height: 900 });
-  const at = async (left: number) => {
-    const part = await sharp(both).extract({ left, top: 400, width: 50, height: 50 }).toBuffer();
-    return (await sharp(part).stats()).channels.map((c) => c.mean);
-  };
-  const [before, after] = [await at(1_000), await at(2_300)];
-  expect(before[0]! > before[1]!).toBe(true);
-  expect(after[1]! > after[0]!).toBe(true);
-});
+  test("what can be seen wants a photo of afterwards; before and after are one picture", async () => {
+    await town.say("wang", "b3", "报事 3号楼楼下垃圾桶满了", { photo: await picture("#a33") });
+    await town.say("ding", "staff", "接单 1");
+    expect(await ask("ding", "staff", "办结 1 清走了")).toContain("请配一张办好后的照片");
+    expect((await card("b3", 1)).text).toContain("物业已接单");
+    expect(await ask("ding", "staff", "办结 1 清走了，地也冲了", { photo: await picture("#3a3") })).toContain(
+      "#1 记下了",
+    );
+    const shown = (await town.messages("b3")).filter((m) => m.photos.length > 0 && m.from === "bot");
+    expect(shown.map((m) => m.text)).toEqual([
+      "🧹 #1 楼下垃圾桶满了 · 3号楼\n办好了：清走了，地也冲了\n图：左边是原来，右边是现在。\n反映的邻居，请在卡片上选一下：已解决，还是没解决。",
+    ]);
+    const both = await town.picture(shown[0]!.photos[0]!);
+    const { width, height } = await sharp(both).metadata();
+    // Two of 4:3, 900 high, and 12 between them.
+    expect({ width, height }).toEqual({ width: 2 * 1200 + 12, height: 900 });
+    const at = async (left: number) => {
+      const part = await sharp(both).extract({ left, top: 400, width: 50, height: 50 }).toBuffer();
+      return (await sharp(part).stats()).channels.map((c) => c.mean);
+    };
+    const [before, after] = [await at(1_000), await at(2_300)];
+    expect(before[0]! > before[1]!).toBe(true);
+    expect(after[1]! > after[0]!).toBe(true);
+  });
 
-test("where no photo can be taken, saying so is enough", async () => {
-  await town.say("li", "b3", "报事 地下车库绿化带有杂草");
-  await town.say("wu", "staff", "接单 2");
-  expect(await ask("wu", "staff", "办结 2 割了")).toContain("拍不了");
-  expect(await ask("wu", "staff", "办结 2 割了，天黑拍不了")).toContain("#2 记下了");
-});
+  test("where no photo can be taken, saying so is enough", async () => {
+    await town.say("li", "b3", "报事 地下车库绿化带有杂草");
+    await town.say("wu", "staff", "接单 2");
+    expect(await ask("wu", "staff", "办结 2 割了")).toContain("拍不了");
+    expect(await ask("wu", "staff", "办结 2 割了，天黑拍不了")).toContain("#2 记下了");
+  });
 
-test("没解决 goes back to the same worker, says the second time, and counts", async () => {
-  await town.say("wang", "b3", "/reopen 1 角落里还有");
-  expect((await card("b3", 1)).text).toContain("已退回物业，第 2 次处理");
-  expect((await town.last("dm:ding")).text).toContain("邻居说还没好，第 2 次处理，请再看看。\n有邻居反映：角落里还有");
-  const [row] = await town.sql`select round, state, late from reports where number = 1`;
-  expect(row).toEqual({ round: 2, state: "accepted", late: false });
-});
+  test("没解决 goes back to the same worker, says the second time, and counts", async () => {
+    await town.say("wang", "b3", "/reopen 1 角落里还有");
+    expect((await card("b3", 1)).text).toContain("已退回物业，第 2 次处理");
+    expect((await town.last("dm:ding")).text).toContain(
+      "邻居说还没好，第 2 次处理，请再看看。\n有邻居反映：角落里还有",
+    );
+    const [row] = await town.sql`select round, state, late from reports where number = 1`;
+    expect(row).toEqual({ round: 2, state: "accepted", late: false });
+  });
 
-test("the day's results come once in the evening, in one message, and nobody is named", async () => {
-  await town.say("ding", "staff", "办结 1 角落也清了", { photo: await picture("#3a4") });
-  await town.say("chen", "staff", "不办 2 归隔壁小区");
-  await town.say("zhao", "b3", "报事 单元门关不上了");
-  await town.say("wu", "staff", "接单 3");
-  await town.say("wu", "staff", "办结 3 换了闭门器");
-  await town.tap("zhao", "b3", "已解决");
-  const before = (await texts("b3")).length;
-  await town.advance(9.5);
-  const said = (await texts("b3")).slice(before);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toMatch(/^今天有结果的 \d 件：/);
-  expect(said[0]).toContain("#1 楼下垃圾桶满了 · 3号楼：办好了，角落也清了");
-  expect(said[0]).toContain("单元门关不上了 · 3号楼：办好了，邻居已确认，换了闭门器");
-  expect(said[0]).not.toMatch(/王阿姨|李大爷|小赵/);
-  await town.advance(24);
-  expect((await texts("b3")).filter((text) => text.startsWith("今天有结果的"))).toHaveLength(1);
-});
+  test("the day's results come once in the evening, in one message, and nobody is named", async () => {
+    await town.say("ding", "staff", "办结 1 角落也清了", { photo: await picture("#3a4") });
+    await town.say("chen", "staff", "不办 2 归隔壁小区");
+    await town.say("zhao", "b3", "报事 单元门关不上了");
+    await town.say("wu", "staff", "接单 3");
+    await town.say("wu", "staff", "办结 3 换了闭门器");
+    await town.tap("zhao", "b3", "已解决");
+    const before = (await texts("b3")).length;
+    await town.advance(9.5);
+    const said = (await texts("b3")).slice(before);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^今天有结果的 \d 件：/);
+    expect(said[0]).toContain("#1 楼下垃圾桶满了 · 3号楼：办好了，角落也清了");
+    expect(said[0]).toContain("单元门关不上了 · 3号楼：办好了，邻居已确认，换了闭门器");
+    expect(said[0]).not.toMatch(/王阿姨|李大爷|小赵/);
+    await town.advance(24);
+    expect((await texts("b3")).filter((text) => text.startsWith("今天有结果的"))).toHaveLength(1);
+  });
 
-test("three days of silence end as 未确认, never as satisfied, and the reporter hears it", async () => {
-  await town.advance(72);
-  expect((await card("b3", 1)).text).toContain("三天没有回话，记为未确认");
-  expect((await town.last("dm:wang")).text).toContain("先记为未确认");
-  const [row] = await town.sql`select state, stars from reports where number = 1`;
-  expect(row).toEqual({ state: "unconfirmed", stars: null });
-  expect(await ask("wang", "b3", "/rate 1 5")).toContain("已经办结了");
-});
+  test("three days of silence end as 未确认, never as satisfied, and the reporter hears it", async () => {
+    await town.advance(72);
+    expect((await card("b3", 1)).text).toContain("三天没有回话，记为未确认");
+    expect((await town.last("dm:wang")).text).toContain("先记为未确认");
+    const [row] = await town.sql`select state, stars from reports where number = 1`;
+    expect(row).toEqual({ state: "unconfirmed", stars: null });
+    expect(await ask("wang", "b3", "/rate 1 5")).toContain("已经办结了");
+  });
 
-test("neighbours who met the same are asked as well, in private, and their stars count beside the reporter's", async () => {
-  await town.say("zhao", "b3", "报事 门禁刷卡没反应");
-  await town.tap("li", "b3", "我也遇到");
-  await town.say("wu", "staff", "接单 4");
-  await town.say("wu", "staff", "办结 4 换了读卡器");
-  await town.tap("zhao", "b3", "已解决");
-  expect((await town.last("dm:li")).text).toContain("您也遇到过这件，办好了：换了读卡器。");
-  expect(await town.tap("li", "dm:li", "4")).toContain("记下了");
-  expect(await town.tap("li", "dm:li", "4")).toContain("已经打过分了");
-  expect(await town.tap("li", "dm:li", "3")).toContain("改成 3 分");
-  expect(await ask("liu", "b3", "/rate 4 1")).toContain("要请反映的邻居来点");
-  await town.tap("zhao", "b3", "5");
-  const [row] = await town.sql`select r.stars, j.stars as also from reports r join report_joins j on j.number = r.number
+  test("neighbours who met the same are asked as well, in private, and their stars count beside the reporter's", async () => {
+    await town.say("zhao", "b3", "报事 门禁刷卡没反应");
+    await town.tap("li", "b3", "我也遇到");
+    await town.say("wu", "staff", "接单 4");
+    await town.say("wu", "staff", "办结 4 换了读卡器");
+    await town.tap("zhao", "b3", "已解决");
+    expect((await town.last("dm:li")).text).toContain("您也遇到过这件，办好了：换了读卡器。");
+    expect(await town.tap("li", "dm:li", "4")).toContain("记下了");
+    expect(await town.tap("li", "dm:li", "4")).toContain("已经打过分了");
+    expect(await town.tap("li", "dm:li", "3")).toContain("改成 3 分");
+    expect(await ask("liu", "b3", "/rate 4 1")).toContain("要请反映的邻居来点");
+    await town.tap("zhao", "b3", "5");
+    const [row] =
+      await town.sql`select r.stars, j.stars as also from reports r join report_joins j on j.number = r.number
     where r.number = 4`;
-  expect(row).toEqual({ stars: 5, also: 3 });
-  expect(await ask("chen", "staff", "数据")).toContain("邻居打分的有 2 人，满 5 人再算平均。");
+    expect(row).toEqual({ stars: 5, also: 3 });
+    expect(await ask("chen", "staff", "数据")).toContain("邻居打分的有 2 人，满 5 人再算平均。");
+  });
 });

@@ -1,85 +1,105 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reader } from "../support/chat.ts";
-import { openTown, type Town } from "../support/town.ts";
+import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
-let town: Town;
-beforeAll(async () => {
-  town = await openTown();
-});
-afterAll(() => town.close());
-const { card, ask, texts } = reader(() => town);
-const numbers = async () => (await town.sql`select number from reports order by number`).map((r) => r.number);
+// Drawn before any bot runs: it lets nothing but photos be read.
+const scene = Buffer.from(
+  `<svg width="900" height="700"><rect width="900" height="700" fill="#ccc"/><circle cx="200" cy="300" r="160" fill="#333"/><rect x="500" y="80" width="300" height="500" fill="#777"/><path d="M0 600 L900 400 L900 700 L0 700 Z" fill="#222"/></svg>`,
+);
+const first = await sharp(scene).jpeg({ quality: 90 }).toBuffer();
+const again = await sharp(first).resize(600).jpeg({ quality: 55 }).toBuffer();
 
-test("the same again: 是同一件吗？ yes joins it, and no number is used up", async () => {
-  await town.say("wang", "b3", "报事 3号楼电梯停了");
-  expect(await ask("li", "b3", "报事 电梯又停了")).toBe("🔧 #1 电梯停了 · 3号楼：有邻居报过了，正在办。是同一件吗？");
-  expect(await town.tap("zhao", "b3", "是，加上我")).toContain("这是问刚才说话的那位邻居的");
-  expect(await town.tap("li", "b3", "是，加上我")).toContain("记下了，您也遇到");
-  expect((await card("b3", 1)).text).toContain("还有 1 位邻居也遇到");
-  expect(await numbers()).toEqual([1]);
-  expect(await town.tap("li", "b3", "是，加上我")).toContain("已经用过");
-  expect(await town.tap("li", "b3", "不是，另报一件")).toContain("已经用过");
-});
+describe.each(TOWNS)("on %s", (_name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await open();
+  });
+  afterAll(() => town.close());
+  const { card, ask, texts } = reader(() => town);
+  const numbers = async () => (await town.sql`select number from reports order by number`).map((r) => r.number);
 
-test("no: it is filed as a second one", async () => {
-  await town.say("zhao", "b3", "报事 电梯停了，我在1单元");
-  await town.tap("zhao", "b3", "不是，另报一件");
-  expect(await numbers()).toEqual([1, 2]);
-  expect((await card("b3", 2)).text).toContain("已转给物业");
-});
+  test("the same again: 是同一件吗？ yes joins it, and no number is used up", async () => {
+    await town.say("wang", "b3", "报事 3号楼电梯停了");
+    expect(await ask("li", "b3", "报事 电梯又停了")).toBe("🔧 #1 电梯停了 · 3号楼：有邻居报过了，正在办。是同一件吗？");
+    expect(await town.tap("zhao", "b3", "是，加上我")).toContain("这是问刚才说话的那位邻居的");
+    expect(await town.tap("li", "b3", "是，加上我")).toContain("记下了，您也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 1 位邻居也遇到");
+    expect(await numbers()).toEqual([1]);
+    expect(await town.tap("li", "b3", "是，加上我")).toContain("已经用过");
+    expect(await town.tap("li", "b3", "不是，另报一件")).toContain("已经用过");
+  });
 
-test("no answer: after ten minutes it is filed as it is, and staff see what it may be", async () => {
-  await town.say("liu", "b3", "报事 3号楼电梯停了一上午");
-  await town.advance(0.15);
-  expect(await numbers()).toEqual([1, 2]);
-  await town.advance(0.05);
-  expect(await numbers()).toEqual([1, 2, 3]);
-  expect((await card("b3", 3)).text).toContain("电梯停了一上午");
-  expect((await town.last("staff")).text).toContain("可能和 #");
-  const links = await town.sql`select number, why from report_links`;
-  expect(links).toEqual([{ number: 3, why: "similar" }]);
-  expect(await town.sql`select 1 from report_drafts`).toEqual([]);
-});
+  test("no: it is filed as a second one", async () => {
+    await town.say("zhao", "b3", "报事 电梯停了，我在1单元");
+    await town.tap("zhao", "b3", "不是，另报一件");
+    expect(await numbers()).toEqual([1, 2]);
+    expect((await card("b3", 2)).text).toContain("已转给物业");
+  });
 
-test("their own again: a chase, not a second one", async () => {
-  await town.say("liu", "b3", "报事 楼道灯不亮");
-  expect(await ask("liu", "b3", "报事 楼道灯还是不亮")).toContain("您报过，正在办。是这件吗？");
-  expect(await town.tap("liu", "b3", "是，再催一下")).toContain("已经再催了一次");
-  expect(await numbers()).toEqual([1, 2, 3, 4]);
-});
+  test("no answer: after ten minutes it is filed as it is, and staff see what it may be", async () => {
+    await town.say("liu", "b3", "报事 3号楼电梯停了一上午");
+    await town.advance(0.15);
+    expect(await numbers()).toEqual([1, 2]);
+    await town.advance(0.05);
+    expect(await numbers()).toEqual([1, 2, 3]);
+    expect((await card("b3", 3)).text).toContain("电梯停了一上午");
+    expect((await town.last("staff")).text).toContain("可能和 #");
+    const links = await town.sql`select number, why from report_links`;
+    expect(links).toEqual([{ number: 3, why: "similar" }]);
+    expect(await town.sql`select 1 from report_drafts`).toEqual([]);
+  });
 
-test("other buildings and other matters are not asked about; danger never is", async () => {
-  expect(await ask("wang", "b3", "报事 5号楼电梯停了")).toContain("已转给物业");
-  expect(await ask("wang", "b3", "报事 水管漏水")).toContain("已转给物业");
-  expect(await ask("emma", "b3", "报事 3号楼电梯停了，有人困在里面")).toContain("🚨");
-});
+  test("their own again: a chase, not a second one", async () => {
+    await town.say("liu", "b3", "报事 楼道灯不亮");
+    expect(await ask("liu", "b3", "报事 楼道灯还是不亮")).toContain("您报过，正在办。是这件吗？");
+    expect(await town.tap("liu", "b3", "是，再催一下")).toContain("已经再催了一次");
+    expect(await numbers()).toEqual([1, 2, 3, 4]);
+  });
 
-test("the same photo is known again, though it was scaled and compressed", async () => {
-  const scene = Buffer.from(
-    `<svg width="900" height="700"><rect width="900" height="700" fill="#ccc"/><circle cx="200" cy="300" r="160" fill="#333"/><rect x="500" y="80" width="300" height="500" fill="#777"/><path d="M0 600 L900 400 L900 700 L0 700 Z" fill="#222"/></svg>`,
-  );
-  const first = await sharp(scene).jpeg({ quality: 90 }).toBuffer();
-  const again = await sharp(first).resize(600).jpeg({ quality: 55 }).toBuffer();
-  await town.say("wang", "b3", "报事 自行车占满了一楼门厅", { photo: first });
-  const asked = await ask("li", "b3", "报事 一堆旧车子挡住过道啦", { photo: again });
-  const [a, b] = await town.sql`select category from reports order by number desc limit 2`;
-  expect(asked, `${a?.category} ${b?.category}`).toContain("是同一件吗？");
-});
+  test("other buildings and other matters are not asked about; danger never is", async () => {
+    expect(await ask("wang", "b3", "报事 5号楼电梯停了")).toContain("已转给物业");
+    expect(await ask("wang", "b3", "报事 水管漏水")).toContain("已转给物业");
+    expect(await ask("emma", "b3", "报事 3号楼电梯停了，有人困在里面")).toContain("🚨");
+  });
 
-test("+1, 同问 and 我家也是 to a card join it; to a neighbour they mean nothing", async () => {
-  const { id } = await card("b3", 1);
-  expect(await ask("yang", "b3", "+1", { replyTo: id })).toContain("记下了，您也遇到");
-  expect(await ask("qian", "b3", "同问", { replyTo: id })).toContain("记下了，您也遇到");
-  expect(await ask("mei", "b3", "我家也是", { replyTo: id })).toContain("记下了，您也遇到");
-  expect((await card("b3", 1)).text).toContain("还有 4 位邻居也遇到");
-  const sent = (await (await town.call("/sim/send", { chat: "b3", person: "wang", text: "晚上吃饺子" })).json()) as {
-    messageId: string;
-  };
-  expect(await ask("li", "b3", "+1", { replyTo: sent.messageId })).toBe("");
-  expect(await ask("li", "b3", "+1")).toBe("");
-  const [row] = await town.sql`select sender, payload from inbox where platform = 'simulator' order by id desc limit 1`;
-  expect(row).toEqual({ sender: null, payload: null });
-  // A chase for whoever has it: at the first, the third, the tenth.
-  expect((await texts("dm:wu")).filter((t) => t.includes("#1 ") && t.includes("又有邻居等着"))).toHaveLength(2);
+  test("the same photo is known again, though it was scaled and compressed", async () => {
+    await town.say("wang", "b3", "报事 自行车占满了一楼门厅", { photo: first });
+    const asked = await ask("li", "b3", "报事 一堆旧车子挡住过道啦", { photo: again });
+    const [a, b] = await town.sql`select category from reports order by number desc limit 2`;
+    expect(asked, `${a?.category} ${b?.category}`).toContain("是同一件吗？");
+  });
+
+  test("said to be done, and reported again: still not right? its reporter's yes sends it back", async () => {
+    await town.say("yang", "b3", "报事 信报箱锁坏了打不开");
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    const number = row!.number as number;
+    await town.say("wu", "staff", `接单 ${number}`);
+    await town.say("wu", "staff", `办结 ${number} 换了锁芯`);
+    expect(await ask("mei", "b3", "报事 信报箱锁还是坏的打不开")).toContain("还在等确认。是这件还没好吗？");
+    expect(await town.tap("mei", "b3", "是，还没好")).toContain("记下了，您也遇到");
+    expect((await town.last("dm:wu")).text).toContain("又有邻居说还没好");
+    await ask("yang", "b3", "报事 信报箱锁又坏了打不开");
+    expect(await town.tap("yang", "b3", "是，还没好")).toContain("第 2 次");
+    expect((await town.last("dm:wu")).text).toContain("信报箱锁又坏了打不开");
+    const [after] = await town.sql`select state, round from reports where number = ${number}`;
+    expect(after).toEqual({ state: "accepted", round: 2 });
+  });
+
+  test("+1, 同问 and 我家也是 to a card join it; to a neighbour they mean nothing", async () => {
+    const { id } = await card("b3", 1);
+    expect(await ask("yang", "b3", "+1", { replyTo: id })).toContain("记下了，您也遇到");
+    expect(await ask("qian", "b3", "同问", { replyTo: id })).toContain("记下了，您也遇到");
+    expect(await ask("mei", "b3", "我家也是", { replyTo: id })).toContain("记下了，您也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 4 位邻居也遇到");
+    const replyTo = await town.write("wang", "b3", "晚上吃饺子");
+    expect(await ask("li", "b3", "+1", { replyTo })).toBe("");
+    expect(await ask("li", "b3", "+1")).toBe("");
+    const [row] =
+      await town.sql`select sender, payload from inbox where platform = ${town.platform} order by id desc limit 1`;
+    expect(row).toEqual({ sender: null, payload: null });
+    // A chase for whoever has it: at the first, the third, the tenth.
+    expect((await texts("dm:wu")).filter((t) => t.includes("#1 ") && t.includes("又有邻居等着"))).toHaveLength(2);
+  });
 });

@@ -61,7 +61,7 @@ describe.each([
     await stage.answer("wang", "building", "没解决", "第 2 次");
     await stage.hears("building", "第 2 次处理");
     await stage.say("wu", "staff", `办结 ${number} 感应器也换了`, picture);
-    await stage.hears("building", "感应器也换了");
+    await stage.hears("building", "物业：感应器也换了");
     await stage.answer("wang", "building", "已解决", "谢谢确认");
     await stage.hears("building", "邻居确认已解决");
     await stage.answer("wang", "building", "5", "记下了");

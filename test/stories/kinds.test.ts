@@ -1,87 +1,93 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reader } from "../support/chat.ts";
-import { openTown, type Town } from "../support/town.ts";
+import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
-let town: Town;
-beforeAll(async () => {
-  town = await openTown();
-});
-afterAll(() => town.close());
-const { card, ask, texts } = reader(() => town);
+describe.each(TOWNS)("on %s", (_name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await open();
+  });
+  afterAll(() => town.close());
+  const { card, ask, texts } = reader(() => town);
 
-test("a suggestion is adopted or not, with a reason, and what is adopted stands on a list", async () => {
-  await town.say("liu", "b3", "建议 楼下装几个休息椅");
-  expect((await card("b3", 1)).text).toBe(
-    "💡 #1 楼下装几个休息椅 · 3号楼\n有邻居反映：楼下装几个休息椅\n已转给居委会，等接单，最晚11月30日（周一）18:00 前回话。",
-  );
-  await town.say("zhao", "b3", "建议 把绿地全改成车位");
-  expect(await ask("chen", "staff", "不采纳 2 绿地是规划里的，改不了")).toContain("原因已告诉反映的邻居");
-  expect((await card("b3", 2)).text).toContain("没有采纳：绿地是规划里的，改不了");
-  expect(await ask("wang", "b3", "建议落地清单")).toContain("还没有采纳的建议");
-  expect(await town.tap("chen", "staff", "采纳")).toContain("接下了 #1");
-  expect((await card("b3", 1)).text).toContain("居委会已采纳，最晚12月16日（周三）18:00 前落地");
-  expect(await ask("wang", "b3", "建议落地清单")).toBe("建议落地清单：\n💡 #1 楼下装几个休息椅 · 3号楼：居委会，在办");
-  await town.say("chen", "staff", "办结 1 装了四张椅子");
-  expect(await ask("wang", "b3", "/suggestions")).toContain("居委会，等确认");
-});
+  test("a suggestion is adopted or not, with a reason, and what is adopted stands on a list", async () => {
+    await town.say("liu", "b3", "建议 楼下装几个休息椅");
+    expect((await card("b3", 1)).text).toBe(
+      "💡 #1 楼下装几个休息椅 · 3号楼\n有邻居反映：楼下装几个休息椅\n已转给居委会，等接单，最晚11月30日（周一）18:00 前回话。",
+    );
+    await town.say("zhao", "b3", "建议 把绿地全改成车位");
+    expect(await ask("chen", "staff", "不采纳 2 绿地是规划里的，改不了")).toContain("原因已告诉反映的邻居");
+    expect((await card("b3", 2)).text).toContain("没有采纳：绿地是规划里的，改不了");
+    expect(await ask("wang", "b3", "建议落地清单")).toContain("还没有采纳的建议");
+    expect(await town.tap("chen", "staff", "采纳")).toContain("接下了 #1");
+    expect((await card("b3", 1)).text).toContain("居委会已采纳，最晚12月16日（周三）18:00 前落地");
+    expect(await ask("wang", "b3", "建议落地清单")).toBe(
+      "建议落地清单：\n💡 #1 楼下装几个休息椅 · 3号楼：居委会，在办",
+    );
+    await town.say("chen", "staff", "办结 1 装了四张椅子");
+    expect(await ask("wang", "b3", "/suggestions")).toContain("居委会，等确认");
+  });
 
-test("a complaint goes to the committee, whoever it is about; so does what breaks the rules", async () => {
-  await town.say("li", "b3", "投诉 物业电话打了三天没人接");
-  expect((await card("b3", 3)).text).toMatch(/^📮 #3 .+\n有邻居反映：.+\n已转给居委会/);
-  await town.say("li", "b3", "举报 有人在楼道里给电瓶车充电");
-  expect((await card("b3", 4)).text).toContain("已转给居委会");
-  expect((await card("b3", 4)).text).not.toContain("李大爷");
-});
+  test("a complaint goes to the committee, whoever it is about; so does what breaks the rules", async () => {
+    await town.say("li", "b3", "投诉 物业电话打了三天没人接");
+    expect((await card("b3", 3)).text).toMatch(/^📮 #3 .+\n有邻居反映：.+\n已转给居委会/);
+    await town.say("li", "b3", "举报 有人在楼道里给电瓶车充电");
+    expect((await card("b3", 4)).text).toContain("已转给居委会");
+    expect((await card("b3", 4)).text).not.toContain("李大爷");
+  });
 
-test("a dispute is private: only the mediator and staff read it, and the group nothing", async () => {
-  expect(await ask("qian", "b3", "/dispute 楼上漏水不肯修")).toContain("请私聊我再发一次");
-  const before = (await texts("b3")).length;
-  await town.say("qian", "dm:qian", "调解 楼上1201半夜装修，说了几次没用");
-  expect((await card("dm:qian", 5)).text).toContain("半夜装修");
-  expect((await card("staff", 5)).text).toBe(
-    "🤝 #5 邻里调解 · 3号楼1单元\n内容只在私聊里看：发 # 和编号。\n已转给居委会，等接单，最晚今天 13:00 前回话。",
-  );
-  expect((await town.last("dm:chen")).text).toContain("原话：楼上1201半夜装修");
-  expect(await ask("zhao", "b3", "#5")).toContain("没找到 #5");
-  expect(await ask("li", "dm:li", "进度 5")).toContain("没找到 #5");
-  expect(await ask("chen", "staff", "#5")).not.toContain("半夜");
-  expect(await ask("chen", "dm:chen", "#5")).toContain("半夜装修");
-  await town.say("chen", "dm:chen", "接单 5");
-  await town.say("chen", "dm:chen", "办结 5 两家当面说好，晚上八点后不施工");
-  expect((await card("dm:qian", 5)).choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
-  expect((await texts("b3")).slice(before).filter((t) => t.includes("#5"))).toEqual([
-    "没找到 #5，看看编号对不对。您报过的，发“进度”能看到。",
-  ]);
-  await town.advance(10);
-  expect((await texts("b3")).filter((t) => t.startsWith("今天有结果") && t.includes("#5"))).toEqual([]);
-});
+  test("a dispute is private: only the mediator and staff read it, and the group nothing", async () => {
+    expect(await ask("qian", "b3", "/dispute 楼上漏水不肯修")).toContain("请私聊我再发一次");
+    const before = (await texts("b3")).length;
+    await town.say("qian", "dm:qian", "调解 楼上1201半夜装修，说了几次没用");
+    expect((await card("dm:qian", 5)).text).toContain("半夜装修");
+    expect((await card("staff", 5)).text).toBe(
+      "🤝 #5 邻里调解 · 3号楼1单元\n内容只在私聊里看：发 # 和编号。\n已转给居委会，等接单，最晚今天 13:00 前回话。",
+    );
+    expect((await town.last("dm:chen")).text).toContain("原话：楼上1201半夜装修");
+    expect(await ask("zhao", "b3", "#5")).toContain("没找到 #5");
+    expect(await ask("li", "dm:li", "进度 5")).toContain("没找到 #5");
+    expect(await ask("chen", "staff", "#5")).not.toContain("半夜");
+    expect(await ask("chen", "dm:chen", "#5")).toContain("半夜装修");
+    await town.say("chen", "dm:chen", "接单 5");
+    await town.say("chen", "dm:chen", "办结 5 两家当面说好，晚上八点后不施工");
+    expect((await card("dm:qian", 5)).choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
+    expect((await texts("b3")).slice(before).filter((t) => t.includes("#5"))).toEqual([
+      "没找到 #5，看看编号对不对。您报过的，发“进度”能看到。",
+    ]);
+    await town.advance(10);
+    expect((await texts("b3")).filter((t) => t.startsWith("今天有结果") && t.includes("#5"))).toEqual([]);
+  });
 
-test("help wanted: a neighbour takes it with one tap, and both hear the rest in private", async () => {
-  await town.say("li", "b3", "求助 明天谁能帮忙代收一个快递");
-  expect((await card("b3", 6)).choices.map((c) => c.label)).toEqual(["我来帮", "看进展"]);
-  expect(await town.tap("li", "b3", "我来帮")).toContain("是您自己报的");
-  expect(await town.tap("zhao", "b3", "我来帮")).toContain("谢谢您");
-  expect(await town.tap("wang", "b3", "看进展")).toContain("有邻居来帮忙了");
-  expect((await town.last("dm:li")).text).toContain("有邻居愿意来帮您");
-  expect((await town.last("dm:zhao")).text).toContain("代收一个快递");
-  expect(await town.tap("zhao", "dm:zhao", "帮不了了")).toContain("没关系");
-  expect((await card("b3", 6)).choices.map((c) => c.label)).toEqual(["我来帮", "看进展"]);
-  await town.tap("wang", "b3", "我来帮");
-  await town.tap("wang", "dm:wang", "帮好了");
-  await town.tap("li", "b3", "已解决");
-  const [row] = await town.sql`select state, kind from reports where number = 6`;
-  expect(row).toEqual({ state: "confirmed", kind: "help" });
-});
+  test("help wanted: a neighbour takes it with one tap, and both hear the rest in private", async () => {
+    await town.say("li", "b3", "求助 明天谁能帮忙代收一个快递");
+    expect((await card("b3", 6)).choices.map((c) => c.label)).toEqual(["我来帮", "看进展"]);
+    expect(await town.tap("li", "b3", "我来帮")).toContain("是您自己报的");
+    expect(await town.tap("zhao", "b3", "我来帮")).toContain("谢谢您");
+    expect(await town.tap("wang", "b3", "看进展")).toContain("有邻居来帮忙了");
+    expect((await town.last("dm:li")).text).toContain("有邻居愿意来帮您");
+    expect((await town.last("dm:zhao")).text).toContain("代收一个快递");
+    expect(await town.tap("zhao", "dm:zhao", "帮不了了")).toContain("没关系");
+    expect((await card("b3", 6)).choices.map((c) => c.label)).toEqual(["我来帮", "看进展"]);
+    await town.tap("wang", "b3", "我来帮");
+    await town.tap("wang", "dm:wang", "帮好了");
+    await town.tap("li", "b3", "已解决");
+    const [row] = await town.sql`select state, kind from reports where number = 6`;
+    expect(row).toEqual({ state: "confirmed", kind: "help" });
+  });
 
-test("heard by phone or at a door: written down with its source, and confirmed by whoever asked", async () => {
-  expect(await ask("wang", "b3", "代报 电话 水管漏水")).toContain("代报要楼长或居委会来做");
-  expect(await ask("chen", "staff", "代报 听说 水管漏水")).toContain("先写从哪儿听到的");
-  await town.say("chen", "staff", "代报 电话 5号楼1单元水管漏水");
-  expect((await card("staff", 7)).text).toContain("电话里听到：5号楼1单元水管漏水");
-  await town.say("wu", "staff", "接单 7");
-  await town.say("wu", "staff", "办结 7 换了阀门");
-  expect(await ask("wu", "staff", "/confirm 7")).toContain("要请反映的邻居来点");
-  await town.say("chen", "staff", "/confirm 7");
-  const [row] = await town.sql`select state, source, person_id from reports where number = 7`;
-  expect(row).toEqual({ state: "confirmed", source: "phone", person_id: null });
+  test("heard by phone or at a door: written down with its source, and confirmed by whoever asked", async () => {
+    expect(await ask("wang", "b3", "代报 电话 水管漏水")).toContain("代报要楼长或居委会来做");
+    expect(await ask("chen", "staff", "代报 听说 水管漏水")).toContain("先写从哪儿听到的");
+    await town.say("chen", "staff", "代报 电话 5号楼1单元水管漏水");
+    expect((await card("staff", 7)).text).toContain("电话里听到：5号楼1单元水管漏水");
+    await town.say("wu", "staff", "接单 7");
+    await town.say("wu", "staff", "办结 7 换了阀门");
+    expect(await ask("wu", "staff", "/confirm 7")).toContain("要请反映的邻居来点");
+    expect((await card("staff", 7)).text).toContain("请问问反映的人，解决了吗？");
+    await town.tap("chen", "staff", "已解决");
+    const [row] = await town.sql`select state, source, person_id from reports where number = 7`;
+    expect(row).toEqual({ state: "confirmed", source: "phone", person_id: null });
+  });
 });

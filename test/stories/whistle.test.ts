@@ -1,71 +1,81 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reader } from "../support/chat.ts";
-import { openTown, type Town } from "../support/town.ts";
+import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
-let town: Town;
-beforeAll(async () => {
-  town = await openTown();
-  await town.say("wang", "b3", "报事 3号楼水管反复漏水");
-});
-afterAll(() => town.close());
-const { card, ask, texts } = reader(() => town);
+describe.each(TOWNS)("on %s", (_name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await open();
+    await town.say("wang", "b3", "报事 3号楼水管反复漏水");
+  });
+  afterAll(() => town.close());
+  const { card, ask, texts } = reader(() => town);
 
-test("a whistle wants its note and its bodies first", async () => {
-  expect(await ask("wang", "b3", "/whistle 1 物业 漏水")).toContain("吹哨要楼长或居委会来吹");
-  expect(await ask("chen", "staff", "吹哨 1")).toContain("先写研判再吹哨");
-  expect(await ask("chen", "staff", "吹哨 1 物业 业委会")).toContain("先写研判再吹哨");
-  expect(await ask("chen", "staff", "吹哨 1 管子老了要一起查")).toContain("请写上叫哪几家");
-  expect(await town.sql`select 1 from report_whistles`).toEqual([]);
-});
+  test("a whistle wants its note and its bodies first", async () => {
+    expect(await ask("wang", "b3", "/whistle 1 物业 漏水")).toContain("吹哨要楼长或居委会来吹");
+    expect(await ask("chen", "staff", "吹哨 1")).toContain("先写研判再吹哨");
+    expect(await ask("chen", "staff", "吹哨 1 物业 业委会")).toContain("先写研判再吹哨");
+    expect(await ask("chen", "staff", "吹哨 1 管子老了要一起查")).toContain("请写上叫哪几家");
+    expect(await town.sql`select 1 from report_whistles`).toEqual([]);
+  });
 
-test("each body has half an hour, for all to see; answers and silences are listed", async () => {
-  expect(await ask("zhou", "dm:zhou", "吹哨 1 物业 业委会 管子老了，要一起查")).toBe("#1 的哨吹了，几家都叫到了。");
-  expect((await texts("staff")).at(-1)).toBe(
-    "📢 吹哨 💧 #1 水管反复漏水 · 3号楼\n研判：管子老了，要一起查\n物业：等回话，今天 09:30 前\n业委会：等回话，今天 09:30 前",
-  );
-  expect((await town.last("dm:qian")).text).toContain("请今天 09:30 前回话");
-  expect(await ask("chen", "staff", "应哨 1 我们也来")).toContain("没有叫到您的单位");
-  expect(await town.tap("wu", "dm:wu", "收到，马上到")).toContain("#1 记下了");
-  expect(await ask("wu", "staff", "应哨 1 再说一次")).toContain("已经回过话了");
-  expect((await card("staff", 1)).text).toContain("物业：收到，马上到\n业委会：等回话");
-  await town.advance(0.6);
-  expect((await texts("staff")).at(-1)).toContain("半小时到了，还有没回话的。\n物业：收到，马上到\n业委会：没有回话");
-  expect((await town.last("dm:admin")).text).toContain("业委会：没有回话");
-  await town.say("qian", "dm:qian", "应哨 1 十点到现场");
-  expect((await texts("staff")).at(-1)).toContain("叫到的都回话了。\n定几个工作日内一起办好，发：会办 1 3");
-});
+  test("each body has half an hour, for all to see; answers and silences are listed", async () => {
+    expect(await ask("zhou", "dm:zhou", "吹哨 1 物业 业委会 管子老了，要一起查")).toBe("#1 的哨吹了，几家都叫到了。");
+    expect((await texts("staff")).at(-1)).toBe(
+      "📢 吹哨 💧 #1 水管反复漏水 · 3号楼\n研判：管子老了，要一起查\n物业：等回话，今天 09:30 前\n业委会：等回话，今天 09:30 前",
+    );
+    expect((await town.last("dm:qian")).text).toContain("请今天 09:30 前回话");
+    expect(await ask("chen", "staff", "应哨 1 我们也来")).toContain("没有叫到您的单位");
+    expect(await town.tap("wu", "dm:wu", "收到，马上到")).toContain("#1 记下了");
+    expect(await ask("wu", "staff", "应哨 1 再说一次")).toContain("已经回过话了");
+    expect((await card("staff", 1)).text).toContain("物业：收到，马上到\n业委会：等回话");
+    await town.advance(0.6);
+    expect((await texts("staff")).at(-1)).toContain("时间到了，还有没回话的。\n物业：收到，马上到\n业委会：没有回话");
+    expect((await town.last("dm:admin")).text).toContain("业委会：没有回话");
+    await town.say("qian", "dm:qian", "应哨 1 十点到现场");
+    expect((await texts("staff")).at(-1)).toContain("叫到的都回话了。\n定几个工作日内一起办好，发：会办 1 3");
+  });
 
-test("a day for all of them, and at the end the office and the residents both rate", async () => {
-  expect(await ask("chen", "staff", "会办 1 99")).toContain("1 到 60");
-  expect(await ask("chen", "staff", "会办 1 3 周五前换主管")).toBe("#1 定好了，11月30日（周一）18:00 前一起办好。");
-  await town.say("wu", "staff", "接单 1");
-  await town.say("wu", "staff", "办结 1 主管换新");
-  const asked = await texts("staff");
-  expect(asked.find((t) => t.includes("这次几家配合得怎么样"))).toBeDefined();
-  expect(await town.tap("chen", "staff", "4")).toContain("记下 4 分");
-  expect(await town.tap("admin", "staff", "5")).toContain("已经打过分了");
-  await town.tap("wang", "b3", "已解决");
-  await town.tap("wang", "b3", "5");
-  const [row] = await town.sql`select r.stars, w.office_stars, w.afterwards, r.state from reports r
+  test("a day for all of them, and at the end the office and the residents both rate", async () => {
+    expect(await ask("chen", "staff", "会办 1 99")).toContain("1 到 60");
+    expect(await ask("chen", "staff", "会办 1 3 周五前换主管")).toBe("#1 定好了，11月30日（周一）18:00 前一起办好。");
+    await town.say("wu", "staff", "接单 1");
+    await town.say("wu", "staff", "办结 1 主管换新");
+    const asked = await texts("staff");
+    expect(asked.find((t) => t.includes("这次几家配合得怎么样"))).toBeDefined();
+    expect(await town.tap("chen", "staff", "4")).toContain("记下 4 分");
+    expect(await town.tap("admin", "staff", "5")).toContain("已经打过分了");
+    await town.tap("wang", "b3", "已解决");
+    await town.tap("wang", "b3", "5");
+    const [row] = await town.sql`select r.stars, w.office_stars, w.afterwards, r.state from reports r
     join report_whistles w on w.number = r.number`;
-  expect(row).toEqual({ stars: 5, office_stars: 4, afterwards: false, state: "confirmed" });
-});
+    expect(row).toEqual({ stars: 5, office_stars: 4, afterwards: false, state: "confirmed" });
+  });
 
-test("blown by phone, written down afterwards: nobody is hurried", async () => {
-  await town.say("li", "b3", "报事 3号楼电梯停了");
-  await town.say("chen", "staff", "吹哨 2 补录 物业 居委会 昨天电话里叫的，都到了");
-  expect((await texts("staff")).at(-2)).toBe("#2 的哨补记好了。");
-  expect((await texts("staff")).at(-1)).toContain("物业：已到\n居委会：已到");
-  await town.advance(1);
-  expect((await texts("staff")).filter((t) => t.includes("#2") && t.includes("没有回话"))).toEqual([]);
-});
+  test("blown by phone, written down afterwards: nobody is hurried", async () => {
+    await town.say("li", "b3", "报事 3号楼电梯停了");
+    await town.say("chen", "staff", "吹哨 2 补录 物业 居委会 昨天电话里叫的，都到了");
+    expect((await texts("staff")).at(-2)).toBe("#2 的哨补记好了。");
+    expect((await texts("staff")).at(-1)).toContain("物业：已到\n居委会：已到");
+    await town.advance(1);
+    expect((await texts("staff")).filter((t) => t.includes("#2") && t.includes("没有回话"))).toEqual([]);
+  });
 
-test("outside working hours the half hour waits for the morning, unless it is urgent", async () => {
-  await town.advance(12);
-  await town.say("wang", "b3", "报事 3号楼一楼大门坏了关不上");
-  await town.say("chen", "staff", "吹哨 3 物业 锁坏了没人管");
-  expect((await texts("staff")).at(-1)).toContain("物业：等回话，明天 08:30 前");
-  await town.say("wang", "b3", "报事 3号楼电表箱冒火花");
-  await town.say("chen", "staff", "吹哨 4 物业 冒火花");
-  expect((await texts("staff")).at(-1)).toMatch(/物业：等回话，今天 2\d:\d\d 前/);
+  test("another time to answer by is written with it", async () => {
+    await town.say("li", "b3", "报事 3号楼消防通道被车堵住");
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    await town.say("chen", "staff", `吹哨 ${row!.number} 物业 60分钟 要一起清`);
+    expect((await town.last("dm:wu")).text).toMatch(/请今天 11:3\d 前回话/);
+  });
+
+  test("outside working hours the half hour waits for the morning, unless it is urgent", async () => {
+    await town.advance(12);
+    await town.say("wang", "b3", "报事 3号楼一楼大门坏了关不上");
+    await town.say("chen", "staff", "吹哨 4 物业 锁坏了没人管");
+    expect((await texts("staff")).at(-1)).toContain("物业：等回话，明天 08:30 前");
+    await town.say("wang", "b3", "报事 3号楼电表箱冒火花");
+    await town.say("chen", "staff", "吹哨 5 物业 冒火花");
+    expect((await texts("staff")).at(-1)).toMatch(/物业：等回话，今天 2\d:\d\d 前/);
+  });
 });

@@ -24,19 +24,29 @@ export interface Message {
   editedAt: string | null;
 }
 
-/** The bot with the simulator's community, on a fresh Postgres database, spoken to over HTTP. */
+/** What goes with a message. */
+export interface More {
+  photo?: Buffer;
+  file?: { name: string; bytes: Buffer };
+  replyTo?: string;
+}
+
+/** The bot with the simulator's community, on a fresh Postgres database, spoken to as its platform is. */
 export interface Town {
+  /** As the engine calls it. */
+  platform: string;
   url: string;
   databaseUrl: string;
   /** Reads the tables, for what no chat shows. */
   sql: postgres.Sql;
   /** Says something; resolves when all of it is answered. @returns what the bot newly said or edited in that chat */
-  say(
-    person: string,
-    chat: string,
-    text: string,
-    more?: { photo?: Buffer; file?: { name: string; bytes: Buffer }; replyTo?: string },
-  ): Promise<Message[]>;
+  say(person: string, chat: string, text: string, more?: More): Promise<Message[]>;
+  /** The same, for the id of what was said. */
+  write(person: string, chat: string, text: string, more?: More): Promise<string>;
+  /** What the platform calls somebody. */
+  accountOf(person: string): string;
+  /** The bytes of one of `Message.photos`. */
+  picture(photo: string): Promise<Buffer>;
   /** Presses the choice with that label on the newest message that has it. @returns the toast, or null */
   tap(person: string, chat: string, label: string): Promise<string | null>;
   messages(chat: string, options?: { after?: number; mode?: "text" }): Promise<Message[]>;
@@ -51,13 +61,12 @@ export interface Town {
 }
 
 /** Opens the town. Close it in `afterAll`. */
-export async function openTown(settings: Record<string, string> = {}): Promise<Town> {
+export async function openTown(settings: Record<string, string> = {}, log = createLog("silent")): Promise<Town> {
   const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
   const dataDir = mkdtempSync(join(tmpdir(), "linli-town-"));
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   await sql`insert into settings (key, value) values (${CLOCK}, ${STORY_BEGINS.getTime() - Date.now()})`;
   const config = readConfig({ DATABASE_URL: databaseUrl, LINLI_DATA_DIR: dataDir, PORT: "0", ...settings }, false);
-  const log = createLog("silent");
   const shout = console.log;
   console.log = () => {};
   let running: Running = await start(config, log);
@@ -86,6 +95,18 @@ export async function openTown(settings: Record<string, string> = {}): Promise<T
   const lastSeq = async (chat: string) => Math.max(0, ...(await messages(chat)).map((m) => m.seq));
 
   const town: Town = {
+    platform: "simulator",
+    accountOf: (person) => person,
+    async write(person, chat, text, { photo, file, replyTo } = {}) {
+      const sent = await must<{ messageId: string }>("/sim/send", {
+        ...{ chat, person, text },
+        ...(photo ? { photo: photo.toString("base64") } : {}),
+        ...(file ? { file: { name: file.name, content: file.bytes.toString("base64") } } : {}),
+        ...(replyTo ? { replyTo } : {}),
+      });
+      return sent.messageId;
+    },
+    picture: async (photo) => Buffer.from(await (await call(photo)).arrayBuffer()),
     get url() {
       return running.url;
     },
@@ -95,12 +116,7 @@ export async function openTown(settings: Record<string, string> = {}): Promise<T
     messages,
     async say(person, chat, text, more = {}) {
       const after = await lastSeq(chat);
-      await must("/sim/send", {
-        ...{ chat, person, text },
-        ...(more.photo ? { photo: more.photo.toString("base64") } : {}),
-        ...(more.file ? { file: { name: more.file.name, content: more.file.bytes.toString("base64") } } : {}),
-        ...(more.replyTo ? { replyTo: more.replyTo } : {}),
-      });
+      await town.write(person, chat, text, more);
       return (await messages(chat, { after })).filter((m) => m.from === "bot");
     },
     async tap(person, chat, label) {

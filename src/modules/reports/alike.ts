@@ -1,8 +1,8 @@
 /** Whether two reports may be about one thing. Pure. */
 
 /** How alike the words of two reports are, from 0 to 1: shared pairs of characters over all of them. */
-export function wordsAlike(a: string, b: string): number {
-  const [x, y] = [pairs(a), pairs(b)];
+export function wordsAlike(a: { text: string }, b: { text: string }): number {
+  const [x, y] = [pairsOf(a), pairsOf(b)];
   if (x.size === 0 || y.size === 0) return 0;
   let shared = 0;
   for (const pair of x) if (y.has(pair)) shared++;
@@ -12,6 +12,17 @@ export function wordsAlike(a: string, b: string): number {
 /** What is said around a matter, and where it is, which has been compared already. */
 const FILLER =
   /[零一二三四五六七八九十0-9]+(?:号楼|栋|单元|楼|层|号)|又|了|的|啊|呀|吧|请|麻烦|物业|师傅|[\s\p{P}\p{S}]/gu;
+
+/** Pairs of texts that are compared again and again: those of a transaction look in the same lists. */
+const known = new WeakMap<object, Set<string>>();
+function pairsOf(one: { text: string }): Set<string> {
+  let found = known.get(one);
+  if (!found) {
+    found = pairs(one.text);
+    known.set(one, found);
+  }
+  return found;
+}
 
 function pairs(text: string): Set<string> {
   const plain = [...text.toLowerCase().replace(FILLER, "")];
@@ -34,21 +45,22 @@ const WORDS = 0.5;
 const LOOKS = 8;
 
 export interface Candidate {
-  number: number;
+  /** Of one that is being filed in the same transaction the number comes later. */
+  number: number | Promise<number>;
   text: string;
   looks: readonly string[];
 }
 
 /** The open report this one is most likely about; null when none is near. */
-export function mostAlike(
+export function mostAlike<C extends Candidate>(
   one: { text: string; looks: readonly string[] },
-  open: readonly Candidate[],
-): Candidate | null {
-  let best: Candidate | null = null;
+  open: readonly C[],
+): C | null {
+  let best: C | null = null;
   let most = 0;
   for (const other of open) {
     const seen = one.looks.some((a) => other.looks.some((b) => looksApart(a, b) <= LOOKS));
-    const score = seen ? 1 : wordsAlike(one.text, other.text);
+    const score = seen ? 1 : wordsAlike(one, other);
     if (score >= WORDS && score > most) {
       most = score;
       best = other;

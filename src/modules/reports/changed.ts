@@ -1,4 +1,4 @@
-import type { ChangedContext } from "../../core/module.ts";
+import type { ChangedContext, Told } from "../../core/module.ts";
 import { type Action, type Post, say } from "../../core/post.ts";
 import { clip, isBlank } from "../../core/text.ts";
 import { eq } from "../../store/drizzle.ts";
@@ -19,9 +19,7 @@ const WORDS = 2_000;
 /** Names that stand before the words of a report. */
 const NAMES = new Set([report, suggest, complain, violation, askHelp, dispute, log].flatMap((c) => c.names));
 
-export async function messageChanged(
-  c: ChangedContext,
-): Promise<{ communityId: number; writer: number | null; actions: Action[] } | null> {
+export async function messageChanged(c: ChangedContext): Promise<Told | null> {
   const words = c.text === null ? null : clip(wordsOf(c.text), WORDS).text;
   if (words !== null && isBlank(words)) return null;
   if (await changeDraft(c, words)) return null;

@@ -20,6 +20,7 @@ export interface Figures {
   /** Hours from the first word to the last time it was done. */
   medianHours: number | null;
   p90Hours: number | null;
+  /** Given by reporters and by neighbours who met the same. */
   stars: { mean: number | null; count: number };
   /** Of those that were done: how many their reporter called solved, or not. */
   judged: number;
@@ -51,17 +52,21 @@ export async function readFigures(tx: Tx, communityId: number, span: Span, categ
           filter (where done_at is not null)::float8 as median,
         percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
           filter (where done_at is not null)::float8 as p90,
-        avg(stars)::float8 as mean, count(stars)::int as rated,
+        sum(given.total)::float8 as stars, coalesce(sum(given.count), 0)::int as rated,
         count(*) filter (where state = 'confirmed')::int as solved,
         count(*) filter (where state = 'confirmed' or round > 1)::int as judged
-      from reports r where ${cameIn(communityId, span)}
+      from reports r cross join lateral (
+        select coalesce(sum(s.stars), 0) as total, count(s.stars) as count from (
+          select r.stars union all select j.stars from report_joins j
+          where j.community_id = r.community_id and j.number = r.number) s) given
+      where ${cameIn(communityId, span)}
         ${category === undefined ? sql`` : sql`and category = ${category}`}`,
   );
-  const { received, ended, done, on_time, reopened, median, p90, mean, rated, judged, solved } = row!;
+  const { received, ended, done, on_time, reopened, median, p90, stars, rated, judged, solved } = row!;
   return {
     ...{ received: received!, ended: ended!, done: done!, onTime: on_time!, reopened: reopened! },
     ...{ medianHours: median!, p90Hours: p90!, judged: judged!, solved: solved! },
-    stars: { mean: rated! < LEAST ? null : mean!, count: rated! },
+    stars: { mean: rated! < LEAST ? null : stars! / rated!, count: rated! },
   };
 }
 
@@ -89,6 +94,21 @@ export function hotSpots(
     sql`select building, category, count(*)::int as count from reports r where ${cameIn(communityId, span)}
         and building is not null and category <> 'other' and kind = 'fault'
       group by building, category having count(*) >= ${REPEATED} order by count(*) desc, building limit 5`,
+  );
+}
+
+/** Complaints by the building they are from, the most first. */
+export function complaintsByBuilding(
+  tx: Tx,
+  communityId: number,
+  since: Date,
+): Promise<{ building: string; count: number }[]> {
+  return rows(
+    tx,
+    sql`select building, count(*)::int as count from reports
+      where community_id = ${communityId} and kind = 'complaint' and building is not null
+        and state not in ('withdrawn', 'merged') and reported_at >= ${since.toISOString()}::timestamptz
+      group by building order by count(*) desc, building limit 5`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { PersonContext } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Choice, type PhotoRef, type Post, say } from "../../core/post.ts";
 import { EVIDENCE } from "../../understand/categories.ts";
-import type { Reading } from "../../understand/report.ts";
+import { type Reading, readReport } from "../../understand/report.ts";
 import {
   buildingLookup,
   partiesLookup,
@@ -204,6 +204,16 @@ async function ask(c: Filing, report: Report, asking: "building" | "category"): 
       args: { number },
     },
   ];
+}
+
+/** "#12" is a matter here, and no building: what is written so says nothing of where it is. */
+const NUMBER = /(?<![\w#＃])[#＃]\s?\d+(?![\w#＃]|\s?[号栋幢座楼单])/g;
+
+/** What the words of a report say. */
+export function readMatter(text: string): Reading {
+  const reading = readReport(text);
+  const without = text.replace(NUMBER, " ");
+  return without === text ? reading : { ...reading, place: readReport(without).place };
 }
 
 export const isCategory = (word: string): word is Report["category"] => Object.hasOwn(EVIDENCE, word);

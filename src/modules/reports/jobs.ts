@@ -8,7 +8,8 @@ import { approversOf, membersWith, partiesOf } from "../members/service.ts";
 import { type Level, missingYear, morningAfter, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
-import { card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
+import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
+import { UNTAKEN } from "./rules.ts";
 import { reportEvents, reports } from "./schema.ts";
 import { change, type Report } from "./service.ts";
 import { answerText, titleText } from "./views.ts";
@@ -47,7 +48,11 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
   actions.push(
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
-  actions.push(...(await nudge(c, ticked)), ...(await tellLevels(c, ticked)), ...(await sayMissingYear(c)));
+  actions.push(
+    ...(await nudge(c, ticked)),
+    ...(await tellLevels(c, ticked)),
+    ...(night === null ? await sayMissingYear(c) : []),
+  );
   const next = ticked.map(({ report }) => report.nextAt).filter((at) => at !== null);
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
   if (due.length === SWEEP) actions.push(timer(c, c.now));
@@ -125,10 +130,25 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
   }
   return [...theirs].map(([personId, list]) => ({
     ...{ do: "whisper" as const, personId, ifReachable: true as const },
-    post: listOf(say("reports-nudge"), list, (r) =>
-      say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
-    ),
+    post: nudgePost(list),
   }));
+}
+
+/** What is nearly due, and the way on: one tap where it is one, one line where they are several. */
+function nudgePost(list: readonly Report[]): Post {
+  const post = listOf(say("reports-nudge"), list, (r) =>
+    say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
+  );
+  const untaken = list.filter(({ state }) => UNTAKEN.some((s) => s === state));
+  const [only] = list;
+  if (list.length === 1) {
+    if (untaken.length === 1) post.choices = [acceptChoice(only!)];
+    else post.lines.push(say("reports-how-done", { number: String(only!.number) }));
+  } else if (untaken.length > 1) {
+    const numbers = untaken.slice(0, NAMED).map((r) => String(r.number));
+    post.lines.push(say("reports-nudge-how", { numbers: numbers.join(" ") }));
+  }
+  return post;
 }
 
 /** The levels above, the lowest first: the committee with the building's leader, then its head, then the street office. */
@@ -217,7 +237,6 @@ async function sayMissingYear(c: JobContext): Promise<Action[]> {
 
 interface Result {
   number: number;
-  change: "resolved" | "declined" | "referred";
   platform: string;
   chat: string;
 }
@@ -237,13 +256,19 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
   const since = new Date(until.getTime() - 86_400_000);
   const found = await rows<Result>(
     c.tx,
-    sql`select distinct on (r.number) r.number, e.change, r.platform, r.chat from report_events e
+    // The group where it was said, with its twins on other platforms; of what staff heard elsewhere all groups around it.
+    sql`select distinct r.number, h.platform, h.id as chat from report_events e
       join reports r on r.community_id = e.community_id and r.number = e.number
-      join chats h on h.platform = r.platform and h.id = r.chat and h.kind = 'group'
+      join places p on p.community_id = r.community_id and p.id = r.place_id
+      left join chats o on o.platform = r.platform and o.id = r.chat and o.kind = 'group'
+      join chats h on h.community_id = r.community_id and h.kind = 'group' and (h.platform = o.platform and h.id = o.id
+        or h.purpose = o.purpose and h.place_id = o.place_id and h.platform <> o.platform
+        or r.chat = '' and r.source <> 'chat' and h.purpose = 'residents' and exists (select 1 from places a
+          where a.community_id = h.community_id and a.id = h.place_id and p.path like a.path || '%'))
       where e.community_id = ${c.communityId} and e.change in ('resolved', 'declined', 'referred')
         and e.at > ${since.toISOString()}::timestamptz and e.at <= ${until.toISOString()}::timestamptz
         and r.state in ('resolved', 'confirmed', 'unconfirmed', 'declined', 'referred') and r.anonymous = 'no'
-      order by r.number, e.id desc`,
+      order by r.number`,
   );
   const list =
     found.length === 0
@@ -262,9 +287,9 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
           )
           .orderBy(asc(reports.number));
   const groups = new Map<string, { platform: string; id: string; reports: Report[] }>();
-  for (const report of list) {
+  for (const { number, platform, chat: id } of found) {
+    const report = list.find((r) => r.number === number)!;
     if (KIND_RULES[report.kind].shown === "nobody") continue;
-    const { platform, chat: id } = report;
     const group = groups.get(`${platform}:${id}`) ?? { platform, id, reports: [] };
     group.reports.push(report);
     groups.set(`${platform}:${id}`, group);

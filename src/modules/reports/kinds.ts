@@ -1,3 +1,4 @@
+import type { Category } from "../../understand/categories.ts";
 import type { Limit } from "./clocks.ts";
 
 export const KINDS = ["fault", "suggestion", "complaint", "violation", "dispute", "help"] as const;
@@ -30,6 +31,16 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   dispute: { icon: "🤝", shown: "nobody", first: "居委会", days: 10, hidden: true },
   help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
 };
+
+/** What one can see, and so show, afterwards. */
+const VISIBLE: ReadonlySet<Category> = new Set<Category>([
+  ...(["waste_cleaning", "hallway_clutter", "greenery", "road_facility", "illegal_building"] as const),
+]);
+
+/** Does it want a photo of afterwards? What can be seen does, and whatever came with a photo. */
+export function wantsPhoto({ kind, category }: { kind: Kind; category: Category }, hasBefore: boolean): boolean {
+  return kind === "fault" && (hasBefore || VISIBLE.has(category));
+}
 
 /** The answer of a neighbour who pressed 帮好了: it has no words of its own, and is written out in the reader's language. */
 export const HELPED = "helped";

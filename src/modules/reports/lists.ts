@@ -111,7 +111,8 @@ export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Pro
       from jsonb_to_recordset(${keysOf(keys)}::text::jsonb)
         as k(key int, "communityId" int, building text, category text, since timestamptz)
       cross join lateral (select community_id, number, text from reports r
-        where r.community_id = k."communityId" and r.ended_at is null and r.kind = 'fault' and r.reported_at > k.since
+        where r.community_id = k."communityId" and r.ended_at is null and r.kind = 'fault'
+          and r.anonymous = 'no' and r.reported_at > k.since
           and r.building is not distinct from k.building and (k.category is null or r.category = k.category)
         order by r.reported_at desc limit ${ALIKE_MOST}) r
       left join lateral (select array_agg(look) as looks from report_photos p
@@ -151,13 +152,18 @@ export function standingList(tx: Tx, communityId: number, limit: number): Promis
     .limit(limit);
 }
 
-/** 建议落地清单: suggestions that were adopted, the newest first. */
+/** 建议落地清单: suggestions that were adopted, the newest first; those without a name were promised to be staff's to read. */
 export function adoptedSuggestions(tx: Tx, communityId: number, limit: number): Promise<Report[]> {
   return tx
     .select()
     .from(reports)
     .where(
-      and(eq(reports.communityId, communityId), eq(reports.kind, "suggestion"), sql`${reports.acceptedAt} is not null`),
+      and(
+        eq(reports.communityId, communityId),
+        eq(reports.kind, "suggestion"),
+        eq(reports.anonymous, "no"),
+        sql`${reports.acceptedAt} is not null`,
+      ),
     )
     .orderBy(desc(reports.number))
     .limit(limit);

@@ -80,7 +80,7 @@ async function findOpen(
     category: ReturnType<typeof readReport>["category"];
   },
 ) {
-  const { number } = (await findAlike(c, heard)) ?? {};
+  const number = await (await findAlike(c, heard))?.number;
   const found = number === undefined ? undefined : await findReport(c.tx, c.community.id, number);
   if (!found || found.personId === c.person.id) return undefined;
   return heard.urgent && c.now.getTime() - found.reportedAt.getTime() > SAME_DANGER_MS ? undefined : found;

@@ -3,6 +3,7 @@ import { lookup } from "../../core/lookup.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type CardKey, type Choice, type Post, say, type Text } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
+import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
 import { placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
@@ -13,7 +14,7 @@ import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
 import { reportHelpers, reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
-import { titleText } from "./views.ts";
+import { saidText, titleText } from "./views.ts";
 
 /** Who somebody is to a report, who hears of it, and what they hear. */
 
@@ -23,6 +24,15 @@ export const acknowledge = (key: string, args?: Record<string, string>): Action 
   text: say(key, args),
 });
 export const reply = (...lines: Text[]): Action[] => [{ do: "reply", post: { lines } }];
+
+/** What is answered to whoever did something, where the reporter hears of it, and where nobody is there to hear. */
+export function noted(key: string, report: Report): Action {
+  const number = String(report.number);
+  if (report.personId !== null) return acknowledge(key, { number });
+  if (report.source !== "chat")
+    return acknowledge(report.state === "resolved" ? "reports-noted-heard" : "reports-noted", { number });
+  return acknowledge(report.anonymous === "no" ? "reports-noted" : "reports-noted-code", { number });
+}
 
 /** Photos that could not be kept, and why. */
 export function problemsOf(c: PersonContext): Action[] {
@@ -40,8 +50,9 @@ export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Ac
   const { grants: held, id } = c.person;
   const actors = new Set<Actor>();
   if (holdsAny(held, ["staff"])) actors.add("staff");
-  // What staff heard for somebody else, they confirm for them.
-  if (report.personId === id || (report.source !== "chat" && actors.has("staff"))) actors.add("reporter");
+  // What staff heard for somebody else, they confirm for them; not whoever did the work.
+  const heard = report.source !== "chat" && actors.has("staff") && report.workerId !== id;
+  if (report.personId === id || heard) actors.add("reporter");
   if (report.workerId === id) actors.add("worker");
   if (held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId))) actors.add("leader");
   if (isHandler(c, report, actors)) actors.add("handler");
@@ -147,14 +158,14 @@ export async function tellStaff(c: Where, post: Post, but?: number): Promise<Act
 export async function offerPost(c: Where, report: Report): Promise<Post> {
   const hidden = KIND_RULES[report.kind].hidden;
   const lines = [titleText(report)];
-  if (report.text !== "")
-    lines.push(say(hidden ? "reports-said-private" : "reports-said", { text: report.text.slice(0, 500) }));
+  const text = clip(report.text, 500).text;
+  if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
   if (report.dueAt) lines.push(say("reports-yours", { due: { at: report.dueAt.toISOString(), style: "by" } }));
   const photos = (await photosOf(c.tx, report)).filter((p) => p.when === "before").map(({ hash }) => ({ hash }));
   return { number: report.number, lines, choices: [acceptChoice(report)], photos };
 }
 
-function acceptChoice(report: Report): Choice {
+export function acceptChoice(report: Report): Choice {
   const key = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
   return { label: say(key), command: `accept ${report.number}` };
 }

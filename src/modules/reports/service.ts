@@ -146,6 +146,16 @@ export async function change(
   return changed!;
 }
 
+/** @throws {Refusal} when it cannot be, before it is asked what it would need */
+export function mustBePossible(
+  report: Report,
+  what: Exclude<Change, "reported">,
+  deed: Given & { actors: ReadonlySet<Actor> },
+): void {
+  const decided = decide(report.state, what, deed.actors, deed);
+  if ("problem" in decided) throw new Refusal(refusalOf(report, what, decided));
+}
+
 /** Who may do it instead, by change. */
 const WHO = {
   triaged: "reports-assign-scope",

@@ -2,7 +2,7 @@ import type { Choice, Post, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
-import { HELPED, KIND_RULES } from "./kinds.ts";
+import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { ENDED, type State } from "./rules.ts";
 import type { Details, Report } from "./service.ts";
 
@@ -137,10 +137,10 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
   const quoted = clip(said.replace(/\s+/g, " "), QUOTE);
   const words = reader === "staff" ? quoted.text : shown(quoted.text);
+  const before = details.photos.some((p) => p.when === "before");
   const lines = [titleText(report)];
   if (words !== "" && !(hidden && reader !== "reporter")) {
-    const how = report.source === "chat" ? (report.anonymous === "no" ? "" : "-anonymous") : `-${report.source}`;
-    lines.push(say(saidKey(how), { text: quoted.cut ? `${words}…` : words }));
+    lines.push(saidText(report, quoted.cut ? `${words}…` : words));
   }
   if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
   if (reader === "staff") lines.push(...sinceThen(report));
@@ -149,20 +149,33 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (reader === "staff") lines.push(...(details.roster ?? []));
   const safety = report.urgent ? SAFETY[report.category] : undefined;
   if (safety && untaken(report.state)) lines.push(say(safety));
-  const choices = reader === "staff" ? staffChoices(details) : readerChoices(details, reader);
+  // What staff heard for somebody, they confirm for them.
+  const heard = reader === "staff" && report.source !== "chat";
+  const answers = reader !== "staff" || heard;
+  const choices =
+    reader === "staff" && !(heard && answered(report))
+      ? staffChoices(details)
+      : readerChoices(details, reader === "reporter" ? "reporter" : "residents");
   if (reader === "staff" && (report.state === "accepted" || report.state === "working"))
-    lines.push(say("reports-how-done", { number }));
-  if (reader !== "staff" && report.state === "resolved") lines.push(say("reports-ask-solved"));
-  if (reader !== "staff" && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
+    lines.push(say(wantsPhoto(report, before) ? "reports-how-done-photo" : "reports-how-done", { number }));
+  if (answers && report.state === "resolved") lines.push(say(heard ? "reports-ask-heard" : "reports-ask-solved"));
+  if (answers && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
   if (reader !== "staff" && volunteers && untaken(report.state)) lines.push(say("reports-ask-help"));
   const photos =
     reader === "staff" && !hidden
       ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash }))
       : [];
   // Asked of its reporter: where cards cannot be edited it is said anew.
-  const asks =
-    reader !== "staff" && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
+  const asks = answers && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
+}
+
+/** It waits for its reporter's word, or has it. */
+const answered = ({ state }: Report) => state === "resolved" || state === "confirmed";
+
+/** The words of a report with how they came to us. */
+export function saidText({ source, anonymous }: Pick<Report, "source" | "anonymous">, text: string): Text {
+  return say(saidKey(source === "chat" ? (anonymous === "no" ? "" : "-anonymous") : `-${source}`), { text });
 }
 
 /** What became of the words of a report after it was made. */

@@ -6,10 +6,10 @@ import { clip, isBlank } from "../../../core/text.ts";
 import { atLocal } from "../../../core/time.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { places } from "../../../store/schema.ts";
-import { readReport } from "../../../understand/report.ts";
 import { buildingByCode, hashCode, newCode } from "../../members/service.ts";
 import { dayOf } from "../clocks.ts";
-import { fileReport } from "../filing.ts";
+import { fileReport, readMatter } from "../filing.ts";
+import type { Kind } from "../kinds.ts";
 import { card, clockTimer, digestTimer, handlerText, reply, responsibleOf, whereOf, whisperAll } from "../people.ts";
 import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
@@ -24,6 +24,12 @@ import { againFor, cameBack } from "./close.ts";
 
 /** 16 characters of 30 kinds: 78 random bits. */
 const GROUPS = 4;
+/** What it is, where the first word says so; else what breaks a rule, or a fault where life is at risk. */
+const KIND = /^(建议|投诉|举报|suggestion|complaint|violation)[\s:：,，]+/i;
+const KINDS: Readonly<Record<string, Kind>> = {
+  ...{ 建议: "suggestion", 投诉: "complaint", 举报: "violation" },
+  ...{ suggestion: "suggestion", complaint: "complaint", violation: "violation" },
+};
 const STRICT = /^(?:严格|strict)(?:[\s:：,，]+|$)/i;
 const WORDS = 500;
 
@@ -39,7 +45,10 @@ export const anon = command({
     const text = (line ?? "").replace(STRICT, "").trim();
     if (isBlank(text)) throw new Refusal(say("reports-anon-how"));
     const code = newCode(GROUPS);
+    const { urgent } = readMatter(text);
     if (strict) {
+      // By the evening it would be too late.
+      if (urgent) throw new Refusal(say("reports-anon-urgent"));
       await seal(c, text, hashCode(code));
       const told = [say("reports-anon-sealed"), say("reports-anon-code", { code }), say("reports-anon-remains")];
       // One timer a day, whoever came first.
@@ -53,7 +62,10 @@ export const anon = command({
       { text, hash: hashCode(code), anonymous: "code", photos: c.photos, reportedAt: c.now },
     );
     return [
-      ...reply(say("reports-anon-filed", { number: String(number) }), say("reports-anon-code", { code })),
+      ...reply(
+        say(urgent ? "reports-anon-filed-urgent" : "reports-anon-filed", { number: String(number) }),
+        say("reports-anon-code", { code }),
+      ),
       ...actions,
     ];
   },
@@ -70,14 +82,17 @@ async function fileUnnamed(
     reportedAt: Date;
   },
 ): Promise<{ number: number; actions: Action[] }> {
-  const { text, hash, anonymous, photos, reportedAt } = given;
+  const { hash, anonymous, photos, reportedAt } = given;
   const { communityId } = c;
-  const reading = readReport(text);
+  const said = KIND.exec(given.text)?.[1]?.toLowerCase();
+  const text = given.text.replace(KIND, "");
+  const reading = readMatter(text);
+  const kind = reading.urgent ? "fault" : said === undefined ? "violation" : KINDS[said]!;
   const { place } = reading;
   const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
   const { report, actions } = await fileReport(c, {
-    ...{ kind: "violation", text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
+    ...{ kind, text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
     ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt, eventId: null },
   });
   await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });

@@ -2,9 +2,8 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
-import type { Category } from "../../../understand/categories.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
-import { HELPED, KIND_RULES } from "../kinds.ts";
+import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import {
   acknowledge,
@@ -13,6 +12,7 @@ import {
   card,
   clockTimer,
   joinersOf,
+  noted,
   photosOf,
   problemsOf,
   tellOf,
@@ -32,10 +32,6 @@ const WORDS = 500;
 const RATE_AGAIN_MS = 24 * 3_600_000;
 const LIST = 8;
 
-/** What one can see, and so show, afterwards; and whatever came with a photo. */
-const VISIBLE: ReadonlySet<Category> = new Set<Category>([
-  ...(["waste_cleaning", "hallway_clutter", "greenery", "road_facility", "illegal_building"] as const),
-]);
 /** Said by whoever cannot take one. */
 const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
 
@@ -66,7 +62,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   const found = locked ?? (await lockReport(c.tx, c.community.id, number));
   const answer = words === null ? null : clip(words.trim(), WORDS).text;
   const before = (await photosOf(c.tx, found)).filter((p) => p.when === "before");
-  const visible = found.kind === "fault" && (VISIBLE.has(found.category) || before.length > 0);
+  const visible = wantsPhoto(found, before.length > 0);
   const may = !("problem" in decide(found.state, "resolved", await actorsOf(c, found), { words: answer }));
   if (may && visible && c.photos.length === 0 && !NO_PHOTO.test(answer!))
     throw new Refusal(say("reports-done-photo-wanted", { number: String(number) }));
@@ -88,7 +84,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   ];
   const origin = { platform: found.platform, id: found.chat };
   const actions: Action[] = [
-    acknowledge("reports-done", { number: String(number) }),
+    noted("reports-done", after),
     { do: "update", card: card(number) },
     ...clockTimer(after, c.now, c.eventId),
   ];
@@ -153,7 +149,7 @@ export const reopen = command({
 });
 
 /** 没解决: to the same worker again, and it counts. */
-async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
+export async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
   const { number } = found;
   if (found.endedAt && c.now.getTime() - found.endedAt.getTime() > REOPEN_DAYS * 86_400_000) {
     throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));

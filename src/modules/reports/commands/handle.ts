@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { clip } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
@@ -7,7 +7,7 @@ import { and, eq } from "../../../store/drizzle.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode, type Party, partiesOf } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
-import { KIND_RULES } from "../kinds.ts";
+import { KIND_RULES, wantsPhoto } from "../kinds.ts";
 import {
   acknowledge,
   act,
@@ -17,7 +17,10 @@ import {
   endPost,
   handlerText,
   keepHelpers,
+  noted,
   offerPost,
+  photosOf,
+  reply,
   responsibleOf,
   tellOf,
   tellReporter,
@@ -26,7 +29,7 @@ import {
   whisperAll,
 } from "../people.ts";
 import { reportJoins, reportLinks } from "../schema.ts";
-import { joinReport, lockReport, type Report } from "../service.ts";
+import { joinReport, lockReport, mustBePossible, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
 
 /** What leaders, workers and staff do with a report until it is done. */
@@ -81,6 +84,7 @@ export const assign = command({
     const parties = await partiesOf(c.tx, c.community.id);
     const target = await assigneeOf(c, to, parties);
     if (!target) {
+      mustBePossible(found, "assigned", { actors, partyId: 0 });
       return [
         {
           do: "reply",
@@ -179,11 +183,44 @@ async function assigneeOf(
 export const accept = command({
   names: ["accept", "接单", "采纳"],
   bare: ["接单", "采纳"],
-  args: { number: "number" },
+  args: { number: "number", more: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
-  run: ({ number }, c) => takeOn(c, number),
+  async run({ number, more }, c) {
+    const words = more?.trim() ?? "";
+    if (words === "") return takeOn(c, number);
+    const parts = words.split(/[\s,，、和]+/).map((word) => /^[#＃]?(\d{1,9})$/.exec(word)?.[1]);
+    if (parts.every((part) => part !== undefined)) return takeAll(c, [number, ...parts.map(Number)]);
+    // "接单 2 明天上午来": taken on, and what will be done is said.
+    const taken = (await takeOn(c, number)).filter((action) => action.do !== "acknowledge");
+    return [...taken, ...(await sayPlan(c, number, words))];
+  },
 });
+
+const MOST_AT_ONCE = 20;
+
+/** Several at once, in one order whoever takes them. What cannot be taken is said beside the others, and keeps none of them. */
+async function takeAll(c: PersonContext, given: readonly number[]): Promise<Action[]> {
+  const numbers = [...new Set(given)].sort((a, b) => a - b).slice(0, MOST_AT_ONCE);
+  const taken: number[] = [];
+  const lines: Text[] = [];
+  const actions: Action[] = [];
+  for (const number of numbers) {
+    try {
+      // A refusal here comes before anything of that one is written.
+      actions.push(...(await takeOn(c, number)).filter((action) => action.do !== "acknowledge"));
+      taken.push(number);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      lines.push(error.text);
+    }
+  }
+  if (taken.length > 0) {
+    const list = taken.map((number) => `#${number}`).join(" ");
+    lines.unshift(say("reports-accepted-all", { list, number: String(taken[0]) }));
+  }
+  return [...reply(...lines), ...actions];
+}
 
 /** A neighbour who helps. */
 export const helping = command({
@@ -235,7 +272,9 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
     },
     found,
   );
-  const key = KIND_RULES[found.kind].volunteers ? "reports-helping-thanks" : "reports-accepted";
+  const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
+  const wanted = wantsPhoto(found, before) ? "reports-accepted-photo" : "reports-accepted";
+  const key = KIND_RULES[found.kind].volunteers ? "reports-helping-thanks" : wanted;
   return [
     acknowledge(key, { number: String(number) }),
     { do: "update", card: card(number) },
@@ -249,18 +288,20 @@ export const working = command({
   args: { number: "number", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
-  async run({ number, words }, c) {
-    const plan = short(words);
-    const { after } = await act(c, number, "working", { words: plan }, (r) => ({ plan, dueAt: r.finishAt ?? r.dueAt }));
-    const line = say("reports-working-told", { title: titleText(after), plan: plan! });
-    return [
-      acknowledge("reports-working", { number: String(number) }),
-      { do: "update", card: card(number) },
-      ...clockTimer(after, c.now, c.eventId),
-      ...(await tellOf(whereOf(c), "working", after, { reporter: { number, lines: [line] } }, c)),
-    ];
-  },
+  run: ({ number, words }, c) => sayPlan(c, number, words),
 });
+
+async function sayPlan(c: PersonContext, number: number, words: string | null): Promise<Action[]> {
+  const plan = short(words);
+  const { after } = await act(c, number, "working", { words: plan }, (r) => ({ plan, dueAt: r.finishAt ?? r.dueAt }));
+  const line = say("reports-working-told", { title: titleText(after), plan: plan! });
+  return [
+    noted("reports-working", after),
+    { do: "update", card: card(number) },
+    ...clockTimer(after, c.now, c.eventId),
+    ...(await tellOf(whereOf(c), "working", after, { reporter: { number, lines: [line] } }, c)),
+  ];
+}
 
 export const giveBack = command({
   names: ["giveback"],
@@ -318,7 +359,7 @@ async function endWith(
   const { after } = await act(c, number, what, { words: answer }, { answer });
   const reporter = endPost(after, say(`reports-state-${what}`, { answer: answer! }));
   return [
-    acknowledge(`reports-${what}-noted`, { number: String(number) }),
+    noted(`reports-${what}-noted`, after),
     { do: "update", card: card(number) },
     ...(await tellOf(whereOf(c), what, after, { reporter, digest: KIND_RULES[after.kind].shown !== "nobody" }, c)),
   ];

@@ -23,11 +23,12 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
     .select({ count: sql<number>`count(*)::int` })
     .from(reportJoins)
     .where(sql`${eq(reportJoins.communityId, found.communityId)} and ${eq(reportJoins.number, found.number)}`);
-  const chase = CHASES.includes(joined!.count) && found.state !== "resolved";
-  const post = {
-    number: found.number,
-    lines: [say("reports-chase", { title: titleText(found), count: joined!.count })],
-  };
+  const chase = CHASES.includes(joined!.count);
+  const line =
+    found.state === "resolved"
+      ? say("reports-still", { title: titleText(found) })
+      : say("reports-chase", { title: titleText(found), count: joined!.count });
+  const post = { number: found.number, lines: [line] };
   return [
     acknowledge("reports-joined-thanks"),
     { do: "update", card: card(found.number) },

@@ -5,8 +5,8 @@ import { clip } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
-import { buildingByCode, partiesOf, placeById } from "../../members/service.ts";
-import { hotSpots, readFigures } from "../figures.ts";
+import { buildingByCode, buildingsOf, countHomes, partiesOf, placeById } from "../../members/service.ts";
+import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES, KINDS, type Kind } from "../kinds.ts";
 import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
 import { countAsked } from "../overheard.ts";
@@ -102,7 +102,8 @@ export const list = command({
     const filter = readFilter(words ?? "", c.person.id);
     if (filter === null) throw new Refusal(say("reports-filter-how"));
     const { list, count } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
-    return toAsker(c, listPost(list, count, say("reports-open-none"), say("reports-open", { count })));
+    const none = Object.keys(filter).length === 0 ? "reports-open-none" : "reports-open-none-such";
+    return toAsker(c, listPost(list, count, say(none), say("reports-open", { count })));
   },
 });
 
@@ -186,12 +187,15 @@ export const figures = command({
     const category = word === null ? undefined : readReport(word).category;
     if (category === "other") throw new Refusal(say("reports-figures-how"));
     const since = new Date(c.now.getTime() - 30 * DAY);
-    const f = await readFigures(c.tx, c.community.id, { since, until: c.now }, category);
+    const f = await readFigures(c.tx, c.community.id, { since, until: new Date(c.now.getTime() + 1) }, category);
+    const earlier = { since: new Date(since.getTime() - 30 * DAY), until: since };
+    const before = await readFigures(c.tx, c.community.id, earlier, category);
     const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
     const lines = [say("reports-figures", { about, received: f.received, ended: f.ended })];
     if (f.done > 0) {
-      const hours = (n: number | null) => String(Math.round((n ?? 0) * 10) / 10);
       lines.push(say("reports-figures-time", { median: hours(f.medianHours), p90: hours(f.p90Hours) }));
+      if (before.done > 0)
+        lines.push(say("reports-figures-before", { median: hours(before.medianHours), done: before.done }));
       lines.push(say("reports-figures-kept", { done: f.done, onTime: f.onTime, reopened: f.reopened }));
     }
     if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
@@ -201,12 +205,34 @@ export const figures = command({
       lines.push(
         say("reports-figures-asked", { asked: asked.asked, refused: asked.refused, corrected: asked.corrected }),
       );
+    if (category === undefined) lines.push(...(await complaintsText(c, since)));
     const lately = { since: new Date(c.now.getTime() - ALIKE_DAYS * DAY), until: c.now };
     for (const { building, category: what, count } of await hotSpots(c.tx, c.community.id, lately))
       lines.push(trendText(building, what, count));
     return toAsker(c, { lines });
   },
 });
+
+const hours = (n: number | null) => String(Math.round((n ?? 0) * 10) / 10);
+
+/** Complaints by building, each beside the homes that are registered there. */
+async function complaintsText(c: PersonContext, since: Date): Promise<Text[]> {
+  const { id: communityId } = c.community;
+  const list = await complaintsByBuilding(c.tx, communityId, since);
+  if (list.length === 0) return [];
+  const buildings = await buildingsOf(c.tx, communityId);
+  const placeIds = list.map(({ building }) => buildings.find((b) => b.code === building)?.id ?? 0);
+  const homes = await countHomes(
+    c.tx,
+    placeIds.map((placeId) => ({ communityId, placeId })),
+  );
+  return list.map(({ building, count }, i) =>
+    say("reports-figures-complaints", {
+      place: say("place-building", { code: building }),
+      ...{ count, homes: homes[i]!.households },
+    }),
+  );
+}
 
 // ── routes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

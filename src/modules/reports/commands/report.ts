@@ -6,11 +6,11 @@ import { holdsAny } from "../../../core/roles.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readPlace } from "../../../understand/place.ts";
-import { type Reading, readReport } from "../../../understand/report.ts";
+import type { Reading } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { type Candidate, mostAlike } from "../alike.ts";
 import { clockOf, endOf } from "../clocks.ts";
-import { ASK_MS, type Filing, fileReport, isCategory, type Matter, placeOf } from "../filing.ts";
+import { ASK_MS, type Filing, fileReport, isCategory, type Matter, placeOf, readMatter } from "../filing.ts";
 import type { Kind } from "../kinds.ts";
 import { alikeLookup } from "../lists.ts";
 import {
@@ -28,6 +28,7 @@ import {
 import { reportDrafts, reportLinks, reports, type Source } from "../schema.ts";
 import { change, findReport, keepPhotos, lockReport, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
+import { sendBack } from "./close.ts";
 import { joinAs } from "./join.ts";
 
 /** Bringing something up, of every kind that is told with a name. */
@@ -40,7 +41,7 @@ const filingOf = (c: PersonContext): Filing => ({
 
 /** What the words and the chat say of a matter. */
 async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Matter> {
-  const reading = withGuess(readReport(text), c.guess);
+  const reading = withGuess(readMatter(text), c.guess);
   const where = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
@@ -69,6 +70,7 @@ async function file(c: PersonContext, matter: Matter): Promise<{ report: Report;
 
 export const report = command({
   names: ["report", "报事", "报修", "上报", "随手拍"],
+  spoken: ["report"],
   bare: ["报事", "报修", "上报", "随手拍"],
   args: { text: "rest?" },
   may: ["resident"],
@@ -82,10 +84,16 @@ export const report = command({
     // Where life is at risk nobody is asked anything.
     const open = reading.urgent ? null : await openAlike(c, matter.building, reading.category);
     const other = open && mostAlike({ text, looks: open.looks }, [...open.said, ...open.seen]);
-    if (other) return askWhether(c, matter, other.number);
-    const { report, actions } = await file(c, matter);
-    open?.said.push({ number: report.number, text, looks: open.looks });
-    return actions;
+    if (other) return askWhether(c, matter, await other.number);
+    // Others of this transaction look in the same lists: from now on they find this one, before it has its number.
+    const filing = file(c, matter);
+    const number = filing.then(({ report }) => report.number);
+    number.catch(() => {});
+    if (open) {
+      const { said, seen, looks } = open;
+      for (const list of new Set([said, seen])) list.push({ number, text: list === said ? text : "", looks });
+    }
+    return (await filing).actions;
   },
 });
 
@@ -126,11 +134,15 @@ export async function findAlike(
   return mostAlike({ text: one.text, looks }, [...said, ...seen]);
 }
 
+/** Verbs with which one asks for it in English: "suggest a bench by the door". The others are nouns, or no words at all. */
+const SPOKEN: ReadonlySet<string> = new Set(["suggest", "complain"]);
+
 /** One kind of matter, told in words. */
 const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: readonly string[]) =>
   command({
     names,
     bare,
+    spoken: [names[0]].filter((name) => SPOKEN.has(name)),
     args: { text: "rest?" },
     may: ["resident"],
     where: "any",
@@ -197,13 +209,19 @@ async function askWhether(c: PersonContext, matter: Matter, number: number): Pro
     ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
   });
   const mine = other.personId === c.person.id;
+  const [asked, yes] =
+    other.state === "resolved"
+      ? (["reports-same-resolved", "reports-choice-still"] as const)
+      : mine
+        ? (["reports-same-mine", "reports-choice-same-mine"] as const)
+        : (["reports-same", "reports-choice-same"] as const);
   return [
     {
       do: "reply",
       post: {
-        lines: [say(mine ? "reports-same-mine" : "reports-same", { title: titleText(other) })],
+        lines: [say(asked, { title: titleText(other) })],
         choices: [
-          { label: say(mine ? "reports-choice-same-mine" : "reports-choice-same"), command: `same ${c.saidIn}` },
+          { label: say(yes), command: `same ${c.saidIn}` },
           { label: say("reports-choice-anew"), command: `anew ${c.saidIn}` },
         ],
       },
@@ -233,7 +251,7 @@ async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {
 
 const matterIn = (draft: Draft): Matter => ({
   ...draft,
-  ...{ source: "chat", anonymous: "no", ask: false, reading: readReport(draft.text), reportedAt: draft.madeAt },
+  ...{ source: "chat", anonymous: "no", ask: false, reading: readMatter(draft.text), reportedAt: draft.madeAt },
 });
 
 export const same = command({
@@ -247,6 +265,8 @@ export const same = command({
     const other = await lockReport(c.tx, c.community.id, draft.other);
     await keepPhotos(c.tx, other, draft.photos, "before", c.person.id);
     if (other.personId !== c.person.id) return joinAs(c, other);
+    // Said to be done, and its own reporter says that it is not.
+    if (other.state === "resolved") return sendBack(c, other, clip(draft.text, 500).text);
     const report = await change(c.tx, other, "added", {
       ...{ by: c.person.id, at: c.now, timeZone: c.timeZone, actors: new Set(["reporter" as const]) },
       words: clip(draft.text, 500).text,

@@ -5,7 +5,7 @@ import { clip, isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, asc, eq, isNull } from "../../../store/drizzle.ts";
 import { membersWith, partiesOf } from "../../members/service.ts";
-import { endOf, endOfWorkday, type Limit } from "../clocks.ts";
+import { endOf, endOfWorkday } from "../clocks.ts";
 import {
   acknowledge,
   act,
@@ -14,6 +14,7 @@ import {
   clockTimer,
   keepHelpers,
   mustBeOpenly,
+  reply,
   tellOf,
   tellStaff,
   whereOf,
@@ -28,9 +29,9 @@ import { starChoices, titleText } from "../views.ts";
  * answer, in working time unless it is urgent; then they settle it together by a day, and the office rates how it went.
  */
 
-/** A body that is called answers within half an hour. */
-const CALL: Limit = { minutes: 30 };
-const CALL_URGENT: Limit = { minutes: 30, always: true };
+/** A body that is called answers within half an hour, unless the whistle says otherwise: "60分钟". */
+const MINUTES = 30;
+const MINUTES_BETWEEN = [5, 480] as const;
 const WORDS = 500;
 
 export const whistle = command({
@@ -44,7 +45,7 @@ export const whistle = command({
     mustBeOpenly(found);
     const { communityId } = found;
     const parties = await partiesOf(c.tx, communityId);
-    const { bodies, words, afterwards } = readWhistle(line ?? "", parties);
+    const { bodies, words, afterwards, minutes } = readWhistle(line ?? "", parties);
     const [there] = await whistleOf(c.tx, found);
     if (there) throw new Refusal(say("reports-whistled-already", { number: String(number) }));
     if (bodies.length === 0 && words !== null) {
@@ -58,7 +59,7 @@ export const whistle = command({
     await c.tx.insert(reportWhistles).values({
       ...{ communityId, number, byPersonId: c.person.id, words: words!, afterwards, blownAt: c.now },
     });
-    const dueAt = endOf(found.urgent ? CALL_URGENT : CALL, c.now, c.timeZone);
+    const dueAt = endOf(found.urgent ? { minutes, always: true } : { minutes }, c.now, c.timeZone);
     await c.tx.insert(reportCalls).values(
       bodies.map((partyId) => ({
         communityId,
@@ -69,6 +70,9 @@ export const whistle = command({
       })),
     );
     await keepHelpers(c.tx, after, bodies);
+    const people = new Map<number, number[]>();
+    for (const partyId of bodies) people.set(partyId, await membersWith(c.tx, communityId, { partyId }));
+    const empty = parties.filter((p) => people.get(p.id)?.length === 0).map((p) => p.name);
     const actions: Action[] = [
       acknowledge(afterwards ? "reports-whistle-logged" : "reports-whistled", { number: String(number) }),
       { do: "update", card: card(number) },
@@ -87,8 +91,8 @@ export const whistle = command({
     actions.push(...(await tellOf(whereOf(c), "whistled", after, { staff: post, responsible: null }, c)));
     if (afterwards) return actions;
     actions.push({ do: "later", at: dueAt, job: "reports.silent", key: `reports:silent:${number}`, args: { number } });
+    if (empty.length > 0) actions.push(...reply(say("reports-whistle-empty", { parties: empty.join("、") })));
     for (const partyId of bodies) {
-      const people = await membersWith(c.tx, communityId, { partyId });
       const due = { at: dueAt.toISOString(), style: "by" as const };
       const called: Post = {
         number,
@@ -99,7 +103,7 @@ export const whistle = command({
         ],
         choices: [{ label: say("reports-choice-coming"), command: `respond ${number} 收到，马上到` }],
       };
-      actions.push(...whisperAll(people, called, c.person.id));
+      actions.push(...whisperAll(people.get(partyId)!, called, c.person.id));
     }
     return actions;
   },
@@ -109,19 +113,22 @@ export const whistle = command({
 function readWhistle(
   line: string,
   parties: readonly { id: number; name: string }[],
-): { bodies: number[]; words: string | null; afterwards: boolean } {
+): { bodies: number[]; words: string | null; afterwards: boolean; minutes: number } {
   let rest = line.trim();
   const bodies: number[] = [];
   let afterwards = false;
+  let minutes = MINUTES;
   for (;;) {
     const word = /^[^\s,，、:：]+/.exec(rest)?.[0];
     const party = parties.find((p) => p.name === word);
+    const within = /^([0-9]{1,3})(?:分钟|min)$/i.exec(word ?? "")?.[1];
     if (party) bodies.push(party.id);
     else if (word !== undefined && /^(?:补录|afterwards)$/i.test(word)) afterwards = true;
+    else if (within) minutes = Math.min(Math.max(Number(within), MINUTES_BETWEEN[0]), MINUTES_BETWEEN[1]);
     else break;
     rest = rest.slice(word!.length).replace(/^[\s,，、:：]+/, "");
   }
-  return { bodies: [...new Set(bodies)], words: isBlank(rest) ? null : clip(rest, WORDS).text, afterwards };
+  return { bodies: [...new Set(bodies)], words: isBlank(rest) ? null : clip(rest, WORDS).text, afterwards, minutes };
 }
 
 const whistleOf = (tx: Tx, { communityId, number }: Pick<Report, "communityId" | "number">) =>
@@ -262,11 +269,15 @@ export const joint = command({
   },
 });
 
-/** When a whistled matter is done, the office is asked too. */
+/** When a whistled matter is done, the office is asked too; done again, it is asked again. */
 export async function askOffice(c: PersonContext, report: Report): Promise<Action[]> {
-  const [there] = await whistleOf(c.tx, report);
-  if (!there) return [];
-  const { number } = report;
+  const { communityId, number } = report;
+  const asked = await c.tx
+    .update(reportWhistles)
+    .set({ officeStars: null })
+    .where(and(eq(reportWhistles.communityId, communityId), eq(reportWhistles.number, number)))
+    .returning();
+  if (asked.length === 0) return [];
   const post = {
     number,
     lines: [say("reports-office-ask", { title: titleText(report) })],
