@@ -23,6 +23,7 @@ import postgres from "postgres";
 import { openStore } from "../src/store/db.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { type BotProcess, cpuMicros, memoryMb, ROOT, startBot } from "../test/faults/processes.ts";
+import { zoneByDay } from "../test/support/clock.ts";
 import { freePort, type PostgresServer, startPostgres } from "../test/support/postgres.ts";
 import type { Latencies, Load, Words } from "./api.ts";
 import { median, percentile, table } from "./figures.ts";
@@ -225,6 +226,7 @@ async function open(kind: Kind, env: Record<string, string>, nodeOptions: string
       TELEGRAM_API_ROOT: api.root,
       // The others do not count what they send either.
       TELEGRAM_PER_SECOND: "0",
+      LINLI_TIMEZONE: zoneByDay(),
       ...(ours ? { LINLI_DATA_DIR: join(folder, "data"), PORT: String(await freePort()) } : {}),
       ...env,
     },

@@ -24,6 +24,7 @@ import { resultPicture } from "../src/modules/polls/views.ts";
 import { openStore } from "../src/store/db.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { ROOT } from "../test/faults/processes.ts";
+import { zoneByDay } from "../test/support/clock.ts";
 import { startPostgres } from "../test/support/postgres.ts";
 import { median, table } from "./figures.ts";
 
@@ -47,7 +48,7 @@ export async function benchPolls(quick: boolean): Promise<number> {
   const engine = createEngine({
     ...{ store, adapters: [shelf.adapter], modules: MODULES, clock: createClock(), locale: "zh-CN" },
     ...{ words: loadWords("Asia/Shanghai"), photos: createPhotoStore(folder), log: createLog("silent") },
-    timeZone: "Asia/Shanghai",
+    timeZone: zoneByDay(),
   });
   try {
     await settleTown(sql, large);

@@ -126,6 +126,7 @@ async function measureClock(store: Store): Promise<string[][]> {
     const context = (tx: Tx): JobContext => ({
       ...{ tx, now, timeZone: "Asia/Shanghai", communityId: 1, plannedAt: now, args: {}, eventId: 1 },
       insertLater: () => {},
+      countSaid: async () => [],
       nextNumber: async () => 1,
     });
     const prepare = (tx: Tx) =>

@@ -3,6 +3,8 @@ import type {
   ChatKind,
   EditEvent,
   FileSource,
+  JoinEvent,
+  LeaveEvent,
   MessageEvent,
   OutsideEvent,
   Sender,
@@ -58,6 +60,9 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
     return { type: "migrate", platform: PLATFORM, key: `g:${chat.id}`, chat: chat.id, at, to: String(movedTo) };
   }
 
+  const arrival = decodeArrival(message, chat, at, messageId);
+  if (arrival) return arrival;
+
   const sender = asRaw(message.from);
   const nobody = message.sender_chat !== undefined || NOBODY.has(asInt(sender?.id) ?? 0);
   const from = nobody ? null : readPerson(sender);
@@ -98,6 +103,27 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   if (thread !== null) event.thread = thread;
   if (isNotTheirWords(message)) event.forwarded = true;
   return event;
+}
+
+/**
+ * Service messages tell of others who came or left; every bot in the group gets them, whatever its rights.
+ * https://core.telegram.org/bots/api#message, new_chat_members, left_chat_member
+ */
+function decodeArrival(
+  message: Raw,
+  chat: { id: string; kind: ChatKind; title: string },
+  at: string,
+  messageId: number,
+): JoinEvent | LeaveEvent | null {
+  if (chat.kind !== "group") return null;
+  const came = Array.isArray(message.new_chat_members) ? message.new_chat_members : null;
+  const users: unknown[] = came ?? (message.left_chat_member === undefined ? [] : [message.left_chat_member]);
+  const people = users.map((user) => toTarget(readPerson(asRaw(user)))).filter((person) => person !== null);
+  if (people.length === 0) return null;
+  return {
+    ...{ type: came ? "join" : "leave", platform: PLATFORM, key: messageKey(chat.id, messageId), chat: chat.id, at },
+    ...{ chatKind: "group", chatTitle: chat.title, people },
+  };
 }
 
 /** Telegram also says so of changes that nobody made or sees: whether the words are others is for the engine to find out. */

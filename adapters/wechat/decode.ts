@@ -1,4 +1,12 @@
-import type { BotEvent, MessageEvent, OutsideEvent, RecallEvent, Sender } from "../../src/core/event.ts";
+import type {
+  BotEvent,
+  JoinEvent,
+  LeaveEvent,
+  MessageEvent,
+  OutsideEvent,
+  RecallEvent,
+  Sender,
+} from "../../src/core/event.ts";
 import { cutMentions, cutTrailing, type Quote, readQuoteText, readQuoteXml } from "./words.ts";
 
 export const PLATFORM = "wechat";
@@ -130,6 +138,22 @@ export function decodeRoom(
   return {
     ...{ type: "bot", platform: PLATFORM, key: `b:${room.id}:${status}:${at.getTime()}`, chat: room.id },
     ...{ at: at.toISOString(), chatKind: "group", chatTitle: room.topic, status, seesAll: true },
+  };
+}
+
+/** Others came into a room or left it. */
+export function decodeArrival(
+  type: "join" | "leave",
+  room: { id: string; topic: string },
+  ids: readonly string[],
+  timestamp: number,
+  receivedAt: Date,
+): JoinEvent | LeaveEvent {
+  const at = readTime(timestamp, receivedAt);
+  return {
+    ...{ type, platform: PLATFORM, key: `${type}:${room.id}:${[...ids].sort().join(",")}:${at.getTime()}` },
+    ...{ chat: room.id, at: at.toISOString(), chatKind: "group", chatTitle: room.topic },
+    people: ids.map((id) => ({ id })),
   };
 }
 

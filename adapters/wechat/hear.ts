@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Receive } from "../../src/core/adapter.ts";
 import type { OutsideEvent } from "../../src/core/event.ts";
-import { type Around, decodeFriend, decodeMessage, decodeRoom, mentionsOf, type RawMessage, TYPE } from "./decode.ts";
+import {
+  type Around,
+  decodeArrival,
+  decodeFriend,
+  decodeMessage,
+  decodeRoom,
+  mentionsOf,
+  type RawMessage,
+  TYPE,
+} from "./decode.ts";
+import { decodeRequest } from "./doors.ts";
 import { describeError } from "./errors.ts";
 import { type Gateway, within } from "./gateway.ts";
 
@@ -31,14 +41,8 @@ export interface Ears {
  *
  * @param receive told of what happened; resolves once it is stored
  * @param current the connection there is now
- * @param doors told of requests that wait to be accepted
  */
-export function createEars(
-  receive: Receive,
-  current: () => Gateway | null,
-  doors: { onFriendRequest(friendshipId: string): void; onRoomInvitation(invitationId: string): void },
-  log: Log,
-): Ears {
+export function createEars(receive: Receive, current: () => Gateway | null, log: Log): Ears {
   /** The end of what is under way in each chat. */
   const lanes = new Map<string, Promise<void>>();
   /** The account's id, from when it was last known. */
@@ -188,6 +192,25 @@ export function createEars(
     await store(decodeRoom({ id: roomId, topic: name }, status, timestamp, new Date()));
   }
 
+  /** Nobody of them is looked up: a list of newcomers would be what accounts are banned for. */
+  async function hearArrival(
+    gateway: Gateway,
+    type: "join" | "leave",
+    roomId: string,
+    ids: readonly string[],
+    timestamp: number,
+  ): Promise<void> {
+    const topic = await topicOf(gateway, roomId);
+    await store(decodeArrival(type, { id: roomId, topic }, ids, timestamp, new Date()));
+  }
+
+  /** Who of these is the bot. Before it knows itself, nobody is: better no welcome than one to itself. */
+  function partOf(gateway: Gateway, ids: readonly string[]): { isBot: boolean; others: string[] } {
+    const self = gateway.isLoggedIn ? gateway.currentUserId : lastSelf;
+    if (self === "") return { isBot: false, others: [] };
+    return { isBot: ids.includes(self), others: ids.filter((id) => id !== self && id !== "") };
+  }
+
   return {
     attach(gateway) {
       const onlineSince = new Date();
@@ -198,22 +221,28 @@ export function createEars(
         });
       });
       gateway.on("room-join", ({ roomId, inviteeIdList, timestamp }) => {
-        if (!gateway.isLoggedIn || !inviteeIdList.includes(gateway.currentUserId)) return;
-        aliases.delete(roomId);
-        inLane(roomId, () => hearRoom(gateway, roomId, "added", timestamp));
+        const { isBot, others } = partOf(gateway, inviteeIdList);
+        if (isBot) aliases.delete(roomId);
+        if (isBot) inLane(roomId, () => hearRoom(gateway, roomId, "added", timestamp));
+        if (others.length > 0) inLane(roomId, () => hearArrival(gateway, "join", roomId, others, timestamp));
       });
       gateway.on("room-leave", ({ roomId, removeeIdList, timestamp }) => {
-        if (!gateway.isLoggedIn || !removeeIdList.includes(gateway.currentUserId)) return;
-        inLane(roomId, () => hearRoom(gateway, roomId, "removed", timestamp));
+        const { isBot, others } = partOf(gateway, removeeIdList);
+        if (isBot) inLane(roomId, () => hearRoom(gateway, roomId, "removed", timestamp));
+        if (others.length > 0) inLane(roomId, () => hearArrival(gateway, "leave", roomId, others, timestamp));
       });
       gateway.on("room-topic", ({ roomId, newTopic, timestamp }) => {
         inLane(roomId, () => hearRoom(gateway, roomId, "added", timestamp, newTopic));
       });
-      gateway.on("room-invite", ({ roomInvitationId }) => doors.onRoomInvitation(roomInvitationId));
+      gateway.on("room-invite", ({ roomInvitationId: id }) => {
+        inLane(`invitation/${id}`, () => store(decodeRequest("invitation", id, new Date())));
+      });
       gateway.on("friendship", ({ friendshipId }) => {
         inLane(`friendship/${friendshipId}`, async () => {
           const friendship = await within(LOOK_UP_MS, gateway.friendshipPayload(friendshipId));
-          if (friendship.type === FRIENDSHIP.receive) return doors.onFriendRequest(friendshipId);
+          if (friendship.type === FRIENDSHIP.receive) {
+            return store(decodeRequest("friendship", friendshipId, new Date()));
+          }
           if (friendship.type !== FRIENDSHIP.confirm) return;
           const friend = { id: friendship.contactId, name: await nameOf(gateway, friendship.contactId) };
           inLane(friend.id, () => store(decodeFriend(friend, friendshipId, new Date())));

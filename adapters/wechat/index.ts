@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
-import type { Adapter, Capabilities, Receive } from "../../src/core/adapter.ts";
-import { wechatCapabilities } from "./capabilities.ts";
+import { type Adapter, type Capabilities, type Receive, SendError } from "../../src/core/adapter.ts";
+import { ACCEPT_GAP_MS, wechatCapabilities } from "./capabilities.ts";
 import { describeState, examineGateway } from "./check.ts";
 import { PLATFORM } from "./decode.ts";
-import { createDoors } from "./doors.ts";
+import { acceptRequest } from "./doors.ts";
 import { type GatewaySettings, openGateway } from "./gateway.ts";
 import { createEars, type Ears, type Log } from "./hear.ts";
 import { createLogin } from "./login.ts";
@@ -35,7 +35,6 @@ export function createWechat(options: WechatOptions): Wechat {
   const { partGapMs, acceptGapMs, ...limits } = options.limits ?? {};
   const settings = { endpoint: options.endpoint, token: options.token, noTls: options.noTls };
   const login = createLogin(options.print, options.address);
-  const doors = createDoors(() => supervisor.gateway, log, acceptGapMs);
   const speaker = createSpeaker(() => supervisor.gateway, log, partGapMs);
   let ears: Ears | null = null;
   let onChange = () => {};
@@ -64,7 +63,7 @@ export function createWechat(options: WechatOptions): Wechat {
     hearing: () => supervisor.hearing(),
     async start(receive: Receive, onHearing: () => void = () => {}) {
       onChange = onHearing;
-      ears = createEars(receive, () => supervisor.gateway, doors, log);
+      ears = createEars(receive, () => supervisor.gateway, log);
       supervisor.start();
     },
     async stop() {
@@ -74,6 +73,12 @@ export function createWechat(options: WechatOptions): Wechat {
     },
     send: speaker.send,
     fetchPhoto: speaker.fetchPhoto,
+    acceptGapMs: acceptGapMs ?? ACCEPT_GAP_MS,
+    async accept(ref) {
+      const gateway = supervisor.gateway;
+      if (!gateway) throw new SendError("retry", "wechat: not connected");
+      await acceptRequest(gateway, ref);
+    },
     privateLink: () => null,
     check: async () => [describeState(supervisor.state)],
     pages: login.pages,

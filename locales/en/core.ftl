@@ -45,9 +45,13 @@ core-no-community = I do not know yet where you live. Please send /me in your es
 core-which-community = You are known in more than one estate. Which one is this about?
 core-gap = I was offline from { $from } to { $to } and may have missed what was written then. Please send it again; twice does no harm.
 core-too-often = This account was told it sends too much, so I am pausing until { $until }. Nothing is lost; the rest follows then.
+core-digest = ☀️ Good morning. Kept for now, all at once:
+core-digest-more = And { $count } more.
+core-digest-hint = For more about one, send its number, e.g. #12.
 core-failed = That did not work just now. What you wrote is safe, and an admin will look at it. If it is urgent, please phone the property office.
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
 
+core-which-offer = Which one was your number for?
 core-offer-report = This sounds like: { $what }. Shall I report it?
 core-offer-report-yes = Yes, please
 core-offer-report-no = No need

@@ -45,9 +45,13 @@ core-no-community = 我还不知道您是哪个小区的。请先在小区的群
 core-which-community = 您在两个小区都有登记，这次说的是哪一个？
 core-gap = { $from } 到 { $to } 我掉线了，这段时间的话可能没收到。有事请再发一次，重发不要紧。
 core-too-often = 账号被提醒发得太频繁，我先停到 { $until }。要说的都记着，到时接着发，不用重发。
+core-digest = ☀️ 早上好，这些事攒到一起说：
+core-digest-more = 还有 { $count } 件。
+core-digest-hint = 想看哪件，发它的编号，比如 #12。
 core-failed = 刚才没办成，您写的都在，管理员会来看。急事请直接打物业电话。
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
 
+core-which-offer = 刚才回的数字，是哪一件？
 core-offer-report = 听着像是：{ $what }。要帮您报上去吗？
 core-offer-report-yes = 报上去
 core-offer-report-no = 不用

@@ -85,6 +85,10 @@ export interface Adapter {
   edit?(chat: Address, messageId: string, message: Rendered): Promise<void>;
   /** @throws {SendError} */
   toast?(tapId: string, text: string): Promise<void>;
+  /** Accepts a request to be let in. May be called twice for one. @throws {SendError} */
+  accept?(ref: string): Promise<void>;
+  /** Between two requests that are accepted, milliseconds: somewhere between the two. */
+  acceptGapMs?: readonly [least: number, most: number];
   /** The bytes of a photo a person sent. @throws {SendError} */
   fetchPhoto?(ref: string): Promise<Uint8Array>;
   /** The bytes of a file a person sent. @throws {SendError} */

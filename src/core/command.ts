@@ -4,6 +4,7 @@ import type { Guess } from "./guess.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Account, ChatHere, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
+import type { Said } from "./quiet.ts";
 import type { Role } from "./roles.ts";
 import type { Tx } from "./tx.ts";
 
@@ -58,6 +59,12 @@ export interface Context {
   look<K, V>(lookup: Lookup<K, V>, key: K): Promise<V>;
   /** Puts a row off, to go into its table together with others; queries that follow see it. */
   insertLater<T extends PgTable>(table: T, row: T["$inferInsert"]): void;
+  /**
+   * How many messages the bot sent to each residents' group of this community.
+   * @param from the first day, "2026-11-23"
+   * @param until the last day, which is counted too
+   */
+  countSaid(from: string, until: string): Promise<Said[]>;
   /** A number for a new thing of this community, from 1, with no gaps. */
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */

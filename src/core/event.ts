@@ -92,6 +92,31 @@ export interface BotEvent extends EventBase {
   seesAll: boolean;
 }
 
+/**
+ * Neighbours came into a group or left it, by themselves or through others. Only their ids: they have not spoken to the
+ * bot, and nothing is kept of them.
+ */
+export interface JoinEvent extends EventBase {
+  type: "join";
+  chatKind: "group";
+  chatTitle: string;
+  people: Target[];
+}
+
+export interface LeaveEvent extends EventBase {
+  type: "leave";
+  chatKind: "group";
+  chatTitle: string;
+  people: Target[];
+}
+
+/** Somebody asks to be let in: to reach the bot in private, or to have it in a group. It is accepted, slowly. */
+export interface RequestEvent extends EventBase {
+  type: "request";
+  /** What the adapter accepts it by. */
+  ref: string;
+}
+
 /** The chat got another id. Everything known of it moves along. */
 export interface MigrateEvent extends EventBase {
   type: "migrate";
@@ -129,7 +154,18 @@ export interface TimerEvent extends EventBase {
   args: Record<string, string | number>;
 }
 
-export type Event = MessageEvent | TapEvent | BotEvent | MigrateEvent | RecallEvent | EditEvent | GapEvent | TimerEvent;
+export type Event =
+  | MessageEvent
+  | TapEvent
+  | BotEvent
+  | JoinEvent
+  | LeaveEvent
+  | RequestEvent
+  | MigrateEvent
+  | RecallEvent
+  | EditEvent
+  | GapEvent
+  | TimerEvent;
 
 /** What adapters may hand in. */
 export type OutsideEvent = Exclude<Event, TimerEvent | GapEvent>;

@@ -17,6 +17,7 @@ export interface JobContext {
   eventId: number;
   insertLater: Context["insertLater"];
   nextNumber: Context["nextNumber"];
+  countSaid: Context["countSaid"];
 }
 
 /** What became of a message after it was handled. */
@@ -34,6 +35,18 @@ export interface Told {
   actions: Action[];
 }
 
+/** People who came into a group of the community, or left it. */
+export interface ArrivalContext
+  extends Pick<JobContext, "tx" | "now" | "timeZone" | "communityId" | "eventId" | "insertLater"> {
+  /** The group; what is said in it with `say` is unasked. */
+  chat: Chat;
+  /**
+   * Each of them once: who they are in the community, or null for somebody who has never spoken there. Nothing is kept of
+   * those by the machinery; a module that wants to remember keeps its own rows, by no more than it needs.
+   */
+  people: readonly { id: string; person: Person | null }[];
+}
+
 /** Which card, in which chat: the same card may show staff other choices than residents. */
 export interface CardRequest {
   communityId: number;
@@ -49,6 +62,10 @@ export interface Module {
   /** What comes round in every community by itself, e.g. each Monday: its next turn is always planned. */
   standing?: readonly { name: string; schedule: Schedule; job: string }[];
   jobs?: Record<string, (context: JobContext) => Promise<Action[]>>;
+  /** Neighbours came into a group of the community, never the bot itself. */
+  joined?(context: ArrivalContext): Promise<Action[]>;
+  /** The same for those who left. */
+  left?(context: ArrivalContext): Promise<Action[]>;
   /** Card kind → how it looks now. Many at once, because sending is done in batches. */
   cards?: Record<string, (tx: Tx, requests: CardRequest[]) => Promise<(Post | null)[]>>;
   /**

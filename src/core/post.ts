@@ -1,4 +1,5 @@
 import type { Picture } from "./picture.ts";
+import type { Occasion } from "./quiet.ts";
 
 /**
  * What is to be said, before it has words. Modules return keys and facts; sentences are chosen when a message is sent,
@@ -82,6 +83,8 @@ export interface Post {
   file?: PostFile;
   /** Somebody has to answer it before things go on: where a card cannot be edited, it is then said anew when it changes. */
   asks?: true;
+  /** People answer it where it stands: the morning's digest leaves it a message of its own. */
+  standsAlone?: true;
   /** The `#number` this post is about, so that a reply to it needs none. */
   number?: number;
 }
@@ -96,24 +99,39 @@ export interface Audience {
   placeId?: number;
 }
 
+/**
+ * What is said in one chat about a change of a card, and in its twins: the groups of the same place elsewhere. Where the card is said anew there instead of being edited, its
+ * photos go with it and its words are not said as well.
+ */
+export interface News {
+  chat: { platform: string; id: string };
+  post: Post;
+}
+
+/**
+ * What the engine is to do. Whatever speaks elsewhere than where it was asked may say why it is said (`occasion`, see
+ * quiet.ts). Said nothing, it is an `answer` in the chat where it happened and to the person who did it, and `unasked`
+ * everywhere else and from timers.
+ */
 export type Action =
   /** Say in the chat where it happened. */
   | { do: "reply"; post: Post }
   /** Show the card in the chat where it happened, or in that one; where it stands already, edit it there. */
-  | { do: "card"; card: CardKey; chat?: { platform: string; id: string } }
+  | { do: "card"; card: CardKey; chat?: { platform: string; id: string }; occasion?: Occasion }
   /** A toast for a tap; a short reply for words. */
   | { do: "acknowledge"; text: Text }
   /** Show a card in every chat of an audience. */
-  | { do: "announce"; to: Audience; card: CardKey }
+  | { do: "announce"; to: Audience; card: CardKey; occasion?: Occasion }
   /** Say something in every chat of an audience. */
-  | { do: "tell"; to: Audience; post: Post }
-  /** The thing changed: bring its card up to date wherever it stands. */
-  | { do: "update"; card: CardKey }
+  | { do: "tell"; to: Audience; post: Post; occasion?: Occasion }
+  /** The thing changed: bring its card up to date wherever it stands, at once. Where cards cannot be edited it may be
+   * said anew, and that is what `occasion` is for. */
+  | { do: "update"; card: CardKey; occasion?: Occasion; news?: News }
   /** Say in one chat that is not where it happened. */
-  | { do: "say"; chat: { platform: string; id: string }; post: Post }
+  | { do: "say"; chat: { platform: string; id: string }; post: Post; occasion?: Occasion }
   /** A private message. It never falls back to the group: it waits until the person can be reached. With
    * `ifReachable` it is a courtesy, and is left out when it cannot be delivered. */
-  | { do: "whisper"; personId: number; post: Post; ifReachable?: true }
+  | { do: "whisper"; personId: number; post: Post; ifReachable?: true; occasion?: Occasion }
   /** The same to an account that is nobody's yet, in answer to what it wrote. */
   | { do: "whisperSender"; post: Post }
   /** What was to be said about that number and has not left yet is not said any more. */

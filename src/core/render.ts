@@ -56,6 +56,11 @@ export function renderPicture(
   return post.picture && capabilities.photo !== "none" ? writePicture(post.picture, write) : null;
 }
 
+/** More photos with a message, where the chat can show any. */
+export function addPhotos(rendered: Rendered, capabilities: Capabilities, photos: readonly Uint8Array[]): void {
+  if (capabilities.photo !== "none") rendered.photos.push(...photos);
+}
+
 /**
  * Choices as a chat without buttons shows them: short ones on one line, longer ones a line each.
  * @param hint one line below that says how to answer; none when absent

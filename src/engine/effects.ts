@@ -1,67 +1,28 @@
-import type { Chat, ChatHere } from "../core/people.ts";
-import type { Action, Audience, CardKey, Post } from "../core/post.ts";
+import type { Chat } from "../core/people.ts";
+import type { Action, Audience, CardKey, PhotoRef, Post } from "../core/post.ts";
+import type { Occasion } from "../core/quiet.ts";
 import type { Tx } from "../core/tx.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 import { eraseEvents } from "./erase.ts";
 import { GATHERS, gather } from "./gather.ts";
+import { type CardNews, placeNews } from "./news.ts";
+import { type Announcement, type Origin, occasionIn, openFirst, type Say } from "./origin.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { takeBack } from "./takeBack.ts";
 import { timerRow } from "./timers.ts";
-
-/** Where an event happened, and so where its answers go. Timers happened nowhere. */
-export interface Origin {
-  eventId: number;
-  communityId: number | null;
-  chat: ChatHere | null;
-  /** What a reply quotes. */
-  messageId: string | null;
-  thread: string | null;
-  tapId: string | null;
-  /** True where people answer by typing, because the chat shows no buttons. */
-  isTyped: boolean;
-  /** The person who asked, to tell them where their private answer went. */
-  personId: number | null;
-  /** The sender's private chat, if it is open. */
-  privateChat: { platform: string; id: string } | null;
-}
-
-export interface Say {
-  origin: Origin;
-  platform: string;
-  chat: string;
-  post: Post | null;
-  card: CardKey | null;
-  replyTo: string | null;
-  /** For whom it waits if it turns out that they cannot be reached. */
-  personId: number | null;
-  /** True for words that others may get at the same time: they are said once. */
-  gathers?: boolean;
-}
-
-interface Announcement {
-  origin: Origin;
-  to: Audience;
-  card: CardKey | null;
-  post: Post | null;
-  /** Only groups of the very same place on other platforms than this one. */
-  twinsOf: string | null;
-}
-
-/** "There is a private message for you": all that a group reads of it. */
-export function openFirst(deps: Deps, platform: string): Post {
-  const link = deps.adapters.get(platform)?.privateLink?.() ?? "";
-  return { lines: [{ key: link ? "core-open-private-link" : "core-open-private", args: { link } }] };
-}
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
 export class Effects {
   private says: Say[] = [];
   private toasts: { origin: Origin; post: Post }[] = [];
   private announcements: Announcement[] = [];
-  private updates: { origin: Origin; card: CardKey }[] = [];
-  private whispers: { origin: Origin; personId: number; post: Post; wait: boolean }[] = [];
+  private updates: { origin: Origin; card: CardKey; occasion: Occasion | undefined }[] = [];
+  private news: CardNews[] = [];
+  /** Photos that go with cards when they are said anew, by the row of `messages`. */
+  private readonly along = new Map<number, PhotoRef[]>();
+  private whispers: { origin: Origin; personId: number; post: Post; wait: boolean; occasion: Occasion }[] = [];
   private takenBack: { communityId: number | null; number: number }[] = [];
   private readonly erased: number[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
@@ -92,7 +53,7 @@ export class Effects {
         return;
       case "card":
         if (action.chat) {
-          this.sayAt(origin, action.chat, null, action.card, null);
+          this.sayAt(origin, action.chat, null, action.card, null, action.occasion);
           return;
         }
         if (!origin.chat) return;
@@ -107,23 +68,33 @@ export class Effects {
         }
         return;
       case "announce":
-        this.announcements.push({ origin, to: action.to, card: action.card, post: null, twinsOf: null });
+        this.announcements.push({
+          ...{ origin, to: action.to, card: action.card, post: null, twinsOf: null },
+          occasion: action.occasion,
+        });
         return;
       case "tell":
-        this.announcements.push({ origin, to: action.to, card: null, post: action.post, twinsOf: null });
+        this.announcements.push({
+          ...{ origin, to: action.to, card: null, post: action.post, twinsOf: null },
+          occasion: action.occasion,
+        });
         return;
       case "update":
-        this.updates.push({ origin, card: action.card });
+        this.updates.push({ origin, card: action.card, occasion: action.occasion });
+        if (action.news) this.news.push({ origin, card: action.card, news: action.news, occasion: action.occasion });
         return;
       case "say":
-        this.sayAt(origin, action.chat, action.post, null, null);
+        this.sayAt(origin, action.chat, action.post, null, null, action.occasion);
         return;
       case "whisper":
-        this.whispers.push({ origin, personId: action.personId, post: action.post, wait: !action.ifReachable });
+        this.whispers.push({
+          ...{ origin, personId: action.personId, post: action.post, wait: !action.ifReachable },
+          occasion: action.occasion ?? (action.personId === origin.personId ? "answer" : "unasked"),
+        });
         return;
       case "whisperSender":
         if (origin.chat?.kind === "private") this.sayIn(origin, origin.chat, action.post, null, false);
-        else if (origin.privateChat) this.sayAt(origin, origin.privateChat, action.post, null, null);
+        else if (origin.privateChat) this.sayAt(origin, origin.privateChat, action.post, null, null, "answer");
         else if (origin.chat) this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
         return;
       case "takeBack":
@@ -140,11 +111,13 @@ export class Effects {
   /** A building with a group on each platform sees the same cards in both. */
   private sayInTwins(origin: Origin, { kind, placeId, purpose, platform }: Chat, card: CardKey): void {
     if (kind !== "group" || placeId === null || this.deps.adapters.size < 2) return;
-    this.announcements.push({ origin, to: { purpose, placeId }, card, post: null, twinsOf: platform });
+    this.announcements.push({
+      ...{ origin, to: { purpose, placeId }, card, post: null, twinsOf: platform, occasion: undefined },
+    });
   }
 
   private sayIn(origin: Origin, chat: Chat, post: Post | null, card: CardKey | null, quote: boolean): void {
-    this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null);
+    this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null, "answer");
   }
 
   private sayAt(
@@ -153,9 +126,12 @@ export class Effects {
     post: Post | null,
     card: CardKey | null,
     replyTo: string | null,
+    occasion: Occasion | undefined,
     personId: number | null = null,
   ): void {
-    this.says.push({ origin, platform: chat.platform, chat: chat.id, post, card, replyTo, personId });
+    const { platform, id } = chat;
+    const why = occasion ?? occasionIn(origin, platform, id);
+    this.says.push({ origin, platform, chat: id, post, card, replyTo, personId, occasion: why });
   }
 
   /**
@@ -171,7 +147,7 @@ export class Effects {
     }
     if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
     if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
-    await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx)]);
+    await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx), this.resolveNews(tx)]);
     this.says = await gather(tx, this.says);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };
@@ -184,6 +160,7 @@ export class Effects {
         chat: origin.chat!.id,
         post,
         tapId: origin.tapId,
+        occasion: "answer" as const,
       })),
       ...this.says.map((s) => ({
         ...base,
@@ -198,13 +175,15 @@ export class Effects {
         post: s.post,
         replyTo: s.replyTo,
         thread: s.chat === s.origin.chat?.id ? s.origin.thread : null,
+        occasion: s.occasion,
         note: s.gathers ? GATHERS : null,
       })),
       ...this.waiting,
     ];
     // Locking the edit that waits keeps it from leaving with what was true before this transaction.
     const lockThere = `on conflict (message_ref) where kind = 'edit' and status = 'queued'
-      do update set event_id = excluded.event_id`;
+      do update set event_id = excluded.event_id, post = coalesce(excluded.post, outbox.post),
+        occasion = case outbox.occasion when 'unasked' then excluded.occasion else outbox.occasion end`;
     const dueNow = edits.filter((edit) => edit.dueAt.getTime() <= this.now.getTime()).length;
     const [did] = await Promise.all([
       // First in this list, and last to be sent: the rows below go out when they are made.
@@ -247,12 +226,12 @@ export class Effects {
       communities: this.whispers.map((w) => w.origin.communityId),
       persons: this.whispers.map((w) => w.personId),
     });
-    for (const { origin, personId, post, wait } of this.whispers) {
+    for (const { origin, personId, post, wait, occasion } of this.whispers) {
       const mine = found.filter((f) => f.community_id === origin.communityId && f.person_id === personId);
       const account = mine.find((f) => f.platform === origin.chat?.platform) ?? mine[0];
       if (account) {
         const chat = { platform: account.platform, id: account.private_chat };
-        this.sayAt(origin, chat, post, null, null, wait ? personId : null);
+        this.sayAt(origin, chat, post, null, null, occasion, wait ? personId : null);
         continue;
       }
       if (!wait) continue;
@@ -262,6 +241,7 @@ export class Effects {
         communityId: origin.communityId,
         personId,
         post,
+        occasion,
         status: "waiting",
         dueAt: this.now,
       });
@@ -269,6 +249,13 @@ export class Effects {
         this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
       }
     }
+  }
+
+  private async resolveNews(tx: Tx): Promise<void> {
+    if (this.news.length === 0) return;
+    const { along, said } = await placeNews(this.deps, tx, this.news);
+    for (const [id, photos] of along) this.along.set(id, photos);
+    for (const { origin, chat, post, occasion } of said) this.sayAt(origin, chat, post, null, null, occasion);
   }
 
   /** Who hears an announcement: groups bound at or under its place, one look-up for all audiences. */
@@ -294,8 +281,9 @@ export class Effects {
     });
     for (const { n, platform, id } of found) list[n]!.chats.push({ platform, id });
     for (const announcement of this.announcements) {
-      const { origin, card, post } = announcement;
-      for (const chat of audiences.get(keyOf(announcement))!.chats) this.sayAt(origin, chat, post, card, null);
+      const { origin, card, post, occasion } = announcement;
+      for (const chat of audiences.get(keyOf(announcement))!.chats)
+        this.sayAt(origin, chat, post, card, null, occasion);
     }
   }
 
@@ -335,7 +323,7 @@ export class Effects {
           fresh.add(first);
           this.cardRefs.set(first, id);
         } else {
-          edits.set(id, this.edit(first.origin, row));
+          edits.set(id, this.edit(first.origin, row, first.occasion));
         }
       }
       this.says = this.says.filter((s) => s.card === null || fresh.has(s));
@@ -351,8 +339,8 @@ export class Effects {
       for (const row of stands) {
         const id = Number(row.id);
         if (madeNow.has(id)) continue;
-        const origin = changed.get(`${row.community_id}/${row.card}`)!.origin;
-        edits.set(id, this.edit(origin, row));
+        const { origin, occasion } = changed.get(`${row.community_id}/${row.card}`)!;
+        edits.set(id, this.edit(origin, row, occasion ?? occasionIn(origin, row.platform, row.chat)));
       }
     }
     // In one order, whoever writes them: two processes then never wait for each other in a circle.
@@ -360,7 +348,7 @@ export class Effects {
   }
 
   /** One pending edit a card and chat: at most one in `editGapMs`, and what is shown is looked up when it is sent. */
-  private edit(origin: Origin, row: StandingCard): typeof outbox.$inferInsert {
+  private edit(origin: Origin, row: StandingCard, occasion: Occasion): typeof outbox.$inferInsert {
     const gap = this.deps.adapters.get(row.platform)?.capabilities({ id: row.chat, kind: "group" }).editGapMs ?? 0;
     const earliest = row.edited_at ? new Date(row.edited_at).getTime() + gap : 0;
     return {
@@ -371,6 +359,8 @@ export class Effects {
       communityId: row.community_id,
       messageRef: Number(row.id),
       card: row.card,
+      post: this.along.has(Number(row.id)) ? { lines: [], photos: this.along.get(Number(row.id))! } : null,
+      occasion,
       status: "queued",
       dueAt: new Date(Math.max(this.now.getTime(), earliest)),
     };

@@ -4,6 +4,7 @@ import { type HeldLock, rows, type Store } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import type { Clock } from "./clock.ts";
 import type { Deps } from "./deps.ts";
+import { sayHeld } from "./digest.ts";
 import { createPainter } from "./drawing/painter.ts";
 import { noteHearing } from "./gaps.ts";
 import { BATCH, handlePass } from "./handle.ts";
@@ -55,12 +56,12 @@ export interface Engine {
 
 /** How often each loop looks for work when nothing wakes it, milliseconds. */
 const POLL_MS = {
-  ...{ handle: 500, send: 100, prepare: 250, gaps: 1_000 },
+  ...{ handle: 500, send: 100, prepare: 250, gaps: 1_000, digest: 1_000 },
   ...{ recover: 2_000, housekeep: 60_000, sweep: 3_600_000 },
 };
 /** A pass that did so much may have left some behind. */
 const FULL = {
-  ...{ handle: BATCH, send: Infinity, prepare: 1, gaps: Infinity },
+  ...{ handle: BATCH, send: Infinity, prepare: 1, gaps: Infinity, digest: 1 },
   ...{ recover: Infinity, housekeep: Infinity, sweep: Infinity },
 };
 const SHARE = 16;
@@ -108,6 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
     handle: oneAtATime(() => handlePass(deps, sender)),
     send: oneAtATime(() => sender.pass()),
     gaps: oneAtATime(noteGaps),
+    digest: oneAtATime(() => sayHeld(deps)),
     recover: oneAtATime(() => sender.recover(false)),
     housekeep: oneAtATime(() => housekeep(deps)),
     sweep: oneAtATime(() => sweepPhotos(deps)),
@@ -132,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (!paused) did = await passes[name]();
         failures = 0;
         if (name === "prepare" && did > 0) wake("handle");
+        if (name === "digest" && did > 0) wake("send");
       } catch (error) {
         if (stopping) return;
         log.error(
@@ -253,7 +256,8 @@ export function createEngine(options: EngineOptions): Engine {
       for (;;) {
         await hearing;
         const written = sender.written();
-        const did = (await passes.gaps()) + (await passes.prepare()) + (await passes.handle()) + (await passes.send());
+        let did = (await passes.gaps()) + (await passes.prepare()) + (await passes.handle());
+        did += (await passes.digest()) + (await passes.send());
         await sender.idle();
         if (did === 0 && sender.written() === written) return;
       }
@@ -286,7 +290,9 @@ export function createEngine(options: EngineOptions): Engine {
       const { waiting, failed } = await countWaiting(deps);
       deps.metrics.inboxWaiting.set(waiting);
       deps.metrics.inboxFailed.set(failed);
-      deps.metrics.outboxWaiting.set(await countUnsent(deps));
+      const unsent = await countUnsent(deps);
+      deps.metrics.outboxWaiting.set(unsent.waiting);
+      deps.metrics.outboxHeld.set(unsent.held);
       for (const { platform, hearing } of options.adapters) {
         if (hearing) deps.metrics.hearing.set({ platform }, hearing() ? 1 : 0);
       }
@@ -300,7 +306,7 @@ async function nextDue(deps: Deps): Promise<Date | null> {
     deps.store.db,
     sql`select min(at)::text as at from (
       select min(greatest(due_at, coalesce(retry_at, due_at))) as at from inbox where status in ('new', 'ready')
-      union all select min(due_at) from outbox where status = 'queued') w`,
+      union all select min(due_at) from outbox where status in ('queued', 'held')) w`,
   );
   return row?.at ? new Date(row.at) : null;
 }

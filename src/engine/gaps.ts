@@ -1,19 +1,17 @@
 import type { Adapter } from "../core/adapter.ts";
 import type { GapEvent } from "../core/event.ts";
 import { say } from "../core/post.ts";
-import { atLocal, calendar } from "../core/time.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { eq, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, settings } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
-import type { Effects, Origin } from "./effects.ts";
+import type { Effects } from "./effects.ts";
+import type { Origin } from "./origin.ts";
 
 /** A gap longer than this is told in the groups, milliseconds: somebody may have written into it. */
 const TOLD_MS = 60_000;
-/** Nobody writes much at night, and a phone should stay quiet: what fell into it is told in the morning. Minutes. */
-const NIGHT = { from: 22 * 60, to: 7 * 60 + 30 };
 
 /** How often it is written down that a connection goes on, milliseconds. A new one is written down at once. */
 const NOTE_MS = 1_000;
@@ -55,7 +53,7 @@ export async function noteHearing(deps: Deps, adapter: Adapter): Promise<boolean
       [
         {
           ...{ platform: event.platform, key: event.key, lane: `${event.platform}:gap`, payload: event },
-          ...{ status: "ready", dueAt: afterNight(deps.timeZone, now), receivedAt: now },
+          ...{ status: "ready", dueAt: now, receivedAt: now },
         },
       ],
       "on conflict do nothing",
@@ -83,12 +81,4 @@ export async function tellGap(tx: Tx, effects: Effects, origin: Origin, event: G
       { do: "say", chat: { platform: event.platform, id }, post },
     ]);
   }
-}
-
-/** Now, or the coming 7:30 if it is night there. */
-function afterNight(timeZone: string, now: Date): Date {
-  const [hours, minutes] = calendar(timeZone)(now).time.split(":").map(Number) as [number, number];
-  const minute = hours * 60 + minutes;
-  if (minute >= NIGHT.from) return atLocal(timeZone, now, 1, 0, NIGHT.to);
-  return minute < NIGHT.to ? atLocal(timeZone, now, 0, 0, NIGHT.to) : now;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
-import type { Say } from "./effects.ts";
+import type { Say } from "./origin.ts";
 
 /** What marks a waiting message that others may join. */
 export const GATHERS = "gathers";

@@ -2,6 +2,7 @@ import { rows } from "../store/db.ts";
 import { sql } from "../store/drizzle.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { UNSAID } from "./said.ts";
 import { planStanding } from "./timers.ts";
 
 /** How long things are kept (DESIGN rule 10), days. */
@@ -17,7 +18,7 @@ const FILE_DAYS = 1;
  * after 90 days, also of events that failed; and what each module says of its own. Plans what comes round.
  * @returns how many rows were erased or removed
  */
-export async function housekeep(deps: Deps): Promise<number> {
+export async function housekeep(deps: Pick<Deps, "store" | "clock" | "modules" | "timeZone">): Promise<number> {
   const now = deps.clock.now();
   const before = (days: number) => iso(new Date(now.getTime() - days * 86_400_000));
   const { db } = deps.store;
@@ -34,7 +35,17 @@ export async function housekeep(deps: Deps): Promise<number> {
     rows(db, sql`delete from inbox_files where received_at < ${before(FILE_DAYS)} returning 1`),
     rows(
       db,
-      sql`delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning 1`,
+      // What was said is counted by day before its rows go.
+      sql`with gone as (
+          delete from outbox where status in ('sent', 'failed') and due_at < ${before(PAYLOAD_DAYS)} returning *
+        ), counted as (
+          insert into said_days (platform, chat, day, occasion, count)
+          select platform, chat, (due_at at time zone ${deps.timeZone})::date as day, occasion, count(*) from gone
+          where kind = 'say' and status = 'sent' and note is distinct from ${UNSAID} and chat is not null
+          group by platform, chat, day, occasion order by platform, chat, day, occasion
+          on conflict (platform, chat, day, occasion) do update set count = said_days.count + excluded.count
+        )
+        select 1 from gone`,
     ),
     rows(
       db,

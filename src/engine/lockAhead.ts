@@ -45,7 +45,7 @@ async function nameIn(pass: Pass, row: Claimed): Promise<Named | null> {
   let message: MessageRow | undefined;
   if (payload.type === "tap" || route?.kind === "answer") {
     const made = payload.type === "tap" ? pass.pressed(payload) : await pass.answered(row);
-    if (!made) return null;
+    if (!made || "several" in made) return null;
     message = made.message;
     route = router.routeLine(made.choice.command, { number: message.number });
   }

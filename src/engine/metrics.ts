@@ -37,6 +37,23 @@ export function createMetrics() {
       labelNames: ["platform"],
       registers,
     }),
+    said: new Counter({
+      name: "linli_said_total",
+      help: "New messages sent, by why they were said: answer, unasked, urgent, chosen",
+      labelNames: ["occasion"],
+      registers,
+    }),
+    held: new Counter({
+      name: "linli_held_total",
+      help: "Unasked messages kept for the morning, because it was night or the group had enough for the day",
+      labelNames: ["why"],
+      registers,
+    }),
+    digests: new Counter({
+      name: "linli_digests_total",
+      help: "Mornings on which a group read as one message what was held for it",
+      registers,
+    }),
     hearing: new Gauge({
       name: "linli_hearing",
       help: "1 while this process listens to the platform without a gap",
@@ -46,6 +63,7 @@ export function createMetrics() {
     inboxWaiting: new Gauge({ name: "linli_inbox_waiting", help: "Events not handled yet", registers }),
     inboxFailed: new Gauge({ name: "linli_inbox_failed", help: "Events parked", registers }),
     outboxWaiting: new Gauge({ name: "linli_outbox_waiting", help: "Messages not sent yet", registers }),
+    outboxHeld: new Gauge({ name: "linli_outbox_held", help: "Messages that wait for the morning", registers }),
     delay: new Histogram({
       name: "linli_answer_seconds",
       help: "From storing an event to its first message being accepted by the platform",

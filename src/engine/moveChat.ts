@@ -20,7 +20,10 @@ export async function moveChat(deps: Deps, tx: Tx, platform: string, from: strin
   await tx.execute(sql`update messages set chat = ${to}, external_id = case when card is null then external_id end
     where platform = ${platform} and chat = ${from}`);
   await tx.execute(sql`update outbox set chat = ${to}, reply_to = null
-    where platform = ${platform} and chat = ${from} and status in ('queued', 'sending')`);
+    where platform = ${platform} and chat = ${from} and status in ('queued', 'sending', 'held')`);
+  await tx.execute(sql`with old as (delete from said_days where platform = ${platform} and chat = ${from} returning *)
+    insert into said_days select platform, ${to}, day, occasion, count from old
+    on conflict (platform, chat, day, occasion) do update set count = said_days.count + excluded.count`);
   await tx.execute(sql`update inbox set lane = ${`${platform}:${to}`}, chat = ${to},
       payload = jsonb_set(payload, '{chat}', to_jsonb(${to}::text))
     where lane = ${`${platform}:${from}`} and status in ('new', 'ready')`);

@@ -13,16 +13,24 @@ type MessageRow = typeof messages.$inferSelect;
 /** A choice without buttons can be answered this long after its message was last changed. */
 const ANSWER_MS = 4 * 24 * 3_600_000;
 /** What was asked of one person is what their next number is about, for so long. */
-const OWN_MS = 30 * 60_000;
+export const OWN_MS = 30 * 60_000;
 /** A plain yes is about what was asked just now. */
 const FRESH_MS = 5 * 60_000;
+/** What was said so lately is what people in the chat are answering. */
+const LATELY_MS = 10 * 60_000;
 /** Of so many messages, the newest. */
 const MOST = 20;
+/** What marks the row of a typed answer that waits until its writer has said which message it is for. */
+export const WAITS = "which";
+
+/** The choice that typed words answer, or the messages of which any may be meant. */
+export type Answer = { message: MessageRow; choice: Choice } | { several: MessageRow[] };
 
 /**
- * The choice that typed words answer. A quote says which message is meant; else it is what the writer was just asked
- * themselves; else the newest message of the chat that has such a choice: "已解决" finds the card that offers it, and a
- * number one that goes so far. What somebody else was asked is not the writer's to answer.
+ * What typed words answer. A quote says which message is meant, more plainly than anything else could; else it is what
+ * the writer was just asked themselves; else the message of the chat that has such a choice: "已解决" finds the card that
+ * offers it, and a number one that goes so far. Where several do, the only one that was said in the last ten minutes is
+ * meant, or nobody can tell. What somebody else was asked is not the writer's to answer.
  *
  * @param quoted messages of ours that were replied to, already looked up
  * @param write writes a label out in the language of the chat
@@ -34,18 +42,36 @@ export async function findAnswer(
   words: string,
   quoted: readonly MessageRow[],
   write: (text: Text) => string,
-): Promise<{ message: MessageRow; choice: Choice } | null> {
-  // Where there are buttons, only a plain yes or no is heard without a reply.
-  const isTyping = event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
-  const answered = event.replyTo ? [quotedMessage(event, quoted)] : await findOffers(tx, now, event);
-  for (const message of answered) {
-    if (!message) continue;
-    const labels = message.choices.map((choice) => write(choice.label));
-    const index = (isTyping ? readAnswer(words, labels) : null) ?? plainAnswer(words, message, event, now);
-    const choice = index === null ? undefined : message.choices[index];
-    if (choice) return { message, choice };
-  }
-  return null;
+): Promise<Answer | null> {
+  const answers = (message: MessageRow | undefined) => {
+    const choice = message && choiceIn(message, words, event, now, write);
+    return choice ? [{ message, choice }] : [];
+  };
+  if (event.replyTo) return answers(quotedMessage(event, quoted))[0] ?? null;
+  const offers = await findOffers(tx, now, event);
+  const own = offers.filter((offer) => offer.own).flatMap((offer) => answers(offer.message));
+  if (own[0]) return own[0];
+  const all = offers.flatMap((offer) => answers(offer.message).map((answer) => ({ ...answer, saidAt: offer.saidAt })));
+  const lately = all.filter(({ saidAt }) => saidAt.getTime() > now.getTime() - LATELY_MS);
+  const meant = lately.length > 0 ? lately : all;
+  return meant.length > 1 && isTyping(event) ? { several: meant.map(({ message }) => message) } : (meant[0] ?? null);
+}
+
+/** Where there are buttons, only a plain yes or no is heard without a reply. */
+const isTyping = (event: MessageEvent) =>
+  event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
+
+/** The choice of a message that these words make. */
+export function choiceIn(
+  message: MessageRow,
+  words: string,
+  event: MessageEvent,
+  now: Date,
+  write: (text: Text) => string,
+): Choice | undefined {
+  const labels = message.choices.map((choice) => write(choice.label));
+  const index = (isTyping(event) ? readAnswer(words, labels) : null) ?? plainAnswer(words, message, event, now);
+  return index === null ? undefined : message.choices[index];
 }
 
 /**
@@ -60,22 +86,38 @@ function plainAnswer(words: string, message: MessageRow, event: MessageEvent, no
   return index === -1 ? null : index;
 }
 
-/** What can be answered in the chat, in the order in which words are tried on it. */
-async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<MessageRow[]> {
+/**
+ * What can be answered in the chat: first what the writer was asked, then the newest. The question which one they meant
+ * is theirs as well while an answer of theirs waits for it.
+ */
+async function findOffers(
+  tx: Tx,
+  now: Date,
+  event: MessageEvent,
+): Promise<{ message: MessageRow; own: boolean; saidAt: Date }[]> {
   const before = (ms: number) => iso(new Date(now.getTime() - ms));
-  const isOwn = sql`(m.card is null and coalesce(m.edited_at, m.created_at) > ${before(OWN_MS)} and exists (
-    select 1 from outbox o join inbox i on i.id = o.event_id
-    where o.message_ref = m.id and i.platform = m.platform and i.sender = ${event.from?.id ?? ""}))`;
-  const found = await rows<{ id: string; own: boolean }>(
+  const saidAt = sql`coalesce(m.edited_at, m.created_at)`;
+  const sender = event.from?.id ?? "";
+  const askedBy = sql`exists (select 1 from outbox o join inbox i on i.id = o.event_id
+    where o.message_ref = m.id and i.platform = m.platform and i.sender`;
+  const isOwn = sql`(m.card is null and ${saidAt} > ${before(OWN_MS)} and (${askedBy} = ${sender})
+    or (m.choices->0->>'command' like 'meant %' and exists (select 1 from inbox i where i.platform = m.platform
+      and i.sender = ${sender} and i.chat = m.chat and i.note = ${WAITS} and i.received_at >= ${before(OWN_MS)}))))`;
+  const found = await rows<{ id: string; own: boolean; said_at: string }>(
     tx,
-    sql`select m.id, ${isOwn} as own from messages m
+    sql`select m.id, ${isOwn} as own, ${saidAt}::text as said_at from messages m
       where m.platform = ${event.platform} and m.chat = ${event.chat} and jsonb_array_length(m.choices) > 0
-        and coalesce(m.edited_at, m.created_at) > ${before(ANSWER_MS)}
-        and (${event.chatKind === "private"} or m.number is not null or ${isOwn})
-      order by own desc, coalesce(m.edited_at, m.created_at) desc, m.id desc limit ${MOST}`,
+        and ${saidAt} > ${before(ANSWER_MS)}
+        and (${isOwn} or ${event.chatKind === "private"}
+          or m.number is not null and (m.card is not null or not ${askedBy} <> ${sender})))
+      order by own desc, ${saidAt} desc, m.id desc limit ${MOST}`,
   );
   if (found.length === 0) return [];
   const ids = found.map((row) => Number(row.id));
   const read = await tx.select().from(messages).where(anyOf(messages.id, ids));
-  return ids.flatMap((id) => read.find((m) => m.id === id) ?? []);
+  return found.flatMap(({ id, own, said_at }) => {
+    const message = read.find((m) => m.id === Number(id));
+    // In private everything was said to the one who writes: the newest is meant.
+    return message ? [{ message, own: own || event.chatKind === "private", saidAt: new Date(said_at) }] : [];
+  });
 }

@@ -20,7 +20,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
   const numbers: { platform: string; chat: string; number: number }[] = [];
   for (const row of batch) {
     const { payload } = row;
-    if (payload.type === "timer" || payload.type === "gap") continue;
+    if (payload.type === "timer" || payload.type === "gap" || payload.type === "request") continue;
     if (payload.type === "message") {
       row.route ??= deps.router.route(payload);
       if (row.route.kind === "silence" && !row.photos?.after) continue;
@@ -35,6 +35,9 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
     if (payload.type === "tap") {
       const ref = readChoiceRef(payload.data);
       if (ref !== null) tapRefs.push(ref);
+    }
+    if (payload.type === "join" || payload.type === "leave") {
+      for (const { id } of payload.people) senders.push({ platform: payload.platform, id });
     }
     places.push({ platform: payload.platform, id: payload.chat });
     if ("from" in payload && payload.from) senders.push({ platform: payload.platform, id: payload.from.id });

@@ -7,8 +7,8 @@ import { chats, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
-import { openFirst } from "./effects.ts";
 import { moveChat } from "./moveChat.ts";
+import { openFirst } from "./origin.ts";
 import type { OutboxRow } from "./takeOut.ts";
 
 /** Tries before a message is given up, with waits that double from half a second to a minute: about a quarter hour. */
@@ -35,6 +35,7 @@ export async function writeOutcomes(deps: Deps, outcomes: readonly Outcome[]): P
   }
   for (const { row } of sent) {
     deps.metrics.sent.inc({ kind: row.kind });
+    if (row.kind === "say") deps.metrics.said.inc({ occasion: row.occasion });
     if (row.kind === "say") deps.metrics.delay.observe((now.getTime() - row.dueAt.getTime()) / 1_000);
   }
 }
@@ -156,7 +157,8 @@ async function holdPlatform(deps: Deps, tx: Tx, now: Date, row: OutboxRow, due: 
   );
   for (const { platform: where, id, community_id } of staff) {
     const to = { platform: where, chat: id, communityId: community_id };
-    await tx.insert(outbox).values({ ...to, eventId: row.eventId, kind: "say", post, status: "queued", dueAt: now });
+    const said = { kind: "say" as const, post, occasion: "unasked" as const, status: "queued" as const };
+    await tx.insert(outbox).values({ ...to, ...said, eventId: row.eventId, dueAt: now });
   }
 }
 
@@ -172,8 +174,15 @@ async function tellToOpen(deps: Deps, tx: Tx, now: Date, row: OutboxRow): Promis
   );
   for (const { platform, chat } of asked) {
     const post = openFirst(deps, platform);
-    await tx
-      .insert(outbox)
-      .values({ eventId: row.eventId, kind: "say", platform, chat, post, status: "queued", dueAt: now });
+    await tx.insert(outbox).values({
+      eventId: row.eventId,
+      kind: "say",
+      platform,
+      chat,
+      post,
+      occasion: "answer",
+      status: "queued",
+      dueAt: now,
+    });
   }
 }

@@ -1,18 +1,19 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
 import { type Command, type Context, type PersonContext, Refusal } from "../core/command.ts";
-import type { BotEvent, EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
+import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import type { Person } from "../core/people.ts";
 import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
-import { accounts, chats, inbox, messages, outbox } from "../store/schema.ts";
+import { inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Deps } from "./deps.ts";
-import { Effects, type Origin } from "./effects.ts";
+import { Effects } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
 import { tellGap } from "./gaps.ts";
 import { joinWaiting } from "./lateAlbum.ts";
@@ -20,13 +21,16 @@ import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
+import type { Origin } from "./origin.ts";
 import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
 import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
+import { countSaid } from "./said.ts";
 import { tellOfModel } from "./tellOfModel.ts";
+import { askWhich, takeKept } from "./which.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
 
@@ -106,7 +110,17 @@ export class Pass {
         this.finished.push(row.id);
         return;
       case "bot":
-        await this.meet(row, payload);
+        await meet(this.inChat(row), payload);
+        this.finished.push(row.id);
+        return;
+      case "join":
+      case "leave":
+        await arrive(this.inChat(row), payload, writes);
+        // Who came and went is kept by whoever has a use for it, and nowhere else.
+        this.erased.push(row.id);
+        return;
+      case "request":
+        await letIn(this.inChat(row), payload);
         this.finished.push(row.id);
         return;
       case "tap":
@@ -151,6 +165,11 @@ export class Pass {
       this.erased.length > 0 && eraseEvents(tx, { ids: this.erased }),
       this.numbers.write(),
     ]);
+  }
+
+  private inChat(row: Claimed): InChat {
+    const { deps, tx, now, roster, effects, batch } = this;
+    return { deps, tx, now, roster, effects, batch, origin: this.bare(row, null) };
   }
 
   private bare(row: Claimed, communityId: number | null): Origin {
@@ -199,6 +218,7 @@ export class Pass {
       eventId: row.id,
       insertLater: (table, values) => this.batch.insertLater(table, values),
       nextNumber: () => this.numbers.next(event.communityId, row.id),
+      countSaid: (from, until) => countSaid(this.tx, { communityId: event.communityId, from, until }, this.deps),
     });
   }
 
@@ -208,31 +228,6 @@ export class Pass {
     const chat = (await this.originOf(row)).chat!;
     const write = (text: Text) => this.deps.words.write(text, chat.locale, this.now);
     return findAnswer(this.tx, this.now, row.payload as MessageEvent, row.route.text, this.replied, write);
-  }
-
-  /** The bot came into a chat, left it, or sees more or less of it than before. */
-  private async meet(row: Claimed, event: BotEvent): Promise<void> {
-    this.batch.forget(chats);
-    const chat = await this.roster.chat(event.platform, event.chat, event.chatKind, event.chatTitle);
-    const here = and(eq(chats.platform, chat.platform), eq(chats.id, chat.id));
-    const [before] = await this.tx.select().from(chats).where(here);
-    const added = event.status === "added";
-    await this.tx
-      .update(chats)
-      .set({ reachable: added, greeted: added, seesAll: event.seesAll, title: event.chatTitle })
-      .where(here);
-    if (!added && event.chatKind === "private") {
-      // Blocked: what is for them waits until they write again.
-      const theirs = and(eq(accounts.platform, chat.platform), eq(accounts.privateChat, chat.id));
-      await this.tx.update(accounts).set({ privateChat: null }).where(theirs);
-    }
-    if (!added || event.chatKind === "private") return;
-    const lines = [];
-    if (!before?.greeted) lines.push(say(chat.communityId === null ? "core-hello-new" : "core-hello-again"));
-    if (!event.seesAll && (!before?.greeted || before.seesAll)) lines.push(say("core-privacy-mode"));
-    if (event.seesAll && before?.greeted && !before.seesAll) lines.push(say("core-sees-now"));
-    if (lines.length === 0) return;
-    this.effects.add({ ...this.bare(row, chat.communityId), chat }, [{ do: "reply", post: { lines } }]);
   }
 
   /** The message a press says it stands on, and the choice there that fits. Whether it counts is for `tap` to say. */
@@ -263,6 +258,10 @@ export class Pass {
     if (route.kind === "overheard") return this.overhear(row, event, route.text, writes);
     if (route.kind === "answer") {
       const answer = await this.answered(row);
+      if (answer && "several" in answer) {
+        await askWhich(this.inChat(row), await this.originOf(row), event, answer.several);
+        return true;
+      }
       if (answer) {
         await this.give(row, event, answer.choice, answer.message, writes);
         return true;
@@ -334,6 +333,8 @@ export class Pass {
   ): Promise<void> {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
+    const kept = await takeKept(this.inChat(row), choice.command, event, (await this.originOf(row)).chat!.locale);
+    if (kept) return this.give(row, event, kept.choice, kept.message, writes);
     const words = await this.wordsOf(row, event, choice);
     if (/^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) await this.useUp(message, writes);
     const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
@@ -547,6 +548,7 @@ export class Pass {
         writes.count++;
         return this.numbers.next(communityId!, row.id);
       },
+      countSaid: (from, until) => countSaid(this.tx, { communityId: communityId!, from, until }, deps),
       memberships: [...account.persons.values()],
       eraseEvent: () => this.forgetting.add(row.id),
       exportSender: () => exportSender(deps, this.batch.watched(writes), person, account),

@@ -91,7 +91,9 @@ async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Prom
     from accounts a where a.platform = i.platform and a.external_id = i.sender and i.status in ('done', 'failed')
       and a.id = any(${ids}::bigint[])`);
   const chats = sql`select platform, private_chat from accounts where private_chat is not null and id = any(${ids}::bigint[])`;
-  await tx.execute(sql`delete from outbox where status = 'queued' and (platform, chat) in (${chats}) ${inCommunity}`);
+  await tx.execute(
+    sql`delete from outbox where status in ('queued', 'held') and (platform, chat) in (${chats}) ${inCommunity}`,
+  );
   await tx.execute(sql`delete from messages where (platform, chat) in (${chats}) ${inCommunity}`);
 }
 

@@ -48,6 +48,16 @@ export const findAudiences = statement<
     order by c.platform, c.id`,
 );
 
+/** The groups of the same place on other platforms. */
+export const findTwins = statement<{ ns: number[]; platforms: string[]; chats: string[] }, ChatId & { n: number }>(
+  () => sql`select w.n, t.platform, t.id from unnest(${slot("ns", "int[]")}, ${slot("platforms", "text[]")},
+      ${slot("chats", "text[]")}) as w(n, platform, chat)
+    join chats o on o.platform = w.platform and o.id = w.chat and o.kind = 'group'
+    join chats t on t.community_id = o.community_id and t.place_id = o.place_id and t.purpose = o.purpose
+      and t.kind = 'group' and t.reachable and t.platform <> o.platform
+    order by t.platform, t.id`,
+);
+
 /** Where cards stand. */
 export const findCards = statement<{ communities: (number | null)[]; cards: string[] }, StandingCard>(
   () => sql`select m.id, m.community_id, m.card, m.platform, m.chat, m.edited_at

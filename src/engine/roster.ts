@@ -250,7 +250,8 @@ export async function loadRoster(
       for (const person of account.persons.values()) {
         const freed = await tx
           .update(outbox)
-          .set({ status: "queued", platform: account.platform, chat, dueAt: now })
+          // They have just written: it keeps nobody awake.
+          .set({ status: "queued", platform: account.platform, chat, occasion: "answer", dueAt: now })
           .where(
             and(
               eq(outbox.status, "waiting"),

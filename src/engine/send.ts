@@ -51,6 +51,8 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     if (!someWait) return 0;
     const { ready, taken } = await claimSome(room);
     begin(ready, 0);
+    // What was taken and does not leave (held, or nothing new) has let something behind it go.
+    if (taken > ready.length) onRoom();
     return taken;
   }
 
@@ -186,13 +188,15 @@ async function renew(tx: Tx, now: Date, ids: readonly number[]): Promise<void> {
       and lease_until < ${iso(new Date(now.getTime() + LEASE_MS / 2))}`);
 }
 
-/** Messages and edits that have not left yet. */
-export async function countUnsent(deps: Deps): Promise<number> {
-  const [row] = await rows<{ n: number }>(
+/** Messages and edits that have not left yet, and those that wait for the morning. */
+export async function countUnsent(deps: Deps): Promise<{ waiting: number; held: number }> {
+  const [row] = await rows<{ waiting: number; held: number }>(
     deps.store.db,
-    sql`select count(*)::int as n from outbox where status in ('queued', 'sending')`,
+    sql`select (count(*) filter (where status <> 'held'))::int as waiting,
+        (count(*) filter (where status = 'held'))::int as held
+      from outbox where status in ('queued', 'sending', 'held')`,
   );
-  return row?.n ?? 0;
+  return row!;
 }
 
 async function isAnyDue(deps: Deps): Promise<boolean> {
@@ -219,6 +223,10 @@ async function deliver(deps: Deps, { row, rendered: written, picture, address }:
   const rendered = drawn ? { ...written, photos: [drawn, ...written.photos] } : written;
   if (row.kind === "toast") {
     await adapter.toast?.(row.tapId!, rendered.text);
+    return null;
+  }
+  if (row.kind === "accept") {
+    await adapter.accept?.(row.tapId!);
     return null;
   }
   if (row.kind === "edit") {

@@ -5,6 +5,6 @@ import { sql } from "../store/drizzle.ts";
 export async function takeBack(tx: Tx, about: readonly { communityId: number | null; number: number }[]) {
   await tx.execute(sql`delete from outbox o using unnest(${sql.param(about.map((a) => a.communityId))}::int[],
       ${sql.param(about.map((a) => a.number))}::int[]) as w(community_id, number)
-    where o.community_id = w.community_id and o.status in ('queued', 'waiting') and o.card is null
+    where o.community_id = w.community_id and o.status in ('queued', 'waiting', 'held') and o.card is null
       and (o.post->>'number')::int = w.number`);
 }

@@ -4,14 +4,18 @@ import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
 import type { Picture } from "../core/picture.ts";
 import type { Choice, PhotoRef, Post, Text } from "../core/post.ts";
-import { render, renderPicture } from "../core/render.ts";
+import { dayOf, type Occasion } from "../core/quiet.ts";
+import { addPhotos, render, renderPicture } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { anyOf, slot, sql } from "../store/drizzle.ts";
 import { outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import { lookUpCards } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { makeFile } from "./files.ts";
 import { openPace } from "./pace.ts";
+import { openQuiet } from "./quiet.ts";
+import { UNSAID } from "./said.ts";
 
 /** A process that has not said by then that its call goes on is dead: the outcome is unknown. */
 export const LEASE_MS = 20_000;
@@ -22,7 +26,7 @@ const EDIT_PATIENCE_MS = 30_000;
 export interface OutboxRow {
   id: number;
   eventId: number;
-  kind: "say" | "edit" | "toast";
+  kind: "say" | "edit" | "toast" | "accept";
   platform: string;
   chat: string;
   communityId: number | null;
@@ -36,7 +40,12 @@ export interface OutboxRow {
   dueAt: Date;
   attempts: number;
   resend: boolean;
+  occasion: Occasion;
   where: Chat;
+  /** So many unasked messages were sent in this chat today. */
+  unasked: number;
+  /** True for an edit of a message that is itself still held. */
+  isHeld: boolean;
   /** The platform's id of the message it edits, and what stands there now. */
   externalId: string | null;
   shown: string | null;
@@ -80,6 +89,7 @@ export async function takeOut(
   const anew: number[] = [];
   const silent: { id: number; choices: string }[] = [];
   const shown: { id: number; choices: string; hash: string; edited: string }[] = [];
+  const quiet = openQuiet(deps, now);
   const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
   for (const row of taken) {
@@ -106,6 +116,12 @@ export async function takeOut(
       resend: row.resend,
     });
     const edited = String(row.kind === "edit");
+    // It never arrived, or stands in a chat that has moved: now is the time to say it, unless that waits already.
+    let isAnew = row.kind === "edit" && row.externalId === null;
+    if (isAnew && row.isHeld) {
+      unchanged.push(row.id);
+      continue;
+    }
     if (row.kind === "edit" && !adapter.edit) {
       // What cannot be edited is said anew, but only when it asks something, or there is something new to answer: a
       // group reads no card twice for a word that changed.
@@ -117,11 +133,10 @@ export async function takeOut(
         if (before !== after) silent.push({ id: row.messageRef!, choices: after });
         continue;
       }
-      row.kind = "say";
-      anew.push(row.id);
+      isAnew = true;
     }
-    if (row.kind === "edit" && row.externalId === null) {
-      // It never arrived, or stands in a chat that has moved: now is the time to say it.
+    if ((row.kind === "say" || isAnew) && !quiet.admits(row)) continue;
+    if (isAnew) {
       row.kind = "say";
       anew.push(row.id);
     }
@@ -132,6 +147,14 @@ export async function takeOut(
         continue;
       }
       shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash, edited });
+    }
+    if (row.card !== null && row.post?.photos) {
+      const along = await Promise.all(row.post.photos.map((p) => readPhoto(deps, p)));
+      addPhotos(
+        rendered,
+        capabilities,
+        along.filter((p) => p !== null),
+      );
     }
     if (row.kind !== "toast" && capabilities.messageGapMs > 0) {
       const at = new Date(deps.clock.now().getTime() + capabilities.messageGapMs);
@@ -158,6 +181,7 @@ export async function takeOut(
       }),
     silent.length > 0 && changeChoices(tx, { ids: silent.map((s) => s.id), choices: silent.map((s) => s.choices) }),
     pace.spend(counts),
+    quiet.write(tx),
     chatPace.length > 0 &&
       paceChats(tx, {
         platforms: chatPace.map((p) => p.platform),
@@ -166,7 +190,10 @@ export async function takeOut(
       }),
     anew.length > 0 && tx.update(outbox).set({ kind: "say" }).where(anyOf(outbox.id, anew)),
     unchanged.length > 0 &&
-      tx.update(outbox).set({ status: "sent", post: null, leaseUntil: null }).where(anyOf(outbox.id, unchanged)),
+      tx
+        .update(outbox)
+        .set({ status: "sent", post: null, leaseUntil: null, note: UNSAID })
+        .where(anyOf(outbox.id, unchanged)),
   ]);
   return ready;
 }
@@ -208,6 +235,8 @@ interface TakeSlots {
   counting: string[];
   rooms: number[];
   full: string[];
+  /** The day it is there, "2026-11-25". */
+  today: string;
 }
 
 /** The oldest that may leave of all, or of what some events wrote. */
@@ -233,7 +262,8 @@ function takeQuery(which: SQL): SQL {
       order by o.id limit ${slot("limit", "int")} for update of o skip locked
     ), free as materialized (
       -- Locking looks at the newest pace of a chat: of two who speak in it at once only one gets it.
-      select c.platform, c.id from chats c join heads h on h.platform = c.platform and h.chat = c.id
+      select c.platform, c.id, case when c.unasked_on = ${slot("today", "date")} then c.unasked else 0 end as unasked
+      from chats c join heads h on h.platform = c.platform and h.chat = c.id
       where h.kind <> 'toast' and (c.next_send_at is null or c.next_send_at <= ${now}) for update of c skip locked
     ), allowed as (
       select h.id from (
@@ -248,11 +278,14 @@ function takeQuery(which: SQL): SQL {
       from allowed where o.id = allowed.id returning o.*
     )
     select t.id, t.event_id, t.kind, t.platform, t.chat, t.community_id, t.person_id, t.message_ref, t.card, t.post,
-      t.tap_id, t.reply_to, t.thread, t.due_at, t.attempts, t.resend,
+      t.tap_id, t.reply_to, t.thread, t.due_at, t.attempts, t.resend, t.occasion, coalesce(f.unasked, 0) as unasked,
+      t.kind = 'edit' and exists (select 1 from outbox h where h.status = 'held' and h.kind = 'say'
+        and h.message_ref = t.message_ref) as is_held,
       c.kind as chat_kind, c.community_id as chat_community, c.place_id, c.purpose, c.locale, c.sees_all,
       m.external_id, m.shown, m.choices
     from taken t left join chats c on c.platform = t.platform and c.id = t.chat
     left join messages m on m.id = t.message_ref
+    left join free f on f.platform = t.platform and f.id = t.chat and t.kind <> 'toast'
     order by t.id`;
 }
 
@@ -276,6 +309,7 @@ async function take(
     counting: [...rooms.keys()],
     rooms: [...rooms.values()],
     full: [...rooms].flatMap(([platform, room]) => (room === 0 ? [platform] : [])),
+    today: dayOf(now, deps.timeZone),
   });
   return found.map((r) => ({
     id: Number(r.id),
@@ -294,6 +328,9 @@ async function take(
     dueAt: new Date(r.due_at),
     attempts: r.attempts,
     resend: r.resend,
+    occasion: r.occasion,
+    unasked: r.unasked,
+    isHeld: r.is_held,
     where: {
       platform: r.platform,
       id: r.chat,
@@ -328,6 +365,9 @@ interface TakenRow {
   due_at: string;
   attempts: number;
   resend: boolean;
+  occasion: Occasion;
+  unasked: number;
+  is_held: boolean;
   chat_kind: Chat["kind"] | null;
   chat_community: number | null;
   place_id: number | null;
@@ -337,36 +377,6 @@ interface TakenRow {
   external_id: string | null;
   shown: string | null;
   choices: Choice[] | null;
-}
-
-/** How the cards among these rows look now, one look-up for all of a kind. */
-async function lookUpCards(deps: Deps, tx: Tx, now: Date, taken: readonly OutboxRow[]): Promise<Map<number, Post>> {
-  const kinds = new Map<string, OutboxRow[]>();
-  for (const row of taken) {
-    const kind = row.card?.split(":")[0];
-    if (kind === undefined) continue;
-    const list = kinds.get(kind);
-    if (list) list.push(row);
-    else kinds.set(kind, [row]);
-  }
-  const posts = new Map<number, Post>();
-  for (const [kind, list] of kinds) {
-    const view = deps.modules.map((m) => m.cards?.[kind]).find((v) => v !== undefined);
-    const found = await view?.(
-      tx,
-      list.map((row) => ({
-        communityId: row.communityId!,
-        number: Number(row.card!.split(":")[1]),
-        chat: row.where,
-        now,
-      })),
-    );
-    list.forEach((row, i) => {
-      const post = found?.[i];
-      if (post) posts.set(row.id, post);
-    });
-  }
-  return posts;
 }
 
 function hashOf(rendered: Rendered, picture: Picture<string> | null): string {

@@ -22,7 +22,7 @@ export function timerRow(
 }
 
 /** Sees to it that the next turn of everything that comes round in every community is planned. */
-export async function planStanding(deps: Deps): Promise<void> {
+export async function planStanding(deps: Pick<Deps, "store" | "clock" | "modules" | "timeZone">): Promise<void> {
   const now = deps.clock.now();
   const turns = deps.modules
     .flatMap((module) => module.standing ?? [])

@@ -18,6 +18,7 @@ export const {
   bigserial,
   boolean,
   customType,
+  date,
   getTableConfig,
   index,
   integer,

@@ -1,11 +1,13 @@
 import type { Event } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import type { Choice, FetchedPhotos, Post } from "../core/post.ts";
+import type { Occasion } from "../core/quiet.ts";
 import type { Role } from "../core/roles.ts";
 import {
   bigint,
   bigserial,
   boolean,
+  date,
   index,
   integer,
   jsonb,
@@ -73,7 +75,7 @@ export const outbox = pgTable(
   {
     id: bigserial("id", { mode: "number" }).primaryKey(),
     eventId: bigint("event_id", { mode: "number" }).notNull(),
-    kind: text("kind").$type<"say" | "edit" | "toast">().notNull(),
+    kind: text("kind").$type<"say" | "edit" | "toast" | "accept">().notNull(),
     platform: text("platform"),
     chat: text("chat"),
     /** For whom a private message waits until they can be reached. */
@@ -83,10 +85,14 @@ export const outbox = pgTable(
     messageRef: bigint("message_ref", { mode: "number" }),
     card: text("card"),
     post: jsonb("post").$type<Post>(),
+    /** Of a toast: the tap it answers. Of `accept`: the request. */
     tapId: text("tap_id"),
     replyTo: text("reply_to"),
     thread: text("thread"),
-    status: text("status").$type<"queued" | "sending" | "sent" | "failed" | "waiting">().notNull(),
+    /** Why it is said, which decides whether it may be now. */
+    occasion: text("occasion").$type<Occasion>().notNull().default("unasked"),
+    /** `waiting`: for somebody who cannot be reached yet; `held`: for the morning, which is then its `dueAt`. */
+    status: text("status").$type<"queued" | "sending" | "sent" | "failed" | "waiting" | "held">().notNull(),
     dueAt: moment("due_at").notNull(),
     attempts: integer("attempts").notNull().default(0),
     leaseUntil: moment("lease_until"),
@@ -99,8 +105,22 @@ export const outbox = pgTable(
     index("outbox_chat").on(t.platform, t.chat, t.id).where(sql`status in ('queued', 'sending')`),
     uniqueIndex("outbox_one_edit").on(t.messageRef).where(sql`kind = 'edit' and status = 'queued'`),
     index("outbox_waiting").on(t.communityId, t.personId).where(sql`status = 'waiting'`),
+    index("outbox_held").on(t.dueAt, t.platform, t.chat).where(sql`status = 'held'`),
     index("outbox_event").on(t.eventId),
   ],
+);
+
+/** How many messages a chat was sent on a day, from rows of the outbox that are gone by now. */
+export const saidDays = pgTable(
+  "said_days",
+  {
+    platform: text("platform").notNull(),
+    chat: text("chat").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    occasion: text("occasion").$type<Occasion>().notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.chat, t.day, t.occasion] })],
 );
 
 /** What stands in the chats and can be answered: its choices, its number, its card. */
@@ -152,6 +172,9 @@ export const chats = pgTable(
     reachable: boolean("reachable").notNull().default(true),
     /** The next message may leave then. */
     nextSendAt: moment("next_send_at"),
+    /** So many unasked messages were sent here on that day. */
+    unaskedOn: date("unasked_on", { mode: "string" }),
+    unasked: integer("unasked").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.platform, t.id] }), index("chats_community").on(t.communityId, t.purpose)],
 );

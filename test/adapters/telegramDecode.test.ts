@@ -244,7 +244,9 @@ describe("what is heard", () => {
     ],
     ["a pinned message", { pinned_message: { message_id: 5 } }, null],
     ["a pinned message in private", { pinned_message: { message_id: 5 }, chat: HOME }, null],
-    ["somebody joining", { new_chat_members: [LI] }, null],
+    ["a bot joining", { new_chat_members: [BOT_USER, OTHER_BOT] }, null],
+    ["a bot leaving", { left_chat_member: OTHER_BOT }, null],
+    ["somebody joining in private", { new_chat_members: [LI], chat: HOME }, null],
     ["the new group naming the old one", { migrate_from_chat_id: -5 }, null],
     [
       "what a database refuses",
@@ -255,6 +257,17 @@ describe("what is heard", () => {
   ];
   test.each(cases)("%s", (_name, fields, expected) => {
     expect(hear(fields)).toEqual(expected === null ? null : { ...HEARD, ...expected });
+  });
+
+  test.each([
+    ["join", { new_chat_members: [LI, OTHER_BOT, WANG] }, [{ id: "1002" }, { id: "1001" }]],
+    ["join", { new_chat_members: [LI], from: { id: 1087968824, is_bot: true }, sender_chat: GROUP }, [{ id: "1002" }]],
+    ["leave", { left_chat_member: LI, from: LI }, [{ id: "1002" }]],
+  ])("neighbours who %s, by id alone", (type, fields, people) => {
+    expect(hear(fields)).toEqual({
+      ...{ type, platform: "telegram", key: "m:-1001234567890:7", chat: "-1001234567890" },
+      ...{ at: "2026-03-01T08:00:00.000Z", chatKind: "group", chatTitle: "3号楼", people },
+    });
   });
 
   test("a group that moves", () => {

@@ -6,6 +6,7 @@ import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { storyClock } from "../support/clock.ts";
 import { freshDatabase } from "../support/postgres.ts";
 
 let api: BotApi;
@@ -23,8 +24,8 @@ beforeAll(async () => {
     PORT: "0",
   };
   bots = [
-    await start(readConfig(env, false), createLog("silent")),
-    await start(readConfig(env, false), createLog("silent")),
+    await start(readConfig(env, false), createLog("silent"), storyClock()),
+    await start(readConfig(env, false), createLog("silent"), storyClock()),
   ];
 });
 afterAll(async () => {

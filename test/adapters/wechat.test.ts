@@ -140,7 +140,7 @@ describe("hears", () => {
     expect(event).toMatchObject({ chat: ROOM, of: `m:${ROOM}:${id}` });
   });
 
-  test("coming into a room, another name of it, and being sent away; not the coming and going of others", async () => {
+  test("coming into a room, another name of it, and being sent away; neighbours who come and go, by id alone", async () => {
     const about = () => bot.events.filter((e) => e.type === "bot");
     await gateway.call("join", OTHER, [LI], WANG);
     await gateway.call("join", OTHER, [BOT], WANG);
@@ -148,6 +148,11 @@ describe("hears", () => {
     await gateway.call("leave", OTHER, [LI], WANG);
     await gateway.call("leave", OTHER, [BOT], WANG);
     await bot.until(() => about().length === 3);
+    const others = bot.events.filter((e) => e.type === "join" || e.type === "leave");
+    expect(others.map((e) => [e.type, e.chat, e.people])).toEqual([
+      ["join", OTHER, [{ id: LI }]],
+      ["leave", OTHER, [{ id: LI }]],
+    ]);
     expect(about().map((e) => [e.chat, e.status, e.chatTitle])).toEqual([
       // Its name is looked up when it is needed: it may have changed by then.
       [OTHER, "added", expect.stringContaining("5号楼")],
@@ -287,9 +292,17 @@ describe("says", () => {
 
 test("friend requests are accepted, and open a private chat; nobody is asked to be a friend", async () => {
   await gateway.call("befriend", LI, "我是李雷");
+  // The engine keeps it, and says when.
+  const asked = await bot.until(() => bot.events.find((e) => e.type === "request"));
+  expect(asked).toMatchObject({ key: asked.ref, ref: expect.stringMatching(/^friendship:\d+$/) });
+  await bot.adapter.accept!(asked.ref);
   const start = await bot.until(() => bot.messages().find((m) => m.text === "/start"));
   expect(start).toMatchObject({ chat: LI, chatKind: "private", from: { id: LI, name: "李雷" } });
   await gateway.call("invite", OTHER);
+  const invited = await bot.until(() =>
+    bot.events.find((e) => e.type === "request" && e.ref.startsWith("invitation:")),
+  );
+  await bot.adapter.accept!((invited as { ref: string }).ref);
   await bot.until(() => bot.events.filter((e) => e.type === "bot" && e.status === "added").length === 3);
   expect((await gateway.call<Record<string, number>>("calls")).friendshipAdd).toBeUndefined();
 });

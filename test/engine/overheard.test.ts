@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { MessageEvent } from "../../src/core/event.ts";
 import { createClock } from "../../src/engine/clock.ts";
+import { STORY_BEGINS } from "../support/clock.ts";
 import {
   closeEngines,
   createPlatform,
@@ -9,7 +10,6 @@ import {
   openEngine,
   type Platform,
 } from "../support/platform.ts";
-import { STORY_BEGINS } from "../support/town.ts";
 
 afterEach(closeEngines);
 

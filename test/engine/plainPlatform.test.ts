@@ -96,6 +96,74 @@ describe("a typed number", () => {
     expect(await one.rows("select stars from reports where number = 1")).toEqual([{ stars: 5 }]);
   });
 
+  describe("where several things can be answered with it", () => {
+    const QUESTION = "刚才回的数字，是哪一件？\n1 🚪 #2 大门坏了 · 大门\n2 🔧 #1 电梯停了\n回复数字就行";
+    const asked = () => platform.texts("a").filter((text) => text.startsWith("刚才回的数字"));
+    const joins = () =>
+      one.rows(
+        "select j.number, a.external_id as who from report_joins j join person_accounts p using (community_id, person_id) join accounts a on a.id = p.account_id order by 1, 2",
+      );
+
+    beforeEach(async () => {
+      await foundCommunity(one, platform, { residents: ["a", "b"] });
+      await by("wang", "/report 电梯停了");
+      await by("wang", "/report 大门坏了");
+    });
+
+    test("one question goes to the chat in ten minutes, and each number is counted when its writer has answered", async () => {
+      await by("li", "1");
+      expect(asked()).toEqual([QUESTION]);
+      await by("zhao", "选1");
+      await by("qian", "1");
+      expect(asked()).toHaveLength(1);
+      expect(await joins()).toEqual([]);
+      await by("zhao", "2");
+      await by("li", "1");
+      expect(await joins()).toEqual([
+        { number: 1, who: "zhao" },
+        { number: 2, who: "li" },
+      ]);
+      // Answered, the next number of theirs is a new one; qian's still waits, also for another process.
+      await one.die();
+      one = await openEngine({ platform, modules: MODULES, url: one.url, clock: one.clock, start: false });
+      await by("qian", "2");
+      expect(await joins()).toEqual([
+        { number: 1, who: "qian" },
+        { number: 1, who: "zhao" },
+        { number: 2, who: "li" },
+      ]);
+      await by("li", "1");
+      expect(asked()).toHaveLength(1);
+      await one.move(11 * MINUTE);
+      await by("sun", "1");
+      expect(asked()).toHaveLength(2);
+      // Nobody else can answer for them.
+      await by("zhou", "2");
+      expect(await joins()).toHaveLength(3);
+    });
+
+    test("the only one of the last ten minutes is meant, and a quote says which", async () => {
+      await by("li", "1", { replyTo: { messageId: "", from: null, text: "🔧 #1 电梯停了" } });
+      expect(await joins()).toEqual([{ number: 1, who: "li" }]);
+      await one.move(11 * MINUTE);
+      await by("wang", "/report 路灯坏了");
+      await by("li", "1");
+      expect(await joins()).toEqual([
+        { number: 1, who: "li" },
+        { number: 3, who: "li" },
+      ]);
+      expect(asked()).toEqual([]);
+      await one.move(11 * MINUTE);
+      await by("li", "2");
+      expect(asked()).toHaveLength(1);
+    });
+
+    test("words that both of them offer are asked about as well", async () => {
+      await by("li", "我也遇到");
+      expect(asked()).toHaveLength(1);
+    });
+  });
+
   test("of ten neighbours who say the same while the chat's pace holds is answered once", async () => {
     await foundCommunity(one, platform, { residents: ["a"] });
     platform.allow("a", { messageGapMs: 3_000 });

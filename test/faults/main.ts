@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import postgres from "postgres";
+import { zoneByDay } from "../support/clock.ts";
 import { freePort, startPostgres } from "../support/postgres.ts";
 import { type Evidence, type HeardCall, judge, readTables, type Verdict } from "./judge.ts";
 import { dice } from "./ledger.ts";
@@ -144,6 +145,7 @@ async function keepAlive(which: number, databaseUrl: string): Promise<void> {
         DATABASE_URL: databaseUrl,
         LINLI_SETUP_CODE: SETUP_CODE,
         LINLI_DATA_DIR: dataDir,
+        LINLI_TIMEZONE: zoneByDay(),
         PORT: String(await freePort()),
       },
       onLine: (line) => {

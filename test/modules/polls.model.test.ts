@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 // @ts-expect-error plain JavaScript on purpose: one file that runs anywhere
 import { verify } from "../../scripts/verify.mjs";
 import type { TapEvent } from "../../src/core/event.ts";
+import { endOfNight } from "../../src/core/quiet.ts";
 import type { Role } from "../../src/core/roles.ts";
 import type { Clock } from "../../src/engine/clock.ts";
 import { codeOf, hashClosing } from "../../src/modules/polls/chain.ts";
@@ -181,6 +182,9 @@ async function openPolls(
   communities: { id: number; prefix: string }[],
   clock: Clock,
 ): Promise<Schedule[]> {
+  // At night a poll would wait for the morning.
+  const morning = endOfNight(clock.now(), "Asia/Shanghai");
+  if (morning) clock.offsetMs += morning.getTime() - clock.now().getTime();
   const plans = communities.map(({ id, prefix }) => {
     const closesAt = clock.now().getTime() + (10 + 5 * dice(4)) * MINUTE;
     const options = ["甲", "乙", "丙", "丁"].slice(0, 2 + dice(3));

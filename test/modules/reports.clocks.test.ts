@@ -1,6 +1,7 @@
 import chineseDays from "chinese-days";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { endOfNight } from "../../src/core/quiet.ts";
 import {
   afterWorkMinutes,
   CONFIRM_DAYS,
@@ -12,7 +13,6 @@ import {
   LEVELS,
   type Level,
   missingYear,
-  morningAfter,
   nextDigest,
   type Ticking,
   tick,
@@ -186,11 +186,11 @@ describe("working time", () => {
     const now = new Date("2026-11-25T01:00:00Z");
     expect(confirmBy(now).getTime() - now.getTime()).toBe(CONFIRM_DAYS * DAY);
     expect(CONFIRM_DAYS).toBe(3);
-    expect(morningAfter(now, "Asia/Shanghai")).toBe(null);
-    expect(morningAfter(new Date("2026-11-25T14:00:00Z"), "Asia/Shanghai")?.toISOString()).toBe(
+    expect(endOfNight(now, "Asia/Shanghai")).toBe(null);
+    expect(endOfNight(new Date("2026-11-25T14:00:00Z"), "Asia/Shanghai")?.toISOString()).toBe(
       "2026-11-25T23:30:00.000Z",
     );
-    expect(morningAfter(new Date("2026-11-25T23:29:00Z"), "Asia/Shanghai")?.toISOString()).toBe(
+    expect(endOfNight(new Date("2026-11-25T23:29:00Z"), "Asia/Shanghai")?.toISOString()).toBe(
       "2026-11-25T23:30:00.000Z",
     );
     expect(nextDigest(now, "Asia/Shanghai").toISOString()).toBe("2026-11-25T10:05:00.000Z");

@@ -5,10 +5,10 @@ import postgres from "postgres";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { quickClock } from "../support/clock.ts";
 import { freshDatabase } from "../support/postgres.ts";
 
 /** Photos of an album that trickle in late, on the real adapter against the fake Bot API. */
@@ -36,8 +36,6 @@ beforeAll(async () => {
   const url = await freshDatabase(inject("postgresUrl"), inject("template"));
   sql = postgres(url, { max: 1, onnotice: () => {} });
   // A clock that runs twenty times as fast: the pace of a group without the waiting.
-  const begun = Date.now();
-  const clock: Clock = { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * 20) };
   bot = await start(
     readConfig(
       {
@@ -47,7 +45,7 @@ beforeAll(async () => {
       false,
     ),
     createLog("silent"),
-    clock,
+    quickClock(20),
   );
   api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
   await says(GROUP, "阳光里开通好了");

@@ -5,7 +5,8 @@ import { loadWords } from "../../src/engine/words.ts";
 import { bindChat, giveRole, makeCommunity } from "../../src/modules/members/service.ts";
 import { openStore } from "../../src/store/db.ts";
 import { personAccounts, persons } from "../../src/store/schema.ts";
-import { openTown, STORY_BEGINS, type Town } from "../support/town.ts";
+import { STORY_BEGINS } from "../support/clock.ts";
+import { openTown, type Town } from "../support/town.ts";
 
 const words = loadWords("Asia/Shanghai");
 /** The sentence of that key, as the bot says it. */

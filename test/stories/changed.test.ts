@@ -3,9 +3,9 @@ import type { MessageEvent } from "../../src/core/event.ts";
 import { createClock } from "../../src/engine/clock.ts";
 import { STATES, type State, UNTAKEN } from "../../src/modules/reports/rules.ts";
 import { reader } from "../support/chat.ts";
+import { STORY_BEGINS } from "../support/clock.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
 import { openTelegramTown, type TelegramTown } from "../support/telegramTown.ts";
-import { STORY_BEGINS } from "../support/town.ts";
 
 /** A message that became a report is edited or taken back, at each state of the report. */
 

@@ -128,8 +128,13 @@ test("it closes at its minute although the bot was down, and the result is said 
   expect(result!.text).toMatch(
     /^🗳 #1 有结果了：楼道装感应灯，您同意吗？\n同意 5 · 不同意 1 · 弃权 1\n7 户参加，共 8 户。\n封票码 [0-9A-Z]{5}(-[0-9A-Z]{5}){3}，共 10 条。/,
   );
-  expect((await town.messages("b3")).filter((m) => m.text.includes("有结果了"))).toHaveLength(2);
-  const [picture] = result!.photos;
+  // It is two in the morning: the card shows it, and the group is told when it is awake.
+  const told = async () => (await town.messages("b3")).filter((m) => m.text.includes("有结果了"));
+  expect(await told()).toHaveLength(1);
+  await town.advance(6);
+  expect(await told()).toHaveLength(2);
+  expect((await told())[1]!.at).toMatch(/^2026-11-28T23:30/);
+  const [picture] = (await told())[1]!.photos;
   const drawn = Buffer.from(await (await town.call(picture!)).arrayBuffer());
   expect(drawn.subarray(1, 4).toString()).toBe("PNG");
   expect(drawn.readUInt32BE(16)).toBe(720);

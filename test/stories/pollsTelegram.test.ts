@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { quickClock } from "../support/clock.ts";
 import { freshDatabase } from "../support/postgres.ts";
 
 /** What differs on Telegram: toasts carry the receipt, the card's edits are paced, a result file is a document. */
@@ -18,12 +18,6 @@ const LI = 23;
 let api: BotApi;
 let bot: Running;
 let dataDir: string;
-
-/** A clock that runs so many times as fast: the pace of a group (a message every 3 s) without the waiting. */
-function quickClock(times: number): Clock {
-  const begun = Date.now();
-  return { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * times) };
-}
 
 beforeAll(async () => {
   api = await startBotApi();

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
+import { quickClock } from "../support/clock.ts";
 import { freshDatabase } from "../support/postgres.ts";
 
 const GROUP = -100_200;
@@ -51,12 +51,6 @@ beforeAll(async () => {
     quickClock(20),
   );
 });
-
-/** A clock that runs so many times as fast: the pace of a group (a message every 3 s) without the waiting. */
-function quickClock(times: number): Clock {
-  const begun = Date.now();
-  return { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * times) };
-}
 afterAll(async () => {
   await bot.stop();
   await api.close();

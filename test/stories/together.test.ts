@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createClock } from "../../src/engine/clock.ts";
+import { STORY_BEGINS } from "../support/clock.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
-import { STORY_BEGINS } from "../support/town.ts";
 
 /** Neighbours who write in the same second: their messages are handled in one transaction. */
 

@@ -2,6 +2,7 @@ import postgres from "postgres";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Running } from "../../src/main.ts";
+import type { BotApi } from "../support/botApi/index.ts";
 import { eventually, type Stage } from "../support/stage.ts";
 import {
   SETUP_CODE,
@@ -15,17 +16,20 @@ import {
   wechatSettings,
   wechatStage,
 } from "../support/stages.ts";
+import type { WechatGateway } from "../support/wechatGateway/index.ts";
 
 // One building, a Telegram group and a WeChat group, one bot. 王阿姨 is in both.
 let bot: Running;
 let sql: postgres.Sql;
 let telegram: Stage;
 let wechat: Stage;
+let gateway: WechatGateway;
+let api: BotApi;
 const closing: (() => Promise<void>)[] = [];
 let picture: Buffer;
 
 beforeAll(async () => {
-  const [api, gateway] = await Promise.all([startTelegramTown(), startWechatTown()]);
+  [api, gateway] = await Promise.all([startTelegramTown(), startWechatTown()]);
   closing.push(api.close, gateway.close);
   const started = await startBot({
     ...wechatSettings(gateway),
@@ -103,6 +107,19 @@ test("reported on one, joined on the other, closed with photos in both, rated on
   await telegram.say("chen", "building", `/done ${number} 门机已换`, picture);
   await wechat.hears("building", "解决了吗？");
   await telegram.hears("building", "解决了吗？");
+  // With the pictures, in both. Where cards cannot be edited they come with the card, and it is said once.
+  const fromBot = () => api.messages(-100_200).filter((m) => m.from === api.bot.id && m.files.length > 0);
+  await eventually(
+    () => fromBot().some((m) => m.text.includes("门机已换")),
+    () => "no pictures on Telegram",
+  );
+  const onWechat = () => gateway.said.filter((s) => s.chat === WECHAT.building);
+  await eventually(
+    () => onWechat().at(-1)?.file,
+    () => "no picture on WeChat",
+  );
+  expect(onWechat().filter((s) => s.text.includes("门机已换"))).toHaveLength(1);
+  expect(onWechat().at(-2)!.text).toMatch(/门机已换[\s\S]*1 已解决　2 没解决/);
   // Reported with the WeChat account, confirmed with the Telegram one: it is the same person.
   await telegram.answer("wang", "building", "已解决", "谢谢确认");
   await telegram.answer("wang", "building", "5", "记下了");

@@ -15,7 +15,7 @@ import type { ChatKind, MessageEvent, OutsideEvent, TapEvent } from "../../src/c
 import type { Module } from "../../src/core/module.ts";
 import { say } from "../../src/core/post.ts";
 import type { Role } from "../../src/core/roles.ts";
-import { type Clock, createClock } from "../../src/engine/clock.ts";
+import type { Clock } from "../../src/engine/clock.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createLog } from "../../src/engine/log.ts";
 import type { Model } from "../../src/engine/model.ts";
@@ -25,8 +25,10 @@ import { MODULES } from "../../src/modules/index.ts";
 import { giveRole, makeCommunity } from "../../src/modules/members/service.ts";
 import { openStore, rows, type Store } from "../../src/store/db.ts";
 import { sql } from "../../src/store/drizzle.ts";
+import { insertRows } from "../../src/store/insert.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { accounts, chats, personAccounts, persons } from "../../src/store/schema.ts";
+import { storyClock } from "./clock.ts";
 import { freshDatabase } from "./postgres.ts";
 
 /** One call that the bot made, in the order of the calls, whatever came of it. */
@@ -75,6 +77,8 @@ export interface Platform {
   readonly name: string;
   readonly calls: Call[];
   readonly toasts: { tapId: string; text: string }[];
+  /** Requests to be let in that were accepted, in order. */
+  readonly accepted: string[];
   /** The face for one engine. Several engines may share the platform. */
   connect(): Adapter;
   /** How many engines listen at the moment. */
@@ -136,6 +140,7 @@ export function createPlatform(
   const chatCapabilities = new Map<string, Partial<Capabilities>>();
   const calls: Call[] = [];
   const toasts: Platform["toasts"] = [];
+  const accepted: string[] = [];
   const messages = new Map<string, Standing>();
   const plans: { which: Which; fate: Fate; left: number }[] = [];
   const receivers: Receive[] = [];
@@ -178,6 +183,7 @@ export function createPlatform(
     name,
     calls,
     toasts,
+    accepted,
     connect() {
       let mine: Receive | null = null;
       const adapter: Adapter = {
@@ -211,6 +217,10 @@ export function createPlatform(
         async toast(tapId, text) {
           await pass(record("toast", tapId, null, text), () => toasts.push({ tapId, text }));
         },
+        async accept(ref) {
+          accepted.push(ref);
+        },
+        acceptGapMs: [60_000, 180_000],
         privateLink: () => null,
         check: async () => [{ name, ok: true, detail: "here" }],
       };
@@ -301,7 +311,7 @@ export interface OpenedEngine {
 
 /** Opens an engine; close it, or `closeEngines` in `afterEach`. */
 export async function openEngine(settings: EngineSettings): Promise<OpenedEngine> {
-  const { platform, modules = MODULES, clock = createClock(), start = true, connections = 4 } = settings;
+  const { platform, modules = MODULES, clock = storyClock(), start = true, connections = 4 } = settings;
   const folder = mkdtempSync(join(tmpdir(), "linli-engine-"));
   const url = settings.url ?? (settings.dataDir ? "" : await freshDatabase(inject("postgresUrl"), inject("template")));
   const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, connections });
@@ -363,12 +373,14 @@ export async function foundCommunity(
     const made = await makeCommunity(tx, plan.name ?? "阳光里", "setup", now);
     const bound = { platform: platform.name, kind: "group" as const, communityId: made.id, placeId: made.rootPlaceId };
     const groups = [...plan.residents.map((id) => ({ ...bound, id, purpose: "residents" as const }))];
-    await tx
-      .insert(chats)
-      .values([...groups, ...(plan.staff ? [{ ...bound, id: plan.staff, purpose: "staff" as const }] : [])]);
+    // Only columns that are given: a store of an older version has no others.
+    await insertRows(tx, chats, [
+      ...groups,
+      ...(plan.staff ? [{ ...bound, id: plan.staff, purpose: "staff" as const }] : []),
+    ]);
     for (const [id, role] of Object.entries(plan.people ?? {})) {
       const chat = { platform: platform.name, id: `dm:${id}`, kind: "private" as const };
-      await tx.insert(chats).values(chat).onConflictDoNothing();
+      await insertRows(tx, chats, [chat], "on conflict do nothing");
       const [account] = await tx
         .insert(accounts)
         .values({ platform: platform.name, externalId: id, name: id, privateChat: chat.id })

@@ -3,22 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "./botApi/index.ts";
+import { quickClock } from "./clock.ts";
 import { freshDatabase } from "./postgres.ts";
 import { ACTORS, type Actor, eventually, numberOf, type Place, type Stage } from "./stage.ts";
 import { openTown } from "./town.ts";
 import { startWechatGateway, type WechatGateway } from "./wechatGateway/index.ts";
 
 export const SETUP_CODE = "open-sesame-2026";
-
-/** A clock that runs so many times as fast: the pace of a group without the waiting. */
-export function quickClock(times: number): Clock {
-  const begun = Date.now();
-  return { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * times) };
-}
 
 /** The bot with these settings, on a database of its own. */
 export async function startBot(settings: Record<string, string>): Promise<{ bot: Running; databaseUrl: string }> {

@@ -14,8 +14,9 @@ import { MODULES } from "../../src/modules/index.ts";
 import { seedTown } from "../../src/seed.ts";
 import { openStore } from "../../src/store/db.ts";
 import { startBotApi } from "./botApi/index.ts";
+import { STORY_BEGINS } from "./clock.ts";
 import { freshDatabase } from "./postgres.ts";
-import { type Message, openTown, STORY_BEGINS, type Town } from "./town.ts";
+import { type Message, openTown, type Town } from "./town.ts";
 
 export interface TelegramTown extends Town {
   /** Somebody changes the words of their own message. */

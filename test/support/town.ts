@@ -6,10 +6,8 @@ import { inject } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { CLOCK, type Running, start } from "../../src/main.ts";
+import { STORY_BEGINS } from "./clock.ts";
 import { freshDatabase } from "./postgres.ts";
-
-/** Wednesday, 25 November 2026, 09:00 in Shanghai: when every story begins. */
-export const STORY_BEGINS = new Date("2026-11-25T01:00:00Z");
 
 /** A message as the simulator's HTTP shows it. */
 export interface Message {

@@ -80,7 +80,12 @@ export const linkAsk = command({
     ];
     const lines = [say("members-link-confirm", { account: nameOf(c.account) })];
     return [
-      { do: "say", chat: { platform: first.platform, id: first.privateChat }, post: { lines, choices } },
+      {
+        do: "say",
+        chat: { platform: first.platform, id: first.privateChat },
+        post: { lines, choices },
+        occasion: "answer",
+      },
       ...reply(say("members-link-asked")),
     ];
   },
@@ -125,7 +130,10 @@ export const linkJoin = command({
     }
     const done = say("members-link-done");
     const there = other.chat === null ? [] : [{ platform: other.platform, id: other.chat }];
-    return [...reply(done), ...there.map((chat): Action => ({ do: "say", chat, post: { lines: [done] } }))];
+    return [
+      ...reply(done),
+      ...there.map((chat): Action => ({ do: "say", chat, post: { lines: [done] }, occasion: "answer" })),
+    ];
   },
 });
 

@@ -1,5 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { say } from "../../core/post.ts";
+import { endOfNight } from "../../core/quiet.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { calendar } from "../../core/time.ts";
 import { homeLookup } from "../members/lookups.ts";
@@ -57,9 +58,11 @@ export const publish = command({
     if (draft.electorate === "owner" || stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
     if (draft.closesAt <= c.now) throw new Refusal(say("polls-bad-past"));
     const opened = await openPoll(c.tx, draft, await placeCode(c, draft.placeId), c.now);
+    // Their maker presses the button now and means now; but nobody is woken for a poll.
+    const occasion = endOfNight(c.now, c.timeZone) === null ? { occasion: "chosen" as const } : {};
     return [
       acknowledge(say("polls-published", { number: String(number), code: codeOf(opened.root!, 20) })),
-      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number) },
+      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number), ...occasion },
       ...timersOf(opened, c.timeZone),
     ];
   },

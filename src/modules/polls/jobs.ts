@@ -82,7 +82,9 @@ async function thank(c: JobContext): Promise<Action[]> {
   const { lines } = pollPost(details, "group");
   const number = details.poll.number;
   const post = { lines: [say("polls-thanks", { number: String(number) }), lines.at(-1)!], number };
-  return [{ do: "say", chat: { platform: String(c.args.platform), id: String(c.args.chat) }, post }];
+  const chat = { platform: String(c.args.platform), id: String(c.args.chat) };
+  // They have just typed their votes and wait for a word.
+  return [{ do: "say", chat, post, occasion: "answer" }];
 }
 
 export const JOBS = { "polls.close": close, "polls.remind": remind, "polls.thank": thank };

@@ -71,6 +71,7 @@ export function pollPost(details: Details, chat: "group" | "private"): Post {
   const post: Post = {
     lines: [titleText(poll), ...termsTexts(details), ...(details.standing ? ownersCounts(details.standing) : counted)],
     choices: buttonsOf(poll),
+    standsAlone: true,
     number,
   };
   const picture = optionsPicture(details);

@@ -217,16 +217,6 @@ export function promiseAfter(
   return { ...none, dueAt, nextAt: nextTick({ ...none, urgent: before.urgent, dueAt }, timeZone)?.at ?? null };
 }
 
-const NIGHT_FROM = 22 * 60;
-const NIGHT_TO = 7 * 60 + 30;
-
-/** In the night nothing is said that can wait: when it may be said, or null when it is day (DESIGN rule 6). */
-export function morningAfter(now: Date, timeZone: string): Date | null {
-  const minutes = minutesOf(calendar(timeZone)(now));
-  if (minutes >= NIGHT_FROM) return atLocal(timeZone, now, 1, 0, NIGHT_TO);
-  return minutes < NIGHT_TO ? atLocal(timeZone, now, 0, 0, NIGHT_TO) : null;
-}
-
 /** Hour of the evening at which a group reads what was done today. */
 const DIGEST_HOUR = 18;
 
@@ -234,9 +224,4 @@ const DIGEST_HOUR = 18;
 export function nextDigest(now: Date, timeZone: string): Date {
   const today = atLocal(timeZone, now, 0, DIGEST_HOUR, 5);
   return today > now ? today : atLocal(timeZone, now, 1, DIGEST_HOUR, 5);
-}
-
-/** The day a moment belongs to, "2026-11-25". */
-export function dayOf(at: Date, timeZone: string): string {
-  return dateOf(calendar(timeZone)(at).midnight);
 }

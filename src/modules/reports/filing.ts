@@ -24,6 +24,7 @@ import {
   offerPost,
   responsibleOf,
   routeFor,
+  spoken,
   tellStaff,
   type Where,
   whisperAll,
@@ -108,13 +109,15 @@ export async function fileReport(
   actions.push(...showToStaff(report, matter, staff), ...(await tellOften(c, look, report, matter)));
   if (asking !== null) actions.push(...(await ask(c, report, asking)));
   else actions.push(...(await offer(c, report, matter.personId)));
-  return { report, actions };
+  return { report, actions: spoken(report, actions) };
 }
 
 /** @param here true when it is answered where it was said: then the card quotes what was said */
 function showToReporter(report: Report, { platform, chat }: Matter, here: boolean): Action[] {
   const key = card(report.number);
-  const first: Action = here ? { do: "card", card: key } : { do: "card", card: key, chat: { platform, id: chat } };
+  const first: Action = here
+    ? { do: "card", card: key }
+    : { do: "card", card: key, chat: { platform, id: chat }, occasion: "answer" };
   const said = chat === "" ? [] : [first];
   if (KIND_RULES[report.kind].shown !== "place" || report.anonymous !== "no") return said;
   return [...said, { do: "announce", to: { purpose: "residents", placeId: report.placeId }, card: key }];
@@ -155,7 +158,7 @@ async function tellOften(c: Filing, look: Look, report: Report, matter: Matter):
 /** Those who are to take it on see it in private. */
 export async function offer(c: Where, report: Report, but: number | null): Promise<Action[]> {
   if (report.partyId === null) return [];
-  return whisperAll(await responsibleOf(c.tx, report), await offerPost(c, report), but ?? undefined);
+  return spoken(report, whisperAll(await responsibleOf(c.tx, report), await offerPost(c, report), but ?? undefined));
 }
 
 // ── asking once ────────────────────────────────────────────────────────────────────────────────────────────────────

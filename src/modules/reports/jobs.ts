@@ -1,11 +1,12 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Post, say, type Text } from "../../core/post.ts";
+import { endOfNight } from "../../core/quiet.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
 import { insertRows } from "../../store/insert.ts";
 import { settings } from "../../store/schema.ts";
 import { approversOf, membersWith, partiesOf } from "../members/service.ts";
-import { type Level, missingYear, morningAfter, tick } from "./clocks.ts";
+import { type Level, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
@@ -32,7 +33,7 @@ interface Found {
  * looked. Everybody hears of all that is theirs in one message.
  */
 export async function lookAtClock(c: JobContext): Promise<Action[]> {
-  const night = morningAfter(c.now, c.timeZone);
+  const night = endOfNight(c.now, c.timeZone);
   const due = await takeDue(c, night !== null);
   const actions: Action[] = [];
   const found: Found[] = [];
@@ -129,7 +130,7 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
     for (const id of people) theirs.set(id, [...(theirs.get(id) ?? []), report]);
   }
   return [...theirs].map(([personId, list]) => ({
-    ...{ do: "whisper" as const, personId, ifReachable: true as const },
+    ...{ do: "whisper" as const, personId, ifReachable: true as const, ...spokenAs(list) },
     post: nudgePost(list),
   }));
 }
@@ -166,13 +167,14 @@ async function tellLevels(c: JobContext, ticked: readonly Found[]): Promise<Acti
       const names = parties.slice(0, 2).map((p) => p.name);
       post.lines.push(say("reports-whistle-hint", { number: String(only!.number), names: names.join(" ") }));
     }
-    actions.push(...(await tellStaff(c, post)));
+    actions.push(...(await tellStaff(c, post)).map((told) => ({ ...told, ...spokenAs(first) })));
     for (const [leader, list] of await leadersOf(c, first)) {
       actions.push({
         do: "whisper",
         personId: leader,
         ifReachable: true,
         post: listOf(say("reports-late-leader"), list, item),
+        ...spokenAs(list),
       });
     }
   }
@@ -186,7 +188,8 @@ async function tellLevels(c: JobContext, ticked: readonly Found[]): Promise<Acti
     const post = listOf(say("reports-late-above"), list, (r) =>
       say("reports-late-since", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "moment" } }),
     );
-    for (const personId of people) actions.push({ do: "whisper", personId, ifReachable: true, post });
+    for (const personId of people)
+      actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
   }
   return actions;
 }
@@ -210,6 +213,11 @@ async function leadersOf(c: JobContext, list: readonly Report[]): Promise<Map<nu
 async function streetOffice(c: JobContext): Promise<number[]> {
   const street = (await partiesOf(c.tx, c.communityId)).find((p) => p.name.startsWith("街道"));
   return street ? membersWith(c.tx, c.communityId, { partyId: street.id }) : [];
+}
+
+/** One that may harm somebody does not wait for the morning, and takes what is told with it along. */
+function spokenAs(list: readonly Report[]): { occasion?: "urgent" } {
+  return list.some((report) => report.urgent) ? { occasion: "urgent" } : {};
 }
 
 function listOf(head: Text, list: readonly Report[], item: (report: Report) => Text): Post {
@@ -246,7 +254,7 @@ interface Result {
  * are opened with it.
  */
 export async function tellResults(c: JobContext): Promise<Action[]> {
-  const night = morningAfter(c.now, c.timeZone);
+  const night = endOfNight(c.now, c.timeZone);
   if (night !== null) {
     const key = `reports:digest:${c.plannedAt.getTime()}:morning`;
     const args = { until: c.args.until ?? c.plannedAt.getTime() };

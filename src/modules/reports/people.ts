@@ -23,6 +23,15 @@ export const acknowledge = (key: string, args?: Record<string, string>): Action 
   do: "acknowledge",
   text: say(key, args),
 });
+/** What is to be said of it: where somebody may come to harm, it wakes people. */
+export function spoken(report: Pick<Report, "urgent">, actions: readonly Action[]): Action[] {
+  if (!report.urgent) return [...actions];
+  return actions.map((action) =>
+    action.do === "announce" || action.do === "tell" || action.do === "whisper" || action.do === "update"
+      ? { ...action, occasion: "urgent" }
+      : action,
+  );
+}
 export const reply = (...lines: Text[]): Action[] => [{ do: "reply", post: { lines } }];
 
 /** What is answered to whoever did something, where the reporter hears of it, and where nobody is there to hear. */
@@ -118,12 +127,12 @@ export async function tellOf<W extends Exclude<Change, "reported">>(
 ): Promise<Action[]> {
   const { reporter, responsible, staff, digest } = posts as Partial<Record<Hearer, Post | null>> & { digest?: boolean };
   const but = asker?.person.id;
-  return [
+  return spoken(report, [
     ...(reporter ? tellReporter(report, reporter, asker) : []),
     ...(responsible ? whisperAll(await responsibleOf(c.tx, report), responsible, but) : []),
     ...(staff ? await tellStaff(c, staff, but) : []),
     ...(digest === true ? [digestTimer(c.now, c.timeZone)] : []),
-  ];
+  ]);
 }
 
 /** Whoever has it: the worker, else the one it was given to, else all of its party. */

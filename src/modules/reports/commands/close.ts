@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
+import { type Action, type News, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
@@ -82,18 +82,17 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
     say("reports-done-notice", { answer: answerText(answer) }),
     ...(photos.some((p) => p.before) ? [say("reports-before-after")] : []),
   ];
-  const origin = { platform: found.platform, id: found.chat };
-  const actions: Action[] = [
-    noted("reports-done", after),
-    { do: "update", card: card(number) },
-    ...clockTimer(after, c.now, c.eventId),
-  ];
   // Pictures are for all who saw the trouble, once, where it was reported; words alone are for the reporter.
   const inGroup = shown && photos.length > 0 && found.chat !== "";
-  if (inGroup) {
-    const post: Post = { number, lines: [...lines, say("reports-done-on-card")], photos };
-    actions.push({ do: "say", chat: origin, post });
-  }
+  const news: News = {
+    chat: { platform: found.platform, id: found.chat },
+    post: { number, lines: [...lines, say("reports-done-on-card")], photos },
+  };
+  const actions: Action[] = [
+    noted("reports-done", after),
+    { do: "update", card: card(number), ...(inGroup ? { news } : {}) },
+    ...clockTimer(after, c.now, c.eventId),
+  ];
   const reporter = inGroup ? null : { number, lines, choices: solvedChoices(number), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
   actions.push(...(await askOffice(c, after)));
