@@ -136,7 +136,7 @@ describe("when it keeps quiet", () => {
     expect(question!.text).toContain("要登记吗？");
     expect(question!.text).toContain("119");
     // Others who say the same just then are not asked too, and a danger of another kind is.
-    expect(await say("qian", "b3", "三号楼电梯困人了，快来人")).toEqual([]);
+    expect(await say("qian", "b3", "三号楼电梯困人了，有人在里面喊救命")).toEqual([]);
     expect(await say("qian", "b3", "一楼有股很浓的煤气味，呛得慌")).toHaveLength(1);
     await town.tap("liu", "b3", "不用");
     await town.tap("qian", "b3", "登记");

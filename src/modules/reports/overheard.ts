@@ -9,7 +9,7 @@ import { isNight, mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
 import { findAlike } from "./commands/report.ts";
 import { placeOf } from "./filing.ts";
 import { acknowledge } from "./people.ts";
-import { reportEvents, reportOffers } from "./schema.ts";
+import { reportOffers } from "./schema.ts";
 import { findReport } from "./service.ts";
 import { titleText, whereText } from "./views.ts";
 
@@ -127,33 +127,4 @@ export async function sweepOffers(tx: Tx, now: Date): Promise<number> {
     .where(lt(reportOffers.askedAt, before(REFUSED_MS + OFFER_MS)))
     .returning({ id: reportOffers.eventId });
   return nobodys.length + old.length;
-}
-
-/** How the questions went: counts, and nothing of what was said. */
-export interface Asked {
-  asked: number;
-  refused: number;
-  /** Reports whose kind or place staff put right. */
-  corrected: number;
-}
-
-/** Since then, at most two weeks ago. */
-export async function countAsked(tx: Tx, communityId: number, since: Date): Promise<Asked> {
-  const [[offers], [events]] = await Promise.all([
-    tx
-      .select({ asked: sql<number>`count(*)::int`, refused: sql<number>`count(refused_at)::int` })
-      .from(reportOffers)
-      .where(and(eq(reportOffers.communityId, communityId), gt(reportOffers.askedAt, since))),
-    tx
-      .select({ corrected: sql<number>`count(distinct number)::int` })
-      .from(reportEvents)
-      .where(
-        and(
-          eq(reportEvents.communityId, communityId),
-          eq(reportEvents.change, "corrected"),
-          gt(reportEvents.at, since),
-        ),
-      ),
-  ]);
-  return { ...offers!, ...events! };
 }

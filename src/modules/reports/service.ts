@@ -2,10 +2,10 @@ import { type Context, Refusal } from "../../core/command.ts";
 import type { PhotoRef, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, eq, sql } from "../../store/drizzle.ts";
+import { among, and, eq, gt, sql } from "../../store/drizzle.ts";
 import { promiseAfter } from "./clocks.ts";
 import { type Actor, type Change, decide, ENDED, type Given, RULES, type State } from "./rules.ts";
-import { reportEvents, reportJoins, reportPhotos, reports } from "./schema.ts";
+import { reportEvents, reportJoins, reportOffers, reportPhotos, reports } from "./schema.ts";
 
 export type Report = typeof reports.$inferSelect;
 
@@ -275,4 +275,33 @@ export async function detailsOf(
     });
   }
   return details;
+}
+
+/** How the questions went: counts, and nothing of what was said. */
+export interface Asked {
+  asked: number;
+  refused: number;
+  /** Reports whose kind or place staff put right. */
+  corrected: number;
+}
+
+/** Since then, at most two weeks ago. */
+export async function countAsked(tx: Tx, communityId: number, since: Date): Promise<Asked> {
+  const [[offers], [events]] = await Promise.all([
+    tx
+      .select({ asked: sql<number>`count(*)::int`, refused: sql<number>`count(refused_at)::int` })
+      .from(reportOffers)
+      .where(and(eq(reportOffers.communityId, communityId), gt(reportOffers.askedAt, since))),
+    tx
+      .select({ corrected: sql<number>`count(distinct number)::int` })
+      .from(reportEvents)
+      .where(
+        and(
+          eq(reportEvents.communityId, communityId),
+          eq(reportEvents.change, "corrected"),
+          gt(reportEvents.at, since),
+        ),
+      ),
+  ]);
+  return { ...offers!, ...events! };
 }

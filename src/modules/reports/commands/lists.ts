@@ -9,11 +9,10 @@ import { buildingByCode, buildingsOf, countHomes, partiesOf, placeById } from ".
 import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES, KINDS, type Kind } from "../kinds.ts";
 import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
-import { countAsked } from "../overheard.ts";
 import { acknowledge, act, actorsOf, handlerText, reply, routesLookup } from "../people.ts";
 import type { RouteKey } from "../routing.ts";
 import { reportRoutes } from "../schema.ts";
-import { findReport, lockReport, type Report } from "../service.ts";
+import { countAsked, findReport, lockReport, type Report } from "../service.ts";
 import { itemText, listPost, stateText, titleText, trendText } from "../views.ts";
 
 /** What people look up: one report, what is open, what stands, how well it goes, and who has what. */
