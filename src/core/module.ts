@@ -100,9 +100,10 @@ export interface Module {
   messageChanged?(context: ChangedContext): Promise<Told | null>;
   /**
    * Something said among neighbours that surely tells of a trouble: whether its writer is asked about it.
+   * @param quiet only about a danger may anybody be asked now: it is night, or the group has heard enough today
    * @returns nothing when it is none of ours: then it leaves no trace
    */
-  overhear?(context: PersonContext, text: string): Promise<Action[]>;
+  overhear?(context: PersonContext, text: string, quiet: boolean): Promise<Action[]>;
   /** Which of these photos this module still shows. */
   photosInUse?(tx: Tx, hashes: string[]): Promise<string[]>;
   /** Tables that hold something of a person and are covered by the two functions above. */

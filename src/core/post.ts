@@ -115,7 +115,7 @@ export interface News {
  */
 export type Action =
   /** Say in the chat where it happened. */
-  | { do: "reply"; post: Post }
+  | { do: "reply"; post: Post; occasion?: "offer" | "urgent" }
   /** Show the card in the chat where it happened, or in that one; where it stands already, edit it there. */
   | { do: "card"; card: CardKey; chat?: { platform: string; id: string }; occasion?: Occasion }
   /** A toast for a tap; a short reply for words. */

@@ -7,10 +7,16 @@ import { atLocal, calendar } from "./time.ts";
  * |---|---|---|
  * | `answer`: to somebody who has just said or pressed something | said | not counted |
  * | `unasked`: nobody is waiting for it | waits for the morning | counted; over it, it waits for the morning |
+ * | `offer`: the same, and worth saying now or never | left out | counted; over it, it is left out |
  * | `urgent`: somebody may come to harm | said | not counted |
  * | `chosen`: a person chose this very time, and was warned if it is at night | said | counted, never held |
  */
-export type Occasion = "answer" | "unasked" | "urgent" | "chosen";
+export type Occasion = "answer" | "unasked" | "offer" | "urgent" | "chosen";
+
+/** Does it count against the day's budget of a residents' group? */
+export function isCounted(occasion: Occasion): boolean {
+  return occasion !== "answer" && occasion !== "urgent";
+}
 
 /** How many messages a group of residents was sent, by why they were said. Edits and toasts are no messages. */
 export type Said = { platform: string; chat: string } & Record<Occasion, number>;

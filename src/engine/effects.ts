@@ -1,6 +1,6 @@
 import type { Chat } from "../core/people.ts";
 import type { Action, Audience, CardKey, PhotoRef, Post } from "../core/post.ts";
-import type { Occasion } from "../core/quiet.ts";
+import { isCounted, type Occasion } from "../core/quiet.ts";
 import type { Tx } from "../core/tx.ts";
 import { insertRows } from "../store/insert.ts";
 import { inbox, messages, outbox } from "../store/schema.ts";
@@ -46,10 +46,15 @@ export class Effects {
     if (this.toasts.every((toast) => toast.origin !== origin)) this.toasts.push({ origin, post: { lines: [] } });
   }
 
+  /** How many messages are to be said there by this transaction that count against the day's budget. */
+  countedIn({ platform, id }: { platform: string; id: string }): number {
+    return this.says.filter((s) => s.platform === platform && s.chat === id && isCounted(s.occasion)).length;
+  }
+
   private addOne(origin: Origin, action: Action): void {
     switch (action.do) {
       case "reply":
-        if (origin.chat) this.sayIn(origin, origin.chat, action.post, null, true);
+        if (origin.chat) this.sayIn(origin, origin.chat, action.post, null, true, action.occasion);
         return;
       case "card":
         if (action.chat) {
@@ -116,8 +121,15 @@ export class Effects {
     });
   }
 
-  private sayIn(origin: Origin, chat: Chat, post: Post | null, card: CardKey | null, quote: boolean): void {
-    this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null, "answer");
+  private sayIn(
+    origin: Origin,
+    chat: Chat,
+    post: Post | null,
+    card: CardKey | null,
+    quote: boolean,
+    occasion: Occasion = "answer",
+  ): void {
+    this.sayAt(origin, chat, post, card, quote && chat.kind === "group" ? origin.messageId : null, occasion);
   }
 
   private sayAt(

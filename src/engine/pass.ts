@@ -24,6 +24,7 @@ import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
 import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
 import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
+import { hasRoom } from "./quiet.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
@@ -285,9 +286,10 @@ export class Pass {
     const origin = await this.originOf(row);
     const chat = origin.chat!;
     if (chat.communityId === null || chat.purpose !== "residents" || !chat.asks) return false;
+    const quiet = !(await hasRoom(this.tx, this.now, this.deps.timeZone, chat, this.effects.countedIn(chat)));
     const context = await this.contextOf(row, event, chat.communityId, EVERYBODY, writes, false);
     for (const module of this.deps.modules) {
-      const actions = await module.overhear?.(context as PersonContext, text);
+      const actions = await module.overhear?.(context as PersonContext, text, quiet);
       if (!actions?.length) continue;
       origin.personId = context.person!.id;
       this.effects.add(origin, actions);

@@ -18,7 +18,7 @@ export function countSaid(
     sql`coalesce(sum(w.count) filter (where w.occasion = ${occasion}), 0)::int as ${sql.identifier(occasion)}`;
   return rows<Said>(
     tx,
-    sql`select c.platform, c.id as chat, ${sum("answer")}, ${sum("unasked")}, ${sum("urgent")}, ${sum("chosen")}
+    sql`select c.platform, c.id as chat, ${sum("answer")}, ${sum("unasked")}, ${sum("offer")}, ${sum("urgent")}, ${sum("chosen")}
       from chats c join (
         select platform, chat, day, occasion, count from said_days
         union all

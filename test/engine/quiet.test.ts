@@ -121,7 +121,15 @@ describe("by day", () => {
     await shout("dm:wang", DAILY_UNASKED, 20);
     expect(platform.texts("a")).toHaveLength(2 * DAILY_UNASKED);
     expect(await said("a")).toEqual({
-      ...{ platform: "memory", chat: "a", answer: 0, unasked: 2 * DAILY_UNASKED, urgent: 0, chosen: 0 },
+      ...{
+        platform: "memory",
+        chat: "a",
+        answer: 0,
+        unasked: 2 * DAILY_UNASKED,
+        urgent: 0,
+        chosen: 0,
+        offer: 0,
+      },
     });
   });
 

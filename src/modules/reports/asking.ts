@@ -41,9 +41,6 @@ const JOIN_MS = 2 * MINUTE;
 /** Questions about dangers in one chat within an hour: they are beyond every other bound. */
 const MOST_URGENT = 6;
 const HOUR = 60 * MINUTE;
-/** Other questions in one chat within a day: no more than it gets unasked messages at all. */
-const MOST_A_DAY = 6;
-const DAY = 24 * HOUR;
 
 /** The hours in which a group is left alone. */
 export function isNight(now: Date, timeZone: string): boolean {
@@ -73,6 +70,5 @@ export function mayAsk(heard: Heard, lately: readonly Offer[], now: Date): boole
       if (within(o.askedAt, urgent ? MATTER_URGENT_MS : MATTER_MS)) return false;
     }
   }
-  const [most, ms] = urgent ? [MOST_URGENT, HOUR] : [MOST_A_DAY, DAY];
-  return lately.filter((o) => o.urgent === urgent && here(o) && within(o.askedAt, ms)).length < most;
+  return !urgent || lately.filter((o) => o.urgent && here(o) && within(o.askedAt, HOUR)).length < MOST_URGENT;
 }

@@ -5,7 +5,7 @@ import { maskDoor, maskPrivate } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
-import { isNight, mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
+import { mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
 import { findAlike } from "./commands/report.ts";
 import { placeOf } from "./filing.ts";
 import { acknowledge } from "./people.ts";
@@ -22,10 +22,10 @@ import { titleText, whereText } from "./views.ts";
 const SAME_DANGER_MS = 2 * 3_600_000;
 
 /** @returns nothing when nobody is to be asked */
-export async function overhear(c: PersonContext, text: string): Promise<Action[]> {
+export async function overhear(c: PersonContext, text: string, quiet: boolean): Promise<Action[]> {
   const reading = readReport(text);
   const { urgent, category } = reading;
-  if (!urgent && isNight(c.now, c.timeZone)) return [];
+  if (!urgent && quiet) return [];
   const { placeId, building, unit } = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   const { platform, id: chat } = c.chat;
   const found = await findOpen(c, { text, building, urgent, category });
@@ -65,7 +65,7 @@ export async function overhear(c: PersonContext, text: string): Promise<Action[]
   if (urgent) post.lines.push(say("reports-heard-urgent"));
   const at = new Date(c.now.getTime() + OFFER_MS);
   return [
-    { do: "reply", post },
+    { do: "reply", post, occasion: urgent ? "urgent" : "offer" },
     { do: "later", at, job: "reports.fade", key: `reports:heard:${c.eventId}`, args: { event: c.eventId } },
   ];
 }
