@@ -203,7 +203,7 @@ test("a call that goes on for long, as an upload may, is left to the process tha
   };
   for (const _ of [15, 30]) {
     one.clock.offsetMs += 15_000;
-    await until(async () => (await heldFor()) > 10);
+    await until(async () => (await heldFor()) > 10, 20_000);
   }
   expect(platform.calls).toHaveLength(1);
 });

@@ -83,7 +83,7 @@ describe("in a group, not addressed", () => {
     ["报事电梯停了", "overheard"],
     ["报事：电梯停了", "overheard"],
     ["报事，电梯停了", "overheard"],
-    ["我要报事 电梯停了", "silence"],
+    ["我要报事 电梯停了", "overheard"],
     ["请大家报修 别等", "silence"],
     ["接单了", "silence"],
     ["办结没有", "silence"],
@@ -105,7 +105,7 @@ describe("in a group, not addressed", () => {
     ["登记 3-2-501", "silence"],
     ["评价 12 5", "silence"],
     ["语言 英文", "silence"],
-    ["report the lift stopped", "silence"],
+    ["report the lift stopped", "overheard"],
     ["me too", "silence"],
     // A number: only alone.
     ["#12", "#12"],

@@ -116,7 +116,8 @@ test("a door that waits for somebody who cannot be reached goes with its owner, 
   expect((await waiting()).join()).toContain("503");
   await one.tell(platform.says("wang", "dm:wang", "/forgetme yes"));
   expect(await waiting()).toEqual([]);
-  expect(await holding("503")).toEqual([]);
+  // As a word of its own: three digits in a row may stand in any moment.
+  for (const door of ["3-2-503", '"503"']) expect(await holding(door)).toEqual([]);
 });
 
 test("what has served its purpose is swept on time: tries after an hour, payloads after 7 days, keys after 90", async () => {
@@ -124,7 +125,8 @@ test("what has served its purpose is swept on time: tries after an hour, payload
   const left = async () =>
     (
       await one.rows(`select (select count(*)::int from code_tries) as tries, (select count(*)::int from codes) as codes,
-        (select count(*)::int from inbox) as keys, (select count(*)::int from inbox where payload is not null) as payloads`)
+        (select count(*)::int from inbox where platform <> 'timer') as keys,
+        (select count(*)::int from inbox where platform <> 'timer' and payload is not null) as payloads`)
     )[0];
   await one.tell([
     platform.says("wang", "dm:wang", "/role 2222-3333-4444"),
