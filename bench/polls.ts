@@ -121,6 +121,7 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
       ...{
         options: ["同意", "不同意", "弃权", "再商量商量"],
         photos: null,
+        election: null,
         electorate: "household" as const,
         placeId: 2,
       },
@@ -227,6 +228,7 @@ async function openPoll(engine: Engine, shelf: Shelf, name: string, every: numbe
   await engine.settle();
   const card = shelf.shown.get("g")!;
   const number = Number(/#(\d+)/.exec(card.message.text)![1]);
+  shelf.others.length = 0;
   return { number, messageId: card.id, data: card.message.buttons.map((button) => button.data), every };
 }
 

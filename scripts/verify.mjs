@@ -16,6 +16,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 
 const FORMAT = "linli-poll-1";
 /** Crockford's base32. */
@@ -39,11 +40,8 @@ function codeOf(hash, characters) {
 
 /** A code however it was copied: case, blanks and dashes do not matter, O is 0, I and L are 1. */
 function plainCode(words) {
-  return words
-    .toUpperCase()
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1")
-    .replace(/[^0-9A-Z]/g, "");
+  const upper = words.toUpperCase().replaceAll("O", "0");
+  return upper.replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "");
 }
 
 /**
@@ -78,7 +76,7 @@ export function verify(text, head = null) {
   const last = new Map();
   for (const [index, ballot] of data.ballots.entries()) {
     const seq = index + 1;
-    const wrong = checkBallot(ballot, options, poll.multiple);
+    const wrong = checkBallot(ballot, options, poll);
     if (wrong || (ballot.road !== undefined && poll.electorate !== "owner")) {
       problems.push(`ballot ${seq}: ${wrong ?? "came by a road that there is not"}`);
       break;
@@ -122,6 +120,7 @@ export function verify(text, head = null) {
   }
 
   if (poll.electorate === "owner") problems.push(...checkOwners(data, poll, last));
+  problems.push(...checkVoids(data), ...checkElection(data, poll, counts));
 
   // The code that was said in the group covers the end of the chain and the result.
   const closing = sha256([previous, data.length, counts.join(","), voted, result.eligible ?? ""].join("\n"));
@@ -166,21 +165,35 @@ function checkOwners(data, poll, last) {
     const [has, needs] = [part * BigInt(of[1]), whole * BigInt(of[0])];
     return whole > 0n && (above ? has > needs : has >= needs);
   };
-  const both = (part, whole, share) => ({
-    heads: reaches(part.heads, whole.heads, share),
-    area: reaches(part.area, whole.area, share),
-  });
+  const both = (a, b, share) => ({ heads: reaches(a.heads, b.heads, share), area: reaches(a.area, b.area, share) });
   const [took, agreed] = [both(taking, all, PARTICIPATION), both(yes, taking, approval)];
   const passed = took.heads && took.area && agreed.heads && agreed.area;
   const plain = tallies.map(({ heads, area }) => ({ heads: Number(heads), areaCm2: `${area}` }));
-  same(
-    { tallies: plain, participation: took, approval: agreed, passed },
-    data.result.owners,
-    "it comes to another result",
-  );
+  const outcome = { tallies: plain, participation: took, approval: agreed, passed };
+  same(outcome, data.result.owners, "it comes to another result");
   const mark = ({ heads, area }) => `heads ${heads ? "yes" : "no"}, area ${area ? "yes" : "no"}`;
   data.owners = `taking part: ${mark(took)}; for it: ${mark(agreed)}; ${passed ? "passed" : "not passed"}`;
   return problems;
+}
+
+/** What two of the staff took out of the count: each by a later, empty ballot of the same pseudonym. */
+function checkVoids({ voids = [], ballots }) {
+  if (!Array.isArray(voids)) return ["the list of voided ballots cannot be read"];
+  const fits = ({ seq, by }) =>
+    by > seq && ballots[by - 1]?.choice === "" && ballots[by - 1].pseudonym === ballots[seq - 1]?.pseudonym;
+  return voids.filter((one) => !fits(one ?? {})).map((one) => `ballot ${one?.seq} was not voided as is said`);
+}
+
+/** An election: most votes first; equals by a lot of the seed that was sealed before, and of the chain's end. */
+function checkElection({ result, head }, { election, options }, counts) {
+  if (!election) return [];
+  const { seed, elected } = result;
+  if (typeof seed !== "string" || sha256(seed) !== election.seal) return ["the seed is not the one that was sealed"];
+  const lot = (option) => sha256([seed, head, option].join("\n"));
+  const order = options.map((_, i) => i + 1).filter((option) => counts[option - 1] > 0);
+  order.sort((a, b) => counts[b - 1] - counts[a - 1] || (lot(a) < lot(b) ? -1 : 1));
+  const right = order.slice(0, election.seats).sort((a, b) => a - b);
+  return JSON.stringify(elected) === JSON.stringify(right) ? [] : [`elected is ${right.join(", ")}, not ${elected}`];
 }
 
 function checkDefinition(data, poll) {
@@ -198,7 +211,7 @@ function checkDefinition(data, poll) {
   return null;
 }
 
-function checkBallot(ballot, options, multiple) {
+function checkBallot(ballot, options, { multiple, election }) {
   if (typeof ballot !== "object" || ballot === null) return "is no ballot";
   const { pseudonym, choice, castAt, road, hash } = ballot;
   if (road !== undefined && road !== "paper" && road !== "door") return "came by a road that there is not";
@@ -211,7 +224,7 @@ function checkBallot(ballot, options, multiple) {
   const chosen = choice.split(",").map(Number);
   if (chosen.some((option) => option > options)) return "is for an option that there is not";
   if (chosen.some((option, i) => i > 0 && option <= chosen[i - 1])) return "has its options out of order";
-  return chosen.length > 1 && !multiple ? "has several options" : null;
+  return chosen.length > (multiple ? (election?.most ?? options) : 1) ? "has too many options" : null;
 }
 
 /** The ballot of a receipt. @returns {{ seq: number, counts: number } | null} `counts`: which one of the voter counts */
@@ -222,10 +235,7 @@ export function find(data, receipt) {
   return { seq: ballot.seq, counts: data.ballots.findLast((b) => b.pseudonym === ballot.pseudonym).seq };
 }
 
-/**
- * What differs between two exports of one poll.
- * @returns {string[]} nothing when the later one only goes on where the earlier one ends
- */
+/** What differs between two exports of one poll: nothing when the later one only goes on where the earlier one ends. */
 export function compare(earlier, later) {
   const [a, b] = [earlier, later].map((text) => JSON.parse(text));
   const found = [];
@@ -241,25 +251,20 @@ export function compare(earlier, later) {
 }
 
 function main(words) {
-  const options = new Map();
-  const files = [];
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === "--diff") options.set("diff", true);
-    else if (words[i] === "--head" || words[i] === "--receipt") options.set(words[i].slice(2), words[++i] ?? "");
-    else files.push(words[i]);
-  }
-  if (files.length !== (options.has("diff") ? 2 : 1)) {
+  const known = { diff: { type: "boolean" }, head: { type: "string" }, receipt: { type: "string" } };
+  const { values, positionals: files } = parseArgs({ args: words, options: known, allowPositionals: true });
+  if (files.length !== (values.diff ? 2 : 1)) {
     console.error("node verify.mjs FILE [--head CODE] [--receipt CODE-42]\nnode verify.mjs --diff EARLIER LATER");
     return 2;
   }
   const texts = files.map((file) => readFileSync(file, "utf8"));
-  if (options.has("diff")) {
+  if (values.diff) {
     const found = compare(texts[0], texts[1]);
     for (const line of found) console.log(`✗ ${line}`);
     if (found.length === 0) console.log("✓ Nothing that stands in the first file is different in the second.");
     return found.length === 0 ? 0 : 1;
   }
-  const { problems, poll, data, counts, voted } = verify(texts[0], options.get("head") ?? null);
+  const { problems, poll, data, counts, voted } = verify(texts[0], values.head ?? null);
   for (const problem of problems.slice(0, 20)) console.log(`✗ ${problem}`);
   if (problems.length > 20) console.log(`✗ and ${problems.length - 20} more`);
   if (!poll) return 1;
@@ -268,16 +273,18 @@ function main(words) {
   const of = data.result.eligible === null ? "" : ` of ${data.result.eligible}`;
   console.log(`${voted}${of} voters, ${data.ballots.length} ballots, closing code ${codeOf(data.closing, 20)}`);
   if (data.owners) console.log(data.owners);
+  for (const v of data.voids ?? []) console.log(`ballot ${v.seq} was voided by ballot ${v.by}: ${v.reason}`);
+  if (poll.election) console.log(`elected: ${(data.result.elected ?? []).map((o) => poll.options[o - 1]).join(", ")}`);
   let status = problems.length > 0 ? 1 : 0;
-  if (options.has("receipt")) {
-    const found = find(data, options.get("receipt"));
+  if (values.receipt !== undefined) {
+    const found = find(data, values.receipt);
     if (!found) status = 1;
     if (!found) console.log("✗ The ballot of this receipt is not here.");
     else if (found.seq === found.counts) console.log(`✓ The receipt is ballot ${found.seq}, and it counts.`);
     else console.log(`✓ The receipt is ballot ${found.seq}; the voter changed it, and ballot ${found.counts} counts.`);
   }
   if (problems.length === 0) console.log("✓ Chain, last ballots and counts fit together.");
-  if (!options.has("head"))
+  if (values.head === undefined)
     console.log("Compare the closing code with the one that was said in the group, or give it as --head.");
   return status;
 }

@@ -18,7 +18,7 @@ polls-terms-anyone = A question to this group, one vote each · { $place } · op
 polls-terms-resident = Registered residents, one vote each · { $place } · open until { $until }, change it as you like
 polls-terms-household = Registered households, one vote each · { $place } · open until { $until }, change it as you like
 polls-multiple = You may choose several; tap again to leave one out.
-polls-secret = A secret ballot: counts are shown after the close.
+polls-secret = A secret ballot: counts are shown after the close. Few voters may be guessed, and until then whoever runs the bot can look.
 polls-hint-private = Secret ballot: please write to me in private: /vote { $number } 1 (the number of your choice)
 polls-voted-anyone = { $count ->
     [one] { $count } person has voted
@@ -71,6 +71,7 @@ polls-choice-wait = Leave it
 polls-choice-back = Take it back
 polls-published = #{ $number } is out. The question's code is { $code }; any change would change it.
 polls-changed = #{ $number } is changed.
+polls-changed-told = 🗳 #{ $number } was changed; this is what counts: { $question } ({ $options })
 polls-dropped = Fine, nothing was sent out.
 polls-change-how = Change this line and send me all of it:
 polls-frozen = Somebody has voted in #{ $number } already, so question and options stay; all votes are kept. To change them, call it off and ask again.
@@ -99,6 +100,7 @@ polls-many-open = You have 3 polls open. Please wait until one of them ends.
 polls-no-groups = There is no group there yet to ask. The committee can tie one to the place by sending in it: /bind building 3
 polls-maker-only = Whoever asked #{ $number } has to tap this.
 polls-none = There is no poll #{ $number }. Please check the number.
+polls-is-nominating = #{ $number } is still gathering candidates; voting comes after that.
 polls-is-draft = #{ $number } is not published yet.
 polls-is-open = #{ $number } is published and open.
 polls-is-closed = #{ $number } has ended; the result is in the group. Sending #{ $number } shows it too.
@@ -140,3 +142,91 @@ polls-no-receipt = I cannot find your vote in #{ $number }. After a secret ballo
 polls-ballots-later = #{ $number } has not ended. You can have the ballots after the close.
 polls-ballots = All ballots are in this file, without names and doors.
 polls-ballots-how = Check them yourself with verify.mjs; docs/voting.md says how.
+
+polls-code = Check code { $code }
+polls-head-today = 🗳 #{ $number } This morning the chain has { $length } entries, check code { $code }
+
+polls-void-how = Please say which ballot, and why: /void { $number } 42 this household has moved away
+polls-void-asked = Another of the staff has to agree before ballot { $seq } is void. They have been asked.
+polls-void-ask = Shall ballot { $seq } be void? The reason: { $reason }. Another of the staff has to tap.
+polls-void-choice-yes = Yes, void it
+polls-void-choice-no = No, leave it
+polls-void-another = You asked for this yourself; another of the staff has to tap.
+polls-void-done = Ballot { $seq } is void, and the group was told.
+polls-void-told = Two of the staff have voided ballot { $seq }: { $reason }. Entry { $by } of the chain says so; nothing before it was changed.
+polls-void-yours = Two of the staff have voided your ballot { $seq }: { $reason }. You can vote again until the close; if you think it is wrong, ask the committee.
+polls-void-none = There is no ballot { $seq }. Please check the last number of the receipt.
+polls-void-replaced = Ballot { $seq } was changed or taken back later and does not count now, so there is nothing to void.
+
+command-elect-about = Choose a building leader or a committee: first candidates, then votes
+command-elect-example = /elect Leader of building 3 | elect 1 | nominations until Friday 8pm | place building 3
+command-elect-only = Choosing a leader or a committee is started by a leader or the staff.
+command-elect-publish-example = /elect-publish 20 1
+command-elect-publish-only = A leader or the staff have to publish this.
+command-elect-extend-example = /elect-extend 20
+command-elect-extend-only = A leader or the staff can give more days.
+command-elect-appoint-example = /elect-appoint 20 1
+command-elect-appoint-only = The staff give the role.
+command-stand-about = Stand as a candidate, with your name and a few words
+command-stand-example = /stand 20 Wang Xiuying, retired teacher
+command-nominate-about = Suggest a neighbour as a candidate, in reply to something they wrote
+command-nominate-example = /nominate 20
+command-void-about = Take one ballot out of the count, two of the staff together
+command-void-example = /void 15 42 this household has moved away
+command-void-only = Voiding a ballot is for the staff.
+command-void-agree-example = /void-agree 15 42
+command-void-agree-only = Another of the staff has to tap.
+
+polls-elect-bad-how = Write it like this: /elect Leader of building 3 | elect 1 | nominations until Friday 8pm | until Monday 8pm | place building 3. If voters may choose any number, add: approval
+polls-elect-bad-long-title = That name is long. Please use at most 40 characters, such as: Leader of building 3
+polls-elect-bad-seats = One to eleven people can be chosen at a time. Please change it and send it again.
+polls-elect-bad-short = Voting takes a day at least. Please let it end later.
+polls-elect-none = #{ $number } is no election. Please check the number.
+polls-elect-seats = { $seats ->
+    [one] One person
+   *[other] { $seats } people
+} to be chosen · { $place }
+polls-elect-times-household = Candidates until { $until }, then one secret vote per household until { $closes }
+polls-elect-times-resident = Candidates until { $until }, then one secret vote per registered resident until { $closes }
+polls-elect-most = { $most ->
+    [one] Choose one.
+   *[other] Choose up to { $most }; tap again to take one out.
+}
+polls-elect-approval = Choose all you think fit; tap again to take one out.
+polls-elect-published = #{ $number } is out. Now neighbours can stand.
+polls-elect-nobody = Nobody stands yet.
+polls-elect-names = { $count ->
+    [one] One candidate
+   *[other] { $count } candidates
+}: { $names }
+polls-elect-how-to = Willing? Tap, or send me in private: /stand { $number } your name and a few words. To suggest a neighbour, reply to something they wrote with: /nominate { $number }
+polls-elect-choice-stand = I will stand
+polls-elect-stand-how = If you are willing, send me in private: /stand { $number } Wang Xiuying, retired teacher. Use your own name and words; they will be on the ballot for all to read.
+polls-elect-standing = You stand in #{ $number }. The ballot will say: { $label }. Send it again to change it, or to step back: /stand { $number } off
+polls-elect-stood-down = All right, you are not on the list of #{ $number }.
+polls-elect-not-standing = You are not standing in #{ $number }.
+polls-elect-same-name = Somebody on the list has the same name. Please add a word or two, so that people can tell you apart.
+polls-elect-full = #{ $number } has 12 candidates, and the ballot is full.
+polls-elect-nominate-how = Reply to something your neighbour wrote with: /nominate { $number }. They are on the list only once they agree.
+polls-elect-nominated = They have been asked in private. They are on the list of #{ $number } once they agree.
+polls-elect-asked = A neighbour suggests you for #{ $number } { $title }. If you would rather not, nobody will hear of it.
+polls-elect-choice-off = Thank you, no
+polls-elect-nominations-over = Nominations for #{ $number } are over.
+polls-elect-nominations-ended = Nominations are over.
+polls-elect-few = Nominations for #{ $number } are over. Candidates: { $count }, places: { $seats }; there should be more candidates than places. What now?
+polls-elect-choice-extend = Three more days
+polls-elect-extended = Nominations for #{ $number } go on until { $until }.
+polls-elect-too-many = { $most ->
+    [one] Only one can be chosen
+   *[other] Up to { $most } can be chosen
+}. Tap one to take it out first.
+polls-elect-elected = Chosen: { $names }
+polls-elect-drawn = { $names } had equal votes; the lot was drawn with the code sealed before the voting, { $seed }.
+polls-elect-appoint-ask = The election is over. Once the list is checked and nobody objects, one tap gives the role.
+polls-elect-choice-appoint = Appoint { $name }
+polls-elect-gone = This person cannot be given the role now: they were not chosen, or their data was deleted.
+polls-elect-appointed-leader = { $name } is now leader of { $place }, and has been told.
+polls-elect-appointed-party = { $name } is now a member of { $party }, and has been told.
+polls-elect-appointed-before = { $name } has the role already.
+polls-elect-yours-leader = You were chosen, and the staff have made you leader of { $place }. Send /help to see what you can do.
+polls-elect-yours-party = You were chosen, and the staff have made you a member of { $party }. Send /help to see what you can do.

@@ -67,6 +67,18 @@ describe("what a line asks for", () => {
     expect(readPlan(line.slice(0, 2_000), 0, NOW, ZONE)).toBe(problem);
   });
 
+  test.each<[string, number, Partial<Plan> | string]>([
+    ["选哪个？", 3, { options: ["A", "B", "C"] }],
+    ["选哪个？ | 甲 | 乙", 2, { options: ["甲", "乙"] }],
+    ["选哪个？ | 甲 | 乙", 3, "photos"],
+    ["选哪个？ | 甲 | 乙 | 丙", 1, "photos"],
+    ["选哪个？", 1, "one-option"],
+  ])("%s, with %i photos", (line, photos, expected) => {
+    const read = readPlan(line, photos, NOW, ZONE);
+    if (typeof expected === "string") expect(read).toBe(expected);
+    else expect(read).toMatchObject(expected);
+  });
+
   test("never throws, and a plan that is written out reads the same again", () => {
     const word = fc.oneof(
       fc.constantFrom("甲", "乙", "截止 周五", "截止", "多选", "匿名", "每户一票", "地点", "#3", "|", "\n", "1"),

@@ -68,7 +68,7 @@ test("groups on two platforms, one without buttons and edits: one poll, one tall
     select 'second', 'w', 'group', community_id, id from places where kind = 'community'`);
   await ask("装感应灯？ | 装 | 不装 | 地点 全小区");
   await two.engine.settle();
-  expect(second.texts("w")[0]).toMatch(/装 0 · 不装 0\n已投 0 人\n1 装　2 不装\n回复数字就行$/);
+  expect(second.texts("w")[0]).toMatch(/装 0 · 不装 0\n已投 0 人\n校验码 [0-9A-Z-]{23}\n1 装　2 不装\n回复数字就行$/);
   await one.tell(platform.taps("wang", "g1", "装"));
   await two.tell(second.says("zhang", "w", "1", { typedChoices: true }));
   await two.tell(second.says("qian", "w", "第二个", { typedChoices: true }));

@@ -9,6 +9,7 @@ import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import type { BotApi } from "../support/botApi/index.ts";
+import { STORY_BEGINS } from "../support/clock.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { ACTORS, eventually, type Stage } from "../support/stage.ts";
 import {
@@ -31,7 +32,10 @@ const WANG = 14;
 
 const begun = Date.now();
 /** Runs twenty times as fast: the pace of a group without the waiting. */
-const clock: Clock = { offsetMs: 0, now: () => new Date(begun + (Date.now() - begun) * 20 + clock.offsetMs) };
+const clock: Clock = {
+  offsetMs: 0,
+  now: () => new Date(STORY_BEGINS.getTime() + (Date.now() - begun) * 20 + clock.offsetMs),
+};
 const dataDir = mkdtempSync(join(tmpdir(), "linli-two-"));
 let api: BotApi;
 let gateway: WechatGateway;
@@ -122,4 +126,51 @@ test("photos are options: sent with the words on either platform, shown numbered
   await telegram.say("wang", "building", "结束 5");
   await telegram.answer("wang", "building", "现在结束，公布结果", "结束了");
   await wechat.hears("building", "#5 有结果了");
+}, 60_000);
+
+const HOUR = 3_600_000;
+const receipts = new Map<string, string>();
+
+test("a household poll of three days lives in both groups, and can be changed until the first vote and by each voter", async () => {
+  await telegram.say("chen", "building", "投票 楼道装感应灯，您同意吗？| 同意 | 不同意 | 每户一票 | 截止 3天");
+  await telegram.hears("building", "楼道装感应灯");
+  await telegram.answer("chen", "building", "发布", "#6 发出去了");
+  await wechat.hears("building", "#6 楼道装感应灯");
+  await telegram.say("chen", "building", "/poll #6 楼道装感应灯，您家同意吗？| 同意 | 不同意 | 每户一票 | 截止 3天");
+  await telegram.hears("building", "#6 楼道装感应灯，您家同意吗？");
+  // Where cards cannot be edited the group would go on reading the old question.
+  await wechat.hears("building", "#6 改过了，以这个为准：楼道装感应灯，您家同意吗？");
+  await telegram.answer("wang", "building", "同意", "记下了：#6 同意");
+  // Behind the same door, on the other platform, by a typed number: the same vote, and the later one counts.
+  await wechat.say("li", "building", "#6");
+  await wechat.answer("li", "building", "不同意", "");
+  const changed = await wechat.hears("private", "记下了：#6 不同意", "li");
+  receipts.set("li", /回执 ([0-9A-Z-]+)。/.exec(changed)![1]!);
+  await telegram.hears("building", "同意 0 · 不同意 1\n已投 1 户 / 共 3 户");
+}, 60_000);
+
+test("in the last day only the doors that have not voted are reminded, in private", async () => {
+  // It began after 9:00 and closes on the third day at 20:00.
+  clock.offsetMs += 2 * 24 * HOUR + 11 * HOUR;
+  await wechat.hears("private", "您还没投", "wu");
+  await telegram.hears("private", "您还没投", "zhou");
+  expect(api.messages(WANG).filter((m) => m.text.includes("您还没投"))).toEqual([]);
+  expect(gateway.texts(wechatId("li")).filter((text) => text.includes("您还没投"))).toEqual([]);
+  expect(api.messages(GROUP).filter((m) => m.text.includes("还没投"))).toEqual([]);
+  await wechat.answer("wu", "private", "同意", "记下了：#6 同意");
+}, 60_000);
+
+test("closed while the bot was down, the result is in both groups as soon as it is back, and a receipt is checked", async () => {
+  await bot.stop();
+  clock.offsetMs += 24 * HOUR;
+  await startAgain();
+  const said = await wechat.hears("building", "#6 有结果了");
+  expect(said).toContain("同意 1 · 不同意 1\n2 户参加，共 3 户。");
+  await telegram.hears("building", "#6 有结果了");
+  const [poll] = await sql`select closes_at = closed_at as planned from polls where number = 6`;
+  expect(poll!.planned).toBe(true);
+  const late = await wechat.say("wu", "private", "投 6 2").then(() => wechat.hears("private", "#6 已经结束了", "wu"));
+  expect(late).toContain("结果在群里");
+  await wechat.say("li", "private", `核验 ${receipts.get("li")}`);
+  expect(await wechat.hears("private", "这一票和前后都对得上", "li")).toContain("选的是：不同意\n现在算的就是这一票。");
 }, 60_000);

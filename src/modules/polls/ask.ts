@@ -11,7 +11,7 @@ import type { Poll } from "./lookups.ts";
 import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
 import { countGroups, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
-import { stampOf } from "./views.ts";
+import { changedPost, stampOf } from "./views.ts";
 
 export const poll = command({
   names: ["poll", "投票", "发起投票"],
@@ -37,7 +37,12 @@ export const poll = command({
     if (before?.state === "open") {
       const changed = await openPoll(c.tx, { ...before, ...asked, placeId }, await placeCode(c, placeId), c.now);
       const told = say("polls-changed", { number: String(changed.number) });
-      return [acknowledge(told), { do: "update", card: card(changed.number) }, ...timersOf(changed, c.timeZone)];
+      return [
+        acknowledge(told),
+        { do: "update", card: card(changed.number) },
+        { do: "tell", to: { purpose: "residents", placeId }, post: changedPost(changed) },
+        ...timersOf(changed, c.now, c.timeZone),
+      ];
     }
     const number = before?.number ?? (await c.nextNumber());
     await saveDraft(c.tx, { ...asked, communityId, number, personId, placeId, state: "draft", madeAt: c.now });
@@ -63,7 +68,7 @@ export const publish = command({
     return [
       acknowledge(say("polls-published", { number: String(number), code: codeOf(opened.root!, 20) })),
       { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number), ...occasion },
-      ...timersOf(opened, c.timeZone),
+      ...timersOf(opened, c.now, c.timeZone),
     ];
   },
 });
@@ -110,7 +115,7 @@ function photosOf(c: PersonContext, plan: Plan, old: Poll | null): string[] | nu
  * Where it is put: the place that was named, else that of the group, else the building of who asks. Wider than their own
  * only for who may speak there.
  */
-async function placeOf(c: PersonContext, plan: Plan): Promise<number> {
+export async function placeOf(c: PersonContext, plan: Pick<Plan, "place">): Promise<number> {
   const { community, person, chat } = c;
   const group = chat.kind === "group" ? chat.placeId : null;
   const home =

@@ -10,6 +10,7 @@ import { ballotsOfOwners } from "./owners/service.ts";
 import { allBallots, ballotsAt, checkBallot, detailOf, lastBallot } from "./service.ts";
 import { known, reply } from "./shared.ts";
 import { receiptText, titleText, verifiedTexts } from "./views.ts";
+import { voidsOf } from "./voids.ts";
 
 export const verify = command({
   names: ["verify", "核验"],
@@ -51,7 +52,10 @@ export const ballots = command({
     }
     const file = {
       name: `linli-poll-${number}.json`,
-      content: writeExport({ ...details, definition: found.definition! }, await allBallots(c.tx, found)),
+      content: writeExport(
+        { ...details, definition: found.definition!, election: found.election },
+        ...(await Promise.all([allBallots(c.tx, found), voidsOf(c.tx, found)])),
+      ),
     };
     return reply({ lines: [titleText(found), say("polls-ballots"), say("polls-ballots-how")], file, number });
   },

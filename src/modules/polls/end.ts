@@ -2,6 +2,7 @@ import { command, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { clip, isBlank } from "../../core/text.ts";
+import { electionCard } from "./elections/jobs.ts";
 import { tellResult } from "./jobs.ts";
 import { endPoll, explainPoll, lockPoll } from "./service.ts";
 import { acknowledge, card, preview, reply, stateText } from "./shared.ts";
@@ -29,13 +30,14 @@ export const close = command({
       await endPoll(c.tx, found, "cancelled", c.now);
       return [acknowledge(say("polls-dropped"))];
     }
-    if (found.state !== "open") throw new Refusal(stateText(found));
+    if (found.state !== "open" && !(dropping && found.state === "nominating")) throw new Refusal(stateText(found));
     if (dropping) {
       const ended = await endPoll(c.tx, found, "cancelled", c.now);
       const post = { lines: [titleText(ended), say("polls-void-notice")], number };
       return [
         acknowledge(say("polls-voided", { number: String(number) })),
         { do: "update", card: card(number) },
+        ...(ended.election ? [{ do: "update" as const, card: electionCard(number) }] : []),
         { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post },
       ];
     }

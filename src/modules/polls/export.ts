@@ -1,4 +1,5 @@
 import { hashClosing, type Link } from "./chain.ts";
+import { type Election, electFrom } from "./elections/draw.ts";
 import type { Electorate } from "./rules.ts";
 
 /** The kind of file that `scripts/verify.mjs` reads. */
@@ -18,7 +19,7 @@ export function writeDefinition(poll: {
   place: string;
   openedAt: Date;
   closesAt: Date;
-  /** What an owners' vote has besides: the matter, the roll, what it takes. */
+  /** What votes of some kinds have besides: the matter and roll of owners, the seats and the sealed seed of an election. */
   more?: object;
 }): string {
   const { number, question, options, photos, electorate, multiple, secret, place, openedAt, closesAt, more } = poll;
@@ -28,17 +29,32 @@ export function writeDefinition(poll: {
 
 /**
  * What anyone may check after the close. A ballot a line, so that two exports can be compared by eye too.
+ * @param voids what two of the staff took out of the count, and by which ballot
  * @param counts ballots that count, by option from 1; 0: how many voters have one
  */
 export function writeExport(
-  poll: { definition: string; counts: readonly number[]; eligible: number | null; head: string; length: number },
+  poll: { counts: readonly number[]; eligible: number | null; head: string; length: number } & {
+    definition: string;
+    election?: Election | null;
+  },
   ballots: readonly (Link & { hash: string })[],
+  voids: readonly { seq: number; bySeq: number | null; reason: string }[] = [],
   more: { roll: unknown[]; owners: object } | null = null,
 ): string {
-  const { definition, counts, eligible, head, length } = poll;
+  const { definition, counts, eligible, head, length, election } = poll;
   const voters = [...new Set(ballots.map((b) => b.pseudonym))].sort();
-  const result = { counts: counts.slice(1), voted: counts[0], eligible, ...(more ? { owners: more.owners } : {}) };
-  const front = { format: FORMAT, definition, head, length, closing: hashClosing(poll), result, voters };
+  const outcome = election?.seed
+    ? { seed: election.seed, elected: electFrom(counts.slice(1), election, head).elected }
+    : {};
+  const result = {
+    counts: counts.slice(1),
+    voted: counts[0],
+    eligible,
+    ...outcome,
+    ...(more ? { owners: more.owners } : {}),
+  };
+  const taken = voids.filter((v) => v.bySeq !== null).map(({ seq, bySeq, reason }) => ({ seq, by: bySeq, reason }));
+  const front = { format: FORMAT, definition, head, length, closing: hashClosing(poll), result, voids: taken, voters };
   const lines = ballots.map(({ seq, pseudonym, choice, castAt, road, hash }) =>
     JSON.stringify({ seq, pseudonym, choice, castAt, ...(road ? { road } : {}), hash }),
   );

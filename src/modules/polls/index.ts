@@ -3,6 +3,10 @@ import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { change, poll, publish } from "./ask.ts";
 import { ballots, verify } from "./check.ts";
+import { elect, electAppoint, electExtend, electPublish } from "./elections/ask.ts";
+import { endNominations } from "./elections/jobs.ts";
+import { nominate, stand } from "./elections/stand.ts";
+import { electionPost } from "./elections/views.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
@@ -13,6 +17,7 @@ import { paperPhotosInUse } from "./owners/service.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
 import { detailsOf, findPoll, photosInUse } from "./service.ts";
 import { pollPost } from "./views.ts";
+import { voidAgree, voidBallot } from "./voids.ts";
 import { vote } from "./vote.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -23,11 +28,23 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
   });
 }
 
+async function showElections(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const details = await detailsOf(tx, requests);
+  return requests.map(({ communityId, number, now }) => {
+    const found = details.get(`${communityId}:${number}`);
+    return found?.poll.election ? electionPost(found, now) : null;
+  });
+}
+
 export const pollsModule: Module = {
   name: "polls",
-  commands: [poll, publish, change, vote, close, explain, verify, ballots, resolution, open, paper, paperOf, paperIs],
-  jobs: JOBS,
-  cards: { poll: showCards },
+  commands: [
+    ...[poll, publish, change, vote, close, explain, verify, ballots, voidBallot, voidAgree],
+    ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
+    ...[resolution, open, paper, paperOf, paperIs],
+  ],
+  jobs: { ...JOBS, "polls.nominated": endNominations },
+  cards: { poll: showCards, election: showElections },
   async describe(tx, communityId, number) {
     return (await findPoll(tx, communityId, number)) ? `vote ${number}` : null;
   },
@@ -36,5 +53,5 @@ export const pollsModule: Module = {
   mergePersons: mergeVoters,
   photosInUse: async (tx, hashes) => [...(await photosInUse(tx, hashes)), ...(await paperPhotosInUse(tx, hashes))],
   locks: chainLookup,
-  personTables: ["polls", "poll_voters", "paper_ballots"],
+  personTables: ["polls", "poll_voters", "poll_candidates", "poll_voids", "paper_ballots"],
 };

@@ -1,22 +1,30 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, say } from "../../core/post.ts";
+import { atLocal } from "../../core/time.ts";
 import { homesUnder } from "../members/service.ts";
 import { personsOf } from "../register/service.ts";
+import { codeOf } from "./chain.ts";
+import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
 import { unvotedOwners } from "./owners/service.ts";
 import { remindAt } from "./rules.ts";
-import { detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
+import { type Details, detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
 import { pollPost, resultPicture, resultTexts, titleText } from "./views.ts";
 
 /** Typed votes are acknowledged together, so long after the first of them. */
 const TOGETHER_MS = 3 * 60_000;
+/** Shortly before the night ends, hour and minute. */
+const HEAD_TIME = [7, 20] as const;
 
 /** The timers of a poll that has just been opened, or whose end was changed. */
-export function timersOf(poll: Poll, timeZone: string): Action[] {
+export function timersOf(poll: Poll, now: Date, timeZone: string): Action[] {
   const { number, closesAt } = poll;
   const args = { number, closesAt: closesAt.getTime() };
   const key = (what: string) => `poll:${number}:${what}:${closesAt.getTime()}`;
-  const timers: Action[] = [{ do: "later", at: closesAt, job: "polls.close", key: key("close"), args }];
+  const timers: Action[] = [
+    { do: "later", at: closesAt, job: "polls.close", key: key("close"), args },
+    ...headTimer(poll, now, timeZone, 0),
+  ];
   const reminder = remindAt(poll.openedAt!, closesAt, timeZone);
   if (reminder) timers.push({ do: "later", at: reminder, job: "polls.remind", key: key("remind"), args });
   return timers;
@@ -42,11 +50,24 @@ export async function tellResult(c: Pick<JobContext, "tx" | "communityId">, poll
     { do: "update", card: `poll:${number}` },
     { do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number, ...picture } },
   ];
+  if (poll.election) actions.push(...tellStaffWhoIsElected(details));
   if (personId !== null && details.length > 0) {
     const post = { lines: [lines[0]!, say("polls-ask-reason", { number: String(number) })], number };
     actions.push({ do: "whisper", personId, post });
   }
   return actions;
+}
+
+/** Nobody has a role by being elected: one of the staff gives it, by one tap. */
+function tellStaffWhoIsElected({ poll, counts, head }: Details): Action[] {
+  const { elected } = electFrom(counts.slice(1), poll.election!, head);
+  if (elected.length === 0) return [];
+  const choices = elected.map((option) => ({
+    label: say("polls-elect-choice-appoint", { name: poll.options[option - 1]! }),
+    command: `elect-appoint ${poll.number} ${option}`,
+  }));
+  const post = { lines: [titleText(poll), say("polls-elect-appoint-ask")], choices, number: poll.number };
+  return [{ do: "tell", to: { purpose: "staff" }, post }];
 }
 
 /** The planned end. Ballots after it were refused already, however late this runs. */
@@ -79,12 +100,41 @@ async function remind(c: JobContext): Promise<Action[]> {
 async function thank(c: JobContext): Promise<Action[]> {
   const details = await detailOf(c.tx, c.communityId, Number(c.args.number));
   if (details?.poll.state !== "open") return [];
-  const { lines } = pollPost(details, "group");
   const number = details.poll.number;
-  const post = { lines: [say("polls-thanks", { number: String(number) }), lines.at(-1)!], number };
+  // In private without the code: the last line is how many have voted.
+  const voted = pollPost(details, "private").lines.at(-1)!;
+  const post = { lines: [say("polls-thanks", { number: String(number) }), voted], number };
   const chat = { platform: String(c.args.platform), id: String(c.args.chat) };
   // They have just typed their votes and wait for a word.
   return [{ do: "say", chat, post, occasion: "answer" }];
 }
 
-export const JOBS = { "polls.close": close, "polls.remind": remind, "polls.thank": thank };
+/**
+ * Each morning while it is open, what the chain has come to: whoever keeps it can tell that nothing before it was changed.
+ * It is due at night, so it is gathered with what else waits for the morning; without new ballots nothing is said.
+ */
+async function tellHead(c: JobContext): Promise<Action[]> {
+  const details = await detailOf(c.tx, c.communityId, Number(c.args.number));
+  if (details?.poll.state !== "open" || details.poll.closesAt <= c.now) return [];
+  const { poll, length, head } = details;
+  const next = headTimer(poll, c.now, c.timeZone, length);
+  if (length === Number(c.args.length)) return next;
+  const line = say("polls-head-today", { number: String(poll.number), length, code: codeOf(head, 20) });
+  const to = { purpose: "residents" as const, placeId: poll.placeId };
+  return [{ do: "tell", to, post: { lines: [line], number: poll.number } }, ...next];
+}
+
+/** The coming morning, as long as it is before the close. */
+function headTimer({ number, closesAt }: Poll, now: Date, timeZone: string, length: number): Action[] {
+  const today = atLocal(timeZone, now, 0, ...HEAD_TIME);
+  const at = today > now ? today : atLocal(timeZone, now, 1, ...HEAD_TIME);
+  const key = `poll:${number}:head:${at.getTime()}`;
+  return at < closesAt ? [{ do: "later", at, job: "polls.head", key, args: { number, length } }] : [];
+}
+
+export const JOBS = {
+  "polls.close": close,
+  "polls.remind": remind,
+  "polls.thank": thank,
+  "polls.head": tellHead,
+};

@@ -1,10 +1,9 @@
 import type { Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
-import { hashBallot } from "./chain.ts";
 import { chainLookup, voterLookup } from "./lookups.ts";
-import { ballots, polls, pollVoters } from "./schema.ts";
-import { lockPollsOf } from "./service.ts";
+import { ballots, candidates, polls, pollVoids, pollVoters } from "./schema.ts";
+import { emptyBallot, lockPollsOf } from "./service.ts";
 
 /**
  * Two accounts turned out to be one person. Where both have voted in a poll that is still open the later ballot counts,
@@ -17,6 +16,14 @@ export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<v
     .update(polls)
     .set({ personId: into.id })
     .where(and(eq(polls.communityId, communityId), eq(polls.personId, from.id)));
+  for (const column of [pollVoids.askedBy, pollVoids.agreedBy]) {
+    const set = column === pollVoids.askedBy ? { askedBy: into.id } : { agreedBy: into.id };
+    await tx
+      .update(pollVoids)
+      .set(set)
+      .where(and(eq(pollVoids.communityId, communityId), eq(column, from.id)));
+  }
+  await mergeCandidates(tx, communityId, from.id, into.id);
   const name = (person: Person) => `p${person.id}`;
   const held = await tx
     .select({ number: pollVoters.number, voter: pollVoters.voter })
@@ -47,6 +54,24 @@ export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<v
     .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, from.id)));
 }
 
+/** Where both stand, one candidacy is left, the one that was agreed to. */
+async function mergeCandidates(tx: Tx, communityId: number, from: number, into: number): Promise<void> {
+  const ours = and(eq(candidates.communityId, communityId), inArray(candidates.personId, [from, into]));
+  const held = await tx.select().from(candidates).where(ours);
+  for (const one of held.filter((candidate) => candidate.personId === from)) {
+    const same = and(eq(candidates.communityId, communityId), eq(candidates.number, one.number));
+    const other = held.find((candidate) => candidate.personId === into && candidate.number === one.number);
+    if (other) {
+      const gone = other.state === "accepted" || one.state !== "accepted" ? from : into;
+      await tx.delete(candidates).where(and(same, eq(candidates.personId, gone)));
+    }
+    await tx
+      .update(candidates)
+      .set({ personId: into })
+      .where(and(same, eq(candidates.personId, from)));
+  }
+}
+
 /** Takes the earlier of two ballots back, and leaves the other to the one name that is left. */
 async function keepLater(
   tx: Tx,
@@ -67,8 +92,7 @@ async function keepLater(
       .select({ castAt: ballots.castAt })
       .from(ballots)
       .where(and(eq(ballots.communityId, communityId), eq(ballots.number, number), eq(ballots.seq, later.seq)));
-    const link = { seq: chain.length + 1, pseudonym: earlier.pseudonym, choice: "", castAt: last!.castAt };
-    await tx.insert(ballots).values({ ...poll, ...link, hash: hashBallot(chain.head, link) });
+    await emptyBallot(tx, chain, earlier.pseudonym, last!.castAt);
   }
   const here = and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number));
   await tx.delete(pollVoters).where(and(here, eq(pollVoters.voter, from)));

@@ -1,13 +1,14 @@
 import type { Person } from "../../core/people.ts";
 import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq } from "../../store/drizzle.ts";
+import { and, eq, or } from "../../store/drizzle.ts";
 import { accounts, personAccounts } from "../../store/schema.ts";
 import { ownersOf } from "../register/service.ts";
 import { hashAccount } from "./chain.ts";
+import { accepted } from "./elections/service.ts";
 import { paperBallots } from "./owners/schema.ts";
 import { ballotsOfOwners, forgetSeats } from "./owners/service.ts";
-import { ballots, polls, pollVoters } from "./schema.ts";
+import { ballots, candidates, polls, pollVoids, pollVoters } from "./schema.ts";
 import { lockPollsOf } from "./service.ts";
 
 /** What this person asked, and the ballots that are known to be theirs. */
@@ -21,10 +22,24 @@ export async function exportPolls(tx: Tx, person: Person): Promise<Record<string
       .select({ number: paperBallots.number, pollNumber: paperBallots.pollNumber, enteredAt: paperBallots.enteredAt })
       .from(paperBallots)
       .where(and(eq(paperBallots.communityId, communityId), eq(paperBallots.enteredBy, id))),
-    polls: await tx
+    polls: (
+      await tx
+        .select()
+        .from(polls)
+        .where(and(eq(polls.communityId, communityId), eq(polls.personId, id)))
+    ).map(({ election, ...poll }) => ({
+      ...poll,
+      // The sealed seed of a drawing is nobody's to know before the close.
+      ...(election ? { election: { ...election, seed: poll.state === "closed" ? election.seed : null } } : {}),
+    })),
+    candidacies: await tx
       .select()
-      .from(polls)
-      .where(and(eq(polls.communityId, communityId), eq(polls.personId, id))),
+      .from(candidates)
+      .where(and(eq(candidates.communityId, communityId), eq(candidates.personId, id))),
+    voided: await tx
+      .select()
+      .from(pollVoids)
+      .where(and(eq(pollVoids.communityId, communityId), or(eq(pollVoids.askedBy, id), eq(pollVoids.agreedBy, id)))),
     ballots: await tx
       .select({
         ...{ number: pollVoters.number, voter: pollVoters.voter, pseudonym: ballots.pseudonym, seq: ballots.seq },
@@ -81,8 +96,34 @@ export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
   );
   await tx.delete(pollVoters).where(mine);
   if (stays.length > 0) await tx.insert(pollVoters).values(stays).onConflictDoNothing();
+  await forgetCandidate(tx, person);
+  const voids = eq(pollVoids.communityId, communityId);
+  await tx
+    .update(pollVoids)
+    .set({ askedBy: null })
+    .where(and(voids, eq(pollVoids.askedBy, id)));
+  await tx
+    .update(pollVoids)
+    .set({ agreedBy: null })
+    .where(and(voids, eq(pollVoids.agreedBy, id)));
   const asked = and(eq(polls.communityId, communityId), eq(polls.personId, id));
   await tx.delete(polls).where(and(asked, eq(polls.state, "draft")));
   await tx.update(polls).set({ personId: null }).where(asked);
   return [];
+}
+
+/**
+ * Who stands no more is nobody's candidate; their name goes from a list that is still open. On a ballot that is frozen it
+ * stays as they published it, because the chain begins with its hash; nothing ties it to them any more.
+ */
+async function forgetCandidate(tx: Tx, { communityId, id }: Person): Promise<void> {
+  const stood = await tx
+    .delete(candidates)
+    .where(and(eq(candidates.communityId, communityId), eq(candidates.personId, id)))
+    .returning({ number: candidates.number });
+  for (const { number } of stood) {
+    const here = and(eq(polls.communityId, communityId), eq(polls.number, number), eq(polls.state, "nominating"));
+    const options = (await accepted(tx, { communityId, number })).map((candidate) => candidate.label!);
+    await tx.update(polls).set({ options }).where(here);
+  }
 }

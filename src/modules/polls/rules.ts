@@ -5,7 +5,8 @@ import { readTimes } from "../../understand/times.ts";
 
 /** Whose votes count: of anyone in the group, of registered people, of registered households, or of owners by the roll. */
 export type Electorate = "anyone" | "resident" | "household" | "owner";
-export type State = "draft" | "open" | "closed" | "cancelled";
+/** `nominating`: an election to which neighbours may still stand. */
+export type State = "draft" | "nominating" | "open" | "closed" | "cancelled";
 
 export const MOST_OPTIONS = 12;
 export const LONGEST_QUESTION = 200;
@@ -33,8 +34,10 @@ export interface Plan {
   place: BuildingName | "community" | null;
 }
 
+export type EndProblem = "no-time" | "past" | "soon" | "far";
 /** What is wrong with it: the end of a key of the locales. */
 export type Problem =
+  | EndProblem
   | "no-question"
   | "long-question"
   | "no-options"
@@ -42,14 +45,11 @@ export type Problem =
   | "many-options"
   | "long-option"
   | "same-options"
-  | "no-time"
-  | "past"
-  | "soon"
-  | "far"
   | "no-place"
   | "photos";
 
-const CLOSES =
+/** The part that says until when. */
+export const CLOSES =
   /^(?:截止(?:时间|到)?|结束时间|closes?|until|ends?)(?:\s*[:：]\s*|\s+|(?=[\d一二两三四五六七八九十今明后周星下本月]))(.+)$/i;
 const PLACE = /^(?:地点|范围|place)\s*[:：]?\s*(.+)$/i;
 const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
@@ -120,7 +120,7 @@ function usualEnd(now: Date, timeZone: string): Date {
 }
 
 /** "周五晚8点", "三天后", "3天": a day alone means its evening. */
-function readEnd(words: string, now: Date, timeZone: string): Date | Problem {
+export function readEnd(words: string, now: Date, timeZone: string): Date | EndProblem {
   const shown = calendar(timeZone)(now);
   const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
   const wall = { day: shown.midnight / 86_400_000, minute: hour * 60 + minute };

@@ -1,5 +1,6 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, sql, text, timestamp } from "../../store/drizzle.ts";
 import type { Road } from "./chain.ts";
+import type { Election } from "./elections/draw.ts";
 import type { Electorate, State } from "./rules.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -31,6 +32,8 @@ export const polls = pgTable(
     root: text("root"),
     /** How many might have voted when it was closed; null where nobody can know. */
     eligible: integer("eligible"),
+    /** What an election has besides; null: it is none. Until voting opens `options` are those who stand so far. */
+    election: jsonb("election").$type<Election>(),
     /** Why it was decided so, and what comes next, as the one who asked says. */
     reason: text("reason"),
     reasonAt: moment("reason_at"),
@@ -109,4 +112,39 @@ export const pollVoters = pgTable(
     primaryKey({ columns: [t.communityId, t.number, t.voter] }),
     index("poll_voters_person").on(t.communityId, t.personId).where(sql`person_id is not null`),
   ],
+);
+
+/** Who stands, was asked to, or would not, in elections. What a candidate says of themselves is an option of the poll. */
+export const candidates = pgTable(
+  "poll_candidates",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    personId: integer("person_id").notNull(),
+    /** `asked`: nominated by a neighbour, not answered yet. */
+    state: text("state").$type<"asked" | "accepted" | "declined">().notNull(),
+    /** The name and words they gave themselves. */
+    label: text("label"),
+    at: moment("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.personId] })],
+);
+
+/** Ballots that two of the staff took out of the count, each by a new ballot of the same pseudonym that is empty. */
+export const pollVoids = pgTable(
+  "poll_voids",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    /** The ballot that does not count any more. */
+    seq: integer("seq").notNull(),
+    reason: text("reason").notNull(),
+    /** Of the staff, who asked and who agreed; null once they asked to be forgotten. */
+    askedBy: integer("asked_by"),
+    agreedBy: integer("agreed_by"),
+    askedAt: moment("asked_at").notNull(),
+    /** The ballot that voids it; null: nobody has agreed yet. */
+    bySeq: integer("by_seq"),
+  },
+  (t) => [primaryKey({ columns: [t.communityId, t.number, t.seq] })],
 );

@@ -55,7 +55,7 @@ export async function unfinishedOf(
       and(eq(polls.communityId, communityId), eq(polls.personId, personId), inArray(polls.state, ["draft", "open"])),
     );
   return {
-    draft: found.find((p) => p.state === "draft" && p.electorate !== "owner"),
+    draft: found.find((p) => p.state === "draft" && p.electorate !== "owner" && !p.election),
     open: found.filter((p) => p.state === "open").length,
   };
 }
@@ -122,11 +122,8 @@ export function castBallot(
   choice: Choice,
   road: Road | null = null,
 ): string {
-  const { communityId, number, secret } = chain.poll;
-  // Clocks of two machines differ a little: no ballot is older than its poll.
-  const at = Math.max(c.now.getTime(), chain.poll.openedAt!.getTime());
-  // The hour is enough of a secret ballot: whoever knows when somebody had their phone in hand knows nothing more.
-  const castAt = new Date(secret ? Math.floor(at / HOUR) * HOUR : at);
+  const { communityId, number } = chain.poll;
+  const castAt = castTime(chain.poll, c.now);
   const link = { seq: chain.length + 1, pseudonym: voter.pseudonym, choice, castAt, road };
   chain.head = hashBallot(chain.head, link);
   chain.length = link.seq;
@@ -138,6 +135,29 @@ export function castBallot(
   c.insertLater(ballots, { communityId, number, ...link, hash: chain.head });
   Object.assign(voter, { choice, seq: link.seq, isNew: false });
   return chain.head;
+}
+
+/** Takes a ballot back by a new one of the same pseudonym, at once. @returns its number */
+export async function emptyBallot(tx: Tx, chain: Chain, pseudonym: string, castAt: Date): Promise<number> {
+  const { communityId, number } = chain.poll;
+  const link = { seq: chain.length + 1, pseudonym, choice: "", castAt };
+  chain.head = hashBallot(chain.head, link);
+  chain.length = link.seq;
+  await tx.insert(ballots).values({ communityId, number, ...link, hash: chain.head });
+  // The trigger has written the same; this tells the look-up that what it knows of the chain is old.
+  await tx
+    .update(pollChains)
+    .set({ head: chain.head, length: chain.length })
+    .where(and(eq(pollChains.communityId, communityId), eq(pollChains.number, number)));
+  return link.seq;
+}
+
+/** When a ballot cast now is said to be: never before its poll, and of a secret one only the hour. */
+export function castTime(poll: Poll, now: Date): Date {
+  // Clocks of two machines differ a little: no ballot is older than its poll.
+  const at = Math.max(now.getTime(), poll.openedAt!.getTime());
+  // The hour is enough of a secret ballot: whoever knows when somebody had their phone in hand knows nothing more.
+  return new Date(poll.secret ? Math.floor(at / HOUR) * HOUR : at);
 }
 
 /**

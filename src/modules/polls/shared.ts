@@ -1,5 +1,6 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
+import { electionPreview } from "./elections/views.ts";
 import type { Poll } from "./lookups.ts";
 import { ownersPreview } from "./owners/views.ts";
 import { countGroups, detailOf, findPoll } from "./service.ts";
@@ -34,5 +35,6 @@ export async function preview(c: PersonContext, number: number): Promise<Post> {
   const details = (await detailOf(c.tx, c.community.id, number))!;
   const groups = await countGroups(c.tx, c.community.id, details.poll.placeId);
   if (details.standing) return ownersPreview(details, details.standing, groups);
+  if (details.poll.election) return electionPreview(details, groups);
   return previewPost(details, groups);
 }

@@ -2,6 +2,7 @@ import type { Block, Picture } from "../../core/picture.ts";
 import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
+import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
 import { ownersBlocks, ownersCounts, ownersResult, ownersTerms } from "./owners/views.ts";
 import { type Choice, optionsOf } from "./rules.ts";
@@ -34,7 +35,7 @@ function termsTexts(details: Details): Text[] {
   if (details.standing) return ownersTerms(details, details.standing);
   const lines = [
     say(`polls-terms-${electorateOf(poll)}`, { place: placeText(details), until: full(poll.closesAt) }),
-    ...(poll.multiple ? [say("polls-multiple")] : []),
+    ...(poll.multiple ? [manyText(poll)] : []),
     ...(poll.secret ? [say("polls-secret")] : []),
   ];
   return lines;
@@ -42,6 +43,16 @@ function termsTexts(details: Details): Text[] {
 
 /** Whose votes are counted one by one; an owners' vote has counts of its own (`standing`). */
 const electorateOf = (poll: Poll) => (poll.electorate === "owner" ? "household" : poll.electorate);
+
+/** What the chain begins from, said where all read it while nobody has voted: it stands for every word of the question. */
+function codeTexts({ root }: Poll, chat: "group" | "private"): Text[] {
+  return root !== null && chat === "group" ? [say("polls-code", { code: codeOf(root, 20) })] : [];
+}
+
+/** How many may be chosen. */
+function manyText({ election }: Poll): Text {
+  return election?.most ? say("polls-elect-most", { most: election.most }) : say("polls-multiple");
+}
 
 /** "同意 42 · 不同意 3" */
 function countsText({ poll, counts }: Details): Text {
@@ -69,7 +80,12 @@ export function pollPost(details: Details, chat: "group" | "private"): Post {
   if (poll.state === "closed") return { lines: resultTexts(details), number };
   const counted = poll.secret ? [votedText(details)] : [countsText(details), votedText(details)];
   const post: Post = {
-    lines: [titleText(poll), ...termsTexts(details), ...(details.standing ? ownersCounts(details.standing) : counted)],
+    lines: [
+      titleText(poll),
+      ...termsTexts(details),
+      ...(details.standing ? ownersCounts(details.standing) : counted),
+      ...codeTexts(poll, chat),
+    ],
     choices: buttonsOf(poll),
     standsAlone: true,
     number,
@@ -89,6 +105,14 @@ function optionsPicture(details: Details): Picture | null {
   return { place: placeText(details), title: verbatim(question), blocks: [{ show: "photos", photos: shown }] };
 }
 
+/** Said when a poll was changed before anybody voted: not every platform can change what stands in the chat. */
+export function changedPost({ number, question, options }: Poll): Post {
+  return {
+    lines: [say("polls-changed-told", { number: String(number), question, options: options.join(" / ") })],
+    number,
+  };
+}
+
 /** What came of it, how many took part, why, and how to check it. */
 export function resultTexts(details: Details): Text[] {
   const { poll, counts, eligible, length } = details;
@@ -97,11 +121,23 @@ export function resultTexts(details: Details): Text[] {
   if (length === 0) return [title, say("polls-nobody")];
   const took = say(`polls-took-part-${electorateOf(poll)}`, { count: counts[0]!, total: eligible ?? 0 });
   const reason = poll.reason === null ? [] : [reasonText(poll.reason)];
-  return [title, countsText(details), took, ...reason, headText(details)];
+  return [title, countsText(details), took, ...electedTexts(details), ...reason, headText(details)];
 }
 
 function headText(details: Details): Text {
   return say("polls-head", { code: codeOf(hashClosing(details), 20), length: details.length });
+}
+
+/** Who is elected, and how equals were told apart: the seed that was sealed when voting opened. */
+function electedTexts({ poll, counts, head }: Details): Text[] {
+  const { election, options } = poll;
+  if (!election?.seed) return [];
+  const { elected, tied } = electFrom(counts.slice(1), election, head);
+  const named = (list: number[]) => list.map((option) => options[option - 1]).join("、");
+  return [
+    say("polls-elect-elected", { names: named(elected) }),
+    ...(tied.length > 0 ? [say("polls-elect-drawn", { names: named(tied), seed: election.seed })] : []),
+  ];
 }
 
 /** The result to be looked at: bars, and how many took part. */
@@ -119,14 +155,16 @@ export function resultPicture(details: Details): Picture {
   };
 }
 
-function countBlocks({ poll, counts, eligible }: Details): Block[] {
+function countBlocks({ poll, counts, eligible, head }: Details): Block[] {
   const electorate = electorateOf(poll);
   const voted = counts[0]!;
   const most = Math.max(...counts.slice(1));
+  const won = poll.election && electFrom(counts.slice(1), poll.election, head).elected;
   const bars = poll.options.map((option, i) => {
     const count = counts[i + 1]!;
     const value = say(`polls-picture-count-${electorate}`, { count });
-    return { label: verbatim(option), value, share: count / Math.max(voted, 1), leads: count === most && count > 0 };
+    const leads = won ? won.includes(i + 1) : count === most && count > 0;
+    return { label: verbatim(option), value, share: count / Math.max(voted, 1), leads };
   });
   const of = electorate === "household" ? "household" : "person";
   const figures = [

@@ -2,10 +2,11 @@ import { type Context, command, type PersonContext, Refusal } from "../../core/c
 import { type Action, say, type Text } from "../../core/post.ts";
 import { type Home, homeLookup, placeLookup } from "../members/lookups.ts";
 import { hashAccount } from "./chain.ts";
+import { electionPost } from "./elections/views.ts";
 import { thankLater } from "./jobs.ts";
 import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./lookups.ts";
 import { voteAsOwner } from "./owners/vote.ts";
-import { readChoice } from "./rules.ts";
+import { optionsOf, readChoice } from "./rules.ts";
 import { castBallot, detailOf } from "./service.ts";
 import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
 import { pollPost, receiptText } from "./views.ts";
@@ -43,6 +44,8 @@ export const vote = command({
     const chosen = readChoice(choice, poll, voter.choice);
     if (chosen === null)
       throw new Refusal(say("polls-which", { options: poll.options.length, number: String(number) }));
+    const most = poll.election?.most;
+    if (most && optionsOf(chosen).length > most) return privately(c, say("polls-elect-too-many", { most }));
     if (chosen === voter.choice) {
       if (chosen === "") return privately(c, say("polls-nothing-back", { number: String(number) }));
       return privately(c, say("polls-same", { number: String(number) }));
@@ -55,6 +58,7 @@ export const vote = command({
 async function show(c: PersonContext, number: number): Promise<Action[]> {
   const found = await known(c, number);
   if (found.state === "draft") return reply(await preview(c, number));
+  if (found.state === "nominating") return reply(electionPost((await detailOf(c.tx, c.community.id, number))!, c.now));
   return reply(pollPost((await detailOf(c.tx, c.community.id, number))!, c.chat.kind));
 }
 

@@ -79,7 +79,7 @@ export const open = command({
     return [
       acknowledge(say("owners-opened", { number: String(number), code: codeOf(opened.root!, 20) })),
       { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number) },
-      ...timersOf(opened, c.timeZone),
+      ...timersOf(opened, c.now, c.timeZone),
     ];
   },
 });

@@ -8,6 +8,7 @@ import { writeExport } from "../export.ts";
 import type { Details } from "../service.ts";
 import { allBallots } from "../service.ts";
 import { placeText, titleText } from "../views.ts";
+import { voidsOf } from "../voids.ts";
 import { outcomeOf, type RollRow, standOf } from "./rules.ts";
 import { publishedRoll, type Standing } from "./service.ts";
 import { figures, lawText, ownersTerms, verdictTexts } from "./views.ts";
@@ -25,7 +26,7 @@ interface Row extends RollRow {
  */
 export async function bundleOf(tx: Tx, details: Details, standing: Standing, timeZone: string): Promise<Post[]> {
   const { poll } = details;
-  const [roll, cast] = await Promise.all([publishedRoll(tx, poll), allBallots(tx, poll)]);
+  const [roll, cast, voids] = await Promise.all([publishedRoll(tx, poll), allBallots(tx, poll), voidsOf(tx, poll)]);
   const last = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.choice]));
   const rows = roll.map((row) => ({ ...row, stand: standOf(row.seats.map((seat) => last.get(seat) ?? "")) }));
   const outcome = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
@@ -36,7 +37,7 @@ export async function bundleOf(tx: Tx, details: Details, standing: Standing, tim
   });
   const owners = { tallies: standing.tallies.map(plain), participation, approval, passed };
   const published = roll.map(({ areaCm2, seats }) => ({ areaCm2: areaCm2.toString(), seats }));
-  const json = writeExport({ ...details, definition: poll.definition! }, cast, { roll: published, owners });
+  const json = writeExport({ ...details, definition: poll.definition! }, cast, voids, { roll: published, owners });
   const name = `linli-resolution-${poll.number}`;
   const page = writePage(details, standing, rows, cast, timeZone);
   return [

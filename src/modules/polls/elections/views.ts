@@ -1,0 +1,62 @@
+import { type Moment, type Post, say, type Text } from "../../../core/post.ts";
+import type { Details } from "../service.ts";
+import { placeText, stampOf, titleText } from "../views.ts";
+import type { Election } from "./draw.ts";
+
+const full = (at: string): Moment => ({ at, style: "full" });
+
+/** Of what is elected, by whom, and when. */
+function termsTexts(details: Details, { seats, until }: Election): Text[] {
+  const { electorate, closesAt } = details.poll;
+  return [
+    say("polls-elect-seats", { seats, place: placeText(details) }),
+    say(`polls-elect-times-${electorate === "resident" ? "resident" : "household"}`, {
+      until: full(until),
+      closes: full(closesAt.toISOString()),
+    }),
+  ];
+}
+
+/** "I understood it like this, is that right?" */
+export function electionPreview(details: Details, groups: number): Post {
+  const { poll } = details;
+  return {
+    lines: [
+      say("polls-preview"),
+      titleText(poll),
+      ...termsTexts(details, poll.election!),
+      say(poll.election!.most === null ? "polls-elect-approval" : "polls-elect-most", {
+        most: poll.election!.most ?? 0,
+      }),
+      say("polls-preview-where", { place: placeText(details), count: groups }),
+    ],
+    choices: [
+      { label: say("polls-choice-publish"), command: `elect-publish ${poll.number} ${stampOf(poll)}` },
+      { label: say("polls-choice-drop"), command: `close ${poll.number} void` },
+    ],
+    number: poll.number,
+  };
+}
+
+/** The card of nominations: who stands so far, and how to. */
+export function electionPost(details: Details, now: Date): Post {
+  const { poll } = details;
+  const { number, options, election, state } = poll;
+  const names = options.join("、");
+  if (state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
+  const who =
+    options.length === 0 ? say("polls-elect-nobody") : say("polls-elect-names", { count: options.length, names });
+  if (state !== "nominating" || new Date(election!.until) <= now) {
+    return { lines: [titleText(poll), say("polls-elect-nominations-ended"), who], number };
+  }
+  return {
+    lines: [
+      titleText(poll),
+      ...termsTexts(details, election!),
+      who,
+      say("polls-elect-how-to", { number: String(number) }),
+    ],
+    choices: [{ label: say("polls-elect-choice-stand"), command: `stand ${number}` }],
+    number,
+  };
+}

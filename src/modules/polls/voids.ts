@@ -1,0 +1,118 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import { type Action, say } from "../../core/post.ts";
+import { clip, isBlank, maskDoor, maskPrivate } from "../../core/text.ts";
+import type { Tx } from "../../core/tx.ts";
+import { and, asc, eq } from "../../store/drizzle.ts";
+import type { Chain, Poll } from "./lookups.ts";
+import { ballots, pollVoids, pollVoters } from "./schema.ts";
+import { castTime, emptyBallot, lockPoll } from "./service.ts";
+import { acknowledge, card, stateText } from "./shared.ts";
+import { titleText } from "./views.ts";
+
+/** Taking a ballot out of the count: one of the staff asks with a reason, another agrees, the group is told. */
+
+const REASON = 100;
+
+export const voidBallot = command({
+  names: ["void", "废票"],
+  args: { number: "number", seq: "number", reason: "rest?" },
+  may: ["staff"],
+  where: "any",
+  async run({ number, seq, reason }, c) {
+    if (reason === null || isBlank(reason)) throw new Refusal(say("polls-void-how", { number: String(number) }));
+    const chain = await openChain(c, number);
+    await countingBallot(c.tx, chain, seq);
+    const words = clip(maskDoor(maskPrivate(reason)), REASON).text;
+    const asked = { reason: words, askedBy: c.person.id, askedAt: c.now };
+    await c.tx
+      .insert(pollVoids)
+      .values({ ...keyOf(chain.poll), seq, ...asked })
+      .onConflictDoUpdate({ target: [pollVoids.communityId, pollVoids.number, pollVoids.seq], set: asked });
+    const post = {
+      lines: [titleText(chain.poll), say("polls-void-ask", { seq: String(seq), reason: words })],
+      choices: [
+        { label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}` },
+        { label: say("polls-void-choice-no"), command: "never-mind" },
+      ],
+      number,
+    };
+    return [acknowledge(say("polls-void-asked", { seq: String(seq) })), { do: "tell", to: { purpose: "staff" }, post }];
+  },
+});
+
+export const voidAgree = command({
+  names: ["void-agree"],
+  byChoice: true,
+  args: { number: "number", seq: "number" },
+  may: ["staff"],
+  where: "any",
+  async run({ number, seq }, c) {
+    const chain = await openChain(c, number);
+    const here = and(of(chain.poll), eq(pollVoids.seq, seq));
+    const [asked] = await c.tx.select().from(pollVoids).where(here);
+    if (!asked || asked.bySeq !== null || asked.askedBy === null) throw new Refusal(say("core-stale"));
+    if (asked.askedBy === c.person.id) throw new Refusal(say("polls-void-another"));
+    const pseudonym = await countingBallot(c.tx, chain, seq);
+    const bySeq = await emptyBallot(c.tx, chain, pseudonym, castTime(chain.poll, c.now));
+    await c.tx.update(pollVoids).set({ bySeq, agreedBy: c.person.id }).where(here);
+    const args = { seq: String(seq), by: String(bySeq), reason: asked.reason };
+    const post = { lines: [titleText(chain.poll), say("polls-void-told", args)], number };
+    const voter = await voterBehind(c.tx, chain.poll, pseudonym);
+    const mine = { lines: [titleText(chain.poll), say("polls-void-yours", args)], number };
+    const actions: Action[] = [
+      acknowledge(say("polls-void-done", { seq: String(seq) })),
+      { do: "update", card: card(number) },
+      { do: "tell", to: { purpose: "residents", placeId: chain.poll.placeId }, post },
+    ];
+    return voter === null ? actions : [...actions, { do: "whisper", personId: voter, post: mine }];
+  },
+});
+
+/** What was taken out of the count in a poll, or is asked to be. */
+export function voidsOf(tx: Tx, poll: Poll): Promise<(typeof pollVoids.$inferSelect)[]> {
+  return tx.select().from(pollVoids).where(of(poll)).orderBy(asc(pollVoids.seq));
+}
+
+const keyOf = ({ communityId, number }: Poll) => ({ communityId, number });
+const of = (poll: Poll) => and(eq(pollVoids.communityId, poll.communityId), eq(pollVoids.number, poll.number));
+
+/** @throws {Refusal} when it does not run any more: what was closed stays as it was published */
+async function openChain(c: PersonContext, number: number): Promise<Chain> {
+  const chain = await lockPoll(c.tx, c.community.id, number);
+  if (chain.poll.state !== "open") throw new Refusal(stateText(chain.poll));
+  if (chain.poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
+  return chain;
+}
+
+/** The pseudonym of a ballot that counts now. @throws {Refusal} when there is none, or a later one took its place */
+async function countingBallot(tx: Tx, { poll }: Chain, seq: number): Promise<string> {
+  const here = and(eq(ballots.communityId, poll.communityId), eq(ballots.number, poll.number));
+  const [found] = await tx
+    .select()
+    .from(ballots)
+    .where(and(here, eq(ballots.seq, seq)));
+  if (!found) throw new Refusal(say("polls-void-none", { seq: String(seq) }));
+  const later = await tx
+    .select({ seq: ballots.seq })
+    .from(ballots)
+    .where(and(here, eq(ballots.pseudonym, found.pseudonym)))
+    .orderBy(asc(ballots.seq));
+  if (later.at(-1)!.seq !== seq || found.choice === "")
+    throw new Refusal(say("polls-void-replaced", { seq: String(seq) }));
+  return found.pseudonym;
+}
+
+/** Whose it was, as long as that is known: only to tell them. */
+async function voterBehind(tx: Tx, poll: Poll, pseudonym: string): Promise<number | null> {
+  const [found] = await tx
+    .select({ personId: pollVoters.personId })
+    .from(pollVoters)
+    .where(
+      and(
+        eq(pollVoters.communityId, poll.communityId),
+        eq(pollVoters.number, poll.number),
+        eq(pollVoters.pseudonym, pseudonym),
+      ),
+    );
+  return found?.personId ?? null;
+}
