@@ -1,6 +1,7 @@
 import { createClock } from "../src/engine/clock.ts";
+import { countSaid } from "../src/engine/said.ts";
 import { ledgerFiles } from "../src/modules/summaries/ledger.ts";
-import { readPage } from "../src/modules/summaries/service.ts";
+import { type Counter, readPage } from "../src/modules/summaries/service.ts";
 import { openStore, type Store } from "../src/store/db.ts";
 import { sql } from "../src/store/drizzle.ts";
 import { migrate } from "../src/store/migrate.ts";
@@ -21,6 +22,12 @@ export async function benchSummaries(): Promise<void> {
     await migrate(store);
     const now = createClock().now();
     await fill(store, now.toISOString());
+    const timeZone = "Asia/Shanghai";
+    const counter: Counter = {
+      tx: store.db,
+      timeZone,
+      countSaid: (from, until) => countSaid(store.db, { communityId: 1, from, until }, { timeZone }),
+    };
     const back = (days: number) => ({ since: new Date(now.getTime() - days * 86_400_000), until: now });
     const rows: string[][] = [];
     for (const [name, days] of [
@@ -28,7 +35,7 @@ export async function benchSummaries(): Promise<void> {
       ["a month", 30],
       ["a year", 365],
     ] as const) {
-      rows.push(await measure(`the page of ${name}`, () => readPage(store.db, 1, back(days))));
+      rows.push(await measure(`the page of ${name}`, () => readPage(counter, 1, back(days))));
     }
     rows.push(
       await measure("the ledger of a month", () => ledgerFiles(store.db, 1, back(30), "xlsx", "Asia/Shanghai")),

@@ -41,6 +41,10 @@ summaries-even-votes = The 5 who voted most had { $share } % of all votes ({ $bu
 summaries-silent = Not heard from in three months: { $list }. Worth a visit.
 summaries-silent-building = { $where } { $count } of { $households } homes
 summaries-index = Participation { $all } of 100 (breadth { $breadth }, depth { $depth }, effect { $effect }).
+summaries-complaints = Complaints: { $list }.
+summaries-complaint = { $where } { $count }
+summaries-said = I said { $all } things in the groups, { $unasked } of them unasked.
+summaries-asked = I asked { $asked } times whether to file something, { $refused } times the answer was no; { $corrected } matters were put right in kind or place.
 summaries-no-part = not known yet
 
 summaries-stats-none = Nothing to count in the last 30 days yet: it takes 5 registered homes, votes or finished matters.

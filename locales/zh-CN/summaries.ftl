@@ -41,6 +41,10 @@ summaries-even-votes = 投票最多的 5 位占 { $share }%（{ $people } 位共
 summaries-silent = 三个月没出过声的：{ $list }。可以上门坐坐。
 summaries-silent-building = { $where } { $count } 户 / 共 { $households } 户
 summaries-index = 参与度 { $all }（广度 { $breadth } · 深度 { $depth } · 效果 { $effect }），满分 100。
+summaries-complaints = 投诉：{ $list }。
+summaries-complaint = { $where } { $count } 件
+summaries-said = 我在群里说了 { $all } 句话，其中没人问的 { $unasked } 句。
+summaries-asked = 我主动问过 { $asked } 次要不要登记，{ $refused } 次说不用；有 { $corrected } 件改正过类别或地点。
 summaries-no-part = 还没法算
 
 summaries-stats-none = 最近 30 天还没有能算的：登记的户、有结果的投票、办好的事，满 5 个才算。

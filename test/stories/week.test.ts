@@ -43,6 +43,9 @@ test("the page of a week says what became of it, and with it what people said an
   expect(page).toContain("打分的 1 位，不到 5 位，先不算平均。");
   expect(page).toContain("🗳 #4 楼道装感应灯？ 装 3 票，4 位投了");
   expect(page).toContain("4 位邻居说过话或投过票；登记的");
+  const [, all, unasked] = /我在群里说了 (\d+) 句话，其中没人问的 (\d+) 句。/.exec(page)!.map(Number);
+  const heard = (await texts("b3")).length;
+  expect([all, unasked! < all!]).toEqual([heard, true]);
   // What a figure says, a list shows.
   expect(await ask("chen", "staff", "待办")).toMatch(/^还没办完的 2 件：/);
   expect(await ask("chen", "staff", "数据")).toContain("收到 3 件");

@@ -24,7 +24,7 @@ async function summarise(c: PersonContext, words: string | null, usual: "week" |
   const period = readPeriod(wanted ? asked.slice(wanted[0].length) : asked, usual, c.now, c.timeZone);
   if (period === null) throw new Refusal(say("summaries-period-how"));
   if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
-  const page = await readPage(c.tx, c.community.id, period);
+  const page = await readPage(c, c.community.id, period);
   if (isEmpty(page)) return toAsker(c, { lines: [say("summaries-nothing")] });
   return toAsker(c, pagePost(c.community.name, period, page));
 }
@@ -66,7 +66,7 @@ const stats = command({
   where: "any",
   async run(_args, c) {
     const span = readPeriod("最近30天", "month", c.now, c.timeZone)!;
-    return toAsker(c, statsPost(await readPage(c.tx, c.community.id, span)));
+    return toAsker(c, statsPost(await readPage(c, c.community.id, span)));
   },
 });
 
@@ -79,7 +79,7 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   const turn = takeTurn(WEEKLY, c.timeZone, c.plannedAt, c.now);
   const next = turn.next === null ? [] : [turnTimer(NAME, "summaries.week", turn.next, {})];
   const period = readPeriod("上周", "week", turn.at, c.timeZone)!;
-  const page = await readPage(c.tx, c.communityId, period);
+  const page = await readPage(c, c.communityId, period);
   if (isEmpty(page)) return next;
   const name = await communityName(c.tx, c.communityId);
   const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post: pagePost(name, period, page) }];

@@ -1,4 +1,6 @@
 import type { SQL } from "drizzle-orm";
+import type { Context } from "../../core/command.ts";
+import { dayOf } from "../../core/quiet.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
@@ -7,6 +9,7 @@ import { type Homes, homesOf, homesWith, silentHomes } from "../members/figures.
 import { type Decision, decisionsIn, votesIn } from "../polls/figures.ts";
 import {
   categoriesIn,
+  complaintsByBuilding,
   type Figures,
   hotSpots,
   openNow,
@@ -14,6 +17,7 @@ import {
   suggestionsIn,
   wordsIn,
 } from "../reports/figures.ts";
+import { countAsked } from "../reports/service.ts";
 import { before, type Index, LEAST, participationIndex, type Spread } from "./rules.ts";
 
 /** Everything one page says about a stretch of time. */
@@ -37,19 +41,28 @@ export interface Page {
   /** How many different people had a word or a vote. */
   people: number;
   index: Index;
+  /** What the bot said in the residents' groups: in all, and how much of it nobody had asked for. */
+  said: { all: number; unasked: number };
+  complaints: Awaited<ReturnType<typeof complaintsByBuilding>>;
+  /** Its quiet questions, how often the answer was 不用, and matters whose kind or place staff put right. */
+  asked: Awaited<ReturnType<typeof countAsked>>;
 }
+
+/** What counting needs: a command's or a timer's context has it. */
+export type Counter = Pick<Context, "tx" | "timeZone" | "countSaid">;
 
 /** A household is called silent after so long. */
 const SILENT_MS = 90 * 86_400_000;
 
 /** Counts the page of a community. Reads only; each figure is one statement of the module whose figure it is. */
-export async function readPage(tx: Tx, communityId: number, span: Span): Promise<Page> {
+export async function readPage({ tx, timeZone, countSaid }: Counter, communityId: number, span: Span): Promise<Page> {
   const words = wordsIn(communityId, span);
   const votes = votesIn(communityId, span);
   const voices = sql`${words} union all ${votes}`;
   const long = { since: new Date(span.until.getTime() - SILENT_MS), until: span.until };
   const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}`;
-  const [reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent, said, cast, people] =
+  const [from, until] = [dayOf(span.since, timeZone), dayOf(new Date(span.until.getTime() - 1), timeZone)];
+  const [reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent, heard, cast, people] =
     await Promise.all([
       readFigures(tx, communityId, span),
       readFigures(tx, communityId, before(span)),
@@ -65,6 +78,11 @@ export async function readPage(tx: Tx, communityId: number, span: Span): Promise
       spreadOf(tx, votes),
       countPeople(tx, voices),
     ]);
+  const [groups, complaints, asked] = await Promise.all([
+    countSaid(from, until),
+    complaintsByBuilding(tx, communityId, span.since),
+    countAsked(tx, communityId, span.since),
+  ]);
   const known = decisions.filter((d) => d.eligible !== null);
   const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
   const index = participationIndex({
@@ -75,7 +93,11 @@ export async function readPage(tx: Tx, communityId: number, span: Span): Promise
   });
   return {
     ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
-    ...{ words: said, votes: cast, people, index },
+    ...{ words: heard, votes: cast, people, index, complaints, asked },
+    said: {
+      all: sum(groups.map((g) => g.answer + g.unasked + g.offer + g.chosen + g.urgent)),
+      unasked: sum(groups.map((g) => g.unasked + g.offer)),
+    },
   };
 }
 

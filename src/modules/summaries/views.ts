@@ -57,8 +57,14 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
   return lines;
 }
 
-function whatTexts({ categories, hot, suggestions }: Page): Text[] {
+function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
   const lines: Text[] = [];
+  if (complaints.length > 0) {
+    const items = complaints.map(({ building, count }) =>
+      say("summaries-complaint", { where: say("place-building", { code: building }), count }),
+    );
+    lines.push(say("summaries-complaints", { list: listOf(items) }));
+  }
   if (categories.length > 0) {
     const items = categories
       .slice(0, 5)
@@ -93,7 +99,7 @@ function decisionText({ number, question, winner, voted, eligible }: Page["decis
   return say("summaries-decision", { number: String(number), question, how, who });
 }
 
-function peopleTexts({ people, homes, spoke, silent, words, votes, index }: Page): Text[] {
+function peopleTexts({ people, homes, spoke, silent, words, votes, index, said, asked }: Page): Text[] {
   const lines: Text[] = [];
   if (people > 0) {
     lines.push(
@@ -112,6 +118,8 @@ function peopleTexts({ people, homes, spoke, silent, words, votes, index }: Page
     lines.push(say("summaries-silent", { list: listOf(items) }));
   }
   if (index.all !== null) lines.push(indexText(index));
+  if (said.all > 0) lines.push(say("summaries-said", said));
+  if (asked.asked + asked.corrected > 0) lines.push(say("summaries-asked", { ...asked }));
   return lines;
 }
 
