@@ -4,6 +4,7 @@
  *     npm run bench [-- --quick] [-- --pairs 5] [-- --count 1500] [-- --profile]
  *     npm run bench -- reports
  *     npm run bench -- polls [--quick]        # votes: see polls.ts
+ *     npm run bench -- notices [--quick]      # a notice to 10,000 groups: see notices.ts
  *     npm run bench -- register [--quick]     # the roll of 20,000 homes: see register.ts
  *     npm run bench -- summaries              # the week of 100,000 reports and a million votes
  *
@@ -27,6 +28,7 @@ import { zoneByDay } from "../test/support/clock.ts";
 import { freePort, type PostgresServer, startPostgres } from "../test/support/postgres.ts";
 import type { Latencies, Load, Words } from "./api.ts";
 import { median, percentile, table } from "./figures.ts";
+import { benchNotices } from "./notices.ts";
 import { benchPolls } from "./polls.ts";
 import { showProfile } from "./profile.ts";
 import { benchRegister } from "./register.ts";
@@ -54,6 +56,7 @@ if (positionals[0] === "summaries") {
 }
 if (positionals[0] === "register") process.exit(await benchRegister(values.quick));
 if (positionals[0] === "polls") process.exit(await benchPolls(values.quick));
+if (positionals[0] === "notices") process.exit(await benchNotices(values.quick));
 
 const PAIRS = Number(values.pairs ?? (values.quick ? 1 : 5));
 const COUNT = Number(values.count ?? (values.quick ? 300 : 1_500));

@@ -173,6 +173,7 @@ function createShelf() {
       ...{ platform: "bench", single: false, stop: async () => {}, check: async () => [] },
       capabilities: () => ({
         ...{ buttons: 12, edit: "full", quote: "full", mention: "none", toast: "full", photo: "full", whisper: "full" },
+        ...{ pin: "none" },
         ...{ textLimit: 4096, captionLimit: 1024, messageGapMs: 0, editGapMs: 3_000, perSecond: 100_000 },
       }),
       async start(given) {

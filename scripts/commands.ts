@@ -12,6 +12,7 @@ const TITLES: Record<string, string> = {
   members: "People and places 人和地方",
   reports: "Reports 报事",
   polls: "Polls 投票",
+  notices: "Notices 公告",
   help: "Help 帮助",
 };
 

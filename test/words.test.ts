@@ -124,6 +124,7 @@ const FAMILIES: Record<string, () => string[]> = {
   // `PhotoProblem.code` of engine/photos.ts, and what prepare.ts says of a photo that is not to be had.
   "src/modules/reports/people.ts problem": () => PHOTO_PROBLEMS,
   "src/modules/reports/album.ts problem": () => PHOTO_PROBLEMS,
+  "src/modules/notices/commands/write.ts problem": () => PHOTO_PROBLEMS,
   // The platforms of adapters/.
   "src/modules/members/link.ts `platform-${account.platform}`": () =>
     ["telegram", "wechat", "simulator"].map((platform) => `platform-${platform}`),

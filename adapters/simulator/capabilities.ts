@@ -12,6 +12,7 @@ export const SIMULATOR_CAPABILITIES: Capabilities = {
   toast: "full",
   photo: "full",
   whisper: "full",
+  pin: "none",
   textLimit: 4000,
   captionLimit: 4000,
   messageGapMs: 0,

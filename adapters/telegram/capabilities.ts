@@ -27,6 +27,8 @@ const GROUP: Capabilities = {
   photo: "full",
   // Only after the person has opened the bot once; until then Telegram answers 403.
   whisper: "full",
+  // https://core.telegram.org/bots/api#pinchatmessage: where an administrator lets the bot pin.
+  pin: "full",
   textLimit: TEXT_LIMIT,
   captionLimit: CAPTION_LIMIT,
   // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: "your bot will not be able to send

@@ -37,7 +37,16 @@ export function createSpeaker(
     let said = await guarded(first.method, false, () => say(first));
     for (const call of rest) said = await sayRest(call);
     const sent = asRaw(Array.isArray(said) ? said[0] : said);
+    if (message.pin && sent) await keepPinned(chat, Number(sent.message_id), true);
     return { messageId: sent ? String(sent.message_id) : null };
+  }
+
+  /** Pinning is a convenience that needs a right of its own: a message that cannot be pinned was said all the same. */
+  async function keepPinned({ id }: Address, messageId: number, is: boolean): Promise<void> {
+    const done = is
+      ? api.pinChatMessage(id, messageId, { disable_notification: true })
+      : api.unpinChatMessage(id, messageId);
+    await done.catch(() => {});
   }
 
   /** What follows photos that have arrived: tried a few times here, so that the photos need not be sent again. */
@@ -59,6 +68,7 @@ export function createSpeaker(
   async function edit(chat: Address, messageId: string, message: Rendered): Promise<void> {
     // Which of the two edits fits is Telegram's knowledge; a photo at hand is only a hint.
     const guess = message.photos.length === 1;
+    if (message.pin === false) await keepPinned(chat, Number(messageId), false);
     await guarded("edit", true, async () => {
       for (const below of [guess, !guess]) {
         try {

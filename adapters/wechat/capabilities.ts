@@ -28,6 +28,7 @@ const WECHAT: Capabilities = {
   photo: "full",
   // Only to people who are friends of the account.
   whisper: "full",
+  pin: "none",
   textLimit: PART_LIMIT * MOST_PARTS,
   captionLimit: PART_LIMIT,
   messageGapMs: GAP_MS[0],

@@ -13,6 +13,8 @@ export interface Capabilities {
   toast: Support;
   photo: Support;
   whisper: Support;
+  /** Keeping a message above all others. */
+  pin: Support;
   /** Characters in one message, and in the words below a photo. */
   textLimit: number;
   captionLimit: number;
@@ -30,6 +32,8 @@ export interface Rendered {
   /** JPEG or PNG. */
   photos: Uint8Array[];
   file?: { name: string; bytes: Uint8Array };
+  /** True: to be kept above all others, as far as the bot may; false: not any more. */
+  pin?: boolean;
   /** The message this answers, where quoting helps. */
   replyTo?: string;
   /** The message whose writer is to be mentioned, where there is no quoting: an answer to one person. */

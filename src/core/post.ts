@@ -85,6 +85,8 @@ export interface Post {
   asks?: true;
   /** People answer it where it stands: the morning's digest leaves it a message of its own. */
   standsAlone?: true;
+  /** True: kept above all others where the platform can; false: not any more. */
+  pin?: boolean;
   /** The `#number` this post is about, so that a reply to it needs none. */
   number?: number;
 }
@@ -120,8 +122,8 @@ export type Action =
   | { do: "card"; card: CardKey; chat?: { platform: string; id: string }; occasion?: Occasion }
   /** A toast for a tap; a short reply for words. */
   | { do: "acknowledge"; text: Text }
-  /** Show a card in every chat of an audience. */
-  | { do: "announce"; to: Audience; card: CardKey; occasion?: Occasion }
+  /** Show a card in every chat of an audience; with `anew` as a new message also where it stands, which is left as it is. */
+  | { do: "announce"; to: Audience; card: CardKey; anew?: boolean; occasion?: Occasion }
   /** Say something in every chat of an audience. */
   | { do: "tell"; to: Audience; post: Post; occasion?: Occasion }
   /** The thing changed: bring its card up to date wherever it stands, at once. Where cards cannot be edited it may be

@@ -39,6 +39,7 @@ export function render(post: Post, options: RenderOptions): Rendered {
       : [],
     photos: capabilities.photo === "none" ? [] : options.photos,
     ...(options.file ? { file: options.file } : {}),
+    ...(post.pin !== undefined && capabilities.pin !== "none" ? { pin: post.pin } : {}),
     ...(options.replyTo && capabilities.quote !== "none" ? { replyTo: options.replyTo } : {}),
     // Without quoting, an answer to one person would be anybody's. A post with a number is for all: it names nobody.
     ...(options.replyTo && capabilities.quote === "none" && capabilities.mention === "full" && post.number === undefined

@@ -3,6 +3,7 @@ import type { Module } from "../core/module.ts";
 import type { Store } from "../store/db.ts";
 import type { Clock } from "./clock.ts";
 import type { Painter } from "./drawing/painter.ts";
+import type { Gate } from "./gate.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Model } from "./model.ts";
@@ -22,6 +23,10 @@ export interface Deps {
   /** A language model for what the rules leave open; null: the rules alone. */
   model: Model | null;
   clock: Clock;
+  /** Of the platforms that count how many messages they take a second. */
+  gates: ReadonlyMap<string, Gate>;
+  /** A name of its own for this process. */
+  process: string;
   log: Log;
   metrics: Metrics;
   timeZone: string;

@@ -10,7 +10,7 @@ import { GATHERS, gather } from "./gather.ts";
 import { type CardNews, placeNews } from "./news.ts";
 import { type Announcement, type Origin, occasionIn, openFirst, type Say } from "./origin.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
-import { takeBack } from "./takeBack.ts";
+import { leaveCards, takeBack } from "./takeBack.ts";
 import { timerRow } from "./timers.ts";
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
@@ -23,6 +23,7 @@ export class Effects {
   /** Photos that go with cards when they are said anew, by the row of `messages`. */
   private readonly along = new Map<number, PhotoRef[]>();
   private whispers: { origin: Origin; personId: number; post: Post; wait: boolean; occasion: Occasion }[] = [];
+  private readonly renewed: { community: number | null; card: CardKey }[] = [];
   private takenBack: { communityId: number | null; number: number }[] = [];
   private readonly erased: number[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
@@ -77,6 +78,7 @@ export class Effects {
           ...{ origin, to: action.to, card: action.card, post: null, twinsOf: null },
           occasion: action.occasion,
         });
+        if (action.anew) this.renewed.push({ community: origin.communityId, card: action.card });
         return;
       case "tell":
         this.announcements.push({
@@ -304,6 +306,7 @@ export class Effects {
    * @returns the edits to queue
    */
   private async resolveCards(tx: Tx): Promise<(typeof outbox.$inferInsert)[]> {
+    if (this.renewed.length > 0) await leaveCards(tx, { renewed: JSON.stringify(this.renewed) });
     const edits = new Map<number, typeof outbox.$inferInsert>();
     const wanted = new Map<string, Say>();
     for (const s of this.says) {

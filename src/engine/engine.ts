@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Adapter, Finding } from "../core/adapter.ts";
 import type { Module } from "../core/module.ts";
 import { type HeldLock, rows, type Store } from "../store/db.ts";
@@ -12,7 +13,7 @@ import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { Model } from "./model.ts";
-import { preparePaces } from "./pace.ts";
+import { createGates, preparePaces } from "./pace.ts";
 import type { PhotoStore } from "./photos.ts";
 import { preparePass } from "./prepare.ts";
 import { countWaiting, receive } from "./receive.ts";
@@ -71,10 +72,11 @@ const CHECK_EVERY_MS = 30_000;
 
 /** Puts the machinery together: what comes in, what is done, what goes out. */
 export function createEngine(options: EngineOptions): Engine {
+  const adapters = new Map(options.adapters.map((a) => [a.platform, a]));
   const deps: Deps = {
     ...options,
     model: options.model ?? null,
-    adapters: new Map(options.adapters.map((a) => [a.platform, a])),
+    ...{ adapters, gates: createGates(adapters), process: randomUUID().slice(0, 8) },
     router: createRouter(options.modules),
     painter: createPainter(options.photos, options.log),
     metrics: createMetrics(),

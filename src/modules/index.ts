@@ -1,6 +1,7 @@
 import type { Module } from "../core/module.ts";
 import { helpModule } from "./help/index.ts";
 import { members } from "./members/index.ts";
+import { noticesModule } from "./notices/index.ts";
 import { pollsModule } from "./polls/index.ts";
 import { registerModule } from "./register/index.ts";
 import { reportsModule } from "./reports/index.ts";
@@ -12,6 +13,7 @@ export const MODULES: readonly Module[] = [
   registerModule,
   reportsModule,
   pollsModule,
+  noticesModule,
   summariesModule,
   helpModule,
 ];

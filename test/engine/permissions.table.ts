@@ -33,6 +33,12 @@ const KNOWN = ["resident", "leader", "worker", "staff", "admin"] as const;
 const REPORTER = { zh: "只有反映这件事的邻居。", en: "Only the neighbour who reported it." };
 const MAKER = { zh: "只有发起投票的邻居。", en: "Only whoever asked." };
 const MAKER_OR_STAFF = { zh: "发起投票的邻居，或者居委会。", en: "Whoever asked, or staff." };
+const LEADERS = ["leader", "staff", "admin"] as const;
+const WRITER = { zh: "只有写的人。", en: "Only whoever wrote it." };
+const WRITER_OR_LEADER = {
+  zh: "写的人，管那个地方的楼长，或者居委会。",
+  en: "Whoever wrote it, a leader of its place, or staff.",
+};
 
 export const PERMISSIONS: Readonly<Record<string, Row>> = {
   setup: {
@@ -467,6 +473,88 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-paper-is-only",
   },
   ballots: { line: "/ballots 999", answer: "polls-none", group: null, private: KNOWN },
+
+  notice: {
+    line: "/notice 昨天9点 停水",
+    answer: "notices-bad-past",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-only",
+    note: {
+      zh: "楼长发给自己管的地方；发到别处，先请居委会看。",
+      en: "Leaders to their own place; beyond it the committee looks at it first.",
+    },
+  },
+  "notice-when": {
+    line: "/notice-when 999 1 now",
+    answer: "notices-maker-only",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-when-only",
+    note: WRITER,
+  },
+  "notice-change": {
+    line: "/notice-change 999",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-change-only",
+    note: WRITER_OR_LEADER,
+  },
+  "notice-publish": {
+    line: "/notice-publish 999 1",
+    answer: "notices-maker-only",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-publish-only",
+    note: WRITER,
+  },
+  "notice-approve": {
+    line: "/notice-approve 999 1 1 yes",
+    answer: "notices-approval-gone",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-notice-approve-only",
+    note: { zh: "不能是写的人自己。", en: "Not by its own writer." },
+  },
+  "notice-late": {
+    line: "/notice-late 999 1 yes",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-late-only",
+    note: WRITER_OR_LEADER,
+  },
+  notices: { line: "/notices", answer: "notices-no-list", group: EVERYBODY, private: KNOWN },
+  "notice-show": { line: "/notice-show 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
+  "notice-remind": {
+    line: "/notice-remind 999 1",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-notice-remind-only",
+    note: WRITER_OR_LEADER,
+  },
+  cancel: {
+    line: "/cancel 999",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-cancel-only",
+    note: WRITER_OR_LEADER,
+  },
+  calendar: { line: "/calendar", answer: "notices-no-events", group: EVERYBODY, private: KNOWN },
+  segments: { line: "/segments", answer: "notices-segments-ask", group: null, private: KNOWN },
+  safe: { line: "/safe 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
+  needs: {
+    line: "/needs 999",
+    answer: "notices-none",
+    group: null,
+    private: LEADERS,
+    refusal: "command-needs-only",
+    note: WRITER_OR_LEADER,
+  },
+  got: { line: "/got 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
 
   help: {
     line: "/help",

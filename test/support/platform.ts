@@ -113,6 +113,7 @@ const CAPABILITIES: Capabilities = {
   toast: "full",
   photo: "full",
   whisper: "full",
+  pin: "none",
   textLimit: 4096,
   captionLimit: 1024,
   messageGapMs: 0,
@@ -288,6 +289,7 @@ export interface EngineSettings {
   connections?: number;
   /** A language model for what the rules leave open. */
   model?: Model;
+  timeZone?: string;
 }
 
 /** A real engine, as `main.ts` makes it, on a platform of memory. */
@@ -312,14 +314,15 @@ export interface OpenedEngine {
 /** Opens an engine; close it, or `closeEngines` in `afterEach`. */
 export async function openEngine(settings: EngineSettings): Promise<OpenedEngine> {
   const { platform, modules = MODULES, clock = storyClock(), start = true, connections = 4 } = settings;
+  const { timeZone = "Asia/Shanghai" } = settings;
   const folder = mkdtempSync(join(tmpdir(), "linli-engine-"));
   const url = settings.url ?? (settings.dataDir ? "" : await freshDatabase(inject("postgresUrl"), inject("template")));
   const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, connections });
   if (settings.dataDir) await migrate(store);
   const engine = createEngine({
     ...{ store, adapters: [platform.connect()], modules, clock },
-    ...{ words: loadWords("Asia/Shanghai"), photos: createPhotoStore(folder), log: createLog("silent") },
-    ...{ timeZone: "Asia/Shanghai", locale: "zh-CN", model: settings.model ?? null },
+    ...{ words: loadWords(timeZone), photos: createPhotoStore(folder), log: createLog("silent") },
+    ...{ timeZone, locale: "zh-CN", model: settings.model ?? null },
   });
   const mine = platform.listening();
   if (!start) engine.pause();

@@ -5,7 +5,7 @@ import { say } from "../../core/post.ts";
 /** What most people want comes first; what is done once, by one person, last. */
 const FIRST = [
   ...["report", "status", "reports", "accept", "done", "assign", "whistle", "routes", "decline"],
-  ...["confirm", "reopen", "suggest", "askhelp", "anon", "withdraw", "poll", "join", "me"],
+  ...["confirm", "reopen", "suggest", "askhelp", "anon", "withdraw", "poll", "notices", "notice", "join", "me"],
 ];
 /** Lines of help in one message: it has to fit a phone. */
 const MOST = 12;

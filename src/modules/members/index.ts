@@ -225,7 +225,9 @@ const me = command({
     for (const grant of c.person.grants)
       lines.push(say("members-me-role", { role: await describeGrant(c.tx, c.community.id, grant) }));
     lines.push(say("members-me-data"));
-    return [{ do: "whisper", personId: c.person.id, post: { lines } }];
+    // What somebody wants to hear of in private is theirs to choose (modules/notices).
+    const choices = [{ label: say("notices-choice-segments"), command: "segments" }];
+    return [{ do: "whisper", personId: c.person.id, post: { lines, choices } }];
   },
 });
 

@@ -1,0 +1,180 @@
+command-notice-about = post a notice now, at a time or every week
+command-notice-example = /notice tomorrow 9am No water in building 3 until 5pm, please fill a bucket
+command-notice-only = Notices come from a leader or the committee. Please tell them what neighbours should know. For a matter of your own: /report the lift is out
+command-notice-when-example = /notice-when 12 abc now
+command-notice-change-example = /notice-change 12
+command-notice-publish-example = /notice-publish 12 abc
+command-notice-approve-example = /notice-approve 12 3 abc yes
+command-notice-when-only = Notices come from a leader or the committee.
+command-notice-change-only = A leader or the committee can change a notice.
+command-notice-publish-only = Notices come from a leader or the committee.
+command-notice-approve-only = The committee decides about this one.
+command-notice-late-example = /notice-late 12 1764241200000 yes
+command-notice-late-only = A leader or the committee decides whether it goes out.
+command-notices-about = see what notices there are
+command-notices-example = /notices
+command-notice-show-example = /notice-show 12
+command-notice-remind-example = /notice-remind 12 1
+command-notice-remind-only = A leader or the committee can remind people.
+command-cancel-about = drop or withdraw a notice
+command-cancel-example = /cancel 12
+command-cancel-only = A leader or the committee can withdraw a notice.
+command-got-about = say that you have read a notice
+command-got-example = /got 12
+
+notices-title = 📣 #{ $number } Notice · { $place }
+notices-late = Planned for { $at }; I was offline then and say it now.
+notices-corrected = Corrected on { $at }; what stands here now counts.
+notices-until = Holds until { $until }
+notices-ended = This one is over.
+notices-withdrawn = This notice was withdrawn and does not hold.
+notices-reason = Why: { $reason }
+notices-read-of = Read in { $count } of { $total } households
+notices-read-households = { $count ->
+    [one] Read in { $count } household
+   *[other] Read in { $count } households
+}
+notices-read-people = { $count ->
+    [one] Read by { $count } person
+   *[other] Read by { $count } people
+}
+notices-choice-got = Got it
+notices-told-corrected = 📣 #{ $number } A correction; please go by this one:
+notices-told-withdrawn = 📣 #{ $number } is withdrawn; what it said does not hold.
+
+notices-preview = 📣 I understood it like this. Is that right? Whoever wrote it, please tap.
+notices-preview-at = On { $at } to { $place }: { $groups }, registered households: { $households }
+notices-preview-now = Now to { $place }: { $groups }, registered households: { $households }
+notices-groups = { $count ->
+    [one] { $count } group
+   *[other] { $count } groups
+}
+notices-preview-then = And again on { $second }, { $third } …
+notices-preview-then-last = The last time: { $second }
+notices-preview-last = Said this once only.
+notices-quote = “{ $words }”
+notices-must-read = Must-read: after a day I tell you how many households have not said “Got it”
+notices-pinned = It will be pinned
+notices-seconds = Takes about { $seconds } seconds to read
+notices-jargon = Not everybody knows “{ $said }”; you could write: { $plain }
+notices-private-inside = There seems to be a phone, an ID or a door number in it; the whole group will see it. Please look again.
+notices-needs-approval = This goes beyond your own place: after you tap Publish the committee looks at it first.
+notices-ask-none = When shall I say it?
+notices-ask-clock = At what time that day?
+notices-ask-half-day = Morning or afternoon?
+notices-ask-week = Which day is it?
+notices-choice-at = { $at }
+notices-choice-now = Say it now
+notices-choice-publish = Publish
+notices-choice-change = Change
+notices-choice-drop = Drop
+notices-choice-approve = Let it go out
+notices-choice-refuse = Do not
+notices-choice-withdraw = Withdraw
+notices-choice-keep = Keep it
+notices-choice-remind = Remind them in private
+notices-choice-say-now = Say it now
+notices-choice-leave = No need
+
+notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”, and add: | must-read | pin | place building 3 | until Friday
+notices-bad-no-words = I read the time; what shall I say? Like this: /notice tomorrow 9am No water in building 3 until 5pm
+notices-bad-long = That is too long for a phone. Please keep it within 600 characters. Nothing was sent; your words are still above, shorten them and send them again.
+notices-bad-past = That time has passed, so nothing was sent. Please choose another, or write “now”.
+notices-bad-far = A year ahead at most, please. Choose a nearer time.
+notices-bad-no-such-time = No clock shows that time; a day ends at 24:00. Please change it and send it again.
+notices-bad-no-such-date = No calendar has that day. Please change it and send it again.
+notices-bad-too-often = So often that nobody would read it. A few times a day at most: /notice every day 9am Please close the door
+notices-bad-contradiction = The date and the weekday do not fit. Please check which day it is and send it again.
+notices-bad-vague = I do not know the exact time yet. Please write a day and an hour: /notice Friday 7pm Blood pressure checks at the door
+notices-bad-no-place = I know no such place, so nothing was sent. A building will do: | place building 3
+notices-bad-no-end = I could not read until when it holds. Like this: | until Friday 6pm
+notices-bad-odd-hours = Several times a day need the same minute, such as 7:30 and 19:30; or make two notices of it.
+notices-no-groups = There is no group there yet. The committee can tie one to the place by sending in it: /bind building 3
+notices-none = There is no notice #{ $number }. Send /notices to see which there are.
+notices-is-over = Notice #{ $number } is over.
+notices-is-withdrawn = Notice #{ $number } was withdrawn and does not hold.
+notices-maker-only = Whoever wrote notice #{ $number } has to tap this.
+notices-not-yours = Notice #{ $number } is outside your place. Whoever wrote it, the leader there or the committee can do that.
+notices-changed-meanwhile = Somebody changed notice #{ $number } a moment ago, so yours was not saved. Send #{ $number } to see it as it is, and change that.
+notices-change-how = Change this line and send me all of it:
+notices-planned = #{ $number } is noted for { $at }. To stop it: /cancel { $number }
+notices-published = #{ $number } is out.
+notices-changed = #{ $number } is changed.
+notices-dropped = Fine, nothing was sent out.
+notices-change-dropped = Fine, #{ $number } stays as it was.
+notices-cancelled = #{ $number } is cancelled and will not be said.
+notices-cancel-ask = Cancel it? It is not out yet, so the group will see nothing.
+notices-withdraw-ask = Withdraw it? The group will read that it was withdrawn. To say why: /cancel { $number } and the reason
+notices-withdrawn-told = #{ $number } is withdrawn; the group was told.
+notices-left-out = Fine, #{ $number } is left out this time.
+notices-too-late = #{ $number } was planned for { $at }; I was offline and it did not go out. Shall I still say it?
+
+notices-approve-ask = 📣 #{ $number } A leader wants to say this beyond their own building; please have a look:
+notices-approval-asked = #{ $number } goes beyond your own place. The committee is asked; once they agree it goes out, and you will hear.
+notices-approval-gone = This one was changed since, or somebody has decided already.
+notices-approval-own = Somebody else has to look at what you wrote yourself.
+notices-approval-refused = The committee did not let notice #{ $number } go out. You can change it, or talk to them.
+notices-approval-refused-noted = #{ $number } does not go out; its writer is told.
+notices-approved = The committee let notice #{ $number } go out as you wrote it.
+
+notices-list = 📣 Notices
+notices-list-more = { $count } more.
+notices-no-list = No notices at the moment.
+notices-line-said = #{ $number } { $words } (said { $at })
+notices-line-to-come = #{ $number } { $words } ({ $at })
+notices-line-again = #{ $number } { $words } (next { $at })
+notices-next = Next: { $at }
+notices-unread = { $count } of { $total } households have not said “Got it”
+notices-please-read = Nobody of your household has said “Got it” yet; one tap will do.
+notices-reminded = { $count ->
+    [one] Reminded { $count } household in private; the group was not told.
+   *[other] Reminded { $count } households in private; the group was not told.
+}
+notices-got = #{ $number } noted, thank you.
+notices-got-before = Your household has said so for #{ $number } already, thank you.
+
+command-segments-about = choose which notices to get in private
+command-segments-example = /segments
+command-safe-about = in an emergency, say that you are safe or need help
+command-safe-example = /safe 12
+command-needs-about = see who needs help in an emergency
+command-needs-example = /needs 12
+command-needs-only = Only the leader there and the committee see that list.
+
+notices-segments-ask = Which of these are you? Tap to choose, tap again to undo.
+notices-segments-consent = Choosing means I may send you the notices meant for them in private. Nobody else sees what you chose.
+notices-segment-seniors = Seniors
+notices-segment-parents = Parents
+notices-segment-renters = Renters
+notices-segment-owners = Owners
+notices-segment-chosen = ✓ { $segment }
+notices-bad-no-segment = I could not read whom it is for. You can write: | for seniors, | for parents, | for renters, | for owners
+notices-for = Not in the group: in private to the { $count } neighbours who chose “{ $segment }”
+notices-for-few = Not in the group: in private to neighbours who chose “{ $segment }”, fewer than 5
+
+notices-urgent = Urgent: said at night too, and every household is asked whether it is safe
+notices-title-urgent = 🚨 #{ $number } Urgent · { $place }
+notices-checkin = Please say that you are safe, once for each household. Need help? Tap it and I ask you in private.
+notices-checked = Safe: { $safe }, need help: { $help } (households)
+notices-choice-safe = We are safe
+notices-choice-help = Need help
+notices-not-urgent = #{ $number } does not ask whether you are safe.
+notices-safe-noted = #{ $number } noted: your household is safe.
+notices-help-noted = #{ $number } The committee knows that you need help. In danger, please call the emergency line first.
+notices-help-words-noted = #{ $number } What you said is with the committee and your leader; the group does not see it.
+notices-help-how = What do you need? Write it here: /safe { $number } help somebody has to be carried downstairs
+notices-help-staff = 🚨 #{ $number } A household needs help. Send me in private: /needs { $number }
+notices-needs-count = Households safe: { $safe }, need help: { $help }, no word yet: { $silent }
+notices-need = { $where }
+notices-need-words = { $where }: { $words }
+notices-need-unknown = { $name } (no door registered)
+notices-choice-segments = About me
+
+command-calendar-about = put what is coming into your phone's calendar
+command-calendar-example = /calendar
+notices-events = { $count ->
+    [one] What is coming is in this file; open it to put it into your calendar.
+   *[other] The next { $count } matters are in this file; open it to put them into your calendar.
+}
+notices-no-events = Nothing with a time is coming yet.
+notices-at-night = That is at night and may wake neighbours; please think again about the time.

@@ -1,0 +1,85 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { clip, isBlank } from "../../../core/text.ts";
+import { homeLookup } from "../../members/lookups.ts";
+import { listNeeds, noteCheckin } from "../checkins.ts";
+import { detailsOf, findNotice } from "../service.ts";
+import { acknowledge, card, going, mayManage, newestOf, reply, tellStaff } from "../shared.ts";
+import { titleText } from "../views.ts";
+
+const LONGEST_NEED = 200;
+/** A list longer than that is read in parts. */
+const MOST_NEEDS = 20;
+
+/** 报平安: one for a household; whoever needs help is asked in private what for, and staff hear of it at once. */
+export const safe = command({
+  names: ["safe", "报平安"],
+  args: { number: "number?", answer: "word?", words: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number: given, answer, words }, c) {
+    const notice = given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given);
+    const { number } = notice;
+    const args = { number: String(number) };
+    if (!notice.content.urgent || notice.issue === 0) throw new Refusal(say("notices-not-urgent", args));
+    const needsHelp = answer !== null && /^(?:help|要帮忙|需要帮忙|求助)$/.test(answer);
+    const said = words === null || isBlank(words) ? null : clip(words, LONGEST_NEED).text;
+    const { communityId, id: personId } = c.person;
+    const home = await c.look(homeLookup, { communityId, personId });
+    const reader = home ? `h${home.placeId}` : `p${personId}`;
+    const state = needsHelp ? ("help" as const) : ("safe" as const);
+    const before = await noteCheckin(c.tx, { communityId, number, reader, personId, state, words: said, at: c.now });
+    // What somebody needs is for those who help, not for the group.
+    if (said !== null && c.chat.kind === "group") c.eraseEvent();
+    const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
+    if (!needsHelp) return [acknowledge(say("notices-safe-noted", args)), ...shown];
+    return [
+      ...(await helpNoted(c, number, said)),
+      ...(before === "help" && said === null ? [] : await tellHelpers(c, number)),
+      ...shown,
+    ];
+  },
+});
+
+async function helpNoted(c: PersonContext, number: number, said: string | null): Promise<Action[]> {
+  const args = { number: String(number) };
+  const noted = acknowledge(say(said === null ? "notices-help-noted" : "notices-help-words-noted", args));
+  if (said !== null) return [noted];
+  const post = { lines: [say("notices-help-how", args)], number };
+  return [noted, { do: "whisper", personId: c.person.id, post, occasion: "urgent" }];
+}
+
+async function tellHelpers(c: PersonContext, number: number): Promise<Action[]> {
+  const post = { lines: [say("notices-help-staff", { number: String(number) })], number };
+  return tellStaff(c.tx, c.community.id, post, "urgent");
+}
+
+/** Who needs help, with their doors: for those who go and help. */
+export const needs = command({
+  names: ["needs", "求助名单"],
+  args: { number: "number" },
+  may: ["leader"],
+  where: "private",
+  async run({ number }, c) {
+    const found = await findNotice(c.tx, c.community.id, number);
+    if (!found?.content.urgent) throw new Refusal(say("notices-none", { number: String(number) }));
+    if (!(await mayManage(c.tx, c.person, found)))
+      throw new Refusal(say("notices-not-yours", { number: String(number) }));
+    const [details] = await detailsOf(c.tx, [found]);
+    const list = await listNeeds(c.tx, found);
+    const lines = [
+      titleText(details!),
+      say("notices-needs-count", { safe: list.safe, help: list.needs.length, silent: list.silent }),
+    ];
+    for (const need of list.needs.slice(0, MOST_NEEDS)) {
+      const where =
+        need.room === null
+          ? say("notices-need-unknown", { name: need.name })
+          : need.unit === null
+            ? say("place-door", { building: need.building!, room: need.room })
+            : say("place-door-unit", { building: need.building!, unit: need.unit, room: need.room });
+      lines.push(say(need.words === null ? "notices-need" : "notices-need-words", { where, words: need.words ?? "" }));
+    }
+    return reply({ lines, number });
+  },
+});

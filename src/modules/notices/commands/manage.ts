@@ -1,0 +1,139 @@
+import { command, Refusal } from "../../../core/command.ts";
+import { type Action, type Choice, say, type Text } from "../../../core/post.ts";
+import { clip, isBlank } from "../../../core/text.ts";
+import { countHomes } from "../../members/service.ts";
+import {
+  changeNotice,
+  detailsOf,
+  dropDraft,
+  listNotices,
+  liveDraft,
+  lockNotice,
+  stateText,
+  unreadOf,
+} from "../service.ts";
+import { acknowledge, card, mayManage, pathOf, preview, reply, tellAll } from "../shared.ts";
+import { correctionPost, lineText, noticePost, titleText } from "../views.ts";
+
+const LONGEST_REASON = 200;
+/** More lines than that are not read. */
+const MOST_LISTED = 8;
+
+export const list = command({
+  names: ["notices", "公告列表", "通知列表"],
+  alone: ["公告列表"],
+  args: {},
+  may: ["resident"],
+  where: "any",
+  async run(_args, c) {
+    const found = await listNotices(c.tx, c.community.id, await pathOf(c), c.now);
+    if (found.length === 0) return reply({ lines: [say("notices-no-list")] });
+    const lines: Text[] = [say("notices-list"), ...found.slice(0, MOST_LISTED).map(lineText)];
+    if (found.length > MOST_LISTED) lines.push(say("notices-list-more", { count: found.length - MOST_LISTED }));
+    return reply({ lines });
+  },
+});
+
+/** What `#12` shows; to whoever may change it also how many have not read it. */
+export const show = command({
+  names: ["notice-show"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const draft = await liveDraft(c.tx, c.community.id, number, c.person.id);
+    if (draft) return reply(await preview(c, draft));
+    const [details] = await detailsOf(c.tx, [{ communityId: c.community.id, number }]);
+    if (!details) throw new Refusal(stateText(undefined, number));
+    const { notice } = details;
+    const manages = await mayManage(c.tx, c.person, notice);
+    const post = noticePost(details, null);
+    if (notice.issue === 0) post.choices = [];
+    if (notice.nextAt !== null)
+      post.lines.push(say("notices-next", { at: { at: notice.nextAt.toISOString(), style: "full" } }));
+    if (!manages || c.chat.kind === "group" || notice.state !== "on") return reply(post);
+    const more: Choice[] = [
+      { label: say("notices-choice-change"), command: `notice-change ${number}` },
+      { label: say("notices-choice-withdraw"), command: `cancel ${number}` },
+    ];
+    if (notice.issue > 0) {
+      const [unread, [homes]] = await Promise.all([
+        unreadOf(c.tx, notice),
+        countHomes(c.tx, [{ communityId: c.community.id, placeId: notice.placeId }]),
+      ]);
+      post.lines.push(say("notices-unread", { count: unread.households, total: homes!.households }));
+      if (unread.personIds.length > 0 && notice.remindedIssue !== notice.issue && !notice.ended) {
+        more.unshift({ label: say("notices-choice-remind"), command: `notice-remind ${number} ${notice.issue}` });
+      }
+    }
+    return reply({ ...post, choices: more });
+  },
+});
+
+/** One private word to those who have not said that they read it; once each time it was said. */
+export const remind = command({
+  names: ["notice-remind"],
+  byChoice: true,
+  args: { number: "number", issue: "number" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, issue }, c) {
+    const notice = await lockNotice(c.tx, c.community.id, number);
+    if (notice?.state !== "on") throw new Refusal(stateText(notice, number));
+    if (!(await mayManage(c.tx, c.person, notice)))
+      throw new Refusal(say("notices-not-yours", { number: String(number) }));
+    if (notice.issue !== issue || notice.remindedIssue === issue || notice.ended) throw new Refusal(say("core-stale"));
+    await changeNotice(c.tx, notice, { remindedIssue: issue });
+    const [{ personIds, households }, [details]] = await Promise.all([
+      unreadOf(c.tx, notice),
+      detailsOf(c.tx, [notice]),
+    ]);
+    const post = noticePost(details!, null);
+    post.lines.push(say("notices-please-read"));
+    const told: Action[] = personIds.map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
+    return [acknowledge(say("notices-reminded", { count: households })), ...told];
+  },
+});
+
+export const cancel = command({
+  names: ["cancel", "取消"],
+  args: { number: "number", answer: "rest?" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, answer }, c) {
+    const args = { number: String(number) };
+    const draft = await liveDraft(c.tx, c.community.id, number, c.person.id);
+    if (draft) {
+      await dropDraft(c.tx, draft);
+      return [acknowledge(say(draft.base === 0 ? "notices-dropped" : "notices-change-dropped", args))];
+    }
+    const found = await lockNotice(c.tx, c.community.id, number);
+    if (found?.state !== "on") throw new Refusal(stateText(found, number));
+    if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-not-yours", args));
+    const [details] = await detailsOf(c.tx, [found]);
+    if (answer === null) {
+      const choices: Choice[] = [
+        { label: say("notices-choice-withdraw"), command: `cancel ${number} yes` },
+        { label: say("notices-choice-keep"), command: "never-mind" },
+      ];
+      const ask = say(found.issue === 0 ? "notices-cancel-ask" : "notices-withdraw-ask", args);
+      return reply({
+        lines: [titleText(details!), say("core-verbatim", { text: found.content.words }), ask],
+        choices,
+        number,
+      });
+    }
+    const reason = answer === "yes" || isBlank(answer) ? null : clip(answer, LONGEST_REASON).text;
+    const withdrawn = await changeNotice(c.tx, found, {
+      ...{ state: "withdrawn", nextAt: null, reason, version: found.version + 1 },
+    });
+    if (found.issue === 0) return [acknowledge(say("notices-cancelled", args))];
+    const post = correctionPost({ ...details!, notice: withdrawn });
+    return [
+      acknowledge(say("notices-withdrawn-told", args)),
+      { do: "update", card: card(number) },
+      ...(await tellAll(c.tx, withdrawn, post)),
+    ];
+  },
+});

@@ -1,0 +1,121 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say } from "../../../core/post.ts";
+import {
+  answerTurn,
+  type Draft,
+  detailsOf,
+  dropDraft,
+  findDraft,
+  lockNotice,
+  noteTurn,
+  publishDraft,
+  saveDraft,
+  stateText,
+} from "../service.ts";
+import { acknowledge, card, mayManage, reachOf, tellAll, tellStaff } from "../shared.ts";
+import { correctEnd, firstTurn, sayNotice, turnTimers } from "../turns.ts";
+import { approvalPost, correctionPost, stampOf } from "../views.ts";
+import { ownDraft } from "./write.ts";
+
+/** From a draft to a notice: by its maker alone, or with the committee's yes. */
+
+export const publish = command({
+  names: ["notice-publish"],
+  byChoice: true,
+  args: { number: "number", stamp: "word" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, stamp }, c) {
+    const draft = await ownDraft(c, number, stamp);
+    if (draft.content.when.kind === "ask") throw new Refusal(say("core-stale"));
+    const reach = await reachOf(c.tx, c.person, draft.content);
+    if (reach.needsApproval) {
+      if (draft.askedAt !== null) throw new Refusal(say("notices-approval-asked", { number: String(number) }));
+      const asked = await saveDraft(c.tx, { ...draft, askedAt: c.now });
+      const post = approvalPost(asked, reach, c.now, c.timeZone);
+      return [
+        acknowledge(say("notices-approval-asked", { number: String(number) })),
+        ...(await tellStaff(c.tx, c.community.id, post)),
+      ];
+    }
+    return [...(await letOut(c, draft, null))];
+  },
+});
+
+export const approve = command({
+  names: ["notice-approve"],
+  byChoice: true,
+  args: { number: "number", maker: "number", stamp: "word", answer: "word" },
+  may: ["staff"],
+  where: "any",
+  async run({ number, maker, stamp, answer }, c) {
+    const draft = await findDraft(c.tx, c.community.id, number, maker);
+    if (!draft || draft.askedAt === null || stampOf(draft) !== stamp) throw new Refusal(say("notices-approval-gone"));
+    if (maker === c.person.id) throw new Refusal(say("notices-approval-own"));
+    const args = { number: String(number) };
+    if (answer !== "yes") {
+      await dropDraft(c.tx, draft);
+      const told = { lines: [say("notices-approval-refused", args)] };
+      return [acknowledge(say("notices-approval-refused-noted", args)), { do: "whisper", personId: maker, post: told }];
+    }
+    const told = { lines: [say("notices-approved", args)], number };
+    return [...(await letOut(c, draft, c.person.id)), { do: "whisper", personId: maker, post: told }];
+  },
+});
+
+/** Publishes a draft: says it now, plans its turns, or puts right what was said. */
+async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null): Promise<Action[]> {
+  const { number, content } = draft;
+  const nextAt = firstTurn(draft, c);
+  const isNew = draft.base === 0;
+  const { notice, before } = await publishDraft(c.tx, draft, { now: c.now, nextAt, approvedBy });
+  const args = { number: String(number) };
+  if (isNew && content.when.kind === "at" && nextAt === null) throw new Refusal(say("notices-bad-past"));
+  if (before && before.issue > 0) {
+    const timers = await correctEnd(c, notice);
+    const [details] = await detailsOf(c.tx, [notice]);
+    return [
+      acknowledge(say("notices-changed", args)),
+      { do: "update", card: card(number) },
+      ...(await tellAll(c.tx, notice, correctionPost(details!))),
+      ...turnTimers(notice),
+      ...timers,
+    ];
+  }
+  if (before && content.when.kind === "at") return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
+  if (nextAt !== null) {
+    const at = { at: nextAt.toISOString(), style: "full" as const };
+    return [acknowledge(say("notices-planned", { ...args, at })), ...turnTimers(notice)];
+  }
+  await noteTurn(c.tx, {
+    communityId: c.community.id,
+    number,
+    plannedAt: c.now,
+    state: "said",
+    passedOver: 0,
+    at: c.now,
+  });
+  return [acknowledge(say("notices-published", args)), ...(await sayNotice(c, notice, c.now))];
+}
+
+/** What came much too late: its maker says whether it is still said. */
+export const late = command({
+  names: ["notice-late"],
+  byChoice: true,
+  args: { number: "number", planned: "word", answer: "word" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, planned, answer }, c) {
+    const found = await lockNotice(c.tx, c.community.id, number);
+    if (found?.state !== "on") throw new Refusal(stateText(found, number));
+    if (!(await mayManage(c.tx, c.person, found)))
+      throw new Refusal(say("notices-not-yours", { number: String(number) }));
+    const plannedAt = new Date(Number(planned));
+    if (Number.isNaN(plannedAt.getTime())) throw new Refusal(say("core-stale"));
+    const yes = answer === "yes";
+    if (!(await answerTurn(c.tx, found, plannedAt, yes ? "said" : "dropped"))) throw new Refusal(say("core-stale"));
+    const args = { number: String(number) };
+    if (!yes) return [acknowledge(say("notices-left-out", args))];
+    return [acknowledge(say("notices-published", args)), ...(await sayNotice(c, found, plannedAt))];
+  },
+});

@@ -1,0 +1,149 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { holdsAny } from "../../../core/roles.ts";
+import { findNamed } from "../../members/service.ts";
+import { countGroups } from "../../polls/service.ts";
+import { type Plan, readPlan, writePlan } from "../rules.ts";
+import type { Content } from "../schema.ts";
+import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
+import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
+import { stampOf } from "../views.ts";
+
+/** Writing a notice, or anew what is to be changed of one, until its maker confirms it. */
+
+export const notice = command({
+  names: ["notice", "公告", "通知", "发公告"],
+  bare: ["公告", "发公告"],
+  args: { line: "rest?" },
+  may: ["leader"],
+  where: "any",
+  async run({ line }, c) {
+    if (line === null) throw new Refusal(say("notices-how"));
+    if (c.clipped) throw new Refusal(say("notices-bad-long"));
+    const { communityId, id: personId } = c.person;
+    const replaced = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s/.exec(line);
+    const old = replaced ? await changeable(c, Number(replaced[1])) : null;
+    const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
+    const plan = readPlan(line, c.now, c.timeZone, isSaid);
+    if (typeof plan === "string") throw new Refusal(say(`notices-bad-${plan}`));
+    const base = plan.replaces?.version ?? 0;
+    if (old && old.version > 0 && old.version !== base) {
+      throw new Refusal(say("notices-changed-meanwhile", { number: String(old.number) }));
+    }
+    const placeId = await placeOf(c, plan, old?.placeId ?? null);
+    const isForAll = plan.segment === null;
+    if (isForAll && (await countGroups(c.tx, communityId, placeId)) === 0) throw new Refusal(say("notices-no-groups"));
+    const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? []);
+    const { words, when, until, mustRead, pinned, urgent, segment } = plan;
+    const content: Content = {
+      ...{ words, photos, placeId, until, mustRead, pinned, urgent, segment },
+      when: isSaid ? old.content.when : when,
+    };
+    const number = old?.number ?? (await openDraft(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
+    const draft = await saveDraft(c.tx, { communityId, number, personId, base, content, madeAt: c.now });
+    return [...reply(await preview(c, draft)), ...problemsOf(c)];
+  },
+});
+
+/** A time that its maker was asked for. */
+export const when = command({
+  names: ["notice-when"],
+  byChoice: true,
+  args: { number: "number", stamp: "word", choice: "word" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, stamp, choice }, c) {
+    const draft = await ownDraft(c, number, stamp);
+    const { when: asked } = draft.content;
+    if (asked.kind !== "ask" || (choice !== "now" && !asked.options.includes(choice))) {
+      throw new Refusal(say("core-stale"));
+    }
+    const chosen =
+      choice === "now"
+        ? { kind: "now" as const }
+        : { kind: "at" as const, start: choice, rule: asked.rule, said: asked.said };
+    const content = { ...draft.content, when: chosen };
+    return reply(await preview(c, await saveDraft(c.tx, { ...draft, content, madeAt: c.now })));
+  },
+});
+
+/** The line that would make it again, to be copied and changed. */
+export const change = command({
+  names: ["notice-change"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["leader"],
+  where: "any",
+  async run({ number }, c) {
+    const draft = await liveDraft(c.tx, c.community.id, number, c.person.id);
+    const old = draft ? null : await changeable(c, number);
+    const content = draft?.content ?? old!.content;
+    const version = draft?.base ?? old!.version;
+    const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
+    const [place] = await namesOfPlaces(c.tx, c.community.id, [content.placeId]);
+    const plan: Plan = {
+      ...{ replaces: null, place: null, named: null },
+      ...{ words: content.words, mustRead: content.mustRead, pinned: content.pinned, until: content.until },
+      ...{ urgent: content.urgent, segment: content.segment },
+      when: isSaid ? { kind: "now" } : content.when,
+    };
+    const head = version > 0 ? `#${number}/${version} ` : "";
+    const line = `/notice ${head}${writePlan(plan, nameOf(place!))}`;
+    return reply({ lines: [say("notices-change-how"), say("core-verbatim", { text: line })], number });
+  },
+});
+
+/** The draft that a choice is about. @throws {Refusal} for anybody else's, and when it was written anew since */
+export async function ownDraft(c: PersonContext, number: number, stamp: string): Promise<Draft> {
+  const draft = await findDraft(c.tx, c.community.id, number, c.person.id);
+  if (!draft) {
+    const found = await findNotice(c.tx, c.community.id, number);
+    throw new Refusal(say(found ? "core-stale" : "notices-maker-only", { number: String(number) }));
+  }
+  if (stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
+  return draft;
+}
+
+/** The published notice that this person wants to change. */
+async function changeable(c: PersonContext, number: number) {
+  // A draft of one's own that is not out yet has no version to keep to.
+  const found = await going(c, number);
+  if (!(await mayManage(c.tx, c.person, found)))
+    throw new Refusal(say("notices-not-yours", { number: String(number) }));
+  return found;
+}
+
+/**
+ * Where it is said: as was written, else in the building that its words name, else where it was written, else where
+ * its maker leads. Whether they may do that alone is read back to them.
+ */
+async function placeOf(c: PersonContext, plan: Plan, old: number | null): Promise<number> {
+  const { community, chat, person } = c;
+  const find = async (name: NonNullable<Plan["named"]>) =>
+    (await findNamed(c.tx, community.id, community.rootPlaceId, name))?.id ?? null;
+  if (plan.place === "community") return community.rootPlaceId;
+  if (plan.place !== null) {
+    const found = await find(plan.place);
+    if (found === null) throw new Refusal(say("notices-bad-no-place"));
+    return found;
+  }
+  if (old !== null) return old;
+  const named = plan.named && (await find(plan.named));
+  if (named) return named;
+  if (chat.kind === "group" && chat.purpose === "residents" && chat.placeId !== null) return chat.placeId;
+  if (holdsAny(person.grants, ["staff"])) return community.rootPlaceId;
+  return (
+    person.grants.find((grant) => grant.role === "leader" && grant.placeId !== null)?.placeId ?? community.rootPlaceId
+  );
+}
+
+/** The place as it is typed. */
+function nameOf({ kind, code, parent }: { kind: string; code: string; parent: string | null }): string {
+  if (kind === "grid") return `第${code}网格`;
+  if (kind === "unit") return `${parent}号楼${code}单元`;
+  return kind === "building" ? `${code}号楼` : "全小区";
+}
+
+function problemsOf(c: PersonContext): Action[] {
+  return [...new Set(c.photoProblems)].map((problem) => acknowledge(say(problem)));
+}

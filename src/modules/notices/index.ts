@@ -1,0 +1,57 @@
+import type { Module } from "../../core/module.ts";
+import { countHomes } from "../members/service.ts";
+import { calendarFile } from "./commands/calendar.ts";
+import { needs, safe } from "./commands/emergency.ts";
+import { cancel, list, remind, show } from "./commands/manage.ts";
+import { approve, late, publish } from "./commands/publish.ts";
+import { got } from "./commands/receipts.ts";
+import { segments } from "./commands/segments.ts";
+import { change, notice, when } from "./commands/write.ts";
+import { JOBS } from "./jobs.ts";
+import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
+import { detailsOf, isNotice } from "./service.ts";
+import { noticePost } from "./views.ts";
+
+export const noticesModule: Module = {
+  name: "notices",
+  commands: [
+    notice,
+    when,
+    change,
+    publish,
+    approve,
+    late,
+    list,
+    show,
+    remind,
+    cancel,
+    got,
+    segments,
+    safe,
+    needs,
+    calendarFile,
+  ],
+  jobs: JOBS,
+  cards: {
+    async notice(tx, requests) {
+      const found = await detailsOf(tx, requests);
+      // Of how many households there are only a must-read notice speaks.
+      const wanted = found.flatMap((d) => (d?.notice.content.mustRead ? [d.notice] : []));
+      const homes = wanted.length > 0 ? await countHomes(tx, wanted) : [];
+      return found.map((details) => {
+        if (!details) return null;
+        const index = wanted.indexOf(details.notice);
+        return noticePost(details, index === -1 ? null : homes[index]!.households);
+      });
+    },
+  },
+  async describe(tx, communityId, number) {
+    return (await isNotice(tx, communityId, number)) ? `notice-show ${number}` : null;
+  },
+  mergePersons: mergeReaders,
+  exportPerson: exportNotices,
+  forgetPerson: forgetNotices,
+  joinAlbum,
+  photosInUse,
+  personTables: ["notices", "notice_drafts", "notice_receipts", "notice_segments", "notice_checkins"],
+};

@@ -1,0 +1,255 @@
+import { fold, isBlank } from "../../core/text.ts";
+import { atWall, calendar } from "../../core/time.ts";
+import { dayOf } from "../../understand/days.ts";
+import { readLead } from "../../understand/lead.ts";
+import { type BuildingName, readBuildingName } from "../../understand/place.ts";
+import { plain } from "../../understand/plain.ts";
+import { readTimes } from "../../understand/times.ts";
+
+/** Longer ones are not read on a phone, and do not fit below photos. */
+export const LONGEST = 600;
+const FARTHEST_DAYS = 366;
+/** A neighbour reads so many characters a second, aloud to somebody else. */
+const READ_A_SECOND = 5;
+
+/** Whom a notice may be for, in private: what residents choose for themselves. */
+export const SEGMENTS = ["seniors", "parents", "renters", "owners"] as const;
+export type Segment = (typeof SEGMENTS)[number];
+
+export function isSegment(word: string): word is Segment {
+  return SEGMENTS.some((segment) => segment === word);
+}
+
+const SEGMENT_WORDS: readonly (readonly [Segment, RegExp])[] = [
+  ["seniors", /^(?:老人|老年人|长辈|seniors?|elders?)$/],
+  ["parents", /^(?:家长|有孩子的|parents?)$/],
+  ["renters", /^(?:租户|租客|renters?|tenants?)$/],
+  ["owners", /^(?:业主|房主|owners?)$/],
+];
+
+/** When it is said. `start` and `options` are on the wall clock: "2026-11-27T19:00". */
+export type When =
+  | { kind: "now" }
+  /** `said`: the words it was read from, for what comes again. */
+  | { kind: "at"; start: string; rule: string | null; said: string }
+  /** Nobody knows yet: its maker is asked which of these. */
+  | { kind: "ask"; why: "none" | "clock" | "half-day" | "week"; options: string[]; rule: string | null; said: string };
+
+/** What a line of words asks for. */
+export interface Plan {
+  /** The notice that it changes and the version that was read, as in "#12/3 …". */
+  replaces: { number: number; version: number } | null;
+  when: When;
+  words: string;
+  /** null: where it is said, or the building that the words name. */
+  place: BuildingName | "community" | null;
+  /** The one building that the words name. */
+  named: BuildingName | null;
+  mustRead: boolean;
+  pinned: boolean;
+  /** Danger: it does not wait for the morning, and asks everybody whether they are safe. */
+  urgent: boolean;
+  /** null: for all. */
+  segment: Segment | null;
+  /** Until when it holds, on the wall clock; null: as the words say. */
+  until: string | null;
+}
+
+/** What is wrong with it: the end of a key of the locales. */
+export type Problem =
+  | "no-words"
+  | "long"
+  | "past"
+  | "far"
+  | "no-such-time"
+  | "no-such-date"
+  | "too-often"
+  | "contradiction"
+  | "vague"
+  | "no-place"
+  | "no-end"
+  | "no-segment"
+  | "odd-hours";
+
+const NOW = /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:发布|发出|发)?(?=$|[\s,，:：])[\s,，:：]*/i;
+const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
+const URGENT = /^(?:紧急|urgent|emergency)$/;
+const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
+const PINNED = /^(?:置顶|pin(?:ned)?)$/;
+const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
+const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
+const UNTIL = /^(?:有效到|有效期到|有效期至|到|至|结束|until|till|ends?)\s*[:：]?\s*(.+)$/i;
+const BUILDING = /(?<![\d年月\-.:])(\d{1,3}|[a-z])\s?(?:号楼|栋|幢|座)|building (\d{1,3}|[a-z])\b/g;
+
+/** What the clock on the wall shows, for `readTimes`. */
+function wallNow(now: Date, timeZone: string): { day: number; minute: number } {
+  const shown = calendar(timeZone)(now);
+  const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
+  return { day: shown.midnight / 86_400_000, minute: hour * 60 + minute };
+}
+
+/** The moment of a wall time; a day alone is meant to its end. */
+export function momentOf(wall: string, timeZone: string): Date {
+  if (wall.includes("T")) return atWall(timeZone, Date.parse(`${wall}:00Z`));
+  return atWall(timeZone, Date.parse(`${wall}T00:00:00Z`) + 86_400_000);
+}
+
+/** "2026-11-27T19:00", as the clocks of the zone show that moment. */
+export function wallOf(at: Date, timeZone: string): string {
+  const { midnight, time } = calendar(timeZone)(at);
+  return `${new Date(midnight).toISOString().slice(0, 10)}T${time}`;
+}
+
+/**
+ * Reads `明早9点 3号楼停水到下午5点，请储水 | 必读 | 置顶 | 地点 3号楼 | 到 周五`.
+ * @param line cleaned words
+ * @param isSaid true where it changes a notice that has been said once and for all: no time is looked for
+ * @returns the plan, or what is wrong with it
+ */
+export function readPlan(line: string, now: Date, timeZone: string, isSaid = false): Plan | Problem {
+  const numbered = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s+/.exec(line);
+  const [first, ...parts] = line.slice(numbered?.[0].length ?? 0).split(/[|｜]/);
+  const plan: Plan = {
+    ...{ replaces: numbered ? { number: Number(numbered[1]), version: Number(numbered[2]) } : null },
+    ...{ when: { kind: "now" }, words: "", place: null, named: null, mustRead: false, pinned: false, until: null },
+    ...{ urgent: false, segment: null },
+  };
+  const words = [first!.trim()];
+  for (const part of parts.map((one) => one.trim())) {
+    const said = fold(part);
+    const some = FOR.exec(part);
+    const place = PLACE.exec(part);
+    const until = UNTIL.exec(part);
+    if (MUST_READ.test(said)) plan.mustRead = true;
+    else if (PINNED.test(said)) plan.pinned = true;
+    else if (URGENT.test(said)) plan.urgent = true;
+    else if (some) {
+      plan.segment = SEGMENT_WORDS.find(([, words]) => words.test(fold(some[1]!)))?.[0] ?? null;
+      if (plan.segment === null) return "no-segment";
+    } else if (place) {
+      const named = COMMUNITY.test(fold(place[1]!)) ? "community" : readBuildingName(place[1]!);
+      if (!named) return "no-place";
+      plan.place = named;
+    } else if (until) {
+      const times = readTimes(until[1]!, wallNow(now, timeZone));
+      plan.until = times.recurrence === null ? (times.end ?? times.start) : null;
+      if (plan.until === null) return "no-end";
+      if (momentOf(plan.until, timeZone) <= now) return "past";
+    } else if (part !== "") words.push(part);
+  }
+  const all = words.join("\n").trim();
+  const { when, rest } = isSaid ? { when: plan.when, rest: all } : readWhen(all, now, timeZone);
+  if (typeof when === "string") return when;
+  if (isBlank(rest)) return "no-words";
+  if (Array.from(rest).length > LONGEST) return "long";
+  plan.when = when;
+  plan.words = rest;
+  const named = new Set([...plain(rest).matchAll(BUILDING)].map((match) => match[1] ?? match[2]));
+  if (named.size === 1) plan.named = { kind: "building", code: [...named][0]!.toUpperCase() };
+  return plan;
+}
+
+/** What no clock and no calendar shows, at the beginning of a line; the grammar passes it over. */
+function impossible(head: string): Problem | null {
+  if (/(?<!\d)(?:2[5-9]|[3-9]\d)\s?[:：点時时]|(?<!\d)\d{1,2}[:：][6-9]\d(?!\d)/.test(head)) return "no-such-time";
+  const date = /(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]/.exec(head);
+  if (date && dayOf(2028, Number(date[1]), Number(date[2])) === null) return "no-such-date";
+  return /^每\s?(?:隔\s?)?(?:\d+|[零一二三四五六七八九十半两几]+|个)?\s?个?(?:分钟|小时|秒)|^every (?:\d+ )?(?:minute|hour|second)/i.test(
+    head,
+  )
+    ? "too-often"
+    : null;
+}
+
+function readWhen(line: string, now: Date, timeZone: string): { when: When | Problem; rest: string } {
+  const immediate = NOW.exec(line);
+  if (immediate) return { when: { kind: "now" }, rest: line.slice(immediate[0].length) };
+  const bad = impossible(plain(line.slice(0, 24)));
+  if (bad) return { when: bad, rest: line };
+  const wall = wallNow(now, timeZone);
+  const lead = readLead(line, wall);
+  const said = lead.when.trim();
+  if (said === "")
+    return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said }, rest: line };
+  const { rest } = lead;
+  const times = readTimes(said, wall);
+  if (times.reason === "past" || times.reason === "contradiction") return { when: times.reason, rest };
+  if (times.reason !== null || times.start === null) return { when: "vague", rest };
+  const { start, recurrence: rule } = times;
+  if (rule !== null && /BYMINUTE=\d+,/.test(rule)) return { when: "odd-hours", rest };
+  if (!start.includes("T")) {
+    const options = ["08:00", "12:00", "19:00"].map((clock) => `${start}T${clock}`);
+    return {
+      when: { kind: "ask", why: "clock", options: options.filter((at) => momentOf(at, timeZone) > now), rule, said },
+      rest,
+    };
+  }
+  const at = momentOf(start, timeZone);
+  if (at <= now) return { when: "past", rest };
+  if (at.getTime() - now.getTime() > FARTHEST_DAYS * 86_400_000) return { when: "far", rest };
+  if (times.unsure !== null) {
+    const other = times.unsure === "week" ? shift(start, -7 * 1440) : shift(start, -720);
+    const options = [start, other].filter((one) => momentOf(one, timeZone) > now);
+    if (options.length > 1) return { when: { kind: "ask", why: times.unsure, options, rule, said }, rest };
+  }
+  return { when: { kind: "at", start, rule, said }, rest };
+}
+
+function shift(wall: string, minutes: number): string {
+  return new Date(Date.parse(`${wall}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
+}
+
+/** When notices are usually said: this evening or tomorrow morning. */
+function usual(now: Date, timeZone: string): string[] {
+  const today = wallOf(now, timeZone).slice(0, 10);
+  const evening = `${today}T19:00`;
+  const morning = `${shift(`${today}T00:00`, 1440).slice(0, 10)}T08:00`;
+  return [evening, morning].filter((at) => momentOf(at, timeZone) > now);
+}
+
+/** Until when it holds if it is said at that moment: as was set, else as its words say ("停水到下午5点"). */
+export function endOf(words: string, until: string | null, saidAt: Date, timeZone: string): Date | null {
+  if (until !== null) return momentOf(until, timeZone);
+  const times = readTimes(words, wallNow(saidAt, timeZone));
+  if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
+  const end = momentOf(times.end, timeZone);
+  return end > saidAt ? end : null;
+}
+
+/** What the words of a notice, said at that moment, say of when its matter is; null where they name no hour. */
+export function eventIn(words: string, saidAt: Date, timeZone: string): { start: Date; end: Date | null } | null {
+  const times = readTimes(words, wallNow(saidAt, timeZone));
+  if (times.recurrence !== null || times.unsure !== null) return null;
+  const end = times.end?.includes("T") ? momentOf(times.end, timeZone) : null;
+  const start = times.start?.includes("T") ? momentOf(times.start, timeZone) : end && saidAt;
+  return start && { start, end };
+}
+
+const NAMES: Record<Segment, string> = { seniors: "老人", parents: "家长", renters: "租户", owners: "业主" };
+
+/** The words that would make the same plan again, to be copied and changed. */
+export function writePlan(plan: Plan, place: string | null): string {
+  const { when } = plan;
+  const words: string[] = [];
+  if (when.kind === "now") words.push(plan.words);
+  else if (when.kind === "at") words.push(`${when.rule === null ? writeWall(when.start) : when.said} ${plan.words}`);
+  else words.push(`${when.said} ${plan.words}`.trim());
+  if (plan.mustRead) words.push("必读");
+  if (plan.pinned) words.push("置顶");
+  if (plan.urgent) words.push("紧急");
+  if (plan.segment !== null) words.push(`给 ${NAMES[plan.segment]}`);
+  if (plan.until !== null) words.push(`到 ${writeWall(plan.until)}`);
+  if (place !== null) words.push(`地点 ${place}`);
+  return words.join(" | ");
+}
+
+/** "11月27日19:00": what `readTimes` reads again. */
+function writeWall(wall: string): string {
+  const [, year, month, date, clock] = /^(\d{4})-(\d\d)-(\d\d)(?:T(.+))?$/.exec(wall)!;
+  return `${year}年${Number(month)}月${Number(date)}日${clock ?? ""}`;
+}
+
+/** How long it takes to read it out, in seconds. */
+export function secondsToRead(words: string): number {
+  return Math.max(3, Math.ceil(Array.from(words).length / READ_A_SECOND));
+}

@@ -1,0 +1,319 @@
+import { Refusal } from "../../core/command.ts";
+import { say } from "../../core/post.ts";
+import type { Schedule } from "../../core/schedule.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { among, and, asc, desc, eq, gt, inArray, or, sql } from "../../store/drizzle.ts";
+import { places } from "../../store/schema.ts";
+import { type Content, noticeCheckins, noticeDrafts, noticeReceipts, notices, noticeTurns } from "./schema.ts";
+
+export type Notice = typeof notices.$inferSelect;
+export type Draft = typeof noticeDrafts.$inferSelect;
+
+/** How long a notice without an end stays in the list after it was said. */
+const LISTED_DAYS = 14;
+
+const is = (communityId: number, number: number) =>
+  and(eq(notices.communityId, communityId), eq(notices.number, number));
+
+export async function findNotice(tx: Tx, communityId: number, number: number): Promise<Notice | undefined> {
+  const [found] = await tx.select().from(notices).where(is(communityId, number));
+  return found;
+}
+
+/** Is that the number of a notice, or of one that somebody is writing? */
+export async function isNotice(tx: Tx, communityId: number, number: number): Promise<boolean> {
+  const found = await rows(
+    tx,
+    sql`select 1 from notices where community_id = ${communityId} and number = ${number}
+      union all select 1 from notice_drafts where community_id = ${communityId} and number = ${number} limit 1`,
+  );
+  return found.length > 0;
+}
+
+/** The notice of that number, locked until the transaction ends. */
+export async function lockNotice(tx: Tx, communityId: number, number: number): Promise<Notice | undefined> {
+  const [found] = await tx.select().from(notices).where(is(communityId, number)).for("update");
+  return found;
+}
+
+export async function changeNotice(tx: Tx, notice: Notice, change: Partial<Notice>): Promise<Notice> {
+  const [changed] = await tx.update(notices).set(change).where(is(notice.communityId, notice.number)).returning();
+  return changed!;
+}
+
+/** When its turns are; null for one that is said at once. */
+export function scheduleOf({ when }: Content): Schedule | null {
+  return when.kind === "at" ? { start: when.start, rule: when.rule } : null;
+}
+
+// ── drafts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export async function findDraft(
+  tx: Tx,
+  communityId: number,
+  number: number,
+  personId: number,
+): Promise<Draft | undefined> {
+  const [found] = await tx
+    .select()
+    .from(noticeDrafts)
+    .where(
+      and(
+        eq(noticeDrafts.communityId, communityId),
+        eq(noticeDrafts.number, number),
+        eq(noticeDrafts.personId, personId),
+      ),
+    )
+    .for("update");
+  return found;
+}
+
+/** The same, unless somebody else changed the notice since: then it is of no more use. */
+export async function liveDraft(
+  tx: Tx,
+  communityId: number,
+  number: number,
+  personId: number,
+): Promise<Draft | undefined> {
+  const draft = await findDraft(tx, communityId, number, personId);
+  if (!draft || draft.base === 0) return draft;
+  return (await findNotice(tx, communityId, number))?.version === draft.base ? draft : undefined;
+}
+
+/** What somebody is writing that is new and not put to staff: writing again replaces it. */
+export async function openDraft(tx: Tx, communityId: number, personId: number): Promise<Draft | undefined> {
+  const mine = and(eq(noticeDrafts.communityId, communityId), eq(noticeDrafts.personId, personId));
+  const [found] = await tx
+    .select()
+    .from(noticeDrafts)
+    .where(and(mine, eq(noticeDrafts.base, 0), sql`${noticeDrafts.askedAt} is null`))
+    .orderBy(desc(noticeDrafts.number))
+    .limit(1);
+  return found;
+}
+
+export async function saveDraft(tx: Tx, draft: typeof noticeDrafts.$inferInsert): Promise<Draft> {
+  const { communityId: _, number: __, personId: ___, ...set } = draft;
+  const [saved] = await tx
+    .insert(noticeDrafts)
+    .values({ askedAt: null, ...draft })
+    .onConflictDoUpdate({
+      target: [noticeDrafts.communityId, noticeDrafts.number, noticeDrafts.personId],
+      set: { askedAt: null, ...set },
+    })
+    .returning();
+  return saved!;
+}
+
+export async function dropDraft(tx: Tx, { communityId, number, personId }: Draft): Promise<void> {
+  await tx
+    .delete(noticeDrafts)
+    .where(
+      and(
+        eq(noticeDrafts.communityId, communityId),
+        eq(noticeDrafts.number, number),
+        eq(noticeDrafts.personId, personId),
+      ),
+    );
+}
+
+/**
+ * Makes a notice of a draft, or changes the one it is about.
+ * @param nextAt its next turn, null for one that is said at once or has been said
+ * @throws {Refusal} when somebody changed it meanwhile, or withdrew it
+ */
+export async function publishDraft(
+  tx: Tx,
+  draft: Draft,
+  more: { now: Date; nextAt: Date | null; approvedBy: number | null },
+): Promise<{ notice: Notice; before: Notice | undefined }> {
+  const { communityId, number, personId, content, base } = draft;
+  const before = await lockNotice(tx, communityId, number);
+  const { nextAt, approvedBy, now } = more;
+  if (base === 0) {
+    const [notice] = await tx
+      .insert(notices)
+      .values({
+        ...{ communityId, number, personId, approvedBy, placeId: content.placeId, content, version: 1 },
+        ...{ state: "on", nextAt, issue: 0, ended: false, publishedAt: now },
+      })
+      .returning();
+    await dropDraft(tx, draft);
+    return { notice: notice!, before: undefined };
+  }
+  if (before?.state !== "on") throw new Refusal(stateText(before, number));
+  if (before.version !== base) throw new Refusal(say("notices-changed-meanwhile", { number: String(number) }));
+  const correctedAt = before.issue > 0 ? now : null;
+  const change = { content, placeId: content.placeId, version: base + 1, nextAt, correctedAt, approvedBy };
+  const notice = await changeNotice(tx, before, change);
+  await dropDraft(tx, draft);
+  return { notice, before };
+}
+
+/** Why nothing more can be done with it. */
+export function stateText(notice: Notice | undefined, number: number) {
+  const args = { number: String(number) };
+  return notice && notice.state !== "on" ? say(`notices-is-${notice.state}`, args) : say("notices-none", args);
+}
+
+/** Writes down what became of a turn. @returns false when that was written down already */
+export async function noteTurn(tx: Tx, turn: typeof noticeTurns.$inferInsert): Promise<boolean> {
+  const made = await tx.insert(noticeTurns).values(turn).onConflictDoNothing().returning({ at: noticeTurns.at });
+  return made.length > 0;
+}
+
+/** Answers for a turn that its maker was asked about. @returns false when it was answered already */
+export async function answerTurn(tx: Tx, { communityId, number }: Notice, plannedAt: Date, state: "said" | "dropped") {
+  const answered = await tx
+    .update(noticeTurns)
+    .set({ state })
+    .where(
+      and(
+        eq(noticeTurns.communityId, communityId),
+        eq(noticeTurns.number, number),
+        eq(noticeTurns.plannedAt, plannedAt),
+        eq(noticeTurns.state, "asked"),
+      ),
+    )
+    .returning({ at: noticeTurns.at });
+  return answered.length > 0;
+}
+
+// ── what is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface PlaceName {
+  id: number;
+  kind: string;
+  code: string;
+  parent: string | null;
+  path: string;
+}
+
+/** A notice with what its card shows beside it. */
+export interface Details {
+  notice: Notice;
+  place: PlaceName;
+  /** Who has read what was said last: households, and people whose home nobody knows. */
+  households: number;
+  people: number;
+  /** How those are who answered an urgent one. */
+  safe: number;
+  help: number;
+}
+
+export async function namesOfPlaces(tx: Tx, communityId: number, ids: readonly number[]): Promise<PlaceName[]> {
+  return rows(
+    tx,
+    sql`select p.id, p.kind, p.code, p.path, q.code as parent from places p
+      left join places q on q.community_id = p.community_id and q.id = p.parent_id and p.kind = 'unit'
+      where p.community_id = ${communityId} and p.id = any(${sql.param([...ids])}::int[])`,
+  );
+}
+
+/** Notices with their places and readers, in the order asked for; undefined where there is none. */
+export async function detailsOf(
+  tx: Tx,
+  wanted: readonly { communityId: number; number: number }[],
+): Promise<(Details | undefined)[]> {
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
+  const found = await tx
+    .select({ notice: notices, kind: places.kind, code: places.code, path: places.path, parentId: places.parentId })
+    .from(notices)
+    .innerJoin(places, and(eq(places.communityId, notices.communityId), eq(places.id, notices.placeId)))
+    .where(among([notices.communityId, notices.number], pairs));
+  const readers = await tx
+    .select({
+      communityId: noticeReceipts.communityId,
+      number: noticeReceipts.number,
+      issue: noticeReceipts.issue,
+      households: sql<number>`count(*) filter (where ${noticeReceipts.reader} like 'h%')::int`,
+      people: sql<number>`count(*) filter (where ${noticeReceipts.reader} like 'p%')::int`,
+    })
+    .from(noticeReceipts)
+    .where(among([noticeReceipts.communityId, noticeReceipts.number], pairs))
+    .groupBy(noticeReceipts.communityId, noticeReceipts.number, noticeReceipts.issue);
+  const isUrgent = found.some(({ notice }) => notice.content.urgent);
+  const checkins = isUrgent ? await countCheckins(tx, pairs) : [];
+  const parents = await Promise.all(
+    found.map(async ({ notice, kind, parentId }) => {
+      if (kind !== "unit" || parentId === null) return null;
+      return (await namesOfPlaces(tx, notice.communityId, [parentId]))[0]?.code ?? null;
+    }),
+  );
+  return wanted.map(({ communityId, number }) => {
+    const index = found.findIndex((f) => f.notice.communityId === communityId && f.notice.number === number);
+    const row = found[index];
+    if (!row) return undefined;
+    const { notice, kind, code, path } = row;
+    const read = readers.find((r) => r.communityId === communityId && r.number === number && r.issue === notice.issue);
+    const place = { id: notice.placeId, kind, code, path, parent: parents[index] ?? null };
+    const checked = checkins.find((one) => one.communityId === communityId && one.number === number);
+    const counts = { households: read?.households ?? 0, people: read?.people ?? 0 };
+    return { notice, place, ...counts, safe: checked?.safe ?? 0, help: checked?.help ?? 0 };
+  });
+}
+
+function countCheckins(tx: Tx, pairs: readonly (readonly number[])[]) {
+  return tx
+    .select({
+      communityId: noticeCheckins.communityId,
+      number: noticeCheckins.number,
+      safe: sql<number>`(count(*) filter (where ${noticeCheckins.state} = 'safe'))::int`,
+      help: sql<number>`(count(*) filter (where ${noticeCheckins.state} = 'help'))::int`,
+    })
+    .from(noticeCheckins)
+    .where(among([noticeCheckins.communityId, noticeCheckins.number], pairs))
+    .groupBy(noticeCheckins.communityId, noticeCheckins.number);
+}
+
+/** What is going on or to come at, above or under a place: what comes next first. */
+export async function listNotices(tx: Tx, communityId: number, path: string, now: Date): Promise<Notice[]> {
+  const ids = path
+    .split("/")
+    .filter((id) => id !== "")
+    .map(Number);
+  const since = new Date(now.getTime() - LISTED_DAYS * 86_400_000);
+  return tx
+    .select({ notice: notices })
+    .from(notices)
+    .innerJoin(places, and(eq(places.communityId, notices.communityId), eq(places.id, notices.placeId)))
+    .where(
+      and(
+        eq(notices.communityId, communityId),
+        eq(notices.state, "on"),
+        or(inArray(notices.placeId, ids), sql`${places.path} like ${`${path}%`}`),
+        or(sql`${notices.nextAt} is not null`, and(eq(notices.ended, false), gt(notices.saidAt, since))),
+      ),
+    )
+    .orderBy(asc(sql`coalesce(${notices.nextAt}, ${notices.saidAt})`), asc(notices.number))
+    .limit(20)
+    .then((found) => found.map((f) => f.notice));
+}
+
+/** Notes that somebody has read it. @returns false when they, or somebody of their household, had said so before */
+export async function noteReceipt(tx: Tx, receipt: typeof noticeReceipts.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(noticeReceipts)
+    .values(receipt)
+    .onConflictDoNothing()
+    .returning({ at: noticeReceipts.at });
+  return made.length > 0;
+}
+
+/** The households that have not said that they read it are not named: people of theirs, to be reminded in private. */
+export async function unreadOf(
+  tx: Tx,
+  { communityId, number, issue, placeId }: Notice,
+): Promise<{ households: number; personIds: number[] }> {
+  const found = await rows<{ household: number; person_id: number }>(
+    tx,
+    sql`select c.place_id as household, c.person_id from household_claims c
+      join places p on p.community_id = c.community_id and p.id = c.place_id and p.path like ${`%/${placeId}/%`}
+      where c.community_id = ${communityId} and c.status = 'approved' and not exists (
+        select 1 from notice_receipts r where r.community_id = c.community_id and r.number = ${number}
+          and r.issue = ${issue} and r.reader in ('h' || c.place_id, 'p' || c.person_id))
+      order by c.person_id`,
+  );
+  return { households: new Set(found.map((f) => f.household)).size, personIds: found.map((f) => f.person_id) };
+}

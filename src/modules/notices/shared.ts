@@ -1,0 +1,106 @@
+import { type PersonContext, Refusal } from "../../core/command.ts";
+import type { Person } from "../../core/people.ts";
+import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
+import type { Occasion } from "../../core/quiet.ts";
+import type { Tx } from "../../core/tx.ts";
+import { homeLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
+import { countHomes, reaches } from "../members/service.ts";
+import { countGroups } from "../polls/service.ts";
+import type { Content } from "./schema.ts";
+import { peopleOf } from "./segments.ts";
+import { type Draft, findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
+import { previewPost, type Reach } from "./views.ts";
+
+/** What the commands of this module share. */
+
+export const card = (number: number): CardKey => `notice:${number}`;
+export const reply = (post: Post): Action[] => [{ do: "reply", post }];
+export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
+
+/** @throws {Refusal} for a number that is no published notice, or one that is over or withdrawn */
+export async function going(c: PersonContext, number: number): Promise<Notice> {
+  const found = await findNotice(c.tx, c.community.id, number);
+  if (found?.state !== "on") throw new Refusal(stateText(found, number));
+  return found;
+}
+
+/** May this person change or withdraw it? Its maker may, and whoever leads its place. */
+export async function mayManage(tx: Tx, person: Person, notice: Notice): Promise<boolean> {
+  return notice.personId === person.id || (await reaches(tx, person, notice.placeId));
+}
+
+/** Where a draft of that person would go. */
+export async function reachOf(tx: Tx, person: Person, { placeId, segment }: Content): Promise<Reach> {
+  const { communityId } = person;
+  const [[place], groups, [homes], mayAlone, people] = await Promise.all([
+    namesOfPlaces(tx, communityId, [placeId]),
+    countGroups(tx, communityId, placeId),
+    countHomes(tx, [{ communityId, placeId }]),
+    reaches(tx, person, placeId),
+    segment === null ? null : peopleOf(tx, communityId, placeId, segment),
+  ]);
+  return {
+    place: place!,
+    groups,
+    households: homes!.households,
+    people: people?.length ?? null,
+    needsApproval: !mayAlone,
+  };
+}
+
+export async function preview(c: PersonContext, draft: Draft): Promise<Post> {
+  return previewPost(draft, await reachOf(c.tx, c.person, draft.content), c.now, c.timeZone);
+}
+
+/** Says something to staff: in their group, or to each of them where they have none. */
+export async function tellStaff(
+  tx: Tx,
+  communityId: number,
+  post: Post,
+  occasion: Occasion = "unasked",
+): Promise<Action[]> {
+  const [[hasGroup], [people]] = await Promise.all([
+    staffChatLookup.find(tx, [communityId]),
+    staffLookup.find(tx, [communityId]),
+  ]);
+  if (hasGroup) return [{ do: "tell", to: { purpose: "staff" }, post, occasion }];
+  return people!.map((personId) => ({ do: "whisper", personId, post, occasion }));
+}
+
+/** Says something to all whom a notice is for: in the groups of its place, or in private to those who chose that. */
+export async function tellAll(tx: Tx, notice: Notice, post: Post): Promise<Action[]> {
+  const { communityId, placeId, content } = notice;
+  const occasion = content.urgent ? "urgent" : "chosen";
+  if (content.segment === null) return [{ do: "tell", to: { purpose: "residents", placeId }, post, occasion }];
+  const people = await peopleOf(tx, communityId, placeId, content.segment);
+  return people.map((personId) => ({ do: "whisper", personId, post, ifReachable: true, occasion }));
+}
+
+/** Whoever answers for a notice hears of it in private; where nobody does any more, staff. */
+export async function tellMaker(tx: Tx, notice: Notice, post: Post): Promise<Action[]> {
+  if (notice.personId !== null) return [{ do: "whisper", personId: notice.personId, post }];
+  return tellStaff(tx, notice.communityId, post);
+}
+
+/** Whose notices somebody reads: of the group they write in, else of their home, else of the community. */
+export async function pathOf(c: PersonContext): Promise<string> {
+  const { community, chat, person } = c;
+  const root = `/${community.rootPlaceId}/`;
+  if (chat.kind === "group") {
+    const here =
+      chat.placeId === null ? undefined : await c.look(placeLookup, { communityId: community.id, id: chat.placeId });
+    return here?.path ?? root;
+  }
+  const home = await c.look(homeLookup, { communityId: community.id, personId: person.id });
+  return home?.path ?? root;
+}
+
+/** Without a number it is about what was said last where they read notices. */
+export async function newestOf(c: PersonContext, fits: (notice: Notice) => boolean = () => true): Promise<Notice> {
+  const said = (await listNotices(c.tx, c.community.id, await pathOf(c), c.now)).filter(
+    (n) => n.saidAt !== null && fits(n),
+  );
+  const newest = said.sort((a, b) => b.saidAt!.getTime() - a.saidAt!.getTime())[0];
+  if (!newest) throw new Refusal(say("notices-no-list"));
+  return newest;
+}

@@ -1,0 +1,241 @@
+import { type Choice, type Moment, type Post, say, type Text } from "../../core/post.ts";
+import { endOfNight } from "../../core/quiet.ts";
+import { type Schedule, turnsAfter } from "../../core/schedule.ts";
+import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { findJargon } from "./jargon.ts";
+import { endOf, momentOf, secondsToRead } from "./rules.ts";
+import type { Content } from "./schema.ts";
+import { type Details, type Draft, type Notice, type PlaceName, scheduleOf } from "./service.ts";
+
+const verbatim = (text: string): Text => say("core-verbatim", { text });
+const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
+const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
+/** Said so much later than planned it says so. */
+const LATE_MS = 10 * 60_000;
+
+export function placeText({ kind, code, parent }: Pick<PlaceName, "kind" | "code" | "parent">): Text {
+  switch (kind) {
+    case "building":
+      return say("place-building", { code });
+    case "grid":
+      return say("place-grid", { code });
+    case "unit":
+      return say("place-unit", { building: parent ?? "", unit: code });
+    default:
+      return say("place-community", { code });
+  }
+}
+
+/** "📣 #12 通知 · 3号楼" */
+export function titleText({ notice, place }: Pick<Details, "notice" | "place">): Text {
+  const args = { number: String(notice.number), place: placeText(place) };
+  return notice.content.urgent ? say("notices-title-urgent", args) : say("notices-title", args);
+}
+
+/**
+ * The notice as it stands in a group.
+ * @param total households registered at its place; null where that is not shown
+ */
+export function noticePost(details: Details, total: number | null): Post {
+  const { notice, households, people } = details;
+  const { number, content } = notice;
+  const title = titleText(details);
+  if (notice.state === "withdrawn") {
+    return { lines: [title, ...withdrawnTexts(notice)], number, ...(content.pinned ? { pin: false } : {}) };
+  }
+  const lines = [title, verbatim(content.words)];
+  if (isLate(notice)) lines.push(say("notices-late", { at: full(notice.plannedAt!) }));
+  if (notice.correctedAt !== null) lines.push(say("notices-corrected", { at: full(notice.correctedAt) }));
+  if (notice.ended) lines.push(say("notices-ended"));
+  else if (notice.endsAt !== null) lines.push(say("notices-until", { until: full(notice.endsAt) }));
+  if (content.urgent)
+    lines.push(say("notices-checkin"), say("notices-checked", { safe: details.safe, help: details.help }));
+  const read = content.urgent ? null : readersText(households, people, total);
+  if (read) lines.push(read);
+  const choices = notice.ended ? [] : answersTo(notice);
+  const pin = content.pinned ? { pin: !notice.ended } : {};
+  return {
+    lines,
+    number,
+    choices,
+    standsAlone: true,
+    ...pin,
+    ...(content.photos.length > 0 ? { photos: content.photos } : {}),
+  };
+}
+
+/** What a notice asks of whoever reads it: that they have, or how they are. */
+function answersTo({ number, issue, content }: Notice): Choice[] {
+  if (!content.urgent) return [{ label: say("notices-choice-got"), command: `got ${number} ${issue}` }];
+  return [
+    { label: say("notices-choice-safe"), command: `safe ${number} safe` },
+    { label: say("notices-choice-help"), command: `safe ${number} help` },
+  ];
+}
+
+function isLate({ plannedAt, saidAt }: Notice): boolean {
+  return plannedAt !== null && saidAt !== null && saidAt.getTime() - plannedAt.getTime() >= LATE_MS;
+}
+
+function withdrawnTexts(notice: Notice): Text[] {
+  return [
+    say("notices-withdrawn"),
+    ...(notice.reason === null ? [] : [say("notices-reason", { reason: notice.reason })]),
+  ];
+}
+
+/** "12 户收到 / 共 86 户"; null while nobody has. */
+export function readersText(households: number, people: number, total: number | null): Text | null {
+  if (total !== null) return say("notices-read-of", { count: households, total });
+  if (households > 0) return say("notices-read-households", { count: households });
+  return people > 0 ? say("notices-read-people", { count: people }) : null;
+}
+
+/** What was said before does not hold any more: said anew, because nobody reads an old message twice. */
+export function correctionPost(details: Details): Post {
+  const { notice } = details;
+  const key = notice.state === "withdrawn" ? "notices-told-withdrawn" : "notices-told-corrected";
+  const lines = [say(key, { number: String(notice.number) })];
+  if (notice.state === "withdrawn") {
+    if (notice.reason !== null) lines.push(say("notices-reason", { reason: notice.reason }));
+  } else lines.push(verbatim(notice.content.words));
+  return { lines, number: notice.number };
+}
+
+/** Where a draft would go, and whether somebody else has to let it. */
+export interface Reach {
+  place: PlaceName;
+  groups: number;
+  households: number;
+  /** Who chose to hear such in private; null for a notice to all. */
+  people: number | null;
+  needsApproval: boolean;
+}
+
+/** Which version of a draft a preview shows: pressing on an older one must not publish what it did not show. */
+export function stampOf(draft: Draft): string {
+  return draft.madeAt.getTime().toString(36);
+}
+
+/** "I understood it like this, is that right?", or what is still missing. */
+export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: string): Post {
+  const { number, content } = draft;
+  const { when } = content;
+  const stamp = stampOf(draft);
+  const change: Choice[] = [
+    { label: say("notices-choice-change"), command: `notice-change ${number}` },
+    { label: say("notices-choice-drop"), command: `cancel ${number}` },
+  ];
+  if (when.kind === "ask") {
+    const options = when.options.map((wall) => ({
+      label: say("notices-choice-at", { at: near(momentOf(wall, timeZone)) }),
+      command: `notice-when ${number} ${stamp} ${wall}`,
+    }));
+    const atOnce = { label: say("notices-choice-now"), command: `notice-when ${number} ${stamp} now` };
+    const choices = [...(when.why === "none" ? [atOnce] : []), ...options, ...change];
+    return { lines: [quoteText(content), say(`notices-ask-${when.why}`)], choices, number };
+  }
+  return {
+    lines: [say("notices-preview"), ...contentTexts(content, reach, now, timeZone)],
+    choices: [{ label: say("notices-choice-publish"), command: `notice-publish ${number} ${stamp}` }, ...change],
+    number,
+    ...(content.photos.length > 0 ? { photos: content.photos } : {}),
+  };
+}
+
+/** When, where, in which words and how long: what is read back before anything is said. */
+export function contentTexts(content: Content, reach: Reach, now: Date, timeZone: string): Text[] {
+  const schedule = scheduleOf(content);
+  const where = {
+    place: placeText(reach.place),
+    groups: say("notices-groups", { count: reach.groups }),
+    households: reach.households,
+  };
+  const begins = schedule ? momentOf(schedule.start, timeZone) : now;
+  const ends = endOf(content.words, content.until, begins, timeZone);
+  const lines = [
+    schedule ? say("notices-preview-at", { at: full(begins), ...where }) : say("notices-preview-now", where),
+    ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
+    quoteText(content),
+  ];
+  if (ends !== null) lines.push(say("notices-until", { until: full(ends) }));
+  if (!content.urgent && endOfNight(begins, timeZone) !== null) lines.push(say("notices-at-night"));
+  if (content.segment !== null) {
+    const segment = say(`notices-segment-${content.segment}`);
+    // Of so few people a number would say who they are.
+    const few = (reach.people ?? 0) < 5;
+    lines.push(few ? say("notices-for-few", { segment }) : say("notices-for", { segment, count: reach.people ?? 0 }));
+  }
+  if (content.urgent) lines.push(say("notices-urgent"));
+  if (content.mustRead) lines.push(say("notices-must-read"));
+  if (content.pinned) lines.push(say("notices-pinned"));
+  lines.push(say("notices-seconds", { seconds: secondsToRead(content.words) }));
+  for (const { said, plain } of findJargon(content.words)) lines.push(say("notices-jargon", { said, plain }));
+  if (maskDoor(maskPrivate(content.words)) !== content.words) lines.push(say("notices-private-inside"));
+  if (reach.needsApproval) lines.push(say("notices-needs-approval"));
+  return lines;
+}
+
+function quoteText({ words }: Content): Text {
+  return say("notices-quote", { words });
+}
+
+/** The two turns after the first, so that "every week" is seen to be what was meant. */
+function nextText(schedule: Schedule, first: Date, timeZone: string): Text {
+  const [second, third] = [...take(turnsAfter(schedule, timeZone, first), 2)];
+  if (!second) return say("notices-preview-last");
+  if (!third) return say("notices-preview-then-last", { second: full(second) });
+  return say("notices-preview-then", { second: full(second), third: full(third) });
+}
+
+function* take<T>(all: Iterable<T>, count: number): Generator<T> {
+  let left = count;
+  for (const one of all) {
+    if (left-- === 0) return;
+    yield one;
+  }
+}
+
+/** What staff read when a leader's notice goes beyond the leader's place. */
+export function approvalPost(draft: Draft, reach: Reach, now: Date, timeZone: string): Post {
+  const { number, personId, content } = draft;
+  const stamp = stampOf(draft);
+  return {
+    lines: [
+      say("notices-approve-ask", { number: String(number) }),
+      ...contentTexts(content, { ...reach, needsApproval: false }, now, timeZone),
+    ],
+    choices: [
+      { label: say("notices-choice-approve"), command: `notice-approve ${number} ${personId} ${stamp} yes` },
+      { label: say("notices-choice-refuse"), command: `notice-approve ${number} ${personId} ${stamp} no` },
+    ],
+    number,
+    ...(content.photos.length > 0 ? { photos: content.photos } : {}),
+  };
+}
+
+/** One line of the list: "#12 明天 9:00 停水…" */
+export function lineText({ number, nextAt, saidAt, content }: Notice): Text {
+  const words = content.words.replace(/\s+/g, " ");
+  const short = Array.from(words).length > 30 ? `${Array.from(words).slice(0, 29).join("")}…` : words;
+  const at = nextAt ?? saidAt;
+  const args = { number: String(number), at: near(at!), words: short };
+  if (nextAt === null) return say("notices-line-said", args);
+  return content.when.kind === "at" && content.when.rule !== null
+    ? say("notices-line-again", args)
+    : say("notices-line-to-come", args);
+}
+
+/** A turn that came more than a day too late: its maker says whether it is still to be said. */
+export function tooLatePost(notice: Notice, plannedAt: Date): Post {
+  const { number, content } = notice;
+  const which = `${number} ${plannedAt.getTime()}`;
+  return {
+    lines: [say("notices-too-late", { number: String(number), at: full(plannedAt) }), quoteText(content)],
+    choices: [
+      { label: say("notices-choice-say-now"), command: `notice-late ${which} yes` },
+      { label: say("notices-choice-leave"), command: `notice-late ${which} no` },
+    ],
+    number,
+  };
+}

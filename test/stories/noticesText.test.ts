@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MessageEvent } from "../../src/core/event.ts";
+import {
+  closeEngines,
+  createPlatform,
+  foundCommunity,
+  type OpenedEngine,
+  openEngine,
+  type Platform,
+} from "../support/platform.ts";
+
+/** Where there are no buttons and no edits: choices are numbered, a correction is a message of its own. */
+let platform: Platform;
+let one: OpenedEngine;
+beforeAll(async () => {
+  platform = createPlatform({ plain: true });
+  one = await openEngine({ platform, start: false });
+  await foundCommunity(one, platform, {
+    residents: ["g"],
+    people: { zhou: "leader", wang: "resident", li: "resident" },
+  });
+});
+afterAll(closeEngines);
+
+const typed: Partial<MessageEvent> = { typedChoices: true };
+const says = async (person: string, chat: string, text: string) => {
+  const before = platform.texts(chat).length;
+  await one.tell(platform.says(person, chat, text, typed));
+  return platform.texts(chat).slice(before).join("\n");
+};
+
+test("published by a number, read by the word, withdrawn in a message of its own", async () => {
+  expect(await says("zhou", "g", "公告 现在 今晚停水，请先接些水")).toContain("1 发布　2 改　3 取消");
+  await says("zhou", "g", "1");
+  expect(platform.texts("g").at(-1)).toContain("📣 #1 公告 · 阳光里\n今晚停水，请先接些水\n1 收到");
+  expect(await says("wang", "g", "收到")).toBe("#1 收到了，谢谢。");
+  expect(await says("li", "g", "1")).toBe("#1 收到了，谢谢。");
+  expect(await says("wang", "dm:wang", "收到")).toBe("#1 您家已经说过收到了，谢谢。");
+  await says("zhou", "dm:zhou", "/notice #1/1 今晚不停水了");
+  await says("zhou", "dm:zhou", "1");
+  expect(platform.texts("g").at(-1)).toBe("📣 #1 有更正，请以这条为准：\n今晚不停水了");
+  await says("zhou", "dm:zhou", "取消 1 修好了");
+  expect(platform.texts("g").at(-1)).toBe("📣 #1 撤回了，之前说的不算数。\n原因：修好了");
+  expect(platform.texts("g").filter((text) => text.startsWith("📣 #1 公告"))).toHaveLength(1);
+});
+
+test("a time that is asked for is a number too", async () => {
+  const asked = await says("zhou", "g", "公告 电梯年检");
+  expect(asked).toContain("什么时候发？");
+  expect(asked).toContain("1 现在发");
+  expect(await says("zhou", "g", "1")).toContain("现在发到阳光里");
+  expect(await says("zhou", "g", "3")).toBe("好的，没有发出去。");
+});
