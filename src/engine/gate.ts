@@ -3,21 +3,25 @@ const SECOND_MS = 1_001;
 
 /**
  * Lets so many messages leave for a platform a second, as the platform counts them: when they arrive. A message holds
- * its place from when it leaves until a second after its answer has come, less the shortest time that any message took
- * to be answered: the one that takes its place needs that long to get there and back as well. So no second there ever
- * sees more than are let out, however long they are on their way, and hardly a moment of it is lost.
+ * its place from when it leaves until a second after its answer has come. So no second there ever sees more than are let
+ * out, however long they are on their way; what is lost of each is the time that an answer takes.
  *
  * This is kept in memory, for one process: `pace.ts` counts what all of them send.
  */
 export class Gate {
   readonly perSecond: number;
   private free: number;
-  private shortest = Number.POSITIVE_INFINITY;
   private readonly waiting: { count: number; go: () => void }[] = [];
 
   constructor(perSecond: number) {
     this.perSecond = perSecond;
     this.free = perSecond;
+  }
+
+  /** How many more to take out: those that may leave, and a third of a second's to be at hand when their turn comes. */
+  get room(): number {
+    const waiting = this.waiting.reduce((sum, { count }) => sum + count, 0);
+    return Math.max(0, this.free - waiting + Math.ceil(this.perSecond / 3));
   }
 
   /** Resolves when so many may leave. */
@@ -30,11 +34,10 @@ export class Gate {
     return new Promise((go) => this.waiting.push({ count: wanted, go }));
   }
 
-  /** Their answer has come. @param tookMs how long after they left */
-  leave(count: number, tookMs: number): void {
+  /** Their answer has come. */
+  leave(count: number): void {
     const wanted = Math.min(count, this.perSecond);
-    this.shortest = Math.min(this.shortest, Math.floor(tookMs));
-    setTimeout(() => this.release(wanted), SECOND_MS - Math.min(this.shortest, SECOND_MS)).unref();
+    setTimeout(() => this.release(wanted), SECOND_MS).unref();
   }
 
   private release(count: number): void {

@@ -62,7 +62,7 @@ export async function openPace(deps: Deps, tx: Tx, now: Date): Promise<Pace> {
   const found = await lock(tx, { keys: [...gates.keys()].map(keyOf) });
   const held = new Map<string, Departures>();
   const rooms = new Map<string, number>();
-  for (const [platform, { perSecond }] of gates) {
+  for (const [platform, gate] of gates) {
     // What lies ahead was written by a clock that has been put back since.
     const recent = found
       .find((f) => f.key === keyOf(platform))
@@ -73,9 +73,10 @@ export async function openPace(deps: Deps, tx: Tx, now: Date): Promise<Pace> {
     }
     const isAlone = recent.every(([, , by]) => by === process);
     const since = time - (isAlone ? ALONE_MS : SHARED_MS);
-    const room = perSecond - recent.reduce((sum, [at, count]) => sum + (at > since ? count : 0), 0);
+    // Whoever dies with messages at hand has them said again as 重发: few are taken ahead.
+    const room = gate.perSecond - recent.reduce((sum, [at, count]) => sum + (at > since ? count : 0), 0);
     held.set(platform, recent);
-    rooms.set(platform, Math.max(0, room));
+    rooms.set(platform, Math.max(0, isAlone ? Math.min(room, gate.room) : room));
     // One that finds no room says that it is there, so that whoever speaks alone leaves it its share.
     if (room <= 0 && !isAlone && !recent.some(([, , by]) => by === process)) {
       recent.push([time, 0, process]);

@@ -107,7 +107,6 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     const count = row.kind === "toast" ? 0 : Math.max(1, ready.rendered.photos.length);
     const gate = count > 0 ? deps.gates.get(row.platform) : undefined;
     await gate?.enter(count);
-    const left = performance.now();
     try {
       outcome = { row, sent: await deliver(deps, ready) };
     } catch (error) {
@@ -116,7 +115,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
         deps.log.error({ outbox: row.id, error: String((error as Error)?.name) }, "adapter threw");
       outcome = { row, error: known };
     }
-    gate?.leave(count, performance.now() - left);
+    gate?.leave(count);
     outcomes.push(outcome);
     if (!writing) void write();
   }
