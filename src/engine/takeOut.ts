@@ -263,8 +263,8 @@ function takeQuery(which: SQL): SQL {
     ), free as materialized (
       -- Locking looks at the newest pace of a chat: of two who speak in it at once only one gets it.
       select c.platform, c.id, case when c.unasked_on = ${slot("today", "date")} then c.unasked else 0 end as unasked
-      from chats c join heads h on h.platform = c.platform and h.chat = c.id
-      where h.kind <> 'toast' and (c.next_send_at is null or c.next_send_at <= ${now}) for update of c skip locked
+      from chats c where (c.platform, c.id) in (select platform, chat from heads where kind <> 'toast')
+        and (c.next_send_at is null or c.next_send_at <= ${now}) for update of c skip locked
     ), allowed as (
       select h.id from (
         select h.*, row_number() over (partition by h.platform, h.kind = 'toast' order by h.id) as place from heads h

@@ -253,6 +253,19 @@ test("two edits of one card are never under way at once, so that the older canno
   expect(platform.texts("a")).toEqual(["#5 新"]);
 });
 
+test("an edit that has waited for long and a message leave together, and each once", async () => {
+  await foundCommunity(one, platform, { residents: ["a"] });
+  await one.tell(says("a", "/put 5 旧"));
+  const later = new Date(one.clock.now().getTime() + 60_000).toISOString();
+  await one.rows(`update chats set next_send_at = '${later}' where id = 'a' returning 1`);
+  await one.tell(says("a", "/put 5 新"));
+  await one.tell(says("a", "/note 一"));
+  await one.move(61_000);
+  await one.move(3_000);
+  expect(platform.texts("a")).toEqual(["#5 新", "记下 一"]);
+  expect(platform.calls.map((call) => call.kind)).toEqual(["send", "edit", "send"]);
+});
+
 test("thirty changes of a card in three seconds are two edits at most, and the last one is what stands there", async () => {
   platform.allow("a", { editGapMs: 3_000 });
   await foundCommunity(one, platform, { residents: ["a"] });
@@ -316,7 +329,7 @@ test("a card that never arrived is said when it changes next", async () => {
   await one.tell(says("a", "/put 5 新"));
   await one.tell(says("a", "/put 5 更新"));
   expect(platform.texts("a")).toEqual(["#5 更新"]);
-  expect(platform.calls.map((c) => c.kind)).toEqual(["send", "send", "edit"]);
+  expect(platform.calls.map((c) => c.kind)).toEqual(["send", "edit", "send"]);
   expect(await one.engine.nextDue()).toBeNull();
 });
 
