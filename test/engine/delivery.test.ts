@@ -329,7 +329,7 @@ test("a card that never arrived is said when it changes next", async () => {
   await one.tell(says("a", "/put 5 新"));
   await one.tell(says("a", "/put 5 更新"));
   expect(platform.texts("a")).toEqual(["#5 更新"]);
-  expect(platform.calls.map((c) => c.kind)).toEqual(["send", "edit", "send"]);
+  expect(platform.calls.map((c) => c.kind)).toEqual(["send", "send", "edit"]);
   expect(await one.engine.nextDue()).toBeNull();
 });
 
