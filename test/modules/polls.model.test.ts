@@ -205,7 +205,8 @@ async function openPolls(
   await engines[0]!.engine.settle();
   const taps = plans.map(({ maker }) => platform.taps(maker, `dm:${maker}`, "发布"));
   await platform.deliver(taps, 0);
-  await engines[0]!.engine.settle();
+  // Either of them may have taken a card out.
+  for (const { engine } of engines) await engine.settle();
   return plans.map((p, i) => {
     const number = Number(/^#(\d+) 发出去了/.exec(platform.toastOf(taps[i]!)!)![1]);
     return { ...p, number, state: "open", ballots: new Map(), cast: 0 };
