@@ -60,16 +60,18 @@ export function readReport(text: string): Reading {
   let title: string | undefined;
   // The words have to name something, whatever the classifier feels.
   const agreed = named || danger;
+  const urgent = danger && !isOver(said);
   return {
     category,
-    urgent: danger && !isOver(said),
+    urgent,
     // Most talk is no report, and nobody asks where or what it was.
     get place() {
       place = place === undefined ? placeIn(heard, written) : place;
       return place;
     },
     looksLikeReport: agreed && odds >= REPORT,
-    worthAsking: agreed && odds >= ASKING,
+    // A short cry for help says little else: whoever may be in danger is rather asked once too often.
+    worthAsking: agreed && odds >= (urgent ? REPORT : ASKING),
     confidence:
       Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
     get title() {

@@ -333,6 +333,20 @@ describe("urgent", () => {
   });
 });
 
+describe("worthAsking", () => {
+  test.each([
+    ["三号楼电梯困人了，快来人", true],
+    ["电梯困人了", true],
+    ["闻到煤气味了，好大", true],
+    ["老人摔倒了在2单元门口", true],
+    ["我家孩子昨天被关在电梯里，后来出来了", false],
+    ["电影里电梯困人那段真吓人", false],
+    ["消防演习今天下午3点，大家别慌", false],
+  ])("a cry for help is not let pass, talk about one is: %s", (text, isAsked) => {
+    expect(readReport(text).worthAsking).toBe(isAsked);
+  });
+});
+
 describe("looksLikeReport", () => {
   test.each([
     "三号楼电梯又停了，门关不上",
