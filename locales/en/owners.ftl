@@ -45,6 +45,7 @@ owners-agreeing = For it: { $areaShare }% of the area taking part ({ $area } of 
 owners-agreeing-missing = Of those taking part now, { $heads } more owners and { $area } ㎡ would have to agree
 owners-pending = { $count } undecided: co-owners chose differently, and count in neither for now
 owners-passed = ✅ It passed, by area and by heads.
+owners-failed-in-short = It did not pass, by area or by heads.
 owners-failed = It did not pass:
 owners-failed-taking-area = · less than two thirds of the area took part
 owners-failed-taking-heads = · less than two thirds of the owners took part

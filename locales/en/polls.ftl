@@ -29,6 +29,7 @@ polls-voted-household = { $count } of { $total } households have voted
 polls-cancelled = This poll was called off; its votes do not count.
 polls-result = 🗳 #{ $number } The result: { $question }
 polls-nobody = Nobody voted this time.
+polls-outcome = { $what }. { $took }
 polls-took-part-anyone = { $count ->
     [one] { $count } person took part.
    *[other] { $count } people took part.

@@ -28,11 +28,8 @@ summaries-suggestion = #{ $number } { $title } ({ $who }, under way)
 summaries-suggestion-done = #{ $number } { $title } ({ $who }, done)
 summaries-nobody-yet = nobody yet
 
-summaries-decision = 🗳 #{ $number } { $question } { $how }, { $who }.
-summaries-decision-won = { $option } with { $count } votes
-summaries-decision-open = undecided
-summaries-voted = { $voted } voted
-summaries-voted-of = { $voted } of { $eligible } voted
+summaries-decision = 🗳 #{ $number } { $question } { $outcome }
+summaries-notices = Notices were said { $count } times.
 
 summaries-people = { $people } neighbours spoke up or voted.
 summaries-people-homes = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes.
@@ -53,7 +50,8 @@ summaries-stats-depth = Depth: of { $eligible } who could vote { $voted } did; o
 summaries-stats-effect = Effect: of those { $judged }, { $solved } were solved.
 summaries-stats-how = The last 30 days. The mean of the three; what has fewer than 5 is left out.
 
-summaries-group = 📋 { $name } this week: { $received } matters came in, { $done } done, { $decided } decided.
+summaries-group = 📋 { $name } this week: { $received } matters came in, { $done } done.
+summaries-group-decided = 📋 { $name } this week: { $received } matters came in, { $done } done, { $decided } decided.
 summaries-picture-place = { $name }, { $since } to { $until }
 summaries-picture-title = This week in our community
 summaries-figure-received = came in
@@ -95,7 +93,6 @@ summaries-column-stars = Stars
 summaries-column-answer = Answer
 summaries-column-question = Question
 summaries-column-result = Result
-summaries-column-votes = Votes
 summaries-column-voted = Voted
 summaries-column-eligible = Could vote
 summaries-column-explained = Reason given

@@ -45,6 +45,7 @@ owners-agreeing = 同意：占参加的面积 { $areaShare }%（{ $area } / { $a
 owners-agreeing-missing = 按现在参加的算，同意还差 { $heads } 户、{ $area } ㎡
 owners-pending = 待定 { $count } 户：共有的人选得不一样，参加和同意里都先不算
 owners-passed = ✅ 通过了：面积和人数都够。
+owners-failed-in-short = 没有通过：面积或人数不够。
 owners-failed = 没有通过：
 owners-failed-taking-area = · 参加的面积不够三分之二
 owners-failed-taking-heads = · 参加的人数不够三分之二

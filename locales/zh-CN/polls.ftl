@@ -26,6 +26,7 @@ polls-voted-household = 已投 { $count } 户 / 共 { $total } 户
 polls-cancelled = 这次投票作废了，票不再算数。
 polls-result = 🗳 #{ $number } 有结果了：{ $question }
 polls-nobody = 这次没有人投票。
+polls-outcome = { $what }。{ $took }
 polls-took-part-anyone = { $count } 人参加。
 polls-took-part-resident = { $count } 人参加，共 { $total } 人。
 polls-took-part-household = { $count } 户参加，共 { $total } 户。

@@ -28,11 +28,8 @@ summaries-suggestion = #{ $number } { $title }（{ $who }，在办）
 summaries-suggestion-done = #{ $number } { $title }（{ $who }，办好了）
 summaries-nobody-yet = 还没定谁办
 
-summaries-decision = 🗳 #{ $number } { $question } { $how }，{ $who }。
-summaries-decision-won = { $option } { $count } 票
-summaries-decision-open = 没分出高低
-summaries-voted = { $voted } 位投了
-summaries-voted-of = { $voted } 位投了，共 { $eligible } 位
+summaries-decision = 🗳 #{ $number } { $question } { $outcome }
+summaries-notices = 发了 { $count } 次公告。
 
 summaries-people = { $people } 位邻居说过话或投过票。
 summaries-people-homes = { $people } 位邻居说过话或投过票；登记的 { $households } 户里有 { $spoke } 户。
@@ -53,7 +50,8 @@ summaries-stats-depth = 深度：该投的 { $eligible } 位里投了 { $voted }
 summaries-stats-effect = 效果：说了的 { $judged } 件里，解决的 { $solved } 件。
 summaries-stats-how = 最近 30 天的数。三项取平均，人数不到 5 的不算。
 
-summaries-group = 📋 { $name }这一周：反映 { $received } 件，办好 { $done } 件，定下来 { $decided } 件。
+summaries-group = 📋 { $name }这一周：反映 { $received } 件，办好 { $done } 件。
+summaries-group-decided = 📋 { $name }这一周：反映 { $received } 件，办好 { $done } 件，定下来 { $decided } 件。
 summaries-picture-place = { $name } · { $since }到{ $until }
 summaries-picture-title = 这一周，大家的事
 summaries-figure-received = 件反映上来
@@ -95,7 +93,6 @@ summaries-column-stars = 打分
 summaries-column-answer = 答复
 summaries-column-question = 问题
 summaries-column-result = 结果
-summaries-column-votes = 票数
 summaries-column-voted = 投了的
 summaries-column-eligible = 该投的
 summaries-column-explained = 说明了原因

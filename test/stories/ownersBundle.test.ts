@@ -106,6 +106,9 @@ test("an owners' vote with 200 units passes one test and fails the other", async
     `同意：占参加的面积 34.8%（${area.toLocaleString("en")} / 12,900 ㎡），人数 60.0%（90 / 150）`,
   );
   expect(result).toContain("没有通过：\n· 同意的面积不够\n业主委员会 组织");
+  // More heads for it than against it, and still it did not pass: the week says so too.
+  await say("chen", "dm:chen", "周报 最近7天");
+  expect(platform.texts("dm:chen").at(-1)).toContain("阳光物业</b>？ 没有通过：面积或人数不够。");
 });
 
 test("its bundle verifies on a machine that has only Node, and names nobody", async () => {

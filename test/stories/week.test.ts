@@ -33,16 +33,21 @@ test("the page of a week says what became of it, and with it what people said an
   await town.tap("zhou", "b3", "发布");
   for (const person of ["wang", "li", "liu"]) await town.tap(person, "b3", "装");
   await town.tap("zhao", "b3", "不装");
+  await town.say("zhou", "b3", "公告 现在 3号楼今晚停水，请储水");
+  await town.tap("zhou", "b3", "发布");
   await town.advance(48);
   const page = await ask("chen", "staff", "周报");
   expect(page).toMatch(
     /^📋 阳光里 周报 · 11月23日（周一）到11月27日（周五）\n收到 3 件，办好 1 件，按时 1 件，没解决退回重办 0 件。\n/,
   );
   expect(page).toContain("现在还有 2 件没办完，1 件超时（#2）。");
-  expect(page).toContain("一半在 2 小时内办好，九成在 2 小时内。");
+  // The middle of one is that one's.
+  expect(page).not.toContain("小时内办好");
   expect(page).toContain("打分的 1 位，不到 5 位，先不算平均。");
-  expect(page).toContain("🗳 #4 楼道装感应灯？ 装 3 票，4 位投了");
+  expect(page).toContain("🗳 #4 楼道装感应灯？ 装 3 · 不装 1。4 人参加。\n发了 1 次公告。");
   expect(page).toContain("4 位邻居说过话或投过票；登记的");
+  // Nobody has been here for three months yet.
+  expect(page).not.toContain("没出过声");
   const [, all, unasked] = /我在群里说了 (\d+) 句话，其中没人问的 (\d+) 句。/.exec(page)!.map(Number);
   const heard = (await texts("b3")).length;
   expect([all, unasked! < all!]).toEqual([heard, true]);
@@ -77,7 +82,7 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
     ...[1, "报修", "电梯", "电梯停了", "3", null, null, "群里或私聊"],
     ...["已解决", "物业"],
   ]);
-  expect(votes!.data[1]!.slice(0, 5)).toEqual([4, "楼道装感应灯？", "装", 3, 4]);
+  expect(votes!.data[1]!.slice(0, 5)).toEqual([4, "楼道装感应灯？", "装 3 · 不装 1。4 人参加。", 4, null]);
   await town.say("chen", "dm:chen", "/summary export csv this week");
   const tables = (await town.messages("dm:chen")).flatMap((message) => message.files).slice(-2);
   expect(tables.map((table) => table.name)).toEqual([
@@ -103,4 +108,10 @@ test("on Monday at nine staff read it by themselves and the group one line, once
   expect((await week()).slice(2).map((text) => text.split("\n")[0])).toEqual([
     "📋 阳光里 周报 · 12月7日（周一）到12月13日（周日）",
   ]);
+});
+
+test("households that nobody spoke for in three months are counted by building, and from five on", async () => {
+  await town.advance(24 * 100);
+  const page = await ask("chen", "staff", "周报 最近30天");
+  expect(page).toContain("三个月没出过声的：3号楼 7 户 / 共 7 户。可以上门坐坐。");
 });

@@ -20,22 +20,23 @@ export async function homesOf(tx: Tx, communityId: number): Promise<Homes> {
 }
 
 /**
- * How many registered households of each building nobody spoke for, the most first.
+ * How many households of each building nobody spoke for though they were registered all the time, the most first.
  * @param voices people who did, one row each or more: `select person_id …`
+ * @param since when that time began: who came later has not been silent for so long
  * @param least buildings with fewer are left out, so that no door can be told
  */
 export function silentHomes(
   tx: Tx,
   communityId: number,
   voices: SQL,
-  least: number,
+  { since, least }: { since: Date; least: number },
 ): Promise<{ building: string; silent: number; households: number }[]> {
   return rows(
     tx,
     sql`with homes as (
         select c.building, c.place_id, bool_or(c.person_id in (select person_id from (${voices}) v)) as spoke
         from household_claims c where c.community_id = ${communityId} and c.status = 'approved'
-        group by c.building, c.place_id
+        group by c.building, c.place_id having min(c.claimed_at) <= ${since.toISOString()}::timestamptz
       )
       select building, count(*) filter (where not spoke)::int as silent, count(*)::int as households
       from homes group by building having count(*) filter (where not spoke) >= ${least}

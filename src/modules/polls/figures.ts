@@ -1,8 +1,11 @@
 import type { SQL } from "drizzle-orm";
+import type { Text } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
+import { detailsOf } from "./service.ts";
+import { outcomeText } from "./views.ts";
 
 /** What votes can be counted by. */
 
@@ -14,37 +17,30 @@ const closedIn = (communityId: number, { since, until }: Span) => sql`p.communit
 export interface Decision {
   number: number;
   question: string;
-  /** The option most of them chose, and how often; null where there is a tie or nobody voted. */
-  winner: { option: string; count: number } | null;
+  /** What came of it, in one line. */
+  outcome: Text;
   voted: number;
-  /** How many might have voted; null where nobody can know. */
+  /** How many might have voted; null where nobody can know, and for owners, who count by area too. */
   eligible: number | null;
   explained: boolean;
 }
 
 export async function decisionsIn(tx: Tx, communityId: number, span: Span): Promise<Decision[]> {
-  const found = await rows<{
-    number: number;
-    question: string;
-    options: string[];
-    eligible: number | null;
-    explained: boolean;
-    tallies: { option: number; count: number }[] | null;
-  }>(
+  const closed = await rows<{ number: number }>(
     tx,
-    sql`select p.number, p.question, p.options, p.eligible, p.reason is not null as explained,
-        (select json_agg(json_build_object('option', t.option, 'count', t.count)) from poll_tallies t
-          where t.community_id = p.community_id and t.number = p.number) as tallies
-      from polls p where ${closedIn(communityId, span)} order by p.number`,
+    sql`select p.number from polls p where ${closedIn(communityId, span)} order by p.number`,
   );
-  return found.map(({ number, question, options, eligible, explained, tallies }) => {
-    const counts = (tallies ?? []).filter((t) => t.option > 0 && t.count > 0).sort((a, b) => b.count - a.count);
-    const [first, second] = counts;
-    const winner = first && first.count !== second?.count ? first : null;
+  if (closed.length === 0) return [];
+  const details = await detailsOf(
+    tx,
+    closed.map(({ number }) => ({ communityId, number })),
+  );
+  return closed.map(({ number }) => {
+    const found = details.get(`${communityId}:${number}`)!;
+    const { poll, counts, eligible } = found;
     return {
-      ...{ number, question, eligible, explained },
-      voted: tallies?.find((t) => t.option === 0)?.count ?? 0,
-      winner: winner && { option: options[winner.option - 1] ?? "", count: winner.count },
+      ...{ number, question: poll.question, outcome: outcomeText(found), voted: counts[0]!, eligible },
+      explained: poll.reason !== null,
     };
   });
 }

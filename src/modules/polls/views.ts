@@ -4,6 +4,7 @@ import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
 import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
+import { outcomeOf } from "./owners/rules.ts";
 import { ownersBlocks, ownersCounts, ownersResult, ownersTerms } from "./owners/views.ts";
 import { type Choice, optionsOf } from "./rules.ts";
 import type { Details } from "./service.ts";
@@ -115,13 +116,29 @@ export function changedPost({ number, question, options }: Poll): Post {
 
 /** What came of it, how many took part, why, and how to check it. */
 export function resultTexts(details: Details): Text[] {
-  const { poll, counts, eligible, length } = details;
+  const { poll, length } = details;
   const title = say("polls-result", { number: String(poll.number), question: poll.question });
   if (details.standing) return [title, ...ownersResult(details.standing), headText(details)];
   if (length === 0) return [title, say("polls-nobody")];
-  const took = say(`polls-took-part-${electorateOf(poll)}`, { count: counts[0]!, total: eligible ?? 0 });
   const reason = poll.reason === null ? [] : [reasonText(poll.reason)];
-  return [title, countsText(details), took, ...electedTexts(details), ...reason, headText(details)];
+  return [title, countsText(details), tookPartText(details), ...electedTexts(details), ...reason, headText(details)];
+}
+
+/** "85 户参加，共 120 户。" */
+function tookPartText({ poll, counts, eligible }: Details): Text {
+  return say(`polls-took-part-${electorateOf(poll)}`, { count: counts[0]!, total: eligible ?? 0 });
+}
+
+/** What came of it in one line, for a page that tells of many. */
+export function outcomeText(details: Details): Text {
+  const { length, standing } = details;
+  if (standing) {
+    const { passed } = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
+    return say(passed ? "owners-passed" : "owners-failed-in-short");
+  }
+  if (length === 0) return say("polls-nobody");
+  const what = electedTexts(details)[0] ?? countsText(details);
+  return say("polls-outcome", { what, took: tookPartText(details) });
 }
 
 function headText(details: Details): Text {

@@ -1,5 +1,6 @@
 import { type PostFile, type Sheet, say, type Text } from "../../core/post.ts";
-import { calendar, type Span } from "../../core/time.ts";
+import { dayOf } from "../../core/quiet.ts";
+import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { decisionsIn } from "../polls/figures.ts";
 import { ledgerOf } from "../reports/figures.ts";
@@ -10,7 +11,7 @@ const REPORT_COLUMNS = [
   ...(["number", "kind", "category", "title", "building", "unit", "spot", "source", "state", "party"] as const),
   ...(["reported", "accepted", "done", "ended", "late", "round", "stars", "answer"] as const),
 ];
-const VOTE_COLUMNS = ["number", "question", "result", "votes", "voted", "eligible", "explained"] as const;
+const VOTE_COLUMNS = ["number", "question", "result", "voted", "eligible", "explained"] as const;
 
 const at = (moment: string | null) => (moment === null ? null : { at: moment });
 const yesNo = (yes: boolean): Text => say(yes ? "summaries-yes" : "summaries-no");
@@ -36,7 +37,7 @@ async function reportSheet(tx: Tx, communityId: number, span: Span): Promise<She
 async function voteSheet(tx: Tx, communityId: number, span: Span): Promise<Sheet> {
   const columns = VOTE_COLUMNS.map((column) => say(`summaries-column-${column}`));
   const rows = (await decisionsIn(tx, communityId, span)).map((d) => [
-    ...[d.number, d.question, d.winner?.option ?? null, d.winner?.count ?? null, d.voted, d.eligible],
+    ...[d.number, d.question, d.outcome, d.voted, d.eligible],
     yesNo(d.explained),
   ]);
   return { title: say("summaries-sheet-votes"), columns, rows };
@@ -50,12 +51,8 @@ export async function ledgerFiles(
   format: "xlsx" | "csv",
   timeZone: string,
 ): Promise<PostFile[]> {
-  const read = calendar(timeZone);
-  const day = (moment: Date) => {
-    const { year, month, day: date } = read(moment);
-    return [year, month, date].map((n) => String(n).padStart(2, "0")).join("-");
-  };
-  const days = `${day(span.since)}_${day(new Date(span.until.getTime() - 1))}`;
+  const last = new Date(span.until.getTime() - 1);
+  const days = `${dayOf(span.since, timeZone)}_${dayOf(last, timeZone)}`;
   const sheets = [await reportSheet(tx, communityId, span), await voteSheet(tx, communityId, span)];
   if (format === "xlsx") return [{ name: `linli-${days}.xlsx`, sheets }];
   return sheets.map((sheet, i) => ({ name: `linli-${["reports", "votes"][i]}-${days}.csv`, sheets: [sheet] }));

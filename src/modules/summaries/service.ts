@@ -6,6 +6,7 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
 import { type Homes, homesOf, homesWith, silentHomes } from "../members/figures.ts";
+import { noticesIn } from "../notices/figures.ts";
 import { type Decision, decisionsIn, votesIn } from "../polls/figures.ts";
 import {
   categoriesIn,
@@ -31,6 +32,10 @@ export interface Page {
   hot: Awaited<ReturnType<typeof hotSpots>>;
   suggestions: Awaited<ReturnType<typeof suggestionsIn>>;
   decisions: Decision[];
+  /** Of votes whose voters are known: who might have voted, and who did. */
+  turnout: { eligible: number; voted: number };
+  /** How often a notice was said. */
+  notices: number;
   homes: Homes;
   /** Registered households somebody of which had a word. */
   spoke: number;
@@ -73,27 +78,27 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
       decisionsIn(tx, communityId, span),
       homesOf(tx, communityId),
       homesWith(tx, communityId, voices),
-      silentHomes(tx, communityId, lately, LEAST),
+      silentHomes(tx, communityId, lately, { since: long.since, least: LEAST }),
       spreadOf(tx, words),
       spreadOf(tx, votes),
       countPeople(tx, voices),
     ]);
-  const [groups, complaints, asked] = await Promise.all([
+  const [groups, complaints, asked, notices] = await Promise.all([
     countSaid(from, until),
     complaintsByBuilding(tx, communityId, span.since),
     countAsked(tx, communityId, span.since),
+    noticesIn(tx, communityId, span),
   ]);
   const known = decisions.filter((d) => d.eligible !== null);
   const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
+  const turnout = { eligible: sum(known.map((d) => d.eligible!)), voted: sum(known.map((d) => d.voted)) };
   const index = participationIndex({
-    ...{ households: homes.households, spoke },
-    eligible: sum(known.map((d) => d.eligible!)),
-    voted: sum(known.map((d) => d.voted)),
+    ...{ households: homes.households, spoke, ...turnout },
     ...{ done: reports.done, judged: reports.judged, solved: reports.solved, stars: reports.stars.mean },
   });
   return {
     ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
-    ...{ words: heard, votes: cast, people, index, complaints, asked },
+    ...{ words: heard, votes: cast, people, index, complaints, asked, turnout, notices },
     said: {
       all: sum(groups.map((g) => g.answer + g.unasked + g.offer + g.chosen + g.urgent)),
       unasked: sum(groups.map((g) => g.unasked + g.offer)),

@@ -1,14 +1,14 @@
 import type { Picture } from "../../core/picture.ts";
 import { type Moment, type Post, say, type Text } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
-import { concentration, type Period, type Spread } from "./rules.ts";
+import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
 import type { Page } from "./service.ts";
 
 const verbatim = (text: string): Text => say("core-verbatim", { text });
 const day = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
 /** The last moment that belongs to it. */
 const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);
-const hours = (n: number) => String(n < 10 ? Math.round(n * 10) / 10 : Math.round(n));
+const hours = (n: number) => String(n < 10 ? Math.max(0.1, Math.round(n * 10) / 10) : Math.round(n));
 
 /** Several on one line. */
 function listOf(items: readonly Text[]): Text {
@@ -28,6 +28,7 @@ export function pagePost(name: string, period: Period, page: Page): Post {
       ...reportTexts(page),
       ...whatTexts(page),
       ...page.decisions.slice(0, 5).map(decisionText),
+      ...(page.notices > 0 ? [say("summaries-notices", { count: page.notices })] : []),
       ...peopleTexts(page),
     ],
   };
@@ -43,9 +44,10 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
       say("summaries-late", { open: open.open, late: open.late.length, numbers: `${numbers.join(" ")}${more}` }),
     );
   } else if (open.open > 0) lines.push(say("summaries-open", { open: open.open }));
-  if (medianHours !== null && p90Hours !== null) {
+  // Of a few the middle is somebody's.
+  if (done >= LEAST && medianHours !== null && p90Hours !== null) {
     const args = { median: hours(medianHours), p90: hours(p90Hours) };
-    const known = earlier.medianHours !== null;
+    const known = earlier.done >= LEAST && earlier.medianHours !== null;
     lines.push(
       known
         ? say("summaries-time-before", { ...args, before: hours(earlier.medianHours!) })
@@ -93,10 +95,8 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
   return lines;
 }
 
-function decisionText({ number, question, winner, voted, eligible }: Page["decisions"][number]): Text {
-  const how = winner === null ? say("summaries-decision-open") : say("summaries-decision-won", winner);
-  const who = eligible === null ? say("summaries-voted", { voted }) : say("summaries-voted-of", { voted, eligible });
-  return say("summaries-decision", { number: String(number), question, how, who });
+function decisionText({ number, question, outcome }: Page["decisions"][number]): Text {
+  return say("summaries-decision", { number: String(number), question, outcome });
 }
 
 function peopleTexts({ people, homes, spoke, silent, words, votes, index, said, asked }: Page): Text[] {
@@ -141,18 +141,10 @@ function indexText({ breadth, depth, effect, all }: Page["index"]): Text {
 
 /** 参与度: the index with what it is made of. */
 export function statsPost(page: Page): Post {
-  const { index, homes, spoke, decisions, reports } = page;
+  const { index, homes, spoke, turnout, reports } = page;
   if (index.all === null) return { lines: [say("summaries-stats-none")] };
-  const known = decisions.filter((d) => d.eligible !== null);
-  const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
   const lines = [indexText(index), say("summaries-stats-breadth", { households: homes.households, spoke })];
-  lines.push(
-    say("summaries-stats-depth", {
-      voted: sum(known.map((d) => d.voted)),
-      eligible: sum(known.map((d) => d.eligible!)),
-      ...{ judged: reports.judged, done: reports.done },
-    }),
-  );
+  lines.push(say("summaries-stats-depth", { ...turnout, judged: reports.judged, done: reports.done }));
   lines.push(say("summaries-stats-effect", { judged: reports.judged, solved: reports.solved }));
   if (reports.stars.mean !== null) {
     lines.push(say("summaries-stars", { mean: reports.stars.mean.toFixed(1), count: reports.stars.count }));
@@ -193,5 +185,6 @@ export function groupPicture(name: string, period: Period, { reports: r, open, c
 /** What a residents' group reads on Monday, in one line. */
 export function groupText(name: string, { reports, decisions }: Page): Text {
   const { received, done } = reports;
-  return say("summaries-group", { name, received, done, decided: decisions.length });
+  const decided = decisions.length;
+  return say(decided > 0 ? "summaries-group-decided" : "summaries-group", { name, received, done, decided });
 }
