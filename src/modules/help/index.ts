@@ -5,17 +5,30 @@ import { say } from "../../core/post.ts";
 /** What most people want comes first; what is done once, by one person, last. */
 const FIRST = [
   ...["report", "status", "reports", "accept", "done", "assign", "whistle", "routes", "decline"],
-  ...["confirm", "reopen", "suggest", "askhelp", "anon", "withdraw", "poll", "notices", "notice", "join", "me"],
+  ...[
+    "confirm",
+    "reopen",
+    "poll",
+    "notice",
+    "summary",
+    "suggest",
+    "askhelp",
+    "anon",
+    "withdraw",
+    "notices",
+    "join",
+    "me",
+  ],
 ];
 /** Lines of help in one message: it has to fit a phone. */
 const MOST = 12;
 
 const help = command({
   names: ["help", "帮助", "start"],
-  args: {},
+  args: { page: "word?" },
   may: "anyone",
   where: "any",
-  async run(_args, c) {
+  async run({ page }, c) {
     if (c.chat.kind === "group") {
       const lines = [
         say("help-group"),
@@ -31,10 +44,13 @@ const help = command({
     // Setting up is for whoever has a code: somebody who is known here already has no use for it.
     const rest = c.person ? others.filter((name) => name !== "setup") : others;
     const names = [...FIRST.filter((name) => permitted.includes(name)), ...rest];
-    for (const name of names.slice(0, MOST)) {
+    const pages = Math.ceil(names.length / MOST);
+    const shown = Math.min(pages, Math.max(1, Number(page) || 1));
+    for (const name of names.slice((shown - 1) * MOST, shown * MOST)) {
       lines.push(say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) }));
     }
-    return [{ do: "reply", post: { lines } }];
+    const more = { label: say("help-more"), command: `help ${shown + 1}` };
+    return [{ do: "reply", post: { lines, ...(shown < pages ? { choices: [more] } : {}) } }];
   },
 });
 

@@ -1,0 +1,43 @@
+/** 帮助: what everybody may do, a page at a time. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTown, type Town } from "../support/town.ts";
+
+let town: Town;
+beforeAll(async () => {
+  town = await openTown();
+});
+afterAll(() => town.close());
+
+/** All lines of help, page by page, as somebody reads them who presses until there is no more. */
+async function helpOf(person: string): Promise<string[]> {
+  const chat = `dm:${person}`;
+  await town.say(person, chat, "帮助");
+  const lines: string[] = [];
+  for (let pages = 1; ; pages++) {
+    const { text, choices } = await town.last(chat);
+    const page = text.split("\n").slice(1);
+    expect(page.length).toBeGreaterThan(0);
+    expect(page.length).toBeLessThanOrEqual(12);
+    lines.push(...page);
+    if (choices.length === 0) return lines;
+    expect(pages).toBeLessThan(12);
+    await town.tap(person, chat, "还能做什么");
+  }
+}
+
+test("nothing that somebody may do is left out, nothing is said twice, and the rest is nobody's business", async () => {
+  const [resident, staff] = [await helpOf("wang"), await helpOf("chen")];
+  for (const lines of [resident, staff]) expect(new Set(lines).size).toBe(lines.length);
+  const has = (lines: string[], word: string) => lines.some((line) => line.startsWith(word));
+  for (const word of ["报事", "进度", "投票", "公告列表"]) expect([word, has(resident, word)]).toEqual([word, true]);
+  for (const word of ["公告 ", "周报", "月报", "业主表决", "推选"])
+    expect([word, has(staff, word)]).toEqual([word, true]);
+  for (const word of ["派单", "周报", "不办"]) expect([word, has(resident, word)]).toEqual([word, false]);
+});
+
+test("a page that is not there is the last one, and words are the first", async () => {
+  await town.say("wang", "dm:wang", "帮助 999");
+  expect((await town.last("dm:wang")).choices).toEqual([]);
+  await town.say("wang", "dm:wang", "帮助 怎么投票");
+  expect((await town.last("dm:wang")).text).toContain("报事 三号楼电梯停了");
+});
