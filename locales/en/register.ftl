@@ -117,3 +117,15 @@ register-claim-confirmed = Confirmed; they have been told.
 register-claim-refused = Not confirmed; they have been asked to come by.
 register-claim-decided = This one has been decided already.
 register-claim-own = Your own has to be checked by others.
+
+register-rows = Lines to mend
+register-changed = What changes
+register-rows-line = Line
+register-rows-reason = What is wrong
+register-changed-unit = Unit
+register-changed-area-before = Area before, ㎡
+register-changed-owners-before = Owners before
+register-changed-tenants-before = Tenants before
+register-changed-area = Area, ㎡
+register-changed-owners = Owners
+register-changed-tenants = Tenants

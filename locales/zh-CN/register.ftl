@@ -114,3 +114,15 @@ register-claim-confirmed = 确认好了，已经告诉对方。
 register-claim-refused = 没有确认，已经请对方来核对。
 register-claim-decided = 这一户已经核对过了。
 register-claim-own = 自己的要请别人来核对。
+
+register-rows = 要改的行
+register-changed = 名册的变化
+register-rows-line = 行
+register-rows-reason = 哪里不对
+register-changed-unit = 房号
+register-changed-area-before = 原来的面积 ㎡
+register-changed-owners-before = 原来的业主
+register-changed-tenants-before = 原来的租户
+register-changed-area = 面积 ㎡
+register-changed-owners = 业主
+register-changed-tenants = 租户

@@ -39,8 +39,3 @@ export function nextMorning(now: Date, timeZone: string): Date {
   const today = atLocal(timeZone, now, 0, 0, NIGHT.to);
   return today > now ? today : atLocal(timeZone, now, 1, 0, NIGHT.to);
 }
-
-/** The day a moment belongs to there, "2026-11-25". */
-export function dayOf(at: Date, timeZone: string): string {
-  return new Date(calendar(timeZone)(at).midnight).toISOString().slice(0, 10);
-}

@@ -79,6 +79,16 @@ export function atLocal(timeZone: string, from: Date, dayOffset: number, hour: n
   return atWall(timeZone, calendar(timeZone)(from).midnight + dayOffset * DAY + (hour * 60 + minute) * 60_000);
 }
 
+/** The day a moment belongs to there, "2026-11-25". */
+export function dayOf(at: Date, timeZone: string): string {
+  return new Date(calendar(timeZone)(at).midnight).toISOString().slice(0, 10);
+}
+
+/** "2026-11-25 15:30", for tables that are sorted and counted. */
+export function stampOf(at: Date, timeZone: string): string {
+  return `${dayOf(at, timeZone)} ${calendar(timeZone)(at).time}`;
+}
+
 /** A stretch of time: from `since` on, up to but without `until`. */
 export interface Span {
   since: Date;

@@ -1,7 +1,6 @@
 import type { Rendered } from "../core/adapter.ts";
-import { writeCsv } from "../core/csv.ts";
 import type { Cell, PostFile, Text } from "../core/post.ts";
-import { calendar } from "../core/time.ts";
+import { stampOf } from "../core/time.ts";
 
 /** Makes the file that a post brings: what is in words is put into those of the chat. */
 export async function makeFile(
@@ -15,20 +14,20 @@ export async function makeFile(
     const content = file.words ? file.content.replace(/\{\{(\w+)\}\}/g, fill) : file.content;
     return { name: file.name, bytes: Buffer.from(content, file.encoding ?? "utf8") };
   }
-  const read = calendar(timeZone);
-  const two = (n: number) => String(n).padStart(2, "0");
   const plain = (cell: Cell): string | number => {
     if (cell === null) return "";
     if (typeof cell !== "object") return cell;
-    if ("key" in cell) return write(cell);
-    const { year, month, day, time } = read(new Date(cell.at));
-    return `${year}-${two(month)}-${two(day)} ${time}`;
+    return "key" in cell ? write(cell) : stampOf(new Date(cell.at), timeZone);
   };
   const sheets = file.sheets.map(({ title, columns, rows }) => ({
     sheet: write(title),
     data: [columns.map(write), ...rows.map((row) => row.map(plain))],
   }));
-  if (file.name.endsWith(".csv")) return { name: file.name, bytes: Buffer.from(await writeCsv(sheets[0]!.data)) };
+  if (file.name.endsWith(".csv")) {
+    // Loaded when the first table is written. Nothing in it can be taken for a formula.
+    const { stringify } = await import("csv-stringify/sync");
+    return { name: file.name, bytes: Buffer.from(stringify(sheets[0]!.data, { bom: true, escape_formulas: true })) };
+  }
   // Loaded when the first workbook is written.
   const { default: writeXlsxFile } = await import("write-excel-file/node");
   const workbook = writeXlsxFile(

@@ -1,4 +1,5 @@
-import { DAILY_UNASKED, dayOf, endOfNight, isCounted, nextMorning, type Occasion } from "../core/quiet.ts";
+import { DAILY_UNASKED, endOfNight, isCounted, nextMorning, type Occasion } from "../core/quiet.ts";
+import { dayOf } from "../core/time.ts";
 import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";

@@ -246,7 +246,7 @@ const cards = new Map<string, Standing>();
 function cardOf(platform: Platform, chat: string, number: number): Standing {
   const key = `${chat}:${number}`;
   const card = cards.get(key) ?? platform.standing(chat).find((m) => m.text.startsWith(`🗳 #${number} `));
-  if (!card) throw new Error(`no card of #${number} in ${chat}`);
+  if (!card) throw new Error(`seed ${SEED}: no card of #${number} in ${chat}`);
   cards.set(key, card);
   return card;
 }

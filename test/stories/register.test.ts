@@ -72,6 +72,7 @@ test("a later change needs a second of the committee, who sees what it does", as
   const [, draft] = await town.say("chen", "dm:chen", "", file("新.csv", ...ROLL.slice(1), "3,1,102,61,李大爷,,"));
   expect(draft!.text).toContain("和现在的比：新增 0 套，去掉 0 套，改动 1 套（3-1-102），明细在文件里");
   const table = await (await town.call(draft!.files[0]!.url)).text();
+  expect(table).toContain("房号,原来的面积 ㎡,原来的业主,原来的租户,面积 ㎡,业主,租户");
   expect(table).toContain("3-1-102,60,李大爷,,61,李大爷,");
   expect(await town.tap("chen", "dm:chen", "确认导入")).toBe("#2 已经请另一位核对，同意了就生效。");
   expect((await units())[0]!.area_cm2).toBe("600000");

@@ -49,8 +49,9 @@ const help = command({
     for (const name of names.slice((shown - 1) * MOST, shown * MOST)) {
       lines.push(say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) }));
     }
-    const more = { label: say("help-more"), command: `help ${shown + 1}` };
-    return [{ do: "reply", post: { lines, ...(shown < pages ? { choices: [more] } : {}) } }];
+    // Words, not a choice: a "1" that comes later is meant for what was asked since.
+    if (shown < pages) lines.push(say("help-more", { page: shown + 1 }));
+    return [{ do: "reply", post: { lines } }];
   },
 });
 

@@ -144,7 +144,7 @@ export async function readFile(c: JobContext): Promise<Action[]> {
     const columns = read.missing.map((column) => say(`register-column-${column}`));
     return whisper({ lines: [say("register-missing"), ...columns, say("register-headings")] });
   }
-  if (read.bad.length > 0) return whisper(await badRowsPost(read.bad));
+  if (read.bad.length > 0) return whisper(badRowsPost(read.bad));
   if (read.units.length === 0) return whisper({ lines: [say("register-file-empty")] });
   return whisper(await propose({ ...c, person: { id: personId } }, { kind: "whole", units: read.units, removed: [] }));
 }

@@ -1,5 +1,4 @@
-import { writeCsv } from "../../core/csv.ts";
-import { type Post, say, type Text } from "../../core/post.ts";
+import { type Post, type Sheet, say, type Text } from "../../core/post.ts";
 import { type BadRow, byCode, type Difference, type Totals, type Unit, writeArea } from "./rules.ts";
 import type { Change } from "./service.ts";
 
@@ -29,7 +28,7 @@ export function ownerName({ key, name }: { key: string; name: string }): string 
 }
 
 /** What is wrong with a file: the first rows in words, all of them in a file. */
-export async function badRowsPost(bad: readonly BadRow[]): Promise<Post> {
+export function badRowsPost(bad: readonly BadRow[]): Post {
   const lines = [
     say("register-bad", { count: bad.length }),
     ...bad
@@ -40,17 +39,20 @@ export async function badRowsPost(bad: readonly BadRow[]): Promise<Post> {
     say("register-bad-next"),
   ];
   if (bad.length <= SHOWN_ROWS) return { lines };
-  const rows = bad.slice(0, MOST_LINES).map(({ line, reason, value }) => [line, reason, value]);
-  return { lines, file: { name: "linli-rows.csv", content: await writeCsv([["line", "reason", "value"], ...rows]) } };
+  const rows = bad
+    .slice(0, MOST_LINES)
+    .map(({ line, reason, value }) => [line, say(`register-bad-${reason}`, { value })]);
+  const columns = [say("register-rows-line"), say("register-rows-reason")];
+  return { lines, file: { name: "linli-rows.csv", sheets: [{ title: say("register-rows"), columns, rows }] } };
 }
 
 /** "This is what the roll becomes." */
-export async function changePost(
+export function changePost(
   change: Change,
   roll: { totals: Totals; difference: Difference; before: readonly Unit[]; after: readonly Unit[] },
   choices: Post["choices"],
   ask: Text,
-): Promise<Post> {
+): Post {
   const { number, base } = change;
   const codes = [...roll.difference.added, ...roll.difference.removed, ...roll.difference.changed]
     .map((code) => ({ code }))
@@ -64,20 +66,22 @@ export async function changePost(
   if (base > 0) {
     const shown = `${codes.slice(0, SHOWN_CODES).join("、")}${codes.length > SHOWN_CODES ? " …" : ""}`;
     post.lines.push(say("register-difference", { ...change.counts, codes: shown }));
-    post.file = { name: `linli-roll-${number}.csv`, content: await writeDifference(codes, roll.before, roll.after) };
+    post.file = { name: `linli-roll-${number}.csv`, sheets: [differenceSheet(codes, roll.before, roll.after)] };
   }
   post.lines.push(ask);
   return post;
 }
 
-async function writeDifference(codes: readonly string[], before: readonly Unit[], after: readonly Unit[]) {
+const DIFFERENCE = ["unit", "area-before", "owners-before", "tenants-before", "area", "owners", "tenants"] as const;
+
+function differenceSheet(codes: readonly string[], before: readonly Unit[], after: readonly Unit[]): Sheet {
   const cells = (unit: Unit | undefined) =>
     unit ? [writeArea(unit.areaCm2), unit.owners.map(ownerName).join("、"), unit.tenants.join("、")] : ["", "", ""];
   const old = new Map(before.map((unit) => [unit.code, unit]));
   const now = new Map(after.map((unit) => [unit.code, unit]));
-  const head = ["unit", "area before", "owners before", "tenants before", "area", "owners", "tenants"];
+  const columns = DIFFERENCE.map((column) => say(`register-changed-${column}`));
   const rows = codes.slice(0, MOST_LINES).map((code) => [code, ...cells(old.get(code)), ...cells(now.get(code))]);
-  return writeCsv([head, ...rows]);
+  return { title: say("register-changed"), columns, rows };
 }
 
 /** "Who of these owners is it?" For staff alone: it names the account and the owners of that one unit. */

@@ -1,6 +1,5 @@
 import { type PostFile, type Sheet, say, type Text } from "../../core/post.ts";
-import { dayOf } from "../../core/quiet.ts";
-import type { Span } from "../../core/time.ts";
+import { dayOf, type Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { decisionsIn } from "../polls/figures.ts";
 import { ledgerOf } from "../reports/figures.ts";

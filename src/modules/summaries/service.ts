@@ -1,7 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Context } from "../../core/command.ts";
-import { dayOf } from "../../core/quiet.ts";
-import type { Span } from "../../core/time.ts";
+import { dayOf, type Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";

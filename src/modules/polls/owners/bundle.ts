@@ -1,6 +1,5 @@
-import { writeCsv } from "../../../core/csv.ts";
-import { type Post, say, type Text } from "../../../core/post.ts";
-import { calendar } from "../../../core/time.ts";
+import { type Post, type Sheet, say, type Text } from "../../../core/post.ts";
+import { stampOf } from "../../../core/time.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { writeArea } from "../../register/service.ts";
 import { codeOf, hashClosing } from "../chain.ts";
@@ -48,23 +47,25 @@ export async function bundleOf(tx: Tx, details: Details, standing: Standing, tim
     },
     {
       lines: [say("owners-bundle-table")],
-      file: { name: `${name}.csv`, content: await writeRows(rows, poll.options) },
+      file: { name: `${name}.csv`, sheets: [rollSheet(rows, poll.options)] },
     },
     { lines: [say("owners-bundle-page")], file: { name: `${name}.html`, ...page } },
   ];
 }
 
-function writeRows(rows: readonly Row[], options: readonly string[]): Promise<string> {
-  const head = ["head", "area_m2", "owners", "vote"];
-  return writeCsv([
-    head,
-    ...rows.map((row, i) => [i + 1, writeArea(row.areaCm2), row.seats.join(" "), standWord(row.stand, options)]),
-  ]);
+const PAGE_COLUMNS = ["area", "voter", "vote"] as const;
+
+function rollSheet(rows: readonly Row[], options: readonly string[]): Sheet {
+  return {
+    title: say("owners-page-roll"),
+    columns: [say("core-verbatim", { text: "#" }), ...PAGE_COLUMNS.map((column) => say(`owners-page-${column}`))],
+    rows: rows.map((row, i) => [i + 1, writeArea(row.areaCm2), row.seats.join(" "), standCell(row.stand, options)]),
+  };
 }
 
-function standWord(stand: Row["stand"], options: readonly string[]): string {
-  if (stand === null) return "";
-  return stand === "pending" ? "pending" : options[stand - 1]!;
+function standCell(stand: Row["stand"], options: readonly string[]): Text | string | null {
+  if (stand === null) return null;
+  return stand === "pending" ? say("owners-page-pending") : options[stand - 1]!;
 }
 
 const STYLE = `body{font:11pt/1.5 "Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:180mm;margin:12mm auto;color:#111}
@@ -106,11 +107,6 @@ function writePage(
       texts[`${prefix}${i}`] = text;
       return `<p>{{${prefix}${i}}}</p>`;
     });
-  const shown = calendar(timeZone);
-  const time = (at: Date) => {
-    const { year, month, day, time: clock } = shown(at);
-    return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")} ${clock}`;
-  };
   const word = (choice: string) => (choice === "" ? "{{back}}" : `{{option${choice}}}`);
   const lastOf = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.seq]));
   const stand = (row: Row) =>
@@ -144,7 +140,7 @@ ${rows
 ${cast
   .map(
     ({ seq, castAt, pseudonym, choice, road }) =>
-      `<tr><td class="n">${seq}</td><td>${time(castAt)}</td><td><code>${pseudonym}</code></td><td>${word(choice)}</td><td>{{${road ?? "tap"}}}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
+      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${word(choice)}</td><td>{{${road ?? "tap"}}}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
   )
   .join("\n")}
 </tbody></table>
