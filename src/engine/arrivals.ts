@@ -2,7 +2,7 @@ import type { BotEvent, JoinEvent, LeaveEvent, RequestEvent } from "../core/even
 import { say } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { and, eq, sql } from "../store/drizzle.ts";
+import { and, eq, iso, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { accounts, chats, outbox } from "../store/schema.ts";
 import type { Batch, Writes } from "./batch.ts";
@@ -80,7 +80,7 @@ export async function arrive(here: InChat, event: JoinEvent | LeaveEvent, writes
 export async function letIn({ deps, tx, now, origin }: InChat, { platform, ref }: RequestEvent): Promise<void> {
   const [least, most] = deps.adapters.get(platform)?.acceptGapMs ?? [0, 0];
   const gap = sql`${(least + Math.random() * (most - least)) / 1000} * interval '1 second'`;
-  const at = sql`${now.toISOString()}::timestamptz`;
+  const at = iso(now);
   const [next] = await rows<{ at: string }>(
     tx,
     sql`insert into settings (key, value) values (${`accepts:${platform}`}, to_jsonb(${at} + ${gap}))

@@ -1,4 +1,3 @@
-import type { SQL } from "drizzle-orm";
 import type { Event } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import type { FetchedPhotos } from "../core/post.ts";
@@ -81,8 +80,3 @@ const claimRows = statement<
     where i.status = 'ready'
     order by i.due_at, i.id for update of i`;
 });
-
-/** A moment as a query takes it. */
-export function iso(at: Date): SQL {
-  return sql`${at.toISOString()}::timestamptz`;
-}

@@ -1,7 +1,7 @@
 import { type Post, say } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { slot, sql } from "../store/drizzle.ts";
+import { iso, slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
@@ -111,7 +111,7 @@ interface HeldRow {
 
 /** Whole chats: another process that looks at the same moment takes other ones. */
 async function lockHeld(deps: Deps, tx: Tx, now: Date): Promise<Held[]> {
-  const at = sql`${now.toISOString()}::timestamptz`;
+  const at = iso(now);
   const chats = await rows<{ platform: string; id: string }>(
     tx,
     sql`select c.platform, c.id from chats c where (c.platform, c.id) in (

@@ -1,6 +1,5 @@
 import { rows } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
-import { iso } from "./claim.ts";
+import { iso, sql } from "../store/drizzle.ts";
 import type { Deps } from "./deps.ts";
 import { UNSAID } from "./said.ts";
 import { planStanding } from "./timers.ts";

@@ -3,9 +3,8 @@ import type { MessageEvent } from "../core/event.ts";
 import type { Choice, Text } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { anyOf, sql } from "../store/drizzle.ts";
+import { anyOf, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
-import { iso } from "./claim.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;

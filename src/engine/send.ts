@@ -1,9 +1,8 @@
 import { SendError } from "../core/adapter.ts";
 import type { Tx } from "../core/tx.ts";
 import { isConflict, rows } from "../store/db.ts";
-import { slot, sql } from "../store/drizzle.ts";
+import { iso, slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
-import { iso } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 import { type Outcome, writeOutcomes } from "./outcomes.ts";
 import { LEASE_MS, type Ready, takeOut } from "./takeOut.ts";

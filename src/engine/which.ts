@@ -3,11 +3,10 @@ import type { MessageEvent } from "../core/event.ts";
 import { type Choice, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import { rows } from "../store/db.ts";
-import { eq, sql } from "../store/drizzle.ts";
+import { eq, iso, sql } from "../store/drizzle.ts";
 import { inbox, messages } from "../store/schema.ts";
 import type { InChat } from "./arrivals.ts";
 import { lookUpCards } from "./cards.ts";
-import { iso } from "./claim.ts";
 import { choiceIn, OWN_MS, WAITS } from "./offers.ts";
 import type { Origin } from "./origin.ts";
 

@@ -28,10 +28,17 @@ export const {
   primaryKey,
   serial,
   text,
-  timestamp,
   unique,
   uniqueIndex,
 } = pg;
+
+/** A column for a moment in time, to the millisecond. */
+export const moment = (name: string) => pg.timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+/** A moment as a query takes it. */
+export function iso(at: Date): SQL {
+  return sql`${at.toISOString()}::timestamptz`;
+}
 
 /** `column = any(list)`: one parameter, so that the statement is the same for any number of ids. */
 export function anyOf(column: AnyPgColumn, ids: readonly number[]): SQL {

@@ -11,18 +11,17 @@ import {
   index,
   integer,
   jsonb,
+  moment,
   pgTable,
   primaryKey,
   serial,
   sql,
   text,
-  timestamp,
   unique,
   uniqueIndex,
 } from "./drizzle.ts";
 
 /** A moment of business time, to the millisecond. */
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 // ── what happened, and what is to be said ──────────────────────────────────────────────────────────────────────────
 

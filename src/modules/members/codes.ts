@@ -1,6 +1,6 @@
 import type { Account } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
+import { and, eq, gt, isNull, iso, lt, sql } from "../../store/drizzle.ts";
 import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
 import { codes, codeTries } from "./schema.ts";
 
@@ -35,7 +35,7 @@ export async function spendCode(
         eq(codes.hash, hashCode(code)),
         eq(codes.kind, kind),
         isNull(codes.spentAt),
-        sql`(${codes.expiresAt} is null or ${codes.expiresAt} > ${now.toISOString()}::timestamptz)`,
+        sql`(${codes.expiresAt} is null or ${codes.expiresAt} > ${iso(now)})`,
       ),
     )
     .returning();

@@ -4,15 +4,13 @@ import {
   index,
   integer,
   jsonb,
+  moment,
   pgTable,
   primaryKey,
   serial,
   text,
-  timestamp,
   unique,
 } from "../../store/drizzle.ts";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** 物业, 居委会, 业委会 …: who a matter can be given to. Their members are grants with the party as scope. */
 export const parties = pgTable(

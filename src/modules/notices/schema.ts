@@ -1,8 +1,6 @@
 import type { PhotoRef } from "../../core/post.ts";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "../../store/drizzle.ts";
+import { boolean, index, integer, jsonb, moment, pgTable, primaryKey, text } from "../../store/drizzle.ts";
 import type { Segment, When } from "./rules.ts";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** What is to be said, as its maker confirmed it or is about to. */
 export interface Content {

@@ -3,15 +3,14 @@ import type { Text } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { sql } from "../../store/drizzle.ts";
+import { iso, sql } from "../../store/drizzle.ts";
 import { detailsOf } from "./service.ts";
 import { outcomeText } from "./views.ts";
 
 /** What votes can be counted by. */
 
-const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`;
 const closedIn = (communityId: number, { since, until }: Span) => sql`p.community_id = ${communityId}
-  and p.state = 'closed' and p.closed_at >= ${moment(since)} and p.closed_at < ${moment(until)}`;
+  and p.state = 'closed' and p.closed_at >= ${iso(since)} and p.closed_at < ${iso(until)}`;
 
 /** A vote that was closed then. */
 export interface Decision {

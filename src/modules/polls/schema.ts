@@ -1,9 +1,7 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, sql, text, timestamp } from "../../store/drizzle.ts";
+import { boolean, index, integer, jsonb, moment, pgTable, primaryKey, sql, text } from "../../store/drizzle.ts";
 import type { Road } from "./chain.ts";
 import type { Election } from "./elections/draw.ts";
 import type { Electorate, State } from "./rules.ts";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** A question put to neighbours, from its draft to its result. */
 export const polls = pgTable(

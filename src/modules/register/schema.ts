@@ -3,16 +3,14 @@ import {
   index,
   integer,
   jsonb,
+  moment,
   pgTable,
   primaryKey,
   sql,
   text,
-  timestamp,
   uniqueIndex,
 } from "../../store/drizzle.ts";
 import type { Owner } from "./rules.ts";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** The roll as it is now: every exclusive part, its area, who owns it and who rents it. */
 export const rollUnits = pgTable(

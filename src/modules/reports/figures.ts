@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { sql } from "../../store/drizzle.ts";
+import { iso, sql } from "../../store/drizzle.ts";
 import type { Category } from "../../understand/categories.ts";
 import type { Kind } from "./kinds.ts";
 import type { State } from "./rules.ts";
@@ -32,10 +32,9 @@ const LEAST = 5;
 /** So many alike in one building are worth telling. */
 const REPEATED = 3;
 
-const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`;
 /** Those that came in then; withdrawn and merged ones are no matters of their own. */
 const cameIn = (communityId: number, { since, until }: Span) => sql`r.community_id = ${communityId}
-  and r.state not in ('withdrawn', 'merged') and r.reported_at >= ${moment(since)} and r.reported_at < ${moment(until)}`;
+  and r.state not in ('withdrawn', 'merged') and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}`;
 
 /**
  * What became of the reports that came in then.
@@ -132,8 +131,8 @@ export function suggestionsIn(
     tx,
     sql`select r.number, r.title, p.name as party, r.done_at is not null as done from reports r
       left join parties p on p.community_id = r.community_id and p.id = r.party_id
-      where r.community_id = ${communityId} and r.kind = 'suggestion' and r.accepted_at < ${moment(until)}
-        and (r.accepted_at >= ${moment(since)} or r.ended_at is null) order by r.number desc limit 5`,
+      where r.community_id = ${communityId} and r.kind = 'suggestion' and r.accepted_at < ${iso(until)}
+        and (r.accepted_at >= ${iso(since)} or r.ended_at is null) order by r.number desc limit 5`,
   );
 }
 
@@ -142,7 +141,7 @@ export function suggestionsIn(
  * many people took part and how evenly. What is anonymous is nobody's.
  */
 export function wordsIn(communityId: number, { since, until }: Span): SQL {
-  const then = (at: SQL) => sql`${at} >= ${moment(since)} and ${at} < ${moment(until)}`;
+  const then = (at: SQL) => sql`${at} >= ${iso(since)} and ${at} < ${iso(until)}`;
   return sql`select person_id from reports where community_id = ${communityId} and source = 'chat'
       and person_id is not null and ${then(sql`reported_at`)}
     union all select person_id from report_joins where community_id = ${communityId} and ${then(sql`joined_at`)}
@@ -182,7 +181,7 @@ export function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): P
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
         r.round, r.stars, case when r.kind = 'dispute' then null else r.answer end as answer
       from reports r left join parties p on p.community_id = r.community_id and p.id = r.party_id
-      where r.community_id = ${communityId} and r.reported_at >= ${moment(since)} and r.reported_at < ${moment(until)}
+      where r.community_id = ${communityId} and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}
       order by r.number`,
   );
 }

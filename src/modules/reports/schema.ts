@@ -5,20 +5,18 @@ import {
   index,
   integer,
   jsonb,
+  moment,
   pgTable,
   primaryKey,
   serial,
   sql,
   text,
-  timestamp,
   unique,
 } from "../../store/drizzle.ts";
 import type { Category } from "../../understand/categories.ts";
 import type { Kind } from "./kinds.ts";
 import type { RouteKey } from "./routing.ts";
 import type { Change, State } from "./rules.ts";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** How a matter came to us: said in a chat, or heard by staff and written down for somebody. */
 export const SOURCES = ["chat", "phone", "visit", "paper"] as const;

@@ -1,7 +1,6 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "../../../store/drizzle.ts";
+import { bigint, index, integer, jsonb, moment, pgTable, primaryKey, text } from "../../../store/drizzle.ts";
 import type { Matter } from "./rules.ts";
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 const area = (name: string) => bigint(name, { mode: "bigint" });
 
 /** What an owners' vote has beside its poll. Heads and area are those of the roll as it was when it was opened. */
