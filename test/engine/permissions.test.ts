@@ -70,12 +70,16 @@ test.each(KINDS)(
       const person = PEOPLE[who];
       const own = `dm:${person}`;
       const chat = kind === "group" ? "b3" : own;
+      let heard = Math.max(0, ...(await town.messages(own)).map((m) => m.seq));
       for (const [name, row] of Object.entries(PERMISSIONS)) {
         if (who === "anyone") await forgetNewcomer();
-        const before = (await town.messages(own)).at(-1)?.seq ?? 0;
         const said = await town.say(person, chat, row.line);
         // What is private is said there, and never in the group.
-        if (chat !== own) said.push(...(await town.messages(own, { after: before })).filter((m) => m.from === "bot"));
+        if (chat !== own) {
+          const whispered = (await town.messages(own, { after: heard })).filter((m) => m.from === "bot");
+          heard = Math.max(heard, ...whispered.map((m) => m.seq));
+          said.push(...whispered);
+        }
         const texts = said.map((m) => m.text.split("\n")[0]!);
         const keys = expected(row, who, kind);
         cells++;

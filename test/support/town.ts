@@ -90,7 +90,14 @@ export async function openTown(settings: Record<string, string> = {}, log = crea
     });
     return must(`/sim/messages?${query}`);
   }
-  const lastSeq = async (chat: string) => Math.max(0, ...(await messages(chat)).map((m) => m.seq));
+  /** The highest that was seen in each chat: what stands before it need not be read again. */
+  const seen = new Map<string, number>();
+  async function lastSeq(chat: string): Promise<number> {
+    const after = seen.get(chat) ?? 0;
+    const last = Math.max(after, ...(await messages(chat, { after })).map((m) => m.seq));
+    seen.set(chat, last);
+    return last;
+  }
 
   const town: Town = {
     platform: "simulator",
