@@ -18,6 +18,8 @@ export default defineConfig({
           name: "linli",
           include: ["test/**/*.test.ts"],
           exclude: CHECKS,
+          // One process runs many files, so that the bot is loaded once in each.
+          isolate: false,
           globalSetup: ["test/support/globalSetup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -25,6 +27,7 @@ export default defineConfig({
       },
     ],
     pool: "forks",
-    maxWorkers: 2,
+    // Most of a test's time is spent waiting for the database, a gateway or a browser.
+    maxWorkers: 4,
   },
 });

@@ -5,9 +5,14 @@ import { TOWNS } from "../support/telegramTown.ts";
 import type { Town } from "../support/town.ts";
 
 // Drawn before any bot runs: it lets nothing but photos be read.
-const scene = Buffer.from(
-  `<svg width="900" height="700"><rect width="900" height="700" fill="#ccc"/><circle cx="200" cy="300" r="160" fill="#333"/><rect x="500" y="80" width="300" height="500" fill="#777"/><path d="M0 600 L900 400 L900 700 L0 700 Z" fill="#222"/></svg>`,
-);
+const block = (left: number, top: number, width: number, height: number, shade: number) => ({
+  ...{ left, top },
+  input: { create: { width, height, channels: 3 as const, background: { r: shade, g: shade, b: shade } } },
+});
+const scene = await sharp({ create: { width: 900, height: 700, channels: 3, background: "#ccc" } })
+  .composite([block(60, 140, 300, 320, 51), block(500, 80, 300, 500, 119), block(0, 600, 900, 100, 34)])
+  .png()
+  .toBuffer();
 const first = await sharp(scene).jpeg({ quality: 90 }).toBuffer();
 const again = await sharp(first).resize(600).jpeg({ quality: 55 }).toBuffer();
 

@@ -84,6 +84,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       fsync: durable,
       synchronous_commit: durable,
       full_page_writes: durable,
+      // Hundreds of small databases that live for seconds: looking after each of them is most of its work.
+      autovacuum: durable,
       wal_level: "minimal",
       max_wal_senders: "0",
       timezone: "UTC",
