@@ -428,11 +428,6 @@ describe("files", () => {
       "src/understand/categories.ts": [700, "a table of words"],
       "src/understand/place.ts": [500, "one grammar"],
       "src/engine/pass.ts": [620, "the way of one event"],
-      "src/modules/reports/commands/handle.ts": [
-        420,
-        "what whoever has a report does with it, a command after the other",
-      ],
-      "src/modules/reports/commands/report.ts": [410, "how a report comes in, a command for each kind"],
       "src/config.ts": [540, "a table of settings"],
     };
     const wrong = listFiles(["src", "adapters"], /\.(ts|js)$/).flatMap((path) => {

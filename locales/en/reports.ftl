@@ -231,6 +231,7 @@ reports-noted-thanks = Noted, thank you.
 reports-same = { $title }: a neighbour reported this and it is in hand. Is it the same?
 reports-same-mine = { $title }: you reported this and it is in hand. Is it this one?
 reports-maybe-same = { $title }: may be the same as #{ $other }; the neighbour did not say.
+reports-same-kept = { $title }: I added what you just said to this one, and chased it. If it is another matter, report it again and choose “No, a new one”.
 reports-chased = #{ $number } noted, and chased again.
 reports-chase = { $title }: another neighbour waits for it, { $count } in all.
 reports-how-kind = Just add what it is: { $kind }, in a few words.

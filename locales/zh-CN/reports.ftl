@@ -228,6 +228,7 @@ reports-noted-thanks = 知道了，谢谢。
 reports-same = { $title }：有邻居报过了，正在办。是同一件吗？
 reports-same-mine = { $title }：您报过，正在办。是这件吗？
 reports-maybe-same = { $title }：可能和 #{ $other } 是同一件，反映的邻居没有说。
+reports-same-kept = { $title }：您刚才又说的，我加在这件里了，也催过了。要是另一件，请再报一次，选“不是，另报一件”。
 reports-chased = #{ $number } 记下了，已经再催了一次。
 reports-chase = { $title }：又有邻居等着，一共 { $count } 位。
 reports-how-kind = 后面写上是什么事就行，比如：{ $kind }，再写一句话。

@@ -141,7 +141,15 @@ export type Action =
   /** What that event said, and who said it, is not kept any longer. */
   | { do: "erase"; eventId: number }
   /** A timer: `key` is unique in the community, a second one with the same key is the same timer. */
-  | { do: "later"; at: Date; job: string; key: string; args: Record<string, string | number> };
+  | Timer;
+
+export interface Timer {
+  do: "later";
+  at: Date;
+  job: string;
+  key: string;
+  args: Record<string, string | number>;
+}
 
 /** Shorthand for a text. */
 export function say(key: string, args?: Record<string, Arg>): Text {

@@ -1,4 +1,4 @@
-import type { Action } from "./post.ts";
+import type { Timer } from "./post.ts";
 import { atWall } from "./time.ts";
 
 /**
@@ -173,6 +173,6 @@ export function takeTurn(schedule: Schedule, timeZone: string, planned: Date, no
 }
 
 /** The timer of one turn: `name` says whose it is ("notice:12"), and with the planned moment it is unique. */
-export function turnTimer(name: string, job: string, at: Date, args: Record<string, string | number>): Action {
+export function turnTimer(name: string, job: string, at: Date, args: Record<string, string | number>): Timer {
   return { do: "later", at, job, key: `${name}:${at.getTime()}`, args };
 }

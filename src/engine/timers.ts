@@ -1,15 +1,11 @@
-import type { Action } from "../core/post.ts";
+import type { Timer } from "../core/post.ts";
 import { nextTurn, turnTimer } from "../core/schedule.ts";
 import { insertRows } from "../store/insert.ts";
 import { communities, inbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 
 /** The inbox row of a timer: its key makes it the same timer, however often it is asked for. */
-export function timerRow(
-  communityId: number,
-  { at, job, key, args }: Extract<Action, { do: "later" }>,
-  now: Date,
-): typeof inbox.$inferInsert {
+export function timerRow(communityId: number, { at, job, key, args }: Timer, now: Date): typeof inbox.$inferInsert {
   return {
     platform: "timer",
     key: `${communityId}:${key}`,
@@ -32,8 +28,6 @@ export async function planStanding(deps: Pick<Deps, "store" | "clock" | "modules
     });
   if (turns.length === 0) return;
   const all = await deps.store.db.select({ id: communities.id }).from(communities);
-  const rows = all.flatMap(({ id }) =>
-    turns.map((turn) => timerRow(id, turn as Extract<Action, { do: "later" }>, now)),
-  );
+  const rows = all.flatMap(({ id }) => turns.map((turn) => timerRow(id, turn, now)));
   if (rows.length > 0) await insertRows(deps.store.db, inbox, rows, "on conflict do nothing");
 }

@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import postgres from "postgres";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/engine/log.ts";
-import { type Running, start } from "../../src/main.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Running } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
-import { quickClock } from "../support/clock.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { SETUP_CODE, startBot } from "../support/stages.ts";
 
 /** Photos of an album that trickle in late, on the real adapter against the fake Bot API. */
 const GROUP = -100_200;
@@ -19,7 +13,6 @@ const WANG = 14;
 
 let api: BotApi;
 let bot: Running;
-let dataDir: string;
 let sql: postgres.Sql;
 const picture = (background: string) =>
   sharp({ create: { width: 60, height: 40, channels: 3, background } })
@@ -32,22 +25,10 @@ beforeAll(async () => {
   api.addUser({ id: WANG, first_name: "王阿姨" });
   api.addChat({ id: GROUP, type: "supergroup", title: "3号楼", members: [CHEN, WANG] });
   api.addChat({ id: STAFF, type: "supergroup", title: "工作群", members: [CHEN] });
-  dataDir = mkdtempSync(join(tmpdir(), "linli-album-"));
-  const url = await freshDatabase(inject("postgresUrl"), inject("template"));
-  sql = postgres(url, { max: 1, onnotice: () => {} });
-  // A clock that runs twenty times as fast: the pace of a group without the waiting.
-  bot = await start(
-    readConfig(
-      {
-        ...{ DATABASE_URL: url, TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root },
-        ...{ LINLI_SETUP_CODE: "open-sesame-2026", LINLI_DATA_DIR: dataDir, PORT: "0" },
-      },
-      false,
-    ),
-    createLog("silent"),
-    quickClock(20),
-  );
-  api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
+  const { bot: started, databaseUrl } = await startBot({ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root });
+  bot = started;
+  sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  api.sendText(GROUP, CHEN, `/setup ${SETUP_CODE} 阳光里`);
   await says(GROUP, "阳光里开通好了");
   api.sendText(STAFF, CHEN, "/bind 工作群");
   await says(STAFF, "这里是工作群");
@@ -56,7 +37,6 @@ afterAll(async () => {
   await bot.stop();
   await sql.end();
   await api.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 const says = (chat: number, words: string) =>

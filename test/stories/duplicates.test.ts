@@ -63,6 +63,17 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
+  test("their own again, and no answer: one word more on theirs, and they hear that it was kept", async () => {
+    expect(await ask("liu", "b3", "报事 楼道灯又不亮了")).toContain("您报过，正在办。是这件吗？");
+    await town.advance(0.2);
+    expect(await numbers()).toEqual([1, 2, 3, 4]);
+    expect((await town.last("dm:liu")).text).toContain("您刚才又说的，我加在这件里了");
+    expect((await town.last("dm:wu")).text).toContain("楼道灯又不亮了");
+    const added = await town.sql`select words from report_events where number = 4 and change = 'added' order by id`;
+    expect(added.at(-1)).toEqual({ words: "楼道灯又不亮了" });
+    expect(await town.sql`select 1 from report_drafts`).toEqual([]);
+  });
+
   test("other buildings and other matters are not asked about; danger never is", async () => {
     expect(await ask("wang", "b3", "报事 5号楼电梯停了")).toContain("已转给物业");
     expect(await ask("wang", "b3", "报事 水管漏水")).toContain("已转给物业");

@@ -69,6 +69,12 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(new Set(log.map((e) => e.party_id)).size).toBe(2);
   });
 
+  test("given once more to whoever was asked already: they are not asked twice", async () => {
+    const before = (await town.messages("dm:qian")).filter((m) => m.from === "bot").length;
+    expect(await said("chen", "staff", "派单 6 业委会")).toBe("#6 已派给业委会。");
+    expect((await town.messages("dm:qian")).filter((m) => m.from === "bot")).toHaveLength(before);
+  });
+
   test("what will be done is said, and the neighbour hears it", async () => {
     await town.say("liu", "b3", "报事 小区大门口的路面坑坑洼洼");
     await town.say("wu", "staff", "接单 7");

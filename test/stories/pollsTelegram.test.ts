@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/engine/log.ts";
-import { type Running, start } from "../../src/main.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Running } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
-import { quickClock } from "../support/clock.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { SETUP_CODE, startBot } from "../support/stages.ts";
 
 /** What differs on Telegram: toasts carry the receipt, the card's edits are paced, a result file is a document. */
 const GROUP = -100_400;
@@ -17,7 +11,6 @@ const LI = 23;
 
 let api: BotApi;
 let bot: Running;
-let dataDir: string;
 
 beforeAll(async () => {
   api = await startBotApi();
@@ -29,27 +22,11 @@ beforeAll(async () => {
     api.addUser({ id, first_name: name, language_code: "zh-hans" });
   }
   api.addChat({ id: GROUP, type: "supergroup", title: "3号楼", members: [CHEN, WANG, LI], botIsMember: false });
-  dataDir = mkdtempSync(join(tmpdir(), "linli-polls-"));
-  bot = await start(
-    readConfig(
-      {
-        DATABASE_URL: await freshDatabase(inject("postgresUrl"), inject("template")),
-        TELEGRAM_BOT_TOKEN: api.token,
-        TELEGRAM_API_ROOT: api.root,
-        LINLI_SETUP_CODE: "open-sesame-2026",
-        LINLI_DATA_DIR: dataDir,
-        PORT: "0",
-      },
-      false,
-    ),
-    createLog("silent"),
-    quickClock(20),
-  );
+  ({ bot } = await startBot({ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root }));
 });
 afterAll(async () => {
   await bot.stop();
   await api.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 const says = (chat: number, words: string) =>
@@ -60,7 +37,7 @@ const toast = (id: string) => api.until(() => api.toasts.find((t) => t.callbackQ
 test("set up, asked, voted, ended and explained on Telegram", async () => {
   api.addBot(GROUP, CHEN, true);
   await says(GROUP, "大家好，我是邻里");
-  api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
+  api.sendText(GROUP, CHEN, `/setup ${SETUP_CODE} 阳光里`);
   await says(GROUP, "阳光里开通好了");
 
   api.sendText(GROUP, WANG, "投票 楼道粉刷成什么颜色？\n白色\n米色\n截止 3小时");

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/engine/log.ts";
-import { type Running, start } from "../../src/main.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Running } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
-import { quickClock } from "../support/clock.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { SETUP_CODE, startBot } from "../support/stages.ts";
 
 const GROUP = -100_200;
 const STAFF = -100_300;
@@ -19,7 +13,6 @@ const WANG = 14; // lives in building 3
 
 let api: BotApi;
 let bot: Running;
-let dataDir: string;
 
 beforeAll(async () => {
   api = await startBotApi();
@@ -34,27 +27,11 @@ beforeAll(async () => {
   const members = [CHEN, ZHOU, WU, WANG];
   api.addChat({ id: GROUP, type: "supergroup", title: "3号楼", members, botIsMember: false });
   api.addChat({ id: STAFF, type: "supergroup", title: "工作群", members: [CHEN, WU], botIsMember: false });
-  dataDir = mkdtempSync(join(tmpdir(), "linli-telegram-"));
-  bot = await start(
-    readConfig(
-      {
-        DATABASE_URL: await freshDatabase(inject("postgresUrl"), inject("template")),
-        TELEGRAM_BOT_TOKEN: api.token,
-        TELEGRAM_API_ROOT: api.root,
-        LINLI_SETUP_CODE: "open-sesame-2026",
-        LINLI_DATA_DIR: dataDir,
-        PORT: "0",
-      },
-      false,
-    ),
-    createLog("silent"),
-    quickClock(20),
-  );
+  ({ bot } = await startBot({ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root }));
 });
 afterAll(async () => {
   await bot.stop();
   await api.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 /** Waits until the newest message of the bot in a chat says that. */
@@ -76,7 +53,7 @@ test("the bot greets, and explains privacy mode in two steps", async () => {
 test("set up with the code, once; groups are bound; a role is given by a reply", async () => {
   api.sendText(GROUP, WANG, "/setup wrong-code-here 阳光里");
   await says(GROUP, "这个码不对");
-  api.sendText(GROUP, CHEN, "/setup open-sesame-2026 阳光里");
+  api.sendText(GROUP, CHEN, `/setup ${SETUP_CODE} 阳光里`);
   await says(GROUP, "阳光里开通好了，您是管理员");
   api.sendText(GROUP, CHEN, "/bind 3号楼");
   await says(GROUP, "这个群现在是3号楼的群");
@@ -179,7 +156,7 @@ test("the same again is asked about; +1 to a card joins it; what is private stay
 
 test("an anonymous admin is nobody", async () => {
   api.addChat({ id: -100_400, type: "supergroup", title: "别的群", members: [ZHOU], anonymousAdmins: [ZHOU] });
-  api.sendText(-100_400, ZHOU, "/setup open-sesame-2026 别处");
+  api.sendText(-100_400, ZHOU, `/setup ${SETUP_CODE} 别处`);
   await says(-100_400, "看不出这句话是谁发的");
 });
 

@@ -8,7 +8,7 @@ import { hashAccount } from "./chain.ts";
 import { accepted } from "./elections/service.ts";
 import { paperBallots } from "./owners/schema.ts";
 import { ballotsOfOwners, forgetSeats } from "./owners/service.ts";
-import { ballots, candidates, polls, pollVoids, pollVoters } from "./schema.ts";
+import { ballots, candidates, castUnder, polls, pollVoids, pollVoters } from "./schema.ts";
 import { lockPollsOf } from "./service.ts";
 
 /** What this person asked, and the ballots that are known to be theirs. */
@@ -46,14 +46,7 @@ export async function exportPolls(tx: Tx, person: Person): Promise<Record<string
         ...{ choice: ballots.choice, castAt: ballots.castAt },
       })
       .from(pollVoters)
-      .innerJoin(
-        ballots,
-        and(
-          eq(ballots.communityId, pollVoters.communityId),
-          eq(ballots.number, pollVoters.number),
-          eq(ballots.pseudonym, pollVoters.pseudonym),
-        ),
-      )
+      .innerJoin(ballots, castUnder(pollVoters))
       .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id))),
   };
 }

@@ -1,4 +1,17 @@
-import { boolean, index, integer, jsonb, moment, pgTable, primaryKey, sql, text } from "../../store/drizzle.ts";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import {
+  and,
+  boolean,
+  eq,
+  index,
+  integer,
+  jsonb,
+  moment,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+} from "../../store/drizzle.ts";
 import type { Road } from "./chain.ts";
 import type { Election } from "./elections/draw.ts";
 import type { Electorate, State } from "./rules.ts";
@@ -78,6 +91,14 @@ export const ballots = pgTable(
     index("ballots_voter").on(t.communityId, t.number, t.pseudonym, t.seq),
   ],
 );
+
+/** Which ballots were cast under the pseudonym of a row of `seats`: of voters, or of owners' seats. */
+export const castUnder = (seats: Record<"communityId" | "number" | "pseudonym", AnyPgColumn>) =>
+  and(
+    eq(ballots.communityId, seats.communityId),
+    eq(ballots.number, seats.number),
+    eq(ballots.pseudonym, seats.pseudonym),
+  );
 
 /** How many ballots count for each option; option 0: how many voters have one that counts. A trigger keeps it. */
 export const pollTallies = pgTable(

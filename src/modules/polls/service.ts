@@ -11,7 +11,7 @@ import { writeDefinition } from "./export.ts";
 import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
 import { type Standing, standingsOf } from "./owners/service.ts";
 import type { Choice } from "./rules.ts";
-import { ballots, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
+import { ballots, castUnder, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
 
 const HOUR = 3_600_000;
 const is = (poll: { communityId: number; number: number }) =>
@@ -271,14 +271,7 @@ export async function lastBallot(tx: Tx, poll: Poll, names: string[]): Promise<B
   const [found] = await tx
     .select({ ballot: ballots })
     .from(pollVoters)
-    .innerJoin(
-      ballots,
-      and(
-        eq(ballots.communityId, pollVoters.communityId),
-        eq(ballots.number, pollVoters.number),
-        eq(ballots.pseudonym, pollVoters.pseudonym),
-      ),
-    )
+    .innerJoin(ballots, castUnder(pollVoters))
     .where(
       and(
         eq(pollVoters.communityId, poll.communityId),

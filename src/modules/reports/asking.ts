@@ -1,4 +1,3 @@
-import { calendar } from "../../core/time.ts";
 import type { Category } from "../../understand/categories.ts";
 
 /** Whether somebody who told their neighbours of a trouble is asked "要登记吗？". Pure. */
@@ -41,12 +40,6 @@ const JOIN_MS = 2 * MINUTE;
 /** Questions about dangers in one chat within an hour: they are beyond every other bound. */
 const MOST_URGENT = 6;
 const HOUR = 60 * MINUTE;
-
-/** The hours in which a group is left alone. */
-export function isNight(now: Date, timeZone: string): boolean {
-  const { time } = calendar(timeZone)(now);
-  return time >= "22:00" || time < "07:30";
-}
 
 /**
  * May this person be asked about this now? A danger outranks the hour, and what was said no to before: it must not be

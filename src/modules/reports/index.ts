@@ -5,38 +5,16 @@ import { and, eq, inArray } from "../../store/drizzle.ts";
 import { partiesLookup } from "../members/lookups.ts";
 import { joinAlbum } from "./album.ts";
 import { messageChanged } from "./changed.ts";
+import { accept, giveBack, helping, working } from "./commands/accept.ts";
 import { anon, caseOf } from "./commands/anon.ts";
+import { assign } from "./commands/assign.ts";
 import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.ts";
-import {
-  accept,
-  assign,
-  correct,
-  decline,
-  giveBack,
-  helping,
-  merge,
-  refer,
-  triage,
-  working,
-} from "./commands/handle.ts";
+import { correct, decline, merge, refer, triage } from "./commands/handle.ts";
 import { meToo } from "./commands/join.ts";
 import { figures, list, routes, standing, status, strike, suggestions } from "./commands/lists.ts";
-import {
-  about,
-  anew,
-  apart,
-  askHelp,
-  complain,
-  dispute,
-  fileDraft,
-  goOnUnasked,
-  log,
-  report,
-  same,
-  suggest,
-  violation,
-  where,
-} from "./commands/report.ts";
+import { about, goOnUnasked, where } from "./commands/question.ts";
+import { anew, fileDraft, same } from "./commands/repeat.ts";
+import { apart, askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
 import { callSilent, joint, office, respond, rosterOf, whistle } from "./commands/whistle.ts";
 import { lookAtClock, tellResults } from "./jobs.ts";
 import { KIND_RULES } from "./kinds.ts";

@@ -6,7 +6,7 @@ import type { Tx } from "../../core/tx.ts";
 import { and, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
 import { mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
-import { findAlike } from "./commands/report.ts";
+import { findAlike } from "./commands/repeat.ts";
 import { placeOf } from "./filing.ts";
 import { acknowledge } from "./people.ts";
 import { reportOffers } from "./schema.ts";

@@ -3,7 +3,6 @@ import { lookup } from "../../core/lookup.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type CardKey, type Choice, type Post, say, type Text } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
-import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
 import { placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
@@ -15,6 +14,7 @@ import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
 import { reportHelpers, reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
 import { saidText, titleText } from "./views.ts";
+import { short } from "./words.ts";
 
 /** Who somebody is to a report, who hears of it, and what they hear. */
 
@@ -167,7 +167,7 @@ export async function tellStaff(c: Where, post: Post, but?: number): Promise<Act
 export async function offerPost(c: Where, report: Report): Promise<Post> {
   const hidden = KIND_RULES[report.kind].hidden;
   const lines = [titleText(report)];
-  const text = clip(report.text, 500).text;
+  const text = short(report.text);
   if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
   if (report.dueAt) lines.push(say("reports-yours", { due: { at: report.dueAt.toISOString(), style: "by" } }));
   const photos = (await photosOf(c.tx, report)).filter((p) => p.when === "before").map(({ hash }) => ({ hash }));

@@ -8,7 +8,7 @@ import type { Place } from "../../members/service.ts";
 import { bodyOf, lockRoll, rollOf, type Unit } from "../../register/service.ts";
 import { newPseudonym } from "../chain.ts";
 import type { Poll } from "../lookups.ts";
-import { ballots } from "../schema.ts";
+import { ballots, castUnder } from "../schema.ts";
 import { type Asked, approvalFor, OPTIONS, PARTICIPATION, type RollRow, rollWords, type Weight } from "./rules.ts";
 import { paperBallots, resolutionHeads, resolutionSeats, resolutions, resolutionTallies } from "./schema.ts";
 
@@ -165,14 +165,7 @@ export async function unvotedOwners(tx: Tx, { communityId, number }: Key): Promi
       seq: sql<number | null>`max(${ballots.seq})`,
     })
     .from(resolutionSeats)
-    .leftJoin(
-      ballots,
-      and(
-        eq(ballots.communityId, resolutionSeats.communityId),
-        eq(ballots.number, resolutionSeats.number),
-        eq(ballots.pseudonym, resolutionSeats.pseudonym),
-      ),
-    )
+    .leftJoin(ballots, castUnder(resolutionSeats))
     .where(and(eq(resolutionSeats.communityId, communityId), eq(resolutionSeats.number, number)))
     .groupBy(resolutionSeats.ownerKey, resolutionSeats.head);
   const voted = new Set(seats.filter((seat) => seat.seq !== null).map((seat) => seat.head));
@@ -185,14 +178,7 @@ export async function ballotsOfOwners(tx: Tx, communityId: number, number: numbe
   return tx
     .select({ ballot: ballots })
     .from(resolutionSeats)
-    .innerJoin(
-      ballots,
-      and(
-        eq(ballots.communityId, resolutionSeats.communityId),
-        eq(ballots.number, resolutionSeats.number),
-        eq(ballots.pseudonym, resolutionSeats.pseudonym),
-      ),
-    )
+    .innerJoin(ballots, castUnder(resolutionSeats))
     .where(
       and(
         eq(resolutionSeats.communityId, communityId),

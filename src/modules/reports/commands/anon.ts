@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, say } from "../../../core/post.ts";
-import { clip, isBlank } from "../../../core/text.ts";
+import { isBlank } from "../../../core/text.ts";
 import { atLocal, dayOf } from "../../../core/time.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { places } from "../../../store/schema.ts";
@@ -14,6 +14,7 @@ import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
 import { change, type Deed, lockReport } from "../service.ts";
 import { stateText, titleText } from "../views.ts";
+import { short } from "../words.ts";
 import { againFor, cameBack } from "./close.ts";
 
 /**
@@ -30,7 +31,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ suggestion: "suggestion", complaint: "complaint", violation: "violation" },
 };
 const STRICT = /^(?:严格|strict)(?:[\s:：,，]+|$)/i;
-const WORDS = 500;
 
 export const anon = command({
   names: ["anon", "匿名"],
@@ -176,7 +176,7 @@ async function actUnnamed(
   what: Exclude<Change, "reported">,
   words: string | null,
 ): Promise<Action[]> {
-  const said = words === null ? undefined : clip(words, WORDS).text;
+  const said = words === null ? undefined : short(words);
   const deed: Deed = { by: null, actors: new Set(["reporter"]), at: c.now, timeZone: c.timeZone, words: said };
   const set = what === "reopened" ? againFor(report, c.now, c.timeZone) : {};
   const after = await change(c.tx, report, what, deed, set);

@@ -1,6 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type News, type PhotoRef, type Post, say } from "../../../core/post.ts";
-import { clip } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
@@ -23,11 +22,11 @@ import { decide } from "../rules.ts";
 import { reportJoins } from "../schema.ts";
 import { change, keepPhotos, lockReport, type Report } from "../service.ts";
 import { answerText, solvedChoices, starChoices, titleText } from "../views.ts";
+import { short } from "../words.ts";
 import { askOffice } from "./whistle.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
 
-const WORDS = 500;
 /** A slip of the finger can be put right so long. */
 const RATE_AGAIN_MS = 24 * 3_600_000;
 const LIST = 8;
@@ -60,7 +59,7 @@ export const helped = command({
 
 async function finish(c: PersonContext, number: number, words: string | null, locked?: Report): Promise<Action[]> {
   const found = locked ?? (await lockReport(c.tx, c.community.id, number));
-  const answer = words === null ? null : clip(words.trim(), WORDS).text;
+  const answer = words === null ? null : short(words);
   const before = (await photosOf(c.tx, found)).filter((p) => p.when === "before");
   const visible = wantsPhoto(found, before.length > 0);
   const may = !("problem" in decide(found.state, "resolved", await actorsOf(c, found), { words: answer }));
@@ -140,7 +139,7 @@ export const reopen = command({
   where: "any",
   async run({ number: given, words }, c) {
     const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen")));
-    const said = words === null ? undefined : clip(words, WORDS).text;
+    const said = words === null ? undefined : short(words);
     const going = found.endedAt === null && found.state !== "resolved";
     if (going && found.round > 1 && said !== undefined) return addWords(c, found, said);
     return sendBack(c, found, said);

@@ -14,6 +14,7 @@ import type { RouteKey } from "../routing.ts";
 import { reportRoutes } from "../schema.ts";
 import { countAsked, findReport, lockReport, type Report } from "../service.ts";
 import { itemText, listPost, stateText, titleText, trendText } from "../views.ts";
+import { short } from "../words.ts";
 
 /** What people look up: one report, what is open, what stands, how well it goes, and who has what. */
 
@@ -42,7 +43,7 @@ export const status = command({
     const hidden = KIND_RULES[found.kind].hidden === true;
     const lines = [titleText(found), line];
     if (hidden && c.chat.kind === "private")
-      lines.splice(1, 0, say("reports-said-private", { text: clip(found.edited ?? found.text, 500).text }));
+      lines.splice(1, 0, say("reports-said-private", { text: short(found.edited ?? found.text) }));
     return [{ do: "reply", post: { lines, number } }];
   },
 });
@@ -160,7 +161,7 @@ export const strike = command({
   may: ["leader", "staff"],
   where: "any",
   async run({ number, words }, c) {
-    const found = await keepList(c, number, false, words === null ? undefined : clip(words, 500).text);
+    const found = await keepList(c, number, false, words === null ? undefined : short(words));
     return [acknowledge("reports-standing-off", { number: String(found.number) })];
   },
 });

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, type Post, say, type Text } from "../../../core/post.ts";
-import { clip, isBlank } from "../../../core/text.ts";
+import { isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, asc, eq, isNull } from "../../../store/drizzle.ts";
 import { membersWith, partiesOf } from "../../members/service.ts";
@@ -23,6 +23,7 @@ import {
 import { reportCalls, reportWhistles } from "../schema.ts";
 import { lockReport, type Report } from "../service.ts";
 import { starChoices, titleText } from "../views.ts";
+import { short } from "../words.ts";
 
 /**
  * 吹哨: a leader or staff call several bodies to one matter. They say why first (研判); each body has half an hour to
@@ -32,7 +33,6 @@ import { starChoices, titleText } from "../views.ts";
 /** A body that is called answers within half an hour, unless the whistle says otherwise: "60分钟". */
 const MINUTES = 30;
 const MINUTES_BETWEEN = [5, 480] as const;
-const WORDS = 500;
 
 export const whistle = command({
   names: ["whistle", "吹哨"],
@@ -128,7 +128,7 @@ function readWhistle(
     else break;
     rest = rest.slice(word!.length).replace(/^[\s,，、:：]+/, "");
   }
-  return { bodies: [...new Set(bodies)], words: isBlank(rest) ? null : clip(rest, WORDS).text, afterwards, minutes };
+  return { bodies: [...new Set(bodies)], words: isBlank(rest) ? null : short(rest), afterwards, minutes };
 }
 
 const whistleOf = (tx: Tx, { communityId, number }: Pick<Report, "communityId" | "number">) =>
@@ -175,7 +175,7 @@ export const respond = command({
     if (mine.words !== null) throw new Refusal(say("reports-responded-already", { number: String(number) }));
     await c.tx
       .update(reportCalls)
-      .set({ answeredAt: c.now, byPersonId: c.person.id, words: clip(words, WORDS).text })
+      .set({ answeredAt: c.now, byPersonId: c.person.id, words: short(words) })
       .where(
         and(
           eq(reportCalls.communityId, report.communityId),
@@ -236,7 +236,7 @@ export const joint = command({
     if (!there) throw new Refusal(say("reports-joint-no-whistle", { number: String(number) }));
     if (days < 1 || days > 60) throw new Refusal(say("reports-joint-days", { number: String(number) }));
     const jointAt = endOfWorkday(c.now, days, c.timeZone);
-    const plan = words === null || isBlank(words) ? null : clip(words, WORDS).text;
+    const plan = words === null || isBlank(words) ? null : short(words);
     const { after } = await act(
       c,
       number,

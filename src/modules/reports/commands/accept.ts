@@ -1,0 +1,171 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say, type Text } from "../../../core/post.ts";
+import { clockOf, endOf } from "../clocks.ts";
+import { KIND_RULES, wantsPhoto } from "../kinds.ts";
+import {
+  acknowledge,
+  act,
+  card,
+  clockTimer,
+  noted,
+  photosOf,
+  reply,
+  tellOf,
+  tellReporter,
+  whereOf,
+} from "../people.ts";
+import { lockReport, type Report } from "../service.ts";
+import { titleText } from "../views.ts";
+import { short } from "../words.ts";
+
+/** Taking it on, saying what will be done, giving it back. */
+
+export const accept = command({
+  names: ["accept", "接单", "采纳"],
+  bare: ["接单", "采纳"],
+  args: { number: "number", more: "rest?" },
+  may: ["worker", "leader", "staff"],
+  where: "any",
+  async run({ number, more }, c) {
+    const words = more?.trim() ?? "";
+    if (words === "") return takeOn(c, number);
+    const parts = words.split(/[\s,，、和]+/).map((word) => /^[#＃]?(\d{1,9})$/.exec(word)?.[1]);
+    if (parts.every((part) => part !== undefined)) return takeAll(c, [number, ...parts.map(Number)]);
+    // "接单 2 明天上午来": taken on, and what will be done is said.
+    const taken = (await takeOn(c, number)).filter((action) => action.do !== "acknowledge");
+    return [...taken, ...(await sayPlan(c, number, words))];
+  },
+});
+
+const MOST_AT_ONCE = 20;
+
+/** Several at once, in one order whoever takes them. What cannot be taken is said beside the others, and keeps none of them. */
+async function takeAll(c: PersonContext, given: readonly number[]): Promise<Action[]> {
+  const numbers = [...new Set(given)].sort((a, b) => a - b).slice(0, MOST_AT_ONCE);
+  const taken: number[] = [];
+  const lines: Text[] = [];
+  const actions: Action[] = [];
+  for (const number of numbers) {
+    try {
+      // A refusal here comes before anything of that one is written.
+      actions.push(...(await takeOn(c, number)).filter((action) => action.do !== "acknowledge"));
+      taken.push(number);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      lines.push(error.text);
+    }
+  }
+  if (taken.length > 0) {
+    const list = taken.map((number) => `#${number}`).join(" ");
+    lines.unshift(say("reports-accepted-all", { list, number: String(taken[0]) }));
+  }
+  return [...reply(...lines), ...actions];
+}
+
+/** A neighbour who helps. */
+export const helping = command({
+  names: ["helping"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    if (!KIND_RULES[found.kind].volunteers) throw new Refusal(say("reports-accept-who", { number: String(number) }));
+    if (found.personId === c.person.id) throw new Refusal(say("reports-own", { number: String(number) }));
+    const post = {
+      number,
+      lines: [titleText(found), say("reports-said-private", { text: short(found.text) })],
+      choices: [
+        { label: say("reports-choice-helped"), command: `helped ${number}` },
+        { label: say("reports-choice-not-helping"), command: `giveback ${number}` },
+      ],
+    };
+    const taken = await takeOn(c, number, found);
+    return [
+      ...taken,
+      { do: "whisper", personId: c.person.id, post },
+      ...tellReporter(found, { number, lines: [say("reports-help-comes", { title: titleText(found) })] }, c),
+    ];
+  },
+});
+
+async function takeOn(c: PersonContext, number: number, locked?: Report): Promise<Action[]> {
+  const found = locked ?? (await lockReport(c.tx, c.community.id, number));
+  if ((found.state === "accepted" || found.state === "working") && found.workerId === c.person.id)
+    return [acknowledge("reports-accepted-already", { number: String(number) })];
+  const { finish, answer } = clockOf(found, KIND_RULES[found.kind].days);
+  // A day that was set for all of them together stays.
+  const joint = found.finishAt !== null && found.finishAt > c.now ? found.finishAt : null;
+  const finishAt = joint ?? endOf(finish, c.now, c.timeZone);
+  const answerAt = endOf(answer, c.now, c.timeZone);
+  const { after } = await act(
+    c,
+    number,
+    "accepted",
+    {},
+    {
+      partyId: found.partyId ?? c.person.grants.find((g) => g.partyId !== null)?.partyId ?? null,
+      ...{ workerId: c.person.id, acceptedAt: c.now, finishAt, asking: null },
+      // Of what takes longer they owe a word first: what will be done.
+      dueAt: ("days" in finish && finish.days <= 1) || answerAt > finishAt ? finishAt : answerAt,
+    },
+    found,
+  );
+  const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
+  const wanted = wantsPhoto(found, before) ? "reports-accepted-photo" : "reports-accepted";
+  const key = KIND_RULES[found.kind].volunteers ? "reports-helping-thanks" : wanted;
+  return [
+    acknowledge(key, { number: String(number) }),
+    { do: "update", card: card(number) },
+    ...clockTimer(after, c.now, c.eventId),
+  ];
+}
+
+export const working = command({
+  names: ["working", "在办"],
+  bare: ["在办"],
+  args: { number: "number", words: "rest?" },
+  may: ["worker", "leader", "staff"],
+  where: "any",
+  run: ({ number, words }, c) => sayPlan(c, number, words),
+});
+
+async function sayPlan(c: PersonContext, number: number, words: string | null): Promise<Action[]> {
+  const plan = words && short(words);
+  const { after } = await act(c, number, "working", { words: plan }, (r) => ({ plan, dueAt: r.finishAt ?? r.dueAt }));
+  const line = say("reports-working-told", { title: titleText(after), plan: plan! });
+  return [
+    noted("reports-working", after),
+    { do: "update", card: card(number) },
+    ...clockTimer(after, c.now, c.eventId),
+    ...(await tellOf(whereOf(c), "working", after, { reporter: { number, lines: [line] } }, c)),
+  ];
+}
+
+export const giveBack = command({
+  names: ["giveback"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    const dueAt = endOf(clockOf(found).accept, c.now, c.timeZone);
+    const { after } = await act(
+      c,
+      number,
+      "returned",
+      {},
+      { workerId: null, acceptedAt: null, finishAt: null, dueAt },
+      found,
+    );
+    const post = { number, lines: [say("reports-given-back", { title: titleText(after) })] };
+    return [
+      acknowledge("reports-giveback-thanks"),
+      { do: "update", card: card(number) },
+      ...clockTimer(after, c.now, c.eventId),
+      ...(await tellOf(whereOf(c), "returned", after, { staff: post }, c)),
+    ];
+  },
+});

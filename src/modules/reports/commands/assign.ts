@@ -1,0 +1,138 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { holdsAny } from "../../../core/roles.ts";
+import { type Party, partiesOf } from "../../members/service.ts";
+import { clockOf, endOf } from "../clocks.ts";
+import { KIND_RULES } from "../kinds.ts";
+import {
+  act,
+  actorsOf,
+  card,
+  clockTimer,
+  handlerText,
+  keepHelpers,
+  offerPost,
+  responsibleOf,
+  tellOf,
+  tellReporter,
+  tellStaff,
+  whereOf,
+  whisperAll,
+} from "../people.ts";
+import { lockReport, mustBePossible, type Report } from "../service.ts";
+import { titleText } from "../views.ts";
+
+/** Who is to see to it, and who helps. */
+
+export const assign = command({
+  names: ["assign", "派单"],
+  bare: ["派单"],
+  args: { number: "number", to: "rest?" },
+  may: ["leader", "staff"],
+  where: "any",
+  async run({ number, to }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    const actors = await actorsOf(c, found);
+    if (!actors.has("staff") && !actors.has("leader")) throw new Refusal(say("reports-assign-scope"));
+    const parties = await partiesOf(c.tx, c.community.id);
+    const target = await assigneeOf(c, to, parties);
+    if (!target) {
+      mustBePossible(found, "assigned", { actors, partyId: 0 });
+      return [
+        {
+          do: "reply",
+          post: {
+            number,
+            lines: [say("reports-assign-whom", { number: String(number) })],
+            choices: parties.map((p) => ({
+              label: say("core-verbatim", { text: p.name }),
+              command: `assign ${number} ${p.name}`,
+            })),
+          },
+        },
+      ];
+    }
+    const { helpers, ...who } = target;
+    const accept = KIND_RULES[found.kind].accept ?? clockOf(found).accept;
+    const dueAt = endOf(found.urgent ? clockOf(found).accept : accept, c.now, c.timeZone);
+    const set = { ...who, workerId: null, acceptedAt: null, finishAt: null, plan: null, asking: null, dueAt };
+    // A person without a party is whom it is given to all the same.
+    const given = { partyId: who.partyId ?? who.assigneeId };
+    const { before, after } = await act(c, number, "assigned", given, set, found);
+    await keepHelpers(c.tx, after, helpers);
+    const whom = (await handlerText(c.tx, after)) ?? say("reports-handler-unknown");
+    const helping = parties.filter((p) => helpers.includes(p.id));
+    // Whoever was offered it already, and has not taken it, has the card.
+    const again =
+      before.state === "assigned" && before.partyId === after.partyId && before.assigneeId === after.assigneeId;
+    const responsible = again ? null : await offerPost(whereOf(c), after);
+    return [
+      { do: "acknowledge", text: say("reports-assigned", { number: String(number), whom }) },
+      { do: "update", card: card(number) },
+      ...clockTimer(after, c.now, c.eventId),
+      ...(await tellOf(whereOf(c), "assigned", after, { responsible }, c)),
+      ...(await handOver(c, before, after)),
+      ...(await tellHelpers(c, after, helping)),
+    ];
+  },
+});
+
+/** Nobody passes it on silently: whoever had it, and its reporter, hear where it went. */
+async function handOver(c: PersonContext, before: Report, after: Report): Promise<Action[]> {
+  if (before.partyId === null || before.partyId === after.partyId) return [];
+  const args = {
+    title: titleText(after),
+    from: (await handlerText(c.tx, before)) ?? say("reports-handler-unknown"),
+    to: (await handlerText(c.tx, after)) ?? say("reports-handler-unknown"),
+  };
+  const post = { number: after.number, lines: [say("reports-handed-over", args)] };
+  const had = before.workerId === null ? [] : [before.workerId];
+  return [
+    ...whisperAll(had, post, c.person.id),
+    ...tellReporter(after, post, c),
+    ...(c.chat.purpose === "staff" ? [] : await tellStaff(whereOf(c), post, c.person.id)),
+  ];
+}
+
+async function tellHelpers(c: PersonContext, report: Report, helping: readonly Party[]): Promise<Action[]> {
+  const actions: Action[] = [];
+  for (const party of helping) {
+    const people = await responsibleOf(c.tx, { ...report, workerId: null, assigneeId: null, partyId: party.id });
+    const lead = (await handlerText(c.tx, report)) ?? say("reports-handler-unknown");
+    const post = { number: report.number, lines: [titleText(report), say("reports-helping", { lead })] };
+    actions.push(...whisperAll(people, post, c.person.id));
+  }
+  return actions;
+}
+
+/**
+ * To whom it goes: parties by their names (the first leads, the others help), or a person the platform vouches for.
+ * @returns null when nobody is named
+ * @throws {Refusal} when somebody is, and is not known
+ */
+async function assigneeOf(
+  c: PersonContext,
+  to: string | null,
+  parties: readonly Party[],
+): Promise<{ partyId: number | null; assigneeId: number | null; helpers: number[] } | null> {
+  const line = to?.trim() ?? "";
+  const whole = parties.find((p) => p.name === line);
+  const names = whole ? [line] : line.split(/[\s,，、]+/).filter((n) => n !== "");
+  const named = names.map((name) => parties.find((p) => p.name === name));
+  if (named.length > 0 && named.every((p) => p !== undefined)) {
+    const [lead, ...others] = named as [Party, ...Party[]];
+    return { partyId: lead.id, assigneeId: null, helpers: others.map((p) => p.id) };
+  }
+  const account = c.targets[0];
+  if (account && c.targets.length === 1) {
+    const person = c.known(account);
+    if (!person || !holdsAny(person.grants, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
+    return {
+      partyId: person.grants.find((g) => g.partyId !== null)?.partyId ?? null,
+      assigneeId: person.id,
+      helpers: [],
+    };
+  }
+  if (line !== "") throw new Refusal(say("reports-assign-unknown", { parties: parties.map((p) => p.name).join("、") }));
+  return null;
+}
