@@ -259,7 +259,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     answer: "reports-route-unclear",
     group: ["staff", "admin"],
     private: ["staff", "admin"],
-    refusal: "command-routes-only",
+    refusal: "reports-routes-only",
+    note: { zh: "谁都能看，居委会才能改。", en: "Everybody may look, staff may change it." },
   },
   triage: {
     line: "/triage 999 是小事",

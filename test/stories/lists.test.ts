@@ -25,6 +25,14 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("chen", "staff", "分工")).toContain("3号楼 噪音的事 → 业委会、物业");
     expect(await ask("chen", "staff", "/routes building 3 lift 物业")).toBe("定好了：3号楼 电梯的事归物业。");
     expect(await ask("chen", "staff", "分工 3号楼 噪音 取消")).toContain("不另定了");
+    // Everybody may know who has what, and who leads where they live; staff decide.
+    const seen = await ask("wang", "dm:wang", "谁是楼长");
+    expect(seen).toMatch(/^3号楼楼长：周姐\n没有另定的，修修补补归物业/);
+    expect(seen).not.toContain("要另定");
+    expect(await ask("wang", "b3", "分工 3号楼 电梯 居委会")).toContain("分工要居委会来定");
+    const leaders = await town.sql`delete from grants where role = 'leader' returning *`;
+    expect(await ask("wang", "dm:wang", "谁是楼长")).toMatch(/^这里还没有楼长/);
+    await town.sql`insert into grants ${town.sql(leaders)}`;
   });
 
   test("待办 is narrowed by words: overdue, mine, a building, a kind", async () => {

@@ -11,6 +11,7 @@ import { dropCodes } from "./codes.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 
 export { hashCode, newCode } from "./rules.ts";
+export { placeText } from "./views.ts";
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;
 
@@ -200,6 +201,39 @@ export async function approversOf(tx: Tx, communityId: number, placeId: number):
         or (g.role = 'leader' and p.path like '%/' || g.place_id || '/%')) order by 1`,
   );
   return found.map((r) => r.person_id);
+}
+
+/**
+ * Who leads at a place, the nearest first: the leaders of its unit, then of its building, and so on.
+ * @param platform whose names are told, where somebody is on several
+ * @returns for each place with leaders what it is, the code of what it is in, and their names (never empty)
+ */
+export async function leadersOf(
+  tx: Tx,
+  communityId: number,
+  placeId: number,
+  platform: string,
+): Promise<{ place: Pick<Place, "kind" | "code">; within: string; names: string[] }[]> {
+  const found = await rows<{ kind: Place["kind"]; code: string; within: string | null; name: string }>(
+    tx,
+    sql`select l.kind, l.code, up.code as within, called.name
+      from places here
+      join places l on l.community_id = here.community_id and here.path like '%/' || l.id || '/%'
+      join grants g on g.community_id = l.community_id and g.place_id = l.id and g.role = 'leader'
+      left join places up on up.community_id = l.community_id and up.id = l.parent_id
+      cross join lateral (select a.name from person_accounts pa join accounts a on a.id = pa.account_id
+        where pa.community_id = g.community_id and pa.person_id = g.person_id and a.name <> ''
+        order by a.platform = ${platform} desc, a.id limit 1) called
+      where here.community_id = ${communityId} and here.id = ${placeId}
+      order by length(l.path) desc, g.granted_at, g.person_id`,
+  );
+  const nearest: { place: Pick<Place, "kind" | "code">; within: string; names: string[] }[] = [];
+  for (const { kind, code, within, name } of found) {
+    const last = nearest.at(-1);
+    if (last && last.place.kind === kind) last.names.push(name);
+    else nearest.push({ place: { kind, code }, within: within ?? "", names: [name] });
+  }
+  return nearest;
 }
 
 /** Gives a role and logs it. Giving it twice changes nothing. */

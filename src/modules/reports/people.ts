@@ -240,6 +240,12 @@ export async function keepHelpers(tx: Tx, report: Report, partyIds: readonly num
     await tx.insert(reportHelpers).values(others.map((partyId) => ({ communityId, number, partyId })));
 }
 
+/** In the residents' own group a list would be noise: it goes to the one who asked. */
+export function toAsker(c: PersonContext, post: Post): Action[] {
+  const here = c.chat.kind === "private" || c.chat.purpose === "staff";
+  return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
+}
+
 // ── ends ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What the reporter hears at an end: what it was, and what became of it. */

@@ -1,22 +1,18 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { clip } from "../../../core/text.ts";
-import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
-import { buildingByCode, buildingsOf, countHomes, partiesOf, placeById } from "../../members/service.ts";
+import { buildingsOf, countHomes } from "../../members/service.ts";
 import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
-import { KIND_RULES, KINDS, type Kind } from "../kinds.ts";
+import { KIND_RULES } from "../kinds.ts";
 import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
-import { acknowledge, act, actorsOf, handlerText, reply, routesLookup } from "../people.ts";
-import type { RouteKey } from "../routing.ts";
-import { reportRoutes } from "../schema.ts";
+import { acknowledge, act, actorsOf, handlerText, reply, toAsker } from "../people.ts";
 import { countAsked, findReport, lockReport, type Report } from "../service.ts";
 import { itemText, listPost, stateText, titleText, trendText } from "../views.ts";
-import { short } from "../words.ts";
+import { KIND_WORDS, short, wordsIn } from "../words.ts";
 
-/** What people look up: one report, what is open, what stands, how well it goes, and who has what. */
+/** What people look up: one report, what is open, what stands, and how well it goes. */
 
 const LIST = 8;
 const DAY = 86_400_000;
@@ -58,19 +54,6 @@ async function maySee(c: PersonContext, found: Report): Promise<boolean> {
 /** Words that narrow a list down. */
 const LATE = /^(?:超时|逾期|late|overdue)$/i;
 const MINE = /^(?:我的|我|mine|my)$/i;
-const KIND_WORDS: Readonly<Record<string, Kind>> = {
-  ...{ 建议: "suggestion", 投诉: "complaint", 举报: "violation", 调解: "dispute", 求助: "help" },
-  ...{ suggestions: "suggestion", complaints: "complaint", violations: "violation", disputes: "dispute" },
-};
-
-/** The words of a line; "building 3" is one. */
-function wordsIn(line: string): string[] {
-  return line
-    .replace(/\bbuilding\s+([0-9A-Za-z]{1,4})\b/gi, "$1号楼")
-    .split(/[\s,，、]+/)
-    .filter((word) => word !== "");
-}
-
 function readFilter(words: string, personId: number): Filter | null {
   const filter: Filter = {};
   for (const word of wordsIn(words)) {
@@ -84,12 +67,6 @@ function readFilter(words: string, personId: number): Filter | null {
     else return null;
   }
   return filter;
-}
-
-/** In the residents' own group a list would be noise: it goes to the one who asked. */
-function toAsker(c: PersonContext, post: Post): Action[] {
-  const here = c.chat.kind === "private" || c.chat.purpose === "staff";
-  return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
 }
 
 export const list = command({
@@ -232,93 +209,4 @@ async function complaintsText(c: PersonContext, since: Date): Promise<Text[]> {
       ...{ count, homes: homes[i]!.households },
     }),
   );
-}
-
-// ── routes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const routes = command({
-  names: ["routes", "分工"],
-  bare: ["分工"],
-  args: { line: "rest?" },
-  may: ["staff"],
-  where: "any",
-  async run({ line }, c) {
-    if (line === null) return toAsker(c, await routesPost(c));
-    const parties = await partiesOf(c.tx, c.community.id);
-    const read = await readRoute(c, line, parties);
-    const { placeId, key, partyIds } = read;
-    const here = and(
-      eq(reportRoutes.communityId, c.community.id),
-      eq(reportRoutes.placeId, placeId),
-      eq(reportRoutes.key, key),
-    );
-    await c.tx.delete(reportRoutes).where(here);
-    if (partyIds.length === 0) return [acknowledge("reports-route-dropped")];
-    const [lead, ...helpers] = partyIds as [number, ...number[]];
-    await c.tx.insert(reportRoutes).values({
-      ...{ communityId: c.community.id, placeId, key, partyId: lead, helpers },
-      ...{ byPersonId: c.person.id, changedAt: c.now },
-    });
-    const whom = parties.find((p) => p.id === lead)!.name;
-    return [{ do: "acknowledge", text: say("reports-route-set", { what: await whatText(c, placeId, key), whom }) }];
-  },
-});
-
-async function whatText(c: PersonContext, placeId: number, key: RouteKey): Promise<Text> {
-  const place = await placeById(c.tx, c.community.id, placeId);
-  const where = place?.kind === "building" ? say("place-building", { code: place.code }) : say("reports-everywhere");
-  return say("reports-route-what", { where, what: keyText(key) });
-}
-
-function keyText(key: RouteKey): Text {
-  if (key === "*") return say("reports-route-all");
-  const kind = KINDS.find((k) => k === key);
-  return kind ? say(`reports-kind-${kind}`) : say(`category-${key as Report["category"]}`);
-}
-
-async function routesPost(c: PersonContext): Promise<Post> {
-  const [own, parties] = await Promise.all([c.look(routesLookup, c.community.id), partiesOf(c.tx, c.community.id)]);
-  const name = (id: number) => parties.find((p) => p.id === id)?.name ?? "";
-  const lines: Text[] = [say("reports-routes-usual")];
-  for (const route of own.slice(0, 20)) {
-    const whom = [route.partyId, ...route.helpers].map(name).join("、");
-    lines.push(say("reports-route-line", { what: await whatText(c, route.placeId, route.key), whom }));
-  }
-  lines.push(say("reports-routes-how"));
-  return { lines };
-}
-
-/**
- * "3号楼 电梯 物业 业委会": where (else everywhere), what (else everything), who leads and who helps; "取消" drops it.
- * @throws {Refusal} when it cannot be told
- */
-async function readRoute(
-  c: PersonContext,
-  line: string,
-  parties: readonly { id: number; name: string }[],
-): Promise<{ placeId: number; key: RouteKey; partyIds: number[] }> {
-  let placeId = c.community.rootPlaceId;
-  let key: RouteKey = "*";
-  const partyIds: number[] = [];
-  let drop = false;
-  for (const word of wordsIn(line)) {
-    const party = parties.find((p) => p.name === word);
-    const building = party ? null : readBuildingName(word);
-    const { category } = readReport(word);
-    if (party) partyIds.push(party.id);
-    else if (/^(?:取消|撤掉|remove)$/i.test(word)) drop = true;
-    else if (/^(?:所有|全部|其他|all)$/i.test(word)) key = "*";
-    else if (Object.hasOwn(KIND_WORDS, word)) key = KIND_WORDS[word]!;
-    else if (building?.kind === "building") {
-      const found = await buildingByCode(c.tx, c.community.id, building.code);
-      if (!found) throw new Refusal(say("members-join-no-building", { building: building.code }));
-      placeId = found.id;
-    } else if (category !== "other") key = category;
-    else
-      throw new Refusal(
-        say("reports-route-unclear", { word: clip(word, 20).text, parties: parties.map((p) => p.name).join("、") }),
-      );
-  }
-  if (partyIds.length === 0 && !drop) throw new Refusal(say("reports-routes-how"));
-  return { placeId, key, partyIds: drop ? [] : partyIds };
 }
