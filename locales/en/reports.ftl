@@ -135,6 +135,7 @@ reports-short-unconfirmed = unconfirmed
 reports-short-withdrawn = taken back
 
 reports-assign-whom = Who should take #{ $number }?
+reports-assign-no-leader = There is no building leader there yet, so it was not given to anybody. Give it to somebody else, or name a leader first: /role leader building 3 @somebody
 reports-assign-unknown = I did not recognise whom. You can assign to: { $parties }. For one person, reply to a message of theirs.
 reports-assign-no-worker = This person is no worker or leader yet. Ask the committee to send /role worker 物业 first.
 reports-assign-scope = This is not in your building. Please ask the committee to assign it.
@@ -289,7 +290,7 @@ reports-figures-stars-few = Rated by { $count }; a mean is told from five on.
 reports-trend = { $place }: { $category }, number { $count } within 14 days.
 reports-routes-leader = Leader of { $place }: { $names }
 reports-routes-no-leader = There is no building leader here yet. Say what is the matter in the group, and I pass it on to the committee.
-reports-routes-usual = Unless set otherwise, repairs go to the property office; what is between neighbours, suggestions, complaints and rule-breaking go to the committee.
+reports-routes-usual = Unless set otherwise, repairs go to the property office; noise, pets, clutter in the stairs and quarrels go to the building leader, or to the committee where there is none; suggestions, complaints and rule-breaking go to the committee.
 reports-routes-how = To set one: /routes building 3 lift 物业. Without a building it holds everywhere; the first leads, the others help. To drop it: /routes building 3 lift remove
 reports-route-line = { $what } → { $whom }
 reports-route-what = { $where }: { $what }

@@ -132,6 +132,7 @@ reports-short-unconfirmed = 未确认
 reports-short-withdrawn = 已撤回
 
 reports-assign-whom = #{ $number } 派给谁？
+reports-assign-no-leader = 这里还没有楼长，没有派出去。请派给别家，或者先请一位楼长：/role 楼长 3号楼 @谁
 reports-assign-unknown = 没认出派给谁。可以派给：{ $parties }；派给个人请回复他的话再发。
 reports-assign-no-worker = 这位还不是师傅或楼长。先请居委会发 /role 师傅 物业，再派给他。
 reports-assign-scope = 这件事不在您的楼里，请居委会来派。
@@ -286,7 +287,7 @@ reports-figures-stars-few = 邻居打分的有 { $count } 人，满 5 人再算�
 reports-trend = { $place }：{ $category }，14 天里第 { $count } 次。
 reports-routes-leader = { $place }楼长：{ $names }
 reports-routes-no-leader = 这里还没有楼长，有事直接在群里说，我转给居委会。
-reports-routes-usual = 没有另定的，修修补补归物业，邻里之间的事、建议、投诉、举报归居委会。
+reports-routes-usual = 没有另定的，修修补补归物业；噪音、宠物、楼道堆物、邻里之间的小事先归楼长，没有楼长的楼归居委会；建议、投诉、举报归居委会。
 reports-routes-how = 要另定，发：分工 3号楼 电梯 物业。不写楼就是全小区，第一家牵头，后面的协办；不要了发：分工 3号楼 电梯 取消
 reports-route-line = { $what } → { $whom }
 reports-route-what = { $where } { $what }

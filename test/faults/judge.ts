@@ -83,7 +83,7 @@ export interface Verdict {
 
 /** What a report may go through. A report that came back goes to whoever had it, so to `accepted`. */
 const STEPS: Record<string, Record<string, string>> = {
-  received: { assigned: "assigned", accepted: "accepted", withdrawn: "withdrawn" },
+  received: { routed: "assigned", assigned: "assigned", accepted: "accepted", withdrawn: "withdrawn" },
   assigned: { assigned: "assigned", accepted: "accepted", resolved: "resolved", withdrawn: "withdrawn" },
   accepted: { assigned: "assigned", resolved: "resolved" },
   resolved: { confirmed: "confirmed", reopened: "accepted", expired: "unconfirmed" },
@@ -178,7 +178,9 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
     const name = `${report.community_id}#${report.number} ${token}`;
     if (report.person !== String(deed.user) || report.chat !== String(deed.chat))
       charge("wrong effect", `${name} is not by who reported it, or not from their chat`);
-    const happened = tables.events.filter((e) => here(e) && e.change !== "late");
+    const log = tables.events.filter((e) => here(e) && !["late", "nudged"].includes(e.change));
+    // What was asked of its reporter and not answered goes its way after ten minutes, by itself.
+    const happened = log.filter((e) => e.change !== "routed" || e.person !== null);
     const wanted = [{ change: "reported", by: new Set([String(deed.user)]), deed }, ...(changes.get(token) ?? [])];
     const seen = happened.map((e) => e.change).join(" ");
     const due = wanted.map((w) => w.change).join(" ");
@@ -197,9 +199,9 @@ function judgeReports({ deeds, tables }: Evidence, charge: Accuse): void {
       });
     }
     // Where a party has such matters it is given to it as it comes in.
-    let state = happened[0]?.state === "assigned" ? "assigned" : "received";
+    let state = log[0]?.state === "assigned" ? "assigned" : "received";
     let round = 1;
-    for (const { change, state: after } of happened.slice(1)) {
+    for (const { change, state: after } of log.slice(1)) {
       const next = STEPS[state]?.[change];
       if (next === undefined) charge("wrong effect", `${name}: ${change} while ${state}`);
       else if (next !== after) charge("wrong effect", `${name}: ${change} led to ${after}`);
@@ -412,10 +414,10 @@ function judgeRest({ violations, tables, calls }: Evidence, charge: Accuse, figu
   figures["messages of unknown outcome"] = tables.outbox.filter((row) => row.resend).length;
 }
 
-/** Reads the tables. Ids come as numbers, people as the platform names them. */
-export async function readTables(sql: postgres.Sql): Promise<Tables> {
+/** Reads the tables. Ids come as numbers, people as the platform names them. @param at what is due after it is for later */
+export async function readTables(sql: postgres.Sql, at: Date): Promise<Tables> {
   const [inbox, outbox, messages, reports, events, joins, communities, otherNumbers, stray] = await Promise.all([
-    sql`select id::int, platform, key, status, payload is null as empty, due_at > now() as later from inbox order by id`,
+    sql`select id::int, platform, key, status, payload is null as empty, due_at > ${at} as later from inbox order by id`,
     sql`select id::int, event_id::int, kind, chat, status, resend, tap_id from outbox order by id`,
     sql`select id::int, chat, card, community_id, external_id from messages order by id`,
     sql`select r.community_id, r.number, r.text, r.state, r.round, r.stars, r.chat, min(a.external_id) as person,

@@ -107,7 +107,7 @@ async function run(): Promise<number> {
   workload.end();
   await living;
   await workload.close();
-  const left = await drain(sql);
+  const { left, at } = await drain(sql);
   say(left === "" ? "quiet" : `not quiet after ${DRAIN_MS / 1_000} s: ${left}`);
   over = true;
   for (const bot of bots) bot.kill("SIGTERM");
@@ -118,7 +118,7 @@ async function run(): Promise<number> {
     layouts: workload.layouts,
     calls: await allCalls(api),
     violations: await api.violations(),
-    tables: await readTables(sql),
+    tables: await readTables(sql, at),
   };
   const verdict = judge(evidence);
   for (const crash of crashes) verdict.charges.push({ charge: "stuck", what: `a bot ended by itself: ${crash}` });
@@ -203,17 +203,20 @@ async function stopDatabase(): Promise<void> {
 }
 
 /** Waits until nothing is due any more. @returns what is still due in the end, or nothing */
-async function drain(sql: postgres.Sql): Promise<string> {
+/** Waits until nothing is due. @returns what was left, and until when it was looked: what is due later is for later */
+async function drain(sql: postgres.Sql): Promise<{ left: string; at: Date }> {
   let left = "?";
+  let at = new Date();
   for (const end = performance.now() + DRAIN_MS; performance.now() < end; await sleep(250)) {
     const { pending } = await api.stats();
-    const [row] = await sql`select
+    const [row] = await sql`select now() as at,
       (select count(*)::int from inbox where status in ('new', 'ready') and due_at <= now()) as inbox,
       (select count(*)::int from outbox where status in ('queued', 'sending')) as outbox`;
     left = `${pending} updates, ${row!.inbox} events, ${row!.outbox} messages`;
-    if (pending + row!.inbox + row!.outbox === 0) return "";
+    at = row!.at;
+    if (pending + row!.inbox + row!.outbox === 0) return { left: "", at };
   }
-  return left;
+  return { left, at };
 }
 
 async function allCalls(from: FakeApi): Promise<HeardCall[]> {

@@ -102,4 +102,20 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("wang", "b3", "/figures")).toContain("数据给楼长、师傅和居委会看");
     expect(await ask("chen", "staff", "数据 什么呀")).toContain("没认出是哪一类");
   }, 90_000);
+
+  test("what neighbours can settle at home goes to the building's leader first, and up from there", async () => {
+    await town.say("wang", "b3", "报事 邻居遛狗不牵绳，狗追着孩子跑");
+    const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    expect((await card("b3", number)).text).toContain("已转给楼长");
+    expect((await town.last("dm:zhou")).text).toContain("请您看看");
+    // It is not a worker's; where nobody leads, it is the committee's.
+    expect(await ask("wu", "staff", `接单 ${number}`)).toContain("派给了别人，要他们来接");
+    await town.say("wang", "b3", "报事 7号楼有人遛狗不牵绳");
+    expect((await card("b3", number + 1)).text).toContain("已转给居委会");
+    expect(await ask("chen", "staff", `派单 ${number + 1} 楼长`)).toContain("这里还没有楼长，没有派出去");
+    expect(await town.tap("zhou", "dm:zhou", "接单")).toContain("接下了");
+    expect((await card("b3", number)).text).toContain("楼长");
+    expect(await ask("chen", "staff", `派单 ${number} 居委会`)).toContain("已派给居委会");
+    expect((await town.last("dm:zhou")).text).toContain("从楼长转给居委会了");
+  });
 });

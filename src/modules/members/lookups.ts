@@ -2,6 +2,7 @@ import { lookup } from "../../core/lookup.ts";
 import { among, and, anyOf, asc, eq, inArray, slot, sql } from "../../store/drizzle.ts";
 import { chats, grants, places } from "../../store/schema.ts";
 import { statement } from "../../store/statement.ts";
+import { LEADERS } from "./rules.ts";
 import { householdClaims, parties } from "./schema.ts";
 import type { Party, Place } from "./service.ts";
 
@@ -15,10 +16,13 @@ export const partiesLookup = lookup([parties], async (tx, communityIds: readonly
   return communityIds.map((id) => found.filter((party) => party.communityId === id));
 });
 
-/** The same with how many people each has; one without any takes nothing on by itself. */
+/**
+ * The same with how many people each has, and for 楼长 the places that have leaders; one without any takes nothing on by
+ * itself.
+ */
 export const staffedPartiesLookup = lookup(
   [parties, grants],
-  async (tx, communityIds: readonly number[]): Promise<(Party & { members: number })[][]> => {
+  async (tx, communityIds: readonly number[]): Promise<(Party & { members: number; leads: number[] })[][]> => {
     const found = await tx
       .select({
         communityId: parties.communityId,
@@ -26,6 +30,8 @@ export const staffedPartiesLookup = lookup(
         name: parties.name,
         members: sql<number>`(select count(*)::int from grants g
           where g.community_id = ${parties.communityId} and g.party_id = ${parties.id})`,
+        leads: sql<number[]>`case when ${parties.name} = ${LEADERS} then array(select distinct g.place_id from grants g
+          where g.community_id = ${parties.communityId} and g.role = 'leader') else '{}' end`,
       })
       .from(parties)
       .where(anyOf(parties.communityId, communityIds))

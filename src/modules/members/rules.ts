@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "../../core/roles.ts";
 
+/** A party like others, but nobody joins it: its people are the leaders of the place that a matter is about. */
+export const LEADERS = "楼长";
+
 /** Without letters and digits that are mistaken for each other when read aloud or copied by hand. */
 const ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 

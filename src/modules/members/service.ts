@@ -8,9 +8,10 @@ import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
 import { dropCodes } from "./codes.ts";
+import { LEADERS } from "./rules.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 
-export { hashCode, newCode } from "./rules.ts";
+export { hashCode, LEADERS, newCode } from "./rules.ts";
 export { placeText } from "./views.ts";
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;
@@ -33,7 +34,7 @@ export async function makeCommunity(
     .returning({ id: communities.id });
   const communityId = made!.id;
   const rootPlaceId = await makePlace(tx, communityId, null, "community", name);
-  await tx.insert(parties).values(FIRST_PARTIES.map((party) => ({ communityId, name: party })));
+  await tx.insert(parties).values([...FIRST_PARTIES, LEADERS].map((party) => ({ communityId, name: party })));
   return { id: communityId, rootPlaceId };
 }
 
@@ -189,6 +190,19 @@ export async function membersWith(
       ),
     );
   return found.map((r) => r.id);
+}
+
+/** The people of a party who look after that place: its members; of 楼长, those who lead at or above it. */
+export async function partyAt(tx: Tx, communityId: number, partyId: number, placeId: number): Promise<number[]> {
+  const found = await rows<{ person_id: number }>(
+    tx,
+    sql`select distinct g.person_id from grants g
+      join parties p on p.community_id = g.community_id and p.id = ${partyId}
+      left join places l on l.community_id = g.community_id and l.id = ${placeId}
+      where g.community_id = ${communityId} and (g.party_id = p.id
+        or (p.name = ${LEADERS} and g.role = 'leader' and l.path like '%/' || g.place_id || '/%')) order by 1`,
+  );
+  return found.map((r) => r.person_id);
 }
 
 /** Those who decide about a door: leaders of that unit or building, then staff and admins. */

@@ -17,6 +17,7 @@ import { KIND_RULES, type Kind } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
+  choosable,
   clockTimer,
   keepHelpers,
   type Look,
@@ -130,7 +131,7 @@ async function staffOf(look: Look, communityId: number) {
     look(staffLookup, communityId),
     look(partiesLookup, communityId),
   ]);
-  return { haveGroup, people, parties: parties.map((p) => p.name) };
+  return { haveGroup, people, parties: choosable(parties) };
 }
 
 /** Staff see it in their group; where they have none yet, each of them in private, unless it has its people already. */

@@ -21,6 +21,7 @@ import { lookAtClock, tellResults } from "./jobs.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { mergeReporters } from "./merge.ts";
 import { fade, noNeed, overhear, sweepOffers } from "./overheard.ts";
+import { choosable } from "./people.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { reportDrafts, reportOffers, reportPhotos, reports } from "./schema.ts";
 import { detailsOf, findReport } from "./service.ts";
@@ -43,7 +44,7 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
       if (reader === "residents" && KIND_RULES[found.report.kind].shown === "nobody") return null;
       const called = reader === "staff" && found.report.endedAt === null;
       const roster = called ? await rosterOf(tx, found.report) : [];
-      return reportCard({ ...found, handler, parties: known.map((p) => p.name), roster }, reader);
+      return reportCard({ ...found, handler, parties: choosable(known), roster }, reader);
     }),
   );
 }

@@ -121,12 +121,14 @@ async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
 /** Those who are responsible, each once with all that is theirs. */
 async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]> {
   const theirs = new Map<number, Report[]>();
-  const parties = new Map<number, Promise<number[]>>();
+  const parties = new Map<string, Promise<number[]>>();
   for (const { report, done } of ticked) {
     if (!done.includes("nudge")) continue;
-    const party = report.workerId === null && report.assigneeId === null ? report.partyId : null;
-    if (party !== null && !parties.has(party)) parties.set(party, responsibleOf(c.tx, report));
-    const people = party === null ? await responsibleOf(c.tx, report) : await parties.get(party)!;
+    const { workerId, assigneeId, partyId, placeId } = report;
+    const who =
+      workerId !== null ? `person ${workerId}` : assigneeId !== null ? `person ${assigneeId}` : `${partyId} ${placeId}`;
+    if (!parties.has(who)) parties.set(who, responsibleOf(c.tx, report));
+    const people = await parties.get(who)!;
     for (const id of people) theirs.set(id, [...(theirs.get(id) ?? []), report]);
   }
   return [...theirs].map(([personId, list]) => ({

@@ -5,8 +5,8 @@ import { type Action, type CardKey, type Choice, type Post, say, type Text } fro
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
-import { placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
-import { membersWith, type Party, partiesOf, reaches } from "../members/service.ts";
+import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
+import { LEADERS, membersWith, type Party, partiesOf, partyAt, reaches } from "../members/service.ts";
 import { nextDigest } from "./clocks.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Route, routeOf } from "./routing.ts";
@@ -64,17 +64,24 @@ export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Ac
   if (report.personId === id || heard) actors.add("reporter");
   if (report.workerId === id) actors.add("worker");
   if (held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId))) actors.add("leader");
-  if (isHandler(c, report, actors)) actors.add("handler");
+  if (await isHandler(c, report, actors)) actors.add("handler");
   return actors;
 }
 
 /** Its party's people, whoever it was given to, volunteers; and workers and the place's leader while it is nobody's. */
-function isHandler(c: PersonContext, report: Report, actors: ReadonlySet<Actor>): boolean {
+async function isHandler(c: PersonContext, report: Report, actors: ReadonlySet<Actor>): Promise<boolean> {
   if (KIND_RULES[report.kind].volunteers && report.personId !== c.person.id) return true;
   if (report.assigneeId === c.person.id) return true;
-  if (report.partyId !== null) return c.person.grants.some((g) => g.partyId === report.partyId);
+  if (report.partyId !== null) return isOf(c, report.partyId, actors.has("leader"));
   if (report.assigneeId !== null) return false;
   return holdsAny(c.person.grants, ["worker"]) || actors.has("leader");
+}
+
+/** Does the one who asks belong to that party? @param leads whether they lead at the place it is about */
+export async function isOf(c: PersonContext, partyId: number, leads: boolean): Promise<boolean> {
+  if (c.person.grants.some((g) => g.partyId === partyId)) return true;
+  if (!leads) return false;
+  return (await c.look(partiesLookup, c.community.id)).some((p) => p.id === partyId && p.name === LEADERS);
 }
 
 /** Locks a report and changes it in the name of the one who asks. @throws {Refusal} */
@@ -140,7 +147,7 @@ export async function responsibleOf(tx: Tx, report: Report): Promise<number[]> {
   if (report.workerId !== null) return [report.workerId];
   if (report.assigneeId !== null) return [report.assigneeId];
   if (report.partyId === null) return [];
-  return membersWith(tx, report.communityId, { partyId: report.partyId });
+  return partyAt(tx, report.communityId, report.partyId, report.placeId);
 }
 
 /** Neighbours who met the same. */
@@ -198,6 +205,10 @@ export function handlerIn(parties: readonly Party[], report: Report): Text {
   const party = parties.find((p) => p.id === report.partyId);
   return party ? say("core-verbatim", { text: party.name }) : say("reports-handler-unknown");
 }
+
+/** To whom a new card offers it. 楼长 is left to the routes: not every building has one. */
+export const choosable = (parties: readonly Party[]): string[] =>
+  parties.map((p) => p.name).filter((name) => name !== LEADERS);
 
 // ── routes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { type Party, partiesOf } from "../../members/service.ts";
+import { LEADERS, type Party, partiesOf, partyAt } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { KIND_RULES } from "../kinds.ts";
 import {
@@ -53,6 +53,9 @@ export const assign = command({
       ];
     }
     const { helpers, ...who } = target;
+    const isLeaders = parties.some((p) => p.id === who.partyId && p.name === LEADERS);
+    if (isLeaders && (await partyAt(c.tx, c.community.id, who.partyId!, found.placeId)).length === 0)
+      throw new Refusal(say("reports-assign-no-leader"));
     const accept = KIND_RULES[found.kind].accept ?? clockOf(found).accept;
     const dueAt = endOf(found.urgent ? clockOf(found).accept : accept, c.now, c.timeZone);
     const set = { ...who, workerId: null, acceptedAt: null, finishAt: null, plan: null, asking: null, dueAt };

@@ -4,7 +4,7 @@ import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, asc, eq, isNull } from "../../../store/drizzle.ts";
-import { membersWith, partiesOf } from "../../members/service.ts";
+import { membersWith, partiesOf, partyAt } from "../../members/service.ts";
 import { endOf, endOfWorkday } from "../clocks.ts";
 import {
   acknowledge,
@@ -12,6 +12,7 @@ import {
   actorsOf,
   card,
   clockTimer,
+  isOf,
   keepHelpers,
   mustBeOpenly,
   reply,
@@ -71,7 +72,7 @@ export const whistle = command({
     );
     await keepHelpers(c.tx, after, bodies);
     const people = new Map<number, number[]>();
-    for (const partyId of bodies) people.set(partyId, await membersWith(c.tx, communityId, { partyId }));
+    for (const partyId of bodies) people.set(partyId, await partyAt(c.tx, communityId, partyId, found.placeId));
     const empty = parties.filter((p) => people.get(p.id)?.length === 0).map((p) => p.name);
     const actions: Action[] = [
       acknowledge(afterwards ? "reports-whistle-logged" : "reports-whistled", { number: String(number) }),
@@ -169,7 +170,9 @@ export const respond = command({
   async run({ number, words }, c) {
     const report = await lockReport(c.tx, c.community.id, number);
     const calls = await callsOf(c.tx, report);
-    const mine = calls.find((call) => c.person.grants.some((g) => g.partyId === call.partyId));
+    const leads = (await actorsOf(c, report)).has("leader");
+    let mine: (typeof calls)[number] | undefined;
+    for (const call of calls) if (!mine && (await isOf(c, call.partyId, leads))) mine = call;
     if (!mine) throw new Refusal(say("reports-respond-who", { number: String(number) }));
     if (words === null || isBlank(words)) throw new Refusal(say("reports-respond-words", { number: String(number) }));
     if (mine.words !== null) throw new Refusal(say("reports-responded-already", { number: String(number) }));
@@ -263,7 +266,7 @@ export const joint = command({
       ...clockTimer(after, c.now, c.eventId),
     ];
     for (const { partyId } of await callsOf(c.tx, report)) {
-      actions.push(...whisperAll(await membersWith(c.tx, c.community.id, { partyId }), post, c.person.id));
+      actions.push(...whisperAll(await partyAt(c.tx, c.community.id, partyId, report.placeId), post, c.person.id));
     }
     return actions;
   },
