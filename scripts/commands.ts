@@ -10,7 +10,9 @@ import { KINDS, PERMISSIONS, type Row, WHO, type Who } from "../test/engine/perm
 
 const TITLES: Record<string, string> = {
   members: "People and places 人和地方",
+  points: "Points 积分",
   reports: "Reports 报事",
+  signups: "Signing up and helping 报名和志愿",
   polls: "Polls 投票",
   notices: "Notices 公告",
   help: "Help 帮助",

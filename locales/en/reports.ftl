@@ -398,3 +398,7 @@ reports-how-done-photo = When it is done, take a photo and send it with: /done {
 reports-same-resolved = { $title }: said to be done just now, and waiting to be confirmed. Is it this one, still not right?
 reports-choice-still = Yes, still not right
 reports-still = { $title }: another neighbour says it is still not right. Please have another look.
+
+reports-thanks = 🙏 Thank you for speaking up. { $points }
+reports-thanks-suggestion = 🙏 Your suggestion #{ $number } was taken up. Thank you for thinking of everybody. { $points }
+reports-thanks-mediation = 🙏 #{ $number } is settled. Thank you for bringing both sides together. { $points }

@@ -389,3 +389,7 @@ reports-how-done-photo = 办完了拍一张，照片和话一起发：办结 { $
 reports-same-resolved = { $title }：刚说办好了，还在等确认。是这件还没好吗？
 reports-choice-still = 是，还没好
 reports-still = { $title }：又有邻居说还没好，请再看看。
+
+reports-thanks = 🙏 谢谢您反映这件事，{ $points }
+reports-thanks-suggestion = 🙏 您的建议 #{ $number } 被采纳了，谢谢您替大家想着，{ $points }
+reports-thanks-mediation = 🙏 #{ $number } 说开了，谢谢您两头劝，{ $points }

@@ -73,6 +73,11 @@ export interface Module {
    * `number` is locked before any of them runs, in one order, so that no two processes wait for each other in a circle.
    */
   locks?: Lookup<{ communityId: number; number: number }, unknown>;
+  /**
+   * What words said in reply to one of its cards mean, as a line of words, by the card's kind; null: nothing. "+1" to a
+   * sign-up is another than to a report.
+   */
+  readReply?: Record<string, (number: number, words: string) => string | null>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /** Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`. */

@@ -267,10 +267,12 @@ export class Pass {
         await this.give(row, event, answer.choice, answer.message, writes);
         return true;
       }
+      if (await this.replyToCard(row, event, writes)) return true;
       return this.message(row, event, route.otherwise, writes);
     }
     // "+1" said to a neighbour is not for the bot.
     if (route.kind === "command" && route.inReply) {
+      if (await this.replyToCard(row, event, writes)) return true;
       const { messageId } = event.replyTo!;
       if (!this.replied.some((m) => m.chat === event.chat && m.externalId === messageId)) return false;
     }
@@ -293,6 +295,20 @@ export class Pass {
       if (!actions?.length) continue;
       origin.personId = context.person!.id;
       this.effects.add(origin, actions);
+      return true;
+    }
+    return false;
+  }
+
+  /** Words in reply to a card, when its module reads them. @returns false when it does not */
+  private async replyToCard(row: Claimed, event: MessageEvent, writes: Writes): Promise<boolean> {
+    const message = quotedMessage(event, this.replied);
+    const [kind, number] = message?.card?.split(":") ?? [];
+    if (!message || kind === undefined) return false;
+    for (const module of this.deps.modules) {
+      const line = module.readReply?.[kind]?.(Number(number), clean(event.text));
+      if (!line) continue;
+      await this.execute(row, event, this.deps.router.routeLine(line, { number: message.number }), writes, message);
       return true;
     }
     return false;

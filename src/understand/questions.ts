@@ -27,6 +27,11 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
     /(?:这|本|今|最近|近期|明).{0,3}(?:周|天|日|几天|期)?.{0,4}(?:有|啥|什么).{0,6}(?:事|通知|公告|活动|安排|消息)|(?:有|看).{0,4}(?:通知|公告)|what'?s (?:on|new|up|happening)|any (?:notices|announcements|events)|this week/,
   ],
   ["rewards", /(?:换|兑|领).{0,4}(?:什么|啥|礼品|奖|东西)|礼品|奖品|rewards?|what can i (?:get|redeem)/],
+  // Points are for what is done: whoever asks for some is told so.
+  [
+    "points please",
+    /(?:给|帮|替)(?:我|我们|他|她).{0,4}(?:加|涨|刷|送|打|发|记|充)\s?(?:上|个)?\s?[\d一二两三四五六七八九十百千万]{0,6}\s?(?:积)?分|我要\s?\d{1,6}\s?(?:积)?分|give me \d{0,6} ?points|add \d{1,6} points/,
+  ],
   ["top", /排名|排行|功劳簿|谁(?:的)?积分最(?:多|高)|ranking|leader ?board|top (?:ten|10)/],
   ["points", /积分|多少分|几分|攒了多少|my points|how many points|point balance/],
   ["help vote", /(?:怎么|如何|咋|在哪).{0,4}(?:投票|投|表决)|投票.{0,4}(?:怎么|咋|在哪)|how (?:do|can|to) (?:i )?vote/],

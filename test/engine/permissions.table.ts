@@ -32,6 +32,7 @@ const EVERYBODY = ["anyone", "resident", "leader", "worker", "staff", "admin"] a
 const KNOWN = ["resident", "leader", "worker", "staff", "admin"] as const;
 const REPORTER = { zh: "只有反映这件事的邻居。", en: "Only the neighbour who reported it." };
 const MAKER = { zh: "只有发起投票的邻居。", en: "Only whoever asked." };
+const ORGANISER = { zh: "组织的人，或者居委会。", en: "Whoever organises it, or staff." };
 const MAKER_OR_STAFF = { zh: "发起投票的邻居，或者居委会。", en: "Whoever asked, or staff." };
 const LEADERS = ["leader", "staff", "admin"] as const;
 const WRITER = { zh: "只有写的人。", en: "Only whoever wrote it." };
@@ -164,6 +165,55 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
       zh: "两位居委会的人都认，才算数；自己的要别人来核对。",
       en: "It takes two of the committee, and nobody for themselves.",
     },
+  },
+
+  points: { line: "/points", answer: ["points-private", "points-mine"], group: EVERYBODY, private: KNOWN },
+  rules: {
+    line: "/rules",
+    answer: "points-rules",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: { zh: "改规则要居委会。", en: "Staff change them." },
+  },
+  rewards: {
+    line: "/rewards",
+    answer: ["points-private", "points-rewards-none"],
+    group: EVERYBODY,
+    private: KNOWN,
+    note: { zh: "上架、补货和下架要居委会。", en: "Staff keep the list and its stock." },
+  },
+  redeem: { line: "/redeem 999", answer: "points-redeem-none", group: EVERYBODY, private: KNOWN },
+  order: {
+    line: "/order 999",
+    answer: "points-order-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "居委会点头，自己换的要别人点；退分只有本人。",
+      en: "Staff decide, and nobody about their own; only its owner gives one back.",
+    },
+  },
+  handover: {
+    line: "/handover 2222-3333",
+    answer: "points-handover-unknown",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-handover-only",
+  },
+  top: { line: "/top 99号楼", answer: "points-board-what", group: EVERYBODY, private: KNOWN },
+  unusual: {
+    line: "/unusual",
+    answer: ["points-private", "points-unusual-none"],
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-unusual-only",
+  },
+  undo: {
+    line: "/undo 999",
+    answer: "points-undo-none",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-undo-only",
   },
 
   report: { line: "/report", answer: "reports-how", group: EVERYBODY, private: KNOWN },
@@ -360,6 +410,54 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   helped: { line: "/helped 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   giveback: { line: "/giveback 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+
+  signup: {
+    line: "/signup 999",
+    answer: "signups-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "报名谁都行。发起要楼长在自己管的地方、居委会，或者等级够的居民在自己楼里。",
+      en: "Anybody signs up. Leaders start one in their place, staff anywhere, residents of some level in their own building.",
+    },
+  },
+  volunteer: { line: "/volunteer 999", answer: "signups-none", group: EVERYBODY, private: KNOWN },
+  "signup-publish": {
+    line: "/signup-publish 999 1",
+    answer: "signups-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: ORGANISER,
+  },
+  "signup-cancel": {
+    line: "/signup-cancel 999",
+    answer: "signups-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: ORGANISER,
+  },
+  leave: { line: "/leave 999", answer: "signups-none", group: EVERYBODY, private: KNOWN },
+  list: { line: "/list #999", answer: "signups-list-what", group: EVERYBODY, private: null },
+  checkin: { line: "/checkin ZZZZ", answer: "signups-code-unknown", group: EVERYBODY, private: KNOWN },
+  checkout: { line: "/checkout ZZZZ", answer: "signups-code-unknown", group: EVERYBODY, private: KNOWN },
+  roster: { line: "/roster 999", answer: "signups-none", group: EVERYBODY, private: KNOWN, note: ORGANISER },
+  hours: { line: "/hours 999 1 2", answer: "signups-none", group: null, private: KNOWN, note: ORGANISER },
+  attended: {
+    line: "/attended 999",
+    answer: "signups-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "组织的人或居委会，自己的小时数要别人确认。",
+      en: "The organiser or staff; nobody confirms their own hours.",
+    },
+  },
+  timebank: {
+    line: "/timebank 怎么用",
+    answer: "signups-bank-how",
+    group: EVERYBODY,
+    private: KNOWN,
+  },
 
   poll: {
     line: "/poll 问题 | 甲",

@@ -135,4 +135,4 @@ test("in a group that is nobody's yet, only what sets it up is answered", async 
     if (refused !== (command.may !== "anyone" || command.where === "private")) wrong.push(`${name}: ${said[0]?.text}`);
   }
   expect(wrong).toEqual([]);
-});
+}, 600_000);

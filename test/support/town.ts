@@ -143,6 +143,7 @@ export async function openTown(settings: Record<string, string> = {}, log = crea
     outage: (hours) => must("/sim/outage", { hours }),
     async restart() {
       await running.stop();
+      seen.clear();
       console.log = () => {};
       running = await start(config, log);
       console.log = shout;

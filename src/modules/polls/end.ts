@@ -2,6 +2,8 @@ import { command, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { clip, isBlank } from "../../core/text.ts";
+import { levelWhispers } from "../points/service.ts";
+import { creditVoters } from "./credit.ts";
 import { electionCard } from "./elections/jobs.ts";
 import { tellResult } from "./jobs.ts";
 import { endPoll, explainPoll, lockPoll } from "./service.ts";
@@ -47,10 +49,10 @@ export const close = command({
     if (how !== null && /^(?:now|结束)$/.test(how)) {
       const at = found.closesAt < c.now ? found.closesAt : c.now;
       const told = acknowledge(say("polls-closed-now", { number: String(number) }));
-      return [
-        told,
-        ...(await tellResult({ tx: c.tx, communityId: c.community.id }, await endPoll(c.tx, found, "closed", at))),
-      ];
+      const awards = await creditVoters(c.tx, found, at, c.timeZone);
+      const ended = await endPoll(c.tx, found, "closed", at);
+      const results = await tellResult({ tx: c.tx, communityId: c.community.id }, ended);
+      return [told, ...results, ...levelWhispers(awards)];
     }
     const choices = [
       ...(early ? [] : [{ label: say("polls-choice-close"), command: `close ${number} now` }]),

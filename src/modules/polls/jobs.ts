@@ -2,8 +2,10 @@ import type { JobContext } from "../../core/module.ts";
 import { type Action, say } from "../../core/post.ts";
 import { atLocal } from "../../core/time.ts";
 import { homesUnder } from "../members/service.ts";
+import { levelWhispers } from "../points/service.ts";
 import { personsOf } from "../register/service.ts";
 import { codeOf } from "./chain.ts";
+import { creditVoters } from "./credit.ts";
 import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
 import { unvotedOwners } from "./owners/service.ts";
@@ -74,7 +76,9 @@ function tellStaffWhoIsElected({ poll, counts, head }: Details): Action[] {
 async function close(c: JobContext): Promise<Action[]> {
   const { poll } = await lockPoll(c.tx, c.communityId, Number(c.args.number));
   if (poll.state !== "open" || poll.closesAt.getTime() !== c.args.closesAt) return [];
-  return tellResult(c, await endPoll(c.tx, poll, "closed", poll.closesAt));
+  const awards = await creditVoters(c.tx, poll, poll.closesAt, c.timeZone);
+  const ended = await endPoll(c.tx, poll, "closed", poll.closesAt);
+  return [...(await tellResult(c, ended)), ...levelWhispers(awards)];
 }
 
 /** One private word in the last day to registered people who have not voted. */

@@ -7,7 +7,9 @@ import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
 import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
 import { LEADERS, membersWith, type Party, partiesOf, partyAt, reaches } from "../members/service.ts";
+import type { Award } from "../points/service.ts";
 import { nextDigest } from "./clocks.ts";
+import { creditReport } from "./credit.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
@@ -84,7 +86,7 @@ export async function isOf(c: PersonContext, partyId: number, leads: boolean): P
   return (await c.look(partiesLookup, c.community.id)).some((p) => p.id === partyId && p.name === LEADERS);
 }
 
-/** Locks a report and changes it in the name of the one who asks. @throws {Refusal} */
+/** Locks a report and changes it in the name of the one who asks; what that earns is written with it. @throws {Refusal} */
 export async function act(
   c: PersonContext,
   number: number,
@@ -92,10 +94,11 @@ export async function act(
   given: Omit<Deed, "by" | "at" | "actors" | "timeZone"> = {},
   set: Parameters<typeof change>[4] | ((report: Report) => Parameters<typeof change>[4]) = {},
   locked?: Report,
-): Promise<{ before: Report; after: Report }> {
+): Promise<{ before: Report; after: Report; awards: Award[] }> {
   const before = locked ?? (await lockReport(c.tx, c.community.id, number));
   const deed: Deed = { ...given, by: c.person.id, actors: await actorsOf(c, before), at: c.now, timeZone: c.timeZone };
-  return { before, after: await change(c.tx, before, what, deed, typeof set === "function" ? set(before) : set) };
+  const after = await change(c.tx, before, what, deed, typeof set === "function" ? set(before) : set);
+  return { before, after, awards: await creditReport(c.tx, after, what, c.person.id, c.now, c.timeZone) };
 }
 
 /** The clock looks at it again then. Many reports share a timer: one look is for all that are due. */

@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
 import { clockOf, endOf } from "../clocks.ts";
+import { thankFor } from "../credit.ts";
 import { KIND_RULES, wantsPhoto } from "../kinds.ts";
 import {
   acknowledge,
@@ -99,7 +100,7 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
   const joint = found.finishAt !== null && found.finishAt > c.now ? found.finishAt : null;
   const finishAt = joint ?? endOf(finish, c.now, c.timeZone);
   const answerAt = endOf(answer, c.now, c.timeZone);
-  const { after } = await act(
+  const { after, awards } = await act(
     c,
     number,
     "accepted",
@@ -119,6 +120,7 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
     acknowledge(key, { number: String(number) }),
     { do: "update", card: card(number) },
     ...clockTimer(after, c.now, c.eventId),
+    ...thankFor(after, "accepted", awards),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type News, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
+import { awardText } from "../../points/service.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
+import { thankFor } from "../credit.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import {
@@ -65,7 +67,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   const may = !("problem" in decide(found.state, "resolved", await actorsOf(c, found), { words: answer }));
   if (may && visible && c.photos.length === 0 && !NO_PHOTO.test(answer!))
     throw new Refusal(say("reports-done-photo-wanted", { number: String(number) }));
-  const { after } = await act(
+  const { after, awards } = await act(
     c,
     number,
     "resolved",
@@ -92,7 +94,9 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
     { do: "update", card: card(number), ...(inGroup ? { news } : {}) },
     ...clockTimer(after, c.now, c.eventId),
   ];
-  const reporter = inGroup ? null : { number, lines, choices: solvedChoices(number), photos };
+  // What it earned is between them and the bot.
+  const thanks = awards.map((given) => say("reports-thanks", { points: awardText(given) }));
+  const reporter = inGroup ? null : { number, lines: [...lines, ...thanks], choices: solvedChoices(number), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
   actions.push(...(await askOffice(c, after)));
   return [...actions, ...problemsOf(c)];
@@ -116,11 +120,12 @@ export const confirm = command({
     const found = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
     if (found.state === "confirmed" && found.personId === c.person.id)
       return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
-    const { after } = await act(c, found.number, "confirmed", {}, {}, found);
+    const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
     return [
       acknowledge("reports-confirmed"),
       { do: "update", card: card(found.number) },
       ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
+      ...thankFor(after, "confirmed", awards),
     ];
   },
 });

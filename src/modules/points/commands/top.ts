@@ -1,0 +1,85 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import type { JobContext } from "../../../core/module.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { takeTurn, turnTimer } from "../../../core/schedule.ts";
+import { fold } from "../../../core/text.ts";
+import { and, eq } from "../../../store/drizzle.ts";
+import { readBuildingName } from "../../../understand/place.ts";
+import { findNamed } from "../../members/service.ts";
+import { boardPost, readNickname } from "../board.ts";
+import { type BoardName, MONTHLY, monthOf } from "../rules.ts";
+import { ledgers } from "../schema.ts";
+import { lockLedgers } from "../service.ts";
+
+/** The month's good deeds, and under which name one stands there. */
+
+/** The name of the standing turn. */
+export const BOARD = "points:board";
+
+const HIDE = /^(?:不上榜|退出|隐藏|hide|off)$/;
+const UNNAMED = /^(?:不写名字|匿名|不具名|unnamed|anonymous)$/;
+const LAST = /^(?:上个?月|last(?: month)?)$/;
+const BUILDINGS = /^(?:各楼|楼栋|楼|buildings)$/;
+
+export const top = command({
+  names: ["top", "功劳簿"],
+  alone: ["功劳簿"],
+  args: { line: "rest?" },
+  may: ["resident"],
+  where: "any",
+  async run({ line }, c) {
+    const said = fold(line ?? "");
+    if (HIDE.test(said)) return choose(c, "hidden", null);
+    if (UNNAMED.test(said)) return choose(c, "unnamed", null);
+    const name = /^(?:名字|叫我?|name)\s+(.+)$/i.exec(line ?? "");
+    if (name) return askAge(name[1]!);
+    const aged = /^14\+?\s+(.+)$/.exec(line ?? "");
+    if (aged) {
+      const nickname = readNickname(aged[1]!);
+      if (!nickname) throw new Refusal(say("points-name-not"));
+      return choose(c, "nickname", nickname);
+    }
+    const back = LAST.test(said) ? 1 : 0;
+    const building =
+      line === null || back > 0 ? null : BUILDINGS.test(said) ? ("all" as const) : await namedIn(c, line);
+    const post = await boardPost(c.tx, c.community.id, monthOf(c.now, c.timeZone, back), building);
+    return [{ do: "reply", post: post ?? { lines: [say("points-board-none")] } }];
+  },
+});
+
+async function namedIn(c: PersonContext, line: string): Promise<number> {
+  const read = readBuildingName(line);
+  const found = read && (await findNamed(c.tx, c.community.id, c.community.rootPlaceId, read));
+  if (!found) throw new Refusal(say("points-board-what"));
+  return found.id;
+}
+
+/** A name of one's own on a public board is for whoever is old enough to choose it. */
+function askAge(words: string): Action[] {
+  const nickname = readNickname(words);
+  if (!nickname) throw new Refusal(say("points-name-not"));
+  const choices = [
+    { label: say("points-choice-aged"), command: `top 14+ ${nickname}` },
+    { label: say("points-choice-hidden"), command: "top hide" },
+  ];
+  return [{ do: "reply", post: { lines: [say("points-name-ask", { name: nickname })], choices } }];
+}
+
+async function choose(c: PersonContext, board: BoardName, nickname: string | null): Promise<Action[]> {
+  const { communityId, id: personId } = c.person;
+  await lockLedgers(c.tx, [{ communityId, personId }]);
+  await c.tx
+    .update(ledgers)
+    .set({ board, nickname })
+    .where(and(eq(ledgers.communityId, communityId), eq(ledgers.personId, personId)));
+  const text = board === "nickname" ? say("points-name-set", { name: nickname! }) : say(`points-name-${board}`);
+  return [{ do: "acknowledge", text }];
+}
+
+/** On the first of a month: the month before, once, in every group. */
+export async function tellBoard(c: JobContext): Promise<Action[]> {
+  const turn = takeTurn(MONTHLY, c.timeZone, c.plannedAt, c.now);
+  const next = turn.next === null ? [] : [turnTimer(BOARD, "points.board", turn.next, {})];
+  const post = await boardPost(c.tx, c.communityId, monthOf(turn.at, c.timeZone, 1));
+  return post ? [...next, { do: "tell", to: { purpose: "residents" }, post }] : next;
+}

@@ -1,0 +1,24 @@
+import type { Module } from "../../core/module.ts";
+import { points, rules, undo } from "./commands/points.ts";
+import { expireOrder, handover, order, redeem, rewards } from "./commands/rewards.ts";
+import { BOARD, tellBoard, top } from "./commands/top.ts";
+import { unusual } from "./commands/unusual.ts";
+import { mergeLedgers } from "./merge.ts";
+import { findOrder, findReward } from "./orders.ts";
+import { exportPoints, forgetPoints } from "./privacy.ts";
+import { MONTHLY } from "./rules.ts";
+
+export const pointsModule: Module = {
+  name: "points",
+  commands: [points, rules, rewards, redeem, order, handover, top, unusual, undo],
+  standing: [{ name: BOARD, schedule: MONTHLY, job: "points.board" }],
+  jobs: { "points.order": expireOrder, "points.board": tellBoard },
+  async describe(tx, communityId, number) {
+    if (await findReward(tx, communityId, number)) return "rewards";
+    return (await findOrder(tx, communityId, number)) ? `order ${number}` : null;
+  },
+  mergePersons: mergeLedgers,
+  exportPerson: exportPoints,
+  forgetPerson: forgetPoints,
+  personTables: ["ledgers", "ledger_entries", "point_rules", "rewards", "reward_orders"],
+};

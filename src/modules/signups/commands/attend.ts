@@ -1,0 +1,176 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, say } from "../../../core/post.ts";
+import { fold } from "../../../core/text.ts";
+import { namesOf } from "../../members/service.ts";
+import { award, awardText, type Earning, move } from "../../points/service.ts";
+import { rosterFile } from "../export.ts";
+import { minutesOf, readHours } from "../rules.ts";
+import { type Details, findSignup, lockSignup, type SignupRow, setRow, signupByCode } from "../service.ts";
+import { rosterPost, titleText } from "../views.ts";
+import { mustOrganise } from "./open.ts";
+
+/** On the spot and after it: who came, how long, and thanks. */
+
+/** Rows of a roster in one message; the file has all. */
+const MOST = 30;
+
+export const checkin = command({
+  names: ["checkin", "签到"],
+  bare: ["签到"],
+  args: { code: "word" },
+  may: ["resident"],
+  where: "any",
+  run: ({ code }, c) => check(c, code, "in"),
+});
+
+export const checkout = command({
+  names: ["checkout", "签退"],
+  bare: ["签退"],
+  args: { code: "word" },
+  may: ["resident"],
+  where: "any",
+  run: ({ code }, c) => check(c, code, "out"),
+});
+
+async function check(c: PersonContext, code: string, which: "in" | "out"): Promise<Action[]> {
+  const found = await signupByCode(c.tx, c.community.id, fold(code).toUpperCase());
+  if (!found) throw new Refusal(say("signups-code-unknown"));
+  const details = await lockSignup(c.tx, c.community.id, found.number);
+  const args = { number: String(found.number), title: say("core-verbatim", { text: found.title }) };
+  const mine = details.rows.filter((row) => row.personId === c.person.id && row.state === "in");
+  if (mine.length === 0) throw new Refusal(say("signups-not-in", { number: args.number }));
+  if (mine.some((row) => row.minutes !== null)) throw new Refusal(say("signups-counted", { number: args.number }));
+  const { startsAt, endsAt } = found;
+  const HOUR = 3_600_000;
+  if (startsAt && c.now.getTime() < startsAt.getTime() - HOUR) throw new Refusal(say("signups-early", args));
+  const over = (endsAt ?? startsAt)?.getTime();
+  if (over !== undefined && c.now.getTime() > over + 24 * HOUR) throw new Refusal(say("signups-late", args));
+  const open = mine.filter((row) => (which === "in" ? row.inAt === null : row.inAt !== null && row.outAt === null));
+  if (open.length === 0) {
+    const there = which === "out" && mine.every((row) => row.inAt === null);
+    throw new Refusal(say(there ? "signups-in-first" : `signups-already-${which}`, args));
+  }
+  for (const row of open) await setRow(c.tx, row, which === "in" ? { inAt: c.now } : { outAt: c.now });
+  const text = say(which === "in" ? "signups-checked-in" : "signups-checked-out", args);
+  return [{ do: "acknowledge", text }];
+}
+
+export const roster = command({
+  names: ["roster", "名单"],
+  args: { number: "number", form: "word?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, form }, c) {
+    const details = await findSignup(c.tx, c.community.id, number);
+    if (!details) throw new Refusal(say("signups-none", { number: String(number) }));
+    mustOrganise(c, details, true);
+    const ids = details.rows.flatMap((row) => row.personId ?? []);
+    const names = await namesOf(c.tx, c.community.id, ids);
+    if (form === null) return privately(c, rosterPost(details, names, MOST));
+    const file = rosterFile(details, names, form === "csv" ? "csv" : "xlsx");
+    return privately(c, { lines: [titleText(details), say("signups-file")], file, number });
+  },
+});
+
+/** Who comes is for the organiser's eyes. */
+function privately(c: PersonContext, post: Parameters<typeof whisper>[1]): Action[] {
+  return c.chat.kind === "private" ? [{ do: "reply", post }] : [whisper(c.person.id, post)];
+}
+const whisper = (personId: number, post: ReturnType<typeof rosterPost>): Action => ({ do: "whisper", personId, post });
+
+export const hours = command({
+  names: ["hours", "工时"],
+  args: { number: "number", row: "word", hours: "rest" },
+  may: ["resident"],
+  where: "private",
+  async run({ number, row, hours: words }, c) {
+    const details = await lockSignup(c.tx, c.community.id, number);
+    mustOrganise(c, details, true);
+    const here = details.rows.filter((r) => r.state !== "out");
+    const found = /^[0-9]{1,4}$/.test(row) ? here[Number(row) - 1] : undefined;
+    if (found?.state !== "in") throw new Refusal(say("signups-hours-who", { number: String(number) }));
+    if (found.confirmedBy !== null) throw new Refusal(say("signups-hours-done"));
+    const minutes = readHours(words);
+    if (minutes === null) throw new Refusal(say("signups-hours-range"));
+    mustBeOthers(c, [found]);
+    await setRow(c.tx, found, { minutes });
+    const names = await namesOf(
+      c.tx,
+      c.community.id,
+      here.flatMap((r) => r.personId ?? []),
+    );
+    return [{ do: "reply", post: rosterPost(details, names, MOST) }];
+  },
+});
+
+/** @throws {Refusal} where only their own hours are left to confirm: somebody else does that */
+function mustBeOthers(c: PersonContext, rows: readonly SignupRow[]): void {
+  if (rows.length > 0 && rows.every((row) => row.personId === c.person.id)) throw new Refusal(say("signups-hours-own"));
+}
+
+/** The organiser says who came and how long; volunteers are thanked, each in private, with what it comes to. */
+export const attended = command({
+  names: ["attended"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const details = await lockSignup(c.tx, c.community.id, number);
+    const { signup } = details;
+    mustOrganise(c, details, true);
+    if (signup.startsAt && signup.startsAt > c.now)
+      throw new Refusal(say("signups-not-yet", { number: String(number) }));
+    const open = details.rows.filter(
+      (row) => row.state === "in" && row.confirmedBy === null && (row.minutes !== null || row.inAt !== null),
+    );
+    if (open.length === 0) throw new Refusal(say("signups-nobody-came", { number: String(number) }));
+    const others = open.filter((row) => row.personId !== c.person.id);
+    mustBeOthers(c, open);
+    for (const row of others) {
+      await setRow(c.tx, row, { minutes: row.minutes ?? minutesOf(row, signup), confirmedBy: c.person.id });
+    }
+    const done = {
+      do: "acknowledge" as const,
+      text: say("signups-attended", { number: String(number), count: others.length }),
+    };
+    if (signup.kind !== "volunteer") return [done];
+    return [done, ...(await thank(c, details, others))];
+  },
+});
+
+async function thank(c: PersonContext, details: Details, rows: readonly SignupRow[]): Promise<Action[]> {
+  const { communityId, number, title, topic } = details.signup;
+  // Morning and afternoon are one day of one person's.
+  const minutes = new Map<number, number>();
+  for (const row of rows)
+    if (row.personId !== null && row.minutes! > 0)
+      minutes.set(row.personId, (minutes.get(row.personId) ?? 0) + row.minutes!);
+  const at = details.signup.startsAt ?? c.now;
+  const earnings = [...minutes].map(([personId, sum]): Earning => {
+    const one = {
+      communityId,
+      personId,
+      act: "volunteering" as const,
+      key: `volunteer:${number}`,
+      number,
+      by: c.person.id,
+      at,
+    };
+    return { ...one, times: sum / 60, ...(topic ? { topic } : {}) };
+  });
+  const awards = await award(c.tx, earnings, c.timeZone);
+  for (const { personId } of earnings) {
+    const stored = { communityId, personId, unit: "minutes" as const, act: "volunteering" as const };
+    await move(c.tx, { ...stored, key: `volunteer:${number}`, amount: minutes.get(personId)!, number, at }, c.timeZone);
+  }
+  return awards.map((given): Action => {
+    const args = {
+      title: say("core-verbatim", { text: title }),
+      hours: minutes.get(given.personId)! / 60,
+      points: awardText(given),
+    };
+    const post = { number, lines: [say("signups-thanks", args)] };
+    return { do: "whisper", personId: given.personId, post };
+  });
+}

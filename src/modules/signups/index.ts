@@ -1,0 +1,40 @@
+import type { CardRequest, Module } from "../../core/module.ts";
+import type { Post } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { readSignupAnswer } from "../../understand/signups.ts";
+import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
+import { leaveCommand, list } from "./commands/join.ts";
+import { cancel, publish, signup, volunteer } from "./commands/open.ts";
+import { timebank } from "./commands/timebank.ts";
+import { JOBS } from "./jobs.ts";
+import { mergeSignups } from "./merge.ts";
+import { exportSignups, forgetSignups } from "./privacy.ts";
+import { detailsOf, findSignup } from "./service.ts";
+import { signupPost } from "./views.ts";
+
+async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const details = await detailsOf(tx, requests);
+  return requests.map((request) => {
+    const found = details.get(`${request.communityId}:${request.number}`);
+    return found ? signupPost(found) : null;
+  });
+}
+
+export const signupsModule: Module = {
+  name: "signups",
+  commands: [
+    ...[signup, volunteer, publish, cancel, leaveCommand, list],
+    ...[checkin, checkout, roster, hours, attended, timebank],
+  ],
+  jobs: JOBS,
+  cards: { signup: showCards },
+  /** "+1", "我家两口" in reply to the card. */
+  readReply: { signup: (number, words) => (readSignupAnswer(words) ? `signup ${number} ${words}` : null) },
+  async describe(tx, communityId, number) {
+    return (await findSignup(tx, communityId, number)) ? `signup ${number}` : null;
+  },
+  mergePersons: mergeSignups,
+  exportPerson: exportSignups,
+  forgetPerson: forgetSignups,
+  personTables: ["signups", "signup_rows"],
+};

@@ -1,0 +1,276 @@
+import { Refusal } from "../../core/command.ts";
+import { say } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { among, and, asc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
+import { chats, places } from "../../store/schema.ts";
+import { hasLevel } from "../points/lookups.ts";
+import { fits, movingUp, type Slot, tally } from "./rules.ts";
+import { signupRows, signupSlots, signups } from "./schema.ts";
+
+export type Signup = typeof signups.$inferSelect;
+export type SignupRow = typeof signupRows.$inferSelect;
+
+/** A sign-up with all that belongs to it. */
+export interface Details {
+  signup: Signup;
+  /** By their number, from 1. */
+  slots: Slot[];
+  rows: SignupRow[];
+  place: { kind: string; code: string; parent: string | null };
+}
+
+type Key = { communityId: number; number: number };
+const is = ({ communityId, number }: Key) => and(eq(signups.communityId, communityId), eq(signups.number, number));
+const isRow = ({ communityId, number, id }: Key & { id: number }) =>
+  and(eq(signupRows.communityId, communityId), eq(signupRows.number, number), eq(signupRows.id, id));
+
+/** Many at once, by `<community>:<number>`. */
+export async function detailsOf(tx: Tx, wanted: readonly Key[]): Promise<Map<string, Details>> {
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
+  const [found, slots, rows] = await Promise.all([
+    tx
+      .select({ signup: signups, kind: places.kind, code: places.code, parentId: places.parentId })
+      .from(signups)
+      .innerJoin(places, and(eq(places.communityId, signups.communityId), eq(places.id, signups.placeId)))
+      .where(among([signups.communityId, signups.number], pairs)),
+    tx
+      .select()
+      .from(signupSlots)
+      .where(among([signupSlots.communityId, signupSlots.number], pairs))
+      .orderBy(asc(signupSlots.slot)),
+    tx
+      .select()
+      .from(signupRows)
+      .where(among([signupRows.communityId, signupRows.number], pairs))
+      .orderBy(asc(signupRows.id)),
+  ]);
+  const units = found.filter((f) => f.kind === "unit");
+  const parents =
+    units.length === 0
+      ? []
+      : await tx
+          .select()
+          .from(places)
+          .where(
+            among(
+              [places.communityId, places.id],
+              units.map((u) => [u.signup.communityId, u.parentId]),
+            ),
+          );
+  const details = new Map<string, Details>();
+  for (const { signup, kind, code, parentId } of found) {
+    const here = (r: Key) => r.communityId === signup.communityId && r.number === signup.number;
+    details.set(`${signup.communityId}:${signup.number}`, {
+      ...{ signup, slots: slots.filter(here), rows: rows.filter(here) },
+      place: { kind, code, parent: parents.find((p) => p.id === parentId)?.code ?? null },
+    });
+  }
+  return details;
+}
+
+export async function findSignup(tx: Tx, communityId: number, number: number): Promise<Details | undefined> {
+  return (await detailsOf(tx, [{ communityId, number }])).get(`${communityId}:${number}`);
+}
+
+/**
+ * The sign-up of that number, its row locked until the transaction ends.
+ * @throws {Refusal} when there is none
+ */
+export async function lockSignup(tx: Tx, communityId: number, number: number): Promise<Details> {
+  const [locked] = await tx
+    .select({ number: signups.number })
+    .from(signups)
+    .where(is({ communityId, number }))
+    .for("update");
+  const found = locked && (await findSignup(tx, communityId, number));
+  if (!found) throw new Refusal(say("signups-none", { number: String(number) }));
+  return found;
+}
+
+/** Those that are open in groups of a place, the newest first. */
+export async function openSignups(tx: Tx, communityId: number, placeId: number | null): Promise<Signup[]> {
+  const found = await tx
+    .select({ signup: signups, path: places.path })
+    .from(signups)
+    .innerJoin(places, and(eq(places.communityId, signups.communityId), eq(places.id, signups.placeId)))
+    .where(and(eq(signups.communityId, communityId), eq(signups.state, "open")))
+    .orderBy(sql`${signups.number} desc`)
+    .limit(20);
+  if (placeId === null) return found.map((f) => f.signup);
+  const [here] = await tx
+    .select({ path: places.path })
+    .from(places)
+    .where(and(eq(places.communityId, communityId), eq(places.id, placeId)));
+  // What is for a place stands in the groups at and under it.
+  return found.filter((f) => here?.path.includes(`/${f.signup.placeId}/`)).map((f) => f.signup);
+}
+
+/** Writes a draft down; an older one of the same number gives way to it. */
+export async function saveDraft(tx: Tx, signup: typeof signups.$inferInsert, slots: readonly Slot[]): Promise<void> {
+  const { communityId, number, ...set } = signup;
+  await tx
+    .insert(signups)
+    .values(signup)
+    .onConflictDoUpdate({ target: [signups.communityId, signups.number], set });
+  await tx.delete(signupSlots).where(and(eq(signupSlots.communityId, communityId), eq(signupSlots.number, number)));
+  await tx
+    .insert(signupSlots)
+    .values(slots.map(({ label, capacity }, i) => ({ communityId, number, slot: i + 1, label, capacity })));
+}
+
+/** The draft that somebody is at. */
+export async function draftOf(tx: Tx, communityId: number, personId: number): Promise<Signup | undefined> {
+  const [found] = await tx
+    .select()
+    .from(signups)
+    .where(and(eq(signups.communityId, communityId), eq(signups.personId, personId), eq(signups.state, "draft")));
+  return found;
+}
+
+export async function changeSignup(
+  tx: Tx,
+  signup: Key,
+  set: Partial<Pick<Signup, "state" | "code" | "closesAt">>,
+): Promise<void> {
+  await tx.update(signups).set(set).where(is(signup));
+}
+
+/** How many groups it goes to. */
+export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
+  const [found] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(chats)
+    .innerJoin(places, and(eq(places.communityId, chats.communityId), eq(places.id, chats.placeId)))
+    .where(
+      and(
+        eq(chats.communityId, communityId),
+        eq(chats.purpose, "residents"),
+        eq(chats.kind, "group"),
+        eq(chats.reachable, true),
+        sql`${places.path} like ${`%/${placeId}/%`}`,
+      ),
+    );
+  return found!.count;
+}
+
+// ── who comes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who signs up: a person, or a name from a list and who pasted it. */
+export type Who = { personId: number } | { name: string; listedBy: number };
+
+const isWho = (row: SignupRow, who: Who) =>
+  "personId" in who ? row.personId === who.personId : row.personId === null && row.name === who.name;
+
+export type Joined =
+  | { done: "in" | "waiting" | "changed" | "same"; row: SignupRow }
+  /** So many are left of the slot; nothing was changed. */
+  | { done: "full"; left: number };
+
+/** Somebody comes with so many, or with another number than before. The sign-up is locked by whoever calls. */
+export async function joinSlot(
+  tx: Tx,
+  details: Details,
+  who: Who,
+  slot: number,
+  count: number,
+  now: Date,
+): Promise<Joined> {
+  const { signup, slots, rows } = details;
+  const { communityId, number } = signup;
+  const wanted = slots[slot - 1]!;
+  const old = rows.find((row) => row.slot === slot && isWho(row, who));
+  if (old && old.state !== "out") {
+    if (old.count === count) return { done: "same", row: old };
+    const others = rows.filter((row) => row !== old);
+    const more = count - old.count;
+    const left = wanted.capacity === null ? Number.POSITIVE_INFINITY : wanted.capacity - tally(others, slot).in;
+    if ((old.state === "in" && more > 0 && count > left) || (wanted.capacity !== null && count > wanted.capacity))
+      return { done: "full", left: Math.max(0, Math.min(left, wanted.capacity ?? left)) };
+    old.count = count;
+    await tx.update(signupRows).set({ count }).where(isRow(old));
+    return { done: "changed", row: old };
+  }
+  if (wanted.capacity !== null && count > wanted.capacity) return { done: "full", left: wanted.capacity };
+  // Who comes back stands at the end of the list again.
+  if (old) await tx.delete(signupRows).where(isRow(old));
+  const state = fits(rows, slot, wanted, count) ? ("in" as const) : ("waiting" as const);
+  const [row] = await tx
+    .insert(signupRows)
+    .values({
+      ...{ communityId, number, slot, count, state, signedAt: now },
+      ...("personId" in who ? { personId: who.personId } : { name: who.name, listedBy: who.listedBy }),
+    })
+    .returning();
+  details.rows = [...rows.filter((r) => r !== old), row!];
+  return { done: state, row: row! };
+}
+
+/** Does not come after all. */
+export async function leaveSlot(tx: Tx, row: SignupRow): Promise<void> {
+  row.state = "out";
+  await tx.update(signupRows).set({ state: "out" }).where(isRow(row));
+}
+
+/** Whoever waits moves up as far as there is room now. @returns who did */
+export async function moveUp(tx: Tx, details: Details): Promise<SignupRow[]> {
+  const { slots, rows } = details;
+  const moved: SignupRow[] = [];
+  for (const [i, slot] of slots.entries()) {
+    const waiting = rows.filter((row) => row.slot === i + 1 && row.state === "waiting");
+    if (waiting.length === 0) continue;
+    const masters = new Set<number>();
+    for (const { communityId, personId } of waiting)
+      if (personId !== null && (await hasLevel(tx, communityId, personId, "master"))) masters.add(personId);
+    const ranked = rows.map((row) => ({ ...row, first: row.personId !== null && masters.has(row.personId) }));
+    for (const up of movingUp(ranked, i + 1, slot)) {
+      const row = rows.find((r) => r.id === up.id)!;
+      row.state = "in";
+      await tx.update(signupRows).set({ state: "in" }).where(isRow(row));
+      moved.push(row);
+    }
+  }
+  return moved;
+}
+
+// ── on the spot ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The sign-ups with that check-in code, whatever their number: people read it from a sheet of paper. */
+export async function signupByCode(tx: Tx, communityId: number, code: string): Promise<Signup | undefined> {
+  const [found] = await tx
+    .select()
+    .from(signups)
+    .where(and(eq(signups.communityId, communityId), eq(signups.code, code), ne(signups.state, "cancelled")));
+  return found;
+}
+
+export async function setRow(
+  tx: Tx,
+  row: SignupRow,
+  set: Partial<Pick<SignupRow, "inAt" | "outAt" | "minutes" | "confirmedBy">>,
+): Promise<void> {
+  Object.assign(row, set);
+  await tx.update(signupRows).set(set).where(isRow(row));
+}
+
+/** Sign-ups of that moment whose time is over: nobody signs up any more. */
+export async function closeDue(tx: Tx, communityId: number, now: Date): Promise<Signup[]> {
+  return tx
+    .update(signups)
+    .set({ state: "closed" })
+    .where(and(eq(signups.communityId, communityId), eq(signups.state, "open"), lte(signups.closesAt, now)))
+    .returning();
+}
+
+/** What somebody comes to. */
+export async function rowsOf(tx: Tx, communityId: number, personId: number): Promise<SignupRow[]> {
+  return tx
+    .select()
+    .from(signupRows)
+    .where(
+      and(
+        eq(signupRows.communityId, communityId),
+        eq(signupRows.personId, personId),
+        inArray(signupRows.state, ["in", "waiting"]),
+      ),
+    );
+}
