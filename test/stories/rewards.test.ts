@@ -56,7 +56,9 @@ test("asked, approved, handed over once", async () => {
   expect(asked.text).not.toContain("王阿姨");
   expect(await town.tap("wu", "staff", "同意")).toBe("没找到 #2 这次兑换，看看编号对不对。");
   expect(await town.tap("chen", "staff", "同意")).toMatch(/同意了，领取码发给本人了/);
-  expect(await town.tap("chen", "staff", "同意")).toBe("已经有人定过了。");
+  // All of staff see that it is decided, and by a late press nothing more happens.
+  expect((await town.messages("staff")).find((m) => m.id === asked.id)!.text).toContain("已同意，等本人");
+  expect((await town.say("chen", "dm:chen", `/order ${numberIn(asked.text)} yes`))[0]!.text).toBe("已经有人定过了。");
   const code = codeIn((await town.last("dm:wang")).text);
   expect(await town.sql`select 1 from reward_orders where code_hash = ${code}`).toHaveLength(0);
   expect((await town.say("li", "dm:li", `核销 ${code}`))[0]!.text).toContain("要居委会来核对");

@@ -1,6 +1,6 @@
 import type { Module } from "../../core/module.ts";
 import { points, rules, undo } from "./commands/points.ts";
-import { expireOrder, handover, order, redeem, rewards } from "./commands/rewards.ts";
+import { expireOrder, handover, order, redeem, rewards, showOrders } from "./commands/rewards.ts";
 import { BOARD, tellBoard, top } from "./commands/top.ts";
 import { unusual } from "./commands/unusual.ts";
 import { mergeLedgers } from "./merge.ts";
@@ -13,6 +13,7 @@ export const pointsModule: Module = {
   commands: [points, rules, rewards, redeem, order, handover, top, unusual, undo],
   standing: [{ name: BOARD, schedule: MONTHLY, job: "points.board" }],
   jobs: { "points.order": expireOrder, "points.board": tellBoard },
+  cards: { order: showOrders },
   async describe(tx, communityId, number) {
     if (await findReward(tx, communityId, number)) return "rewards";
     return (await findOrder(tx, communityId, number)) ? `order ${number}` : null;

@@ -1,5 +1,5 @@
 import type { Tx } from "../../core/tx.ts";
-import { and, asc, eq, gt, inArray, sql } from "../../store/drizzle.ts";
+import { among, and, asc, eq, gt, inArray, sql } from "../../store/drizzle.ts";
 import { hashCode, newCode } from "../members/service.ts";
 import { standingOf, taperOf } from "./lookups.ts";
 import { priceOf } from "./rules.ts";
@@ -112,6 +112,24 @@ export async function ordersOf(tx: Tx, communityId: number, personId: number): P
 export async function findOrder(tx: Tx, communityId: number, number: number): Promise<Order | undefined> {
   const [found] = await tx.select().from(rewardOrders).where(isOrder(communityId, number));
   return found;
+}
+
+/** Many at once, each with what it is for, by `<community>:<number>`. */
+export async function ordersWith(
+  tx: Tx,
+  wanted: readonly { communityId: number; number: number }[],
+): Promise<Map<string, { order: Order; reward: Reward }>> {
+  const found = await tx
+    .select({ order: rewardOrders, reward: rewards })
+    .from(rewardOrders)
+    .innerJoin(rewards, and(eq(rewards.communityId, rewardOrders.communityId), eq(rewards.number, rewardOrders.reward)))
+    .where(
+      among(
+        [rewardOrders.communityId, rewardOrders.number],
+        wanted.map((w) => [w.communityId, w.number]),
+      ),
+    );
+  return new Map(found.map((each) => [`${each.order.communityId}:${each.order.number}`, each]));
 }
 
 export async function lockOrder(tx: Tx, communityId: number, number: number): Promise<Order | undefined> {

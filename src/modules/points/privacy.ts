@@ -41,8 +41,10 @@ export async function exportPoints(tx: Tx, { communityId, id }: Person): Promise
 
 /** What was put aside for them goes back, and their ledger is nobody's. */
 export async function forgetPoints(tx: Tx, { communityId, id }: Person, now: Date): Promise<Action[]> {
-  for (const { number } of await ordersOf(tx, communityId, id)) {
+  const open = await ordersOf(tx, communityId, id);
+  for (const { number } of open) {
     const order = await lockOrder(tx, communityId, number);
+    // The day of the row that gives it back counts for nothing: caps look at what is earned.
     if (order) await endOrder(tx, order, "cancelled", null, now, "UTC");
   }
   // Rows of ledger_entries are never changed, and nothing leads from them to a person any more.
@@ -61,5 +63,5 @@ export async function forgetPoints(tx: Tx, { communityId, id }: Person, now: Dat
     .update(pointRules)
     .set({ changedBy: null })
     .where(and(eq(pointRules.communityId, communityId), eq(pointRules.changedBy, id)));
-  return [];
+  return open.map(({ number }) => ({ do: "update", card: `order:${number}` }));
 }

@@ -102,14 +102,19 @@ export function cataloguePost(
   return { lines, choices };
 }
 
-/** An order as staff are asked about it: what, not who. */
+/** An order as staff are asked about it, and what became of it: what, not who. */
 export function orderPost(order: Order, reward: Reward): Post {
-  const number = String(order.number);
+  const { number, cost: price, state, dueAt } = order;
+  const due = { at: dueAt.toISOString(), style: "by" as const };
+  if (state !== "asked") {
+    const args = { number: String(number), name: reward.name, price };
+    return { number, lines: [say("points-order", args), say(`points-order-now-${state}`, { due })] };
+  }
   return {
-    number: order.number,
+    number,
     lines: [
-      say("points-order-staff", { number, name: reward.name, price: order.cost, stock: reward.stock }),
-      say("points-order-until", { due: { at: order.dueAt.toISOString(), style: "by" } }),
+      say("points-order-staff", { number: String(number), name: reward.name, price, stock: reward.stock }),
+      say("points-order-until", { due }),
     ],
     choices: [
       { label: say("points-choice-approve"), command: `order ${number} yes` },

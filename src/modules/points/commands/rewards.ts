@@ -1,8 +1,9 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import type { JobContext } from "../../../core/module.ts";
-import { type Action, type Post, say } from "../../../core/post.ts";
+import type { CardRequest, JobContext } from "../../../core/module.ts";
+import { type Action, type CardKey, type Post, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { clip } from "../../../core/text.ts";
+import type { Tx } from "../../../core/tx.ts";
 import { staffChatLookup } from "../../members/lookups.ts";
 import { membersWith } from "../../members/service.ts";
 import { standingOf, taperOf } from "../lookups.ts";
@@ -16,7 +17,9 @@ import {
   lockOrder,
   makeReward,
   type Order,
+  ordersWith,
   placeOrder,
+  type Reward,
   waitingOrders,
 } from "../orders.ts";
 import { readReward, SET_BONUS, setsOf } from "../rules.ts";
@@ -94,11 +97,19 @@ async function ask(c: PersonContext, reward: number): Promise<Action[]> {
   }
   const { order, reward: found } = placed;
   const left = { ...found, stock: found.stock - 1 };
-  return [
-    ...inPrivate(c, ownOrderPost(order, found)),
-    ...(await tellStaff(c, orderPost(order, left))),
-    orderTimer(order),
-  ];
+  return [...inPrivate(c, ownOrderPost(order, found)), ...(await askStaff(c, order, left)), orderTimer(order)];
+}
+
+const orderCard = ({ number }: Pick<Order, "number">): CardKey => `order:${number}`;
+const changed = (order: Pick<Order, "number">): Action => ({ do: "update", card: orderCard(order) });
+
+/** The cards of staff's group. */
+export async function showOrders(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const orders = await ordersWith(tx, requests);
+  return requests.map(({ communityId, number }) => {
+    const found = orders.get(`${communityId}:${number}`);
+    return found ? orderPost(found.order, found.reward) : null;
+  });
 }
 
 function orderTimer(order: Order): Action {
@@ -107,11 +118,12 @@ function orderTimer(order: Order): Action {
   return { do: "later", at: dueAt, job: "points.order", key, args: { number } };
 }
 
-/** Staff's group, or each of them in private while there is none. */
-async function tellStaff(c: PersonContext, post: Post): Promise<Action[]> {
-  const [hasGroup] = await staffChatLookup.find(c.tx, [c.community.id]);
-  if (hasGroup) return [{ do: "tell", to: { purpose: "staff" }, post }];
+/** Staff's group, where all see what became of it; or each of them in private while there is none. */
+async function askStaff(c: PersonContext, order: Order, reward: Reward): Promise<Action[]> {
+  if (await c.look(staffChatLookup, c.community.id))
+    return [{ do: "announce", to: { purpose: "staff" }, card: orderCard(order) }];
   const staff = await membersWith(c.tx, c.community.id, { roles: ["staff", "admin"] });
+  const post = orderPost(order, reward);
   return staff.map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
 }
 
@@ -145,7 +157,7 @@ export const order = command({
       if (!own) throw new Refusal(say("points-order-own"));
       if (found.state !== "asked" && found.state !== "approved") throw new Refusal(say("points-order-over"));
       await endOrder(c.tx, found, "cancelled", null, c.now, c.timeZone);
-      return [{ do: "acknowledge", text: say("points-order-back", { price: found.cost }) }];
+      return [{ do: "acknowledge", text: say("points-order-back", { price: found.cost }) }, changed(found)];
     }
     if (!isStaff) throw new Refusal(say("points-order-staff-only"));
     if (found.state !== "asked") throw new Refusal(say("points-order-decided"));
@@ -164,6 +176,7 @@ async function approve(c: PersonContext, found: Order, name: string): Promise<Ac
   ];
   return [
     { do: "acknowledge", text: say("points-approved", { number: String(order.number) }) },
+    changed(order),
     ...(order.personId === null
       ? []
       : [{ do: "whisper" as const, personId: order.personId, post: { lines, number: order.number } }]),
@@ -175,6 +188,7 @@ async function refuse(c: PersonContext, found: Order, name: string): Promise<Act
   await endOrder(c.tx, found, "refused", c.person.id, c.now, c.timeZone);
   return [
     { do: "acknowledge", text: say("points-refused", { number: String(found.number) }) },
+    changed(found),
     ...toldBack(found, say("points-refused-told", { name, price: found.cost })),
   ];
 }
@@ -207,6 +221,7 @@ export const handover = command({
     const args = { number: String(order.number), name: reward.name };
     return [
       { do: "acknowledge", text: say("points-handed", args) },
+      changed(order),
       ...toldBack(order, say("points-handed-told", { name: reward.name })),
     ];
   },
@@ -219,5 +234,6 @@ export async function expireOrder(c: JobContext): Promise<Action[]> {
   const reward = (await findReward(c.tx, c.communityId, found.reward))!;
   await endOrder(c.tx, found, "expired", null, c.now, c.timeZone);
   const args = { name: reward.name, price: found.cost };
-  return toldBack(found, say(found.state === "asked" ? "points-expired-asked" : "points-expired-fetch", args));
+  const text = say(found.state === "asked" ? "points-expired-asked" : "points-expired-fetch", args);
+  return [changed(found), ...toldBack(found, text)];
 }
