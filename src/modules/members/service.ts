@@ -323,17 +323,6 @@ export async function registered(
   );
 }
 
-/** What the platforms call these people, for whoever organises something with them. By person. */
-export async function namesOf(tx: Tx, communityId: number, ids: readonly number[]): Promise<Map<number, string>> {
-  const found = await rows<{ id: number; name: string }>(
-    tx,
-    sql`select p.person_id as id, coalesce(min(nullif(a.name, '')), '') as name from person_accounts p
-      join accounts a on a.id = p.account_id
-      where p.community_id = ${communityId} and p.person_id = any(${sql.param([...ids])}::int[]) group by p.person_id`,
-  );
-  return new Map(found.map(({ id, name }) => [id, name]));
-}
-
 /** Everybody whose home at or under a place was approved, each with it. */
 export async function homesUnder(
   tx: Tx,

@@ -2,7 +2,7 @@ import { command, type PersonContext } from "../../../core/command.ts";
 import { type Post, say, type Text } from "../../../core/post.ts";
 import { rows } from "../../../store/db.ts";
 import { sql } from "../../../store/drizzle.ts";
-import { namesOf } from "../../members/service.ts";
+import { namesOf } from "../../members/lookups.ts";
 import { inPrivate } from "./points.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
-import { namesOf } from "../../members/service.ts";
+import { namesOf } from "../../members/lookups.ts";
 import { award, awardText, type Earning, move } from "../../points/service.ts";
 import { rosterFile } from "../export.ts";
 import { minutesOf, readHours } from "../rules.ts";

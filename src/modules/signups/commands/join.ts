@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { readSignupList } from "../../../understand/signups.ts";
-import { namesOf } from "../../members/service.ts";
+import { namesOf } from "../../members/lookups.ts";
 import { type Kind, listedName, MOST_EACH, readAnswer, type Slot, tally } from "../rules.ts";
 import {
   type Details,
