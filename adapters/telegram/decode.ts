@@ -75,6 +75,9 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
   const answersBot = answered !== null && asInt(asRaw(answered.from)?.id) === self.id;
   const addressed = chat.kind === "private" || words.addressed || answersBot;
 
+  // Among neighbours a location is theirs; sent to the bot it is an answer to "where?".
+  if (words.text === "" && addressed) words.text = readLocation(message);
+
   const photos = readPhotos(message);
   // "这个" below one's own earlier photo: the photo belongs to the words.
   if (answered && from && asInt(asRaw(answered.from)?.id) === Number(from.id)) photos.push(...readPhotos(answered));
@@ -249,6 +252,16 @@ function isNotTheirWords(message: Raw): boolean {
     message.is_automatic_forward === true ||
     message.via_bot !== undefined
   );
+}
+
+/** A location or venue as the line of the command that takes it, or "". https://core.telegram.org/bots/api#location */
+function readLocation(message: Raw): string {
+  const venue = asRaw(message.venue);
+  const location = asRaw(venue?.location) ?? asRaw(message.location);
+  const { latitude, longitude } = location ?? {};
+  if (typeof latitude !== "number" || typeof longitude !== "number") return "";
+  const name = typeof venue?.title === "string" ? tidy(venue.title) : "";
+  return `/locate ${latitude.toFixed(5)},${longitude.toFixed(5)} ${name}`.trim();
 }
 
 /** A forum topic. Elsewhere `message_thread_id` only names a chain of replies, and 1 is the general topic. */

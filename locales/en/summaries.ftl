@@ -79,6 +79,7 @@ summaries-column-category = About
 summaries-column-title = Matter
 summaries-column-building = Building
 summaries-column-unit = Unit
+summaries-column-floor = Floor
 summaries-column-spot = Where
 summaries-column-source = How it came
 summaries-column-state = State

@@ -79,6 +79,7 @@ summaries-column-category = 类别
 summaries-column-title = 事情
 summaries-column-building = 楼
 summaries-column-unit = 单元
+summaries-column-floor = 楼层
 summaries-column-spot = 位置
 summaries-column-source = 怎么来的
 summaries-column-state = 到哪一步

@@ -312,6 +312,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "reports-routes-only",
     note: { zh: "谁都能看，居委会才能改。", en: "Everybody may look, staff may change it." },
   },
+  locate: { line: "/locate 什么", answer: "reports-locate-how", group: EVERYBODY, private: KNOWN },
   triage: {
     line: "/triage 999 是小事",
     answer: "reports-none",

@@ -157,6 +157,7 @@ export interface LedgerLine {
   title: string;
   building: string | null;
   unit: string | null;
+  floor: string | null;
   spot: string | null;
   source: Source;
   state: State;
@@ -176,7 +177,7 @@ export function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): P
   return rows(
     tx,
     sql`select r.number, r.kind, r.category, case when r.kind = 'dispute' then '' else r.title end as title, r.building,
-        r.unit, r.spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
+        r.unit, r.floor, r.spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
         r.late or exists (select 1 from report_events e
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
         r.round, r.stars, case when r.kind = 'dispute' then null else r.answer end as answer

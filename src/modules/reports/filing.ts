@@ -95,6 +95,7 @@ export async function fileReport(
     {
       ...rest,
       ...{ communityId, number, title: reading.title, category, urgent },
+      floor: reading.place?.floor ?? null,
       spot: reading.place?.name ?? null,
       ...{
         partyId: route?.partyId ?? null,

@@ -12,6 +12,7 @@ import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.
 import { correct, decline, merge, refer, triage } from "./commands/handle.ts";
 import { meToo } from "./commands/join.ts";
 import { figures, list, standing, status, strike, suggestions } from "./commands/lists.ts";
+import { locate } from "./commands/locate.ts";
 import { about, goOnUnasked, where } from "./commands/question.ts";
 import { anew, fileDraft, same } from "./commands/repeat.ts";
 import { apart, askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
@@ -54,7 +55,7 @@ export const reportsModule: Module = {
   commands: [
     ...[report, suggest, complain, violation, askHelp, dispute, anon, caseOf, log],
     ...[status, list, suggestions, standing, strike, figures, routes],
-    ...[triage, correct, assign, accept, working, done, decline, refer, merge],
+    ...[triage, correct, locate, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
     ...[confirm, reopen, rate, withdraw],
     ...[meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, office],

@@ -47,7 +47,7 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
     ...{ ...heard, communityId: c.community.id, eventId: c.eventId, askedAt: c.now, refusedAt: null },
   });
   const no: Choice = { label: say("reports-choice-no-need"), command: `noneed ${c.eventId}`, says: "no" };
-  const where = whereText({ building, unit, spot: reading.place?.name ?? null });
+  const where = whereText({ building, unit, floor: reading.place?.floor ?? null, spot: reading.place?.name ?? null });
   const title = maskDoor(maskPrivate(reading.title));
   const post = found
     ? {

@@ -18,6 +18,13 @@ import type { Kind } from "./kinds.ts";
 import type { RouteKey } from "./routing.ts";
 import type { Change, State } from "./rules.ts";
 
+/** A place on a map. */
+export interface Point {
+  lat: number;
+  lon: number;
+  name: string;
+}
+
 /** How a matter came to us: said in a chat, or heard by staff and written down for somebody. */
 export const SOURCES = ["chat", "phone", "visit", "paper"] as const;
 export type Source = (typeof SOURCES)[number];
@@ -42,7 +49,10 @@ export const reports = pgTable(
     placeId: integer("place_id").notNull(),
     building: text("building"),
     unit: text("unit"),
+    floor: text("floor"),
     spot: text("spot"),
+    /** Where it is on a map, as somebody sent it: WGS 84 degrees. For whoever has it; neighbours do not read it. */
+    point: jsonb("point").$type<Point>(),
     /** The chat it came from: there it is closed (DESIGN rule 13). Empty where nobody may know. */
     platform: text("platform").notNull(),
     chat: text("chat").notNull(),

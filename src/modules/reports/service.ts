@@ -23,6 +23,7 @@ type Known =
   | "placeId"
   | "building"
   | "unit"
+  | "floor"
   | "spot"
   | "platform"
   | "chat"
@@ -58,7 +59,16 @@ export async function createReport(
   const made: Report = {
     ...report,
     ...{ state, round: 1, standing: false, mergedInto: null },
-    ...{ assigneeId: null, workerId: null, answer: null, plan: null, stars: null, edited: null, recalled: false },
+    ...{
+      assigneeId: null,
+      workerId: null,
+      answer: null,
+      plan: null,
+      stars: null,
+      edited: null,
+      recalled: false,
+      point: null,
+    },
     ...{ finishAt: null, acceptedAt: null, doneAt: null, endedAt: null },
     ...promiseAfter({ ...NO_PROMISE, urgent: report.urgent }, "handling", report.dueAt, reportedAt, timeZone),
   };

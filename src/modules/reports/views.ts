@@ -4,6 +4,7 @@ import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { ENDED, type State } from "./rules.ts";
+import type { Point } from "./schema.ts";
 import type { Details, Report } from "./service.ts";
 
 /** Characters of the reporter's words on a card. */
@@ -17,11 +18,19 @@ const ICONS: Partial<Record<Category, string>> = {
 };
 
 /** Where it is, in words, without a door. */
-export function whereText(report: Pick<Report, "building" | "unit" | "spot">): Text | null {
-  const { building, unit, spot } = report;
-  if (building !== null && unit !== null) return say("place-unit", { building, unit });
-  if (building !== null) return say("place-building", { code: building });
-  return spot === null ? null : say("core-verbatim", { text: spot });
+export function whereText(report: Pick<Report, "building" | "unit" | "floor" | "spot">): Text | null {
+  const { building, unit, floor, spot } = report;
+  const named = spot === null ? null : say("core-verbatim", { text: spot });
+  const house = building === null ? named : say("place-building", { code: building });
+  const where = building !== null && unit !== null ? say("place-unit", { building, unit }) : house;
+  if (floor === null) return where;
+  return where ? say("place-floor", { where, floor }) : say("place-floor-alone", { floor });
+}
+
+/** A point on a map, with a link that any phone opens (https://lbs.amap.com/api/uri-api/guide/mobile-web/point). */
+export function pointText({ lat, lon, name }: Point): Text {
+  const url = `https://uri.amap.com/marker?position=${lon},${lat}&coordinate=wgs84`;
+  return name === "" ? say("reports-point", { url }) : say("reports-point-named", { name: shown(name), url });
 }
 
 const shown = (text: string) => maskDoor(maskPrivate(text));
@@ -146,6 +155,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (reader === "staff") lines.push(...sinceThen(report));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
   lines.push(stateText(report, handler));
+  if (reader === "staff" && report.point && !hidden) lines.push(pointText(report.point));
   if (reader === "staff") lines.push(...(details.roster ?? []));
   const safety = report.urgent ? SAFETY[report.category] : undefined;
   if (safety && untaken(report.state)) lines.push(say(safety));

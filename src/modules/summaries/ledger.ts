@@ -7,7 +7,19 @@ import { ledgerOf } from "../reports/figures.ts";
 /** 台账: what happened, line by line, for whoever has to hand it in. */
 
 const REPORT_COLUMNS = [
-  ...(["number", "kind", "category", "title", "building", "unit", "spot", "source", "state", "party"] as const),
+  ...([
+    "number",
+    "kind",
+    "category",
+    "title",
+    "building",
+    "unit",
+    "floor",
+    "spot",
+    "source",
+    "state",
+    "party",
+  ] as const),
   ...(["reported", "accepted", "done", "ended", "late", "round", "stars", "answer"] as const),
 ];
 const VOTE_COLUMNS = ["number", "question", "result", "voted", "eligible", "explained"] as const;
@@ -25,6 +37,7 @@ async function reportSheet(tx: Tx, communityId: number, span: Span): Promise<She
       r.title,
       r.building,
       r.unit,
+      r.floor,
       r.spot,
     ],
     ...[say(`summaries-source-${r.source}`), say(`reports-short-${r.state}`), r.party, at(r.reported_at)],

@@ -1,0 +1,2 @@
+ALTER TABLE "reports" ADD COLUMN "floor" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "point" jsonb;
