@@ -232,6 +232,32 @@ describe("what is heard", () => {
       { text: "这个坏了", reply_to_message: { message_id: 5, from: LI, photo: [SMALL] } },
       { text: "这个坏了", replyTo: { messageId: "5", from: { id: "1002" } } },
     ],
+    ["a location in the group", { location: { latitude: 31.2, longitude: 121.4 } }, null],
+    [
+      "a location for us",
+      {
+        location: { latitude: 31.230412, longitude: -121.5 },
+        reply_to_message: { message_id: 5, from: BOT_USER },
+      },
+      {
+        text: "/locate 31.23041,-121.50000",
+        addressed: true,
+        replyTo: { messageId: "5", from: null },
+      },
+    ],
+    [
+      "a venue in private",
+      {
+        location: { latitude: 31.2, longitude: 121.4 },
+        venue: { location: { latitude: 31.2, longitude: 121.4 }, title: "东门", address: "" },
+        chat: HOME,
+      },
+      {
+        ...{ key: "m:1001:7", chat: "1001", text: "/locate 31.20000,121.40000 东门" },
+        ...{ chatKind: "private", chatTitle: "小明 王", addressed: true },
+      },
+    ],
+    ["a location without degrees", { location: { latitude: "x" } }, null],
     ["a sticker in the group", { sticker: { file_id: "x" } }, null],
     ["a sticker for us", { sticker: { file_id: "x" }, reply_to_message: { message_id: 5, from: BOT_USER } }, null],
     [

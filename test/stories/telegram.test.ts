@@ -154,6 +154,30 @@ test("the same again is asked about; +1 to a card joins it; what is private stay
   expect(api.messages(GROUP).filter((m) => m.text.includes("消防门"))).toEqual([]);
 }, 60_000);
 
+test("a location in reply to a card says where it is: staff get a map, neighbours do not", async () => {
+  api.sendText(GROUP, WANG, "报事 三号楼5楼的路面砖松了");
+  const card = await says(GROUP, "砖松了");
+  expect(card.text).toContain("3号楼5层");
+  const number = /#(\d+)/.exec(card.text)![1]!;
+  // Among neighbours a location is nothing; in reply to the card it is whoever reported who may say.
+  api.sendLocation(GROUP, ZHOU, 31, 121);
+  api.sendLocation(GROUP, WANG, 31.23041, 121.4737, { reply_to_message_id: card.id, title: "东门花坛" });
+  await says(GROUP, `#${number} 的位置记下了`);
+  const url = "https://uri.amap.com/marker?position=121.4737,31.23041&coordinate=wgs84";
+  await api.until(() => api.messages(STAFF).some((m) => m.text.includes(`📍 东门花坛：${url}`)), 10_000);
+  expect(api.messages(GROUP).some((m) => m.text.includes("amap"))).toBe(false);
+  // In private it is about what they reported last.
+  api.sendLocation(WANG, WANG, 31.5, 121.5);
+  await says(WANG, `#${number} 的位置记下了`);
+  api.sendText(WANG, WANG, "位置 在那边");
+  await says(WANG, "没看出是哪件事、在哪里");
+  api.sendText(WANG, WANG, `位置 ${number} 131.5,121.5`);
+  await api.until(
+    () => api.messages(WANG).filter((m) => m.text.includes("没看出是哪件事、在哪里")).length === 2,
+    10_000,
+  );
+}, 60_000);
+
 test("an anonymous admin is nobody", async () => {
   api.addChat({ id: -100_400, type: "supergroup", title: "别的群", members: [ZHOU], anonymousAdmins: [ZHOU] });
   api.sendText(-100_400, ZHOU, `/setup ${SETUP_CODE} 别处`);

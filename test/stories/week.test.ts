@@ -78,8 +78,8 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
   const [reports, votes] = sheets as unknown as { sheet: string; data: (string | number | null)[][] }[];
   expect([reports!.sheet, votes!.sheet]).toEqual(["报事", "投票"]);
   expect(reports!.data[0]!.slice(0, 4)).toEqual(["编号", "种类", "类别", "事情"]);
-  expect(reports!.data[1]!.slice(0, 10)).toEqual([
-    ...[1, "报修", "电梯", "电梯停了", "3", null, null, "群里或私聊"],
+  expect(reports!.data[1]!.slice(0, 11)).toEqual([
+    ...[1, "报修", "电梯", "电梯停了", "3", null, null, null, "群里或私聊"],
     ...["已解决", "物业"],
   ]);
   expect(votes!.data[1]!.slice(0, 5)).toEqual([4, "楼道装感应灯？", "装 3 · 不装 1。4 人参加。", 4, null]);

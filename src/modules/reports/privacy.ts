@@ -96,7 +96,7 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
   }
   await tx
     .update(reports)
-    .set({ personId: null, text: "", title: "", plan: null, edited: null, eventId: null })
+    .set({ personId: null, text: "", title: "", plan: null, edited: null, eventId: null, floor: null, point: null })
     .where(and(eq(reports.communityId, communityId), eq(reports.personId, id)));
   await tx
     .update(reports)

@@ -245,6 +245,7 @@ function bound(people: People) {
     deleteTopic: people.deleteTopic.bind(people),
     sendText: people.sendText.bind(people),
     sendPhoto: people.sendPhoto.bind(people),
+    sendLocation: people.sendLocation.bind(people),
     sendDocument: people.sendDocument.bind(people),
     editText: people.editText.bind(people),
     tap: people.tap.bind(people),

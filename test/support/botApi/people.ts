@@ -100,6 +100,20 @@ export class People {
     return this.say(chatId, userId, { document }, extra);
   }
 
+  /** Shares a place on the map; with a title it is a venue. */
+  sendLocation(
+    chatId: number,
+    userId: number,
+    latitude: number,
+    longitude: number,
+    extra: Extra & { title?: string } = {},
+  ) {
+    const { title, ...rest } = extra;
+    const location = { latitude, longitude };
+    const venue = title === undefined ? {} : { venue: { location, title, address: "" } };
+    return this.say(chatId, userId, { location, ...venue }, rest);
+  }
+
   /** Changes the text, or the caption, of somebody's message. */
   editText(chatId: number, messageId: number, text: string): Message {
     const chat = this.world.chat(chatId);
