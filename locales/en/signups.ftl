@@ -117,6 +117,7 @@ signups-code-unknown = I do not know this code. Please copy it once more from th
 signups-early = #{ $number } { $title } has not begun; you can check in from an hour before.
 signups-late = #{ $number } { $title } ended more than a day ago; the organiser can add you.
 signups-counted = #{ $number } The organiser has it noted already.
+signups-no-room = #{ $number } { $title } is full; nothing was noted. The organiser can add you.
 signups-in-first = #{ $number } { $title }: you have not checked in yet. Send /checkin and the code first.
 signups-already-in = #{ $number } { $title }: you are checked in.
 signups-already-out = #{ $number } { $title }: you are checked out.

@@ -114,6 +114,7 @@ signups-code-unknown = 没找到这个码，请照着现场的再发一遍。
 signups-early = #{ $number } { $title } 还没开始，开始前一小时起可以签到。
 signups-late = #{ $number } { $title } 结束一天多了，请组织的人给您补上。
 signups-counted = #{ $number } 组织的人已经记好了，不用再签。
+signups-no-room = #{ $number } { $title } 名额满了，没有记。请组织的人把您补上。
 signups-in-first = #{ $number } { $title } 您还没签到，先发“签到”加这个码。
 signups-already-in = #{ $number } { $title } 您签过到了。
 signups-already-out = #{ $number } { $title } 您签退过了。

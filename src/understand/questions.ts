@@ -23,8 +23,21 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
     /(?:还有|有)(?:哪些|什么|多少|几个).{0,4}(?:没处理|没办|待办|没修|问题|报修)|待办|没办完|未处理|open reports|what is open|to-?do/,
   ],
   [
+    "signup",
+    /(?:有|哪些|什么|啥).{0,6}(?:活动).{0,6}(?:报名|参加)|(?:怎么|如何|咋|在哪|哪里).{0,4}报名|报名.{0,4}(?:怎么|咋|在哪|哪里)|(?:能|可以)报名(?:的|什么|啥|吗)|how (?:do|can|to) (?:i )?sign up|what can i sign up/,
+  ],
+  [
+    "volunteer",
+    /(?:怎么|如何|咋|想|可以|能).{0,4}(?:当|做|参加|报)(?:个|一名)?(?:志愿|义工)|志愿(?:者|服务)?.{0,6}(?:怎么|咋|在哪|哪里|有(?:哪些|什么)|招|报名)|(?:有|哪些|什么).{0,4}志愿|how (?:do|can|to) (?:i )?volunteer|i (?:want|would like) to volunteer/,
+  ],
+  [
     "notices",
     /(?:这|本|今|最近|近期|明).{0,3}(?:周|天|日|几天|期)?.{0,4}(?:有|啥|什么).{0,6}(?:事|通知|公告|活动|安排|消息)|(?:有|看).{0,4}(?:通知|公告)|what'?s (?:on|new|up|happening)|any (?:notices|announcements|events)|this week/,
+  ],
+  ["timebank", /时间银行|(?:存|攒)(?:了|着)?(?:多少|几)个?(?:小时|钟头)|time ?bank/],
+  [
+    "rules",
+    /(?:怎么|如何|咋|怎样).{0,4}(?:攒|挣|赚|得|拿|获得?|增加).{0,3}(?:积分|分)|积分(?:规则|怎么(?:算|来|攒|挣|得|拿|获得?))|(?:做|干)(?:什么|啥|哪些).{0,6}(?:积分|加分|得分|有分)|how (?:do|can|to) (?:i )?(?:earn|get) points/,
   ],
   ["rewards", /(?:换|兑|领).{0,4}(?:什么|啥|礼品|奖|东西)|礼品|奖品|rewards?|what can i (?:get|redeem)/],
   // Points are for what is done: whoever asks for some is told so.

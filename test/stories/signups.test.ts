@@ -77,6 +77,17 @@ test("who comes too late waits, moves up by themselves, and is told in private",
   expect((await town.last("dm:qian")).text).toContain("您的 1 人报上了");
 });
 
+test("one more with somebody who has not said for when: which slot is asked, and nothing guessed", async () => {
+  const before = await rowsOf(clean);
+  await town.tap("yang", "b3", "再带一位");
+  expect(await rowsOf(clean)).toEqual(before);
+  expect((await town.messages("b3")).findLast((m) => m.text.includes("报哪个时段"))!.choices).toHaveLength(2);
+});
+
+test("a word about some list is said to neighbours", async () => {
+  for (const chatter of ["接龙 今晚谁拼车", "接龙 又开始了"]) expect(await town.say("wang", "b3", chatter)).toEqual([]);
+});
+
 test("closed, full, 500 people, negative, not in it: a sentence each, and no change", async () => {
   const before = await rowsOf(clean);
   const say = async (words: string) => (await town.say("emma", "dm:emma", words)).map((m) => m.text).join();
@@ -154,6 +165,8 @@ test("called off: everybody who signed up hears it, and the card says so", async
   await town.tap("emma", "b3", "我报名");
   await town.say("zhou", "dm:zhou", `/signup-cancel ${number} yes`);
   expect((await town.last("dm:emma")).text).toContain("This was called off, no need to come");
+  // Also those hear it whom the bot cannot write to.
+  expect((await town.last("b3")).text).toBe(`📝 #${number} 看电影\n这次活动取消了。`);
   expect((await town.messages("b3")).findLast((m) => m.text.includes("看电影"))!.text).toContain("这次活动取消了");
 });
 

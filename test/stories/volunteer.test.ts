@@ -31,7 +31,9 @@ test("on the spot: in and out by the code, for who signed up, in its time", asyn
   // Saturday, 8:50.
   await town.advance(24 * 3 - 10 / 60);
   expect(await say("liu", "签到 ZZZZ")).toContain("没找到这个码");
-  expect(await say("emma", `签到 ${code}`)).toContain("You are not on the list");
+  // Emma had not signed up, and is there: she has come.
+  expect(await say("emma", `签退 ${code}`)).toContain("not checked in yet");
+  expect(await say("emma", `签到 ${code}`)).toContain(`You are here, noted: #${task}`);
   expect(await say("liu", `签退 ${code}`)).toContain("还没签到");
   expect(await say("liu", `签到 ${code.toLowerCase()}`)).toContain(`到了，记下了：#${task} 清扫楼道`);
   expect(await say("liu", `签到 ${code}`)).toContain("您签过到了");
@@ -53,12 +55,12 @@ test("the organiser sees who came and how long, puts it right, and confirms; nob
   expect((await town.say("wang", "dm:wang", `/hours ${task} 2 12`))[0]!.text).toContain("要请组织的那位邻居来点");
   expect((await town.say("zhou", "dm:zhou", `/hours ${task} 4 8`))[0]!.text).toContain("自己的小时数，要请另一位");
   expect((await town.say("zhou", "dm:zhou", `/hours ${task} 2 1`))[0]!.text).toContain("2. 王阿姨 1 人（1 小时）");
-  expect(await town.tap("zhou", "dm:zhou", "确认到场")).toBe(`#${task} 确认了 2 位，谢谢您组织。`);
+  expect(await town.tap("zhou", "dm:zhou", "确认到场")).toBe(`#${task} 确认了 3 位，谢谢您组织。`);
   expect(await town.tap("zhou", "dm:zhou", "确认到场")).toContain("自己的小时数，要请另一位");
   await town.say("chen", "dm:chen", `/attended ${task}`);
   const kept = await town.sql`select act, amount, unit from ledger_entries order by id`;
   expect(kept.map((k) => `${k.unit} ${k.amount}`)).toEqual([
-    ...["points 100", "points 40", "minutes 150", "minutes 60"],
+    ...["points 100", "points 40", "points 100", "minutes 150", "minutes 60", "minutes 150"],
     ...["points 100", "minutes 150"],
   ]);
 });
@@ -98,5 +100,25 @@ test("the time bank: stored by helping, spent on help asked for, for its owner's
   expect((await town.last("dm:zhao")).text).toBe("🙏 有邻居谢谢您，往您的时间银行存了 2 小时。");
   expect((await town.say("wang", "dm:wang", `时间银行 谢 ${number} 1`))[0]!.text).toContain("不是您求助的事");
   const sums = await town.sql`select sum(amount)::int as n from ledger_entries where unit = 'minutes'`;
-  expect(sums[0]!.n).toBe(150 + 60 + 150);
+  expect(sums[0]!.n).toBe(150 + 60 + 150 + 150);
+});
+
+test("morning and afternoon are confirmed one after the other and both count; taken back, the hours go with the points", async () => {
+  const [said] = await town.say("zhou", "b3", "/volunteer 种花 | 上午 5人 | 下午 5人 | 时间 明天9:00-17:00");
+  const number = numberIn(said!.text);
+  await town.tap("zhou", "b3", "发布");
+  for (const slot of ["上午", "下午"]) await town.tap("qian", "b3", slot);
+  await town.advance(28);
+  const told = async (row: number, hours: number) => {
+    await town.say("zhou", "dm:zhou", `/hours ${number} ${row} ${hours}`);
+    await town.tap("zhou", "dm:zhou", "确认到场");
+    return (await town.last("dm:qian")).text;
+  };
+  expect(await told(1, 1)).toContain("1 小时，+40 分，一共 40 分");
+  expect(await told(2, 2)).toContain("2 小时，+80 分，一共 120 分");
+  const bank = async () => (await town.say("qian", "dm:qian", "时间银行"))[0]!.text;
+  expect(await bank()).toContain("您存着 3 小时");
+  const [entry] = await town.sql`select id from ledger_entries where unit = 'points' and amount = 80 order by id desc`;
+  expect((await town.say("chen", "dm:chen", `/undo ${entry!.id}`))[0]!.text).toBe("收回了 80 分，也告诉本人了。");
+  expect(await bank()).toContain("您存着 1 小时，一共做过 1 小时志愿服务");
 });

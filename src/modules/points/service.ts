@@ -161,7 +161,10 @@ async function reverseAll(tx: Tx, live: readonly LedgerEntry[], at: Date, timeZo
   );
 }
 
-/** One entry by its id, taken back by staff. @returns whose it was, or null when there is none to take back */
+/**
+ * One entry by its id, taken back by staff, with what else the same happening brought: hours with their points.
+ * @returns whose it was and how many points, or null when there is none to take back
+ */
 export async function takeBackEntry(
   tx: Tx,
   communityId: number,
@@ -175,14 +178,15 @@ export async function takeBackEntry(
     .where(and(eq(ledgerEntries.communityId, communityId), eq(ledgerEntries.id, id)));
   if (!found) return null;
   await lockIds(tx, communityId, [found.ledgerId]);
-  const live = (await liveEntries(tx, communityId, [found.key])).filter((e) => e.id === id && e.counts);
-  if (live.length === 0) return null;
+  const live = (await liveEntries(tx, communityId, [found.key])).filter((e) => e.ledgerId === found.ledgerId);
+  const points = live.find((e) => e.id === id && e.unit === "points" && e.counts);
+  if (!points) return null;
   await reverseAll(tx, live, at, timeZone);
   const [owner] = await tx
     .select({ personId: ledgers.personId })
     .from(ledgers)
     .where(and(eq(ledgers.communityId, communityId), eq(ledgers.id, found.ledgerId)));
-  return { personId: owner?.personId ?? null, points: live[0]!.amount };
+  return { personId: owner?.personId ?? null, points: points.amount };
 }
 
 /** Something that is given or spent, in points or in minutes. */
@@ -258,6 +262,12 @@ async function lockIds(tx: Tx, communityId: number, ids: readonly number[]): Pro
 }
 
 // ── thanks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Several of one person's, in the order in which they were given, as one. */
+export function joinAwards(given: readonly Award[]): Award {
+  const [first, last] = [given[0]!, given.at(-1)!];
+  return { ...last, before: first.before, points: given.reduce((sum, { points }) => sum + points, 0) };
+}
 
 /** "+20 分，一共 135 分，现在是“热心居民”。" for the message in which somebody is thanked. */
 export function awardText({ points, balance, before, level }: Award): Text {

@@ -9,7 +9,7 @@ import { timebank } from "./commands/timebank.ts";
 import { JOBS } from "./jobs.ts";
 import { mergeSignups } from "./merge.ts";
 import { exportSignups, forgetSignups } from "./privacy.ts";
-import { detailsOf, findSignup } from "./service.ts";
+import { detailsOf, findSignup, signupLocks } from "./service.ts";
 import { signupPost } from "./views.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -27,6 +27,7 @@ export const signupsModule: Module = {
     ...[checkin, checkout, roster, hours, attended, timebank],
   ],
   jobs: JOBS,
+  locks: signupLocks,
   cards: { signup: showCards },
   /** "+1", "我家两口" in reply to the card. */
   readReply: { signup: (number, words) => (readSignupAnswer(words) ? `signup ${number} ${words}` : null) },

@@ -1,7 +1,8 @@
 import { Refusal } from "../../core/command.ts";
+import { lookup } from "../../core/lookup.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, asc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
+import { among, and, asc, desc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
 import { chats, places } from "../../store/schema.ts";
 import { hasLevel } from "../points/lookups.ts";
 import { fits, movingUp, type Slot, tally } from "./rules.ts";
@@ -87,22 +88,36 @@ export async function lockSignup(tx: Tx, communityId: number, number: number): P
   return found;
 }
 
+/** Rows of several locked at once, in ascending order. */
+export const signupLocks = lookup([signups], async (tx, keys: readonly Key[]): Promise<boolean[]> => {
+  const locked = await tx
+    .select({ communityId: signups.communityId, number: signups.number })
+    .from(signups)
+    .where(
+      among(
+        [signups.communityId, signups.number],
+        keys.map((k) => [k.communityId, k.number]),
+      ),
+    )
+    .orderBy(asc(signups.communityId), asc(signups.number))
+    .for("update");
+  return keys.map((key) => locked.some((l) => l.communityId === key.communityId && l.number === key.number));
+});
+
 /** Those that are open in groups of a place, the newest first. */
 export async function openSignups(tx: Tx, communityId: number, placeId: number | null): Promise<Signup[]> {
-  const found = await tx
-    .select({ signup: signups, path: places.path })
-    .from(signups)
-    .innerJoin(places, and(eq(places.communityId, signups.communityId), eq(places.id, signups.placeId)))
-    .where(and(eq(signups.communityId, communityId), eq(signups.state, "open")))
-    .orderBy(sql`${signups.number} desc`)
-    .limit(20);
-  if (placeId === null) return found.map((f) => f.signup);
-  const [here] = await tx
-    .select({ path: places.path })
-    .from(places)
-    .where(and(eq(places.communityId, communityId), eq(places.id, placeId)));
   // What is for a place stands in the groups at and under it.
-  return found.filter((f) => here?.path.includes(`/${f.signup.placeId}/`)).map((f) => f.signup);
+  const here =
+    placeId === null
+      ? undefined
+      : sql`exists (select 1 from places h where h.community_id = ${communityId} and h.id = ${placeId}
+          and h.path like '%/' || ${signups.placeId} || '/%')`;
+  return tx
+    .select()
+    .from(signups)
+    .where(and(eq(signups.communityId, communityId), eq(signups.state, "open"), here))
+    .orderBy(desc(signups.number))
+    .limit(20);
 }
 
 /** Writes a draft down; an older one of the same number gives way to it. */
@@ -234,19 +249,21 @@ export async function moveUp(tx: Tx, details: Details): Promise<SignupRow[]> {
 
 // ── on the spot ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The sign-ups with that check-in code, whatever their number: people read it from a sheet of paper. */
+/** The newest sign-up with that check-in code, whatever its number: people read it from a sheet of paper. */
 export async function signupByCode(tx: Tx, communityId: number, code: string): Promise<Signup | undefined> {
   const [found] = await tx
     .select()
     .from(signups)
-    .where(and(eq(signups.communityId, communityId), eq(signups.code, code), ne(signups.state, "cancelled")));
+    .where(and(eq(signups.communityId, communityId), eq(signups.code, code), ne(signups.state, "cancelled")))
+    .orderBy(desc(signups.number))
+    .limit(1);
   return found;
 }
 
 export async function setRow(
   tx: Tx,
   row: SignupRow,
-  set: Partial<Pick<SignupRow, "inAt" | "outAt" | "minutes" | "confirmedBy">>,
+  set: Partial<Pick<SignupRow, "state" | "inAt" | "outAt" | "minutes" | "confirmedBy">>,
 ): Promise<void> {
   Object.assign(row, set);
   await tx.update(signupRows).set(set).where(isRow(row));

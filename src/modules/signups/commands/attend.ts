@@ -2,10 +2,10 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { namesOf } from "../../members/lookups.ts";
-import { award, awardText, type Earning, move } from "../../points/service.ts";
+import { award, awardText, type Earning, joinAwards, move } from "../../points/service.ts";
 import { rosterFile } from "../export.ts";
-import { minutesOf, readHours } from "../rules.ts";
-import { type Details, findSignup, lockSignup, type SignupRow, setRow, signupByCode } from "../service.ts";
+import { fits, minutesOf, readHours } from "../rules.ts";
+import { type Details, findSignup, joinSlot, lockSignup, type SignupRow, setRow, signupByCode } from "../service.ts";
 import { rosterPost, titleText } from "../views.ts";
 import { mustOrganise } from "./open.ts";
 
@@ -13,6 +13,8 @@ import { mustOrganise } from "./open.ts";
 
 /** Rows of a roster in one message; the file has all. */
 const MOST = 30;
+const HOUR = 3_600_000;
+const update = (number: number): Action => ({ do: "update", card: `signup:${number}` });
 
 export const checkin = command({
   names: ["checkin", "签到"],
@@ -37,14 +39,13 @@ async function check(c: PersonContext, code: string, which: "in" | "out"): Promi
   if (!found) throw new Refusal(say("signups-code-unknown"));
   const details = await lockSignup(c.tx, c.community.id, found.number);
   const args = { number: String(found.number), title: say("core-verbatim", { text: found.title }) };
-  const mine = details.rows.filter((row) => row.personId === c.person.id && row.state === "in");
-  if (mine.length === 0) throw new Refusal(say("signups-not-in", { number: args.number }));
-  if (mine.some((row) => row.minutes !== null)) throw new Refusal(say("signups-counted", { number: args.number }));
   const { startsAt, endsAt } = found;
-  const HOUR = 3_600_000;
   if (startsAt && c.now.getTime() < startsAt.getTime() - HOUR) throw new Refusal(say("signups-early", args));
   const over = (endsAt ?? startsAt)?.getTime();
   if (over !== undefined && c.now.getTime() > over + 24 * HOUR) throw new Refusal(say("signups-late", args));
+  const mine = details.rows.filter((row) => row.personId === c.person.id && row.state === "in");
+  if (mine.length === 0) mine.push(await comesAnyway(c, details, which));
+  if (mine.some((row) => row.minutes !== null)) throw new Refusal(say("signups-counted", { number: args.number }));
   const open = mine.filter((row) => (which === "in" ? row.inAt === null : row.inAt !== null && row.outAt === null));
   if (open.length === 0) {
     const there = which === "out" && mine.every((row) => row.inAt === null);
@@ -52,7 +53,29 @@ async function check(c: PersonContext, code: string, which: "in" | "out"): Promi
   }
   for (const row of open) await setRow(c.tx, row, which === "in" ? { inAt: c.now } : { outAt: c.now });
   const text = say(which === "in" ? "signups-checked-in" : "signups-checked-out", args);
-  return [{ do: "acknowledge", text }];
+  return [{ do: "acknowledge", text }, update(found.number)];
+}
+
+/**
+ * Who stands there and has the code has come, whether or not they had signed up, as long as there is room.
+ * @throws {Refusal} when there is none, or they have not checked in
+ */
+async function comesAnyway(c: PersonContext, details: Details, which: "in" | "out"): Promise<SignupRow> {
+  const args = { number: String(details.signup.number), title: say("core-verbatim", { text: details.signup.title }) };
+  if (which === "out") throw new Refusal(say("signups-in-first", args));
+  const waits = details.rows.find((row) => row.personId === c.person.id && row.state === "waiting");
+  // Who waits somewhere else is not there to be overtaken.
+  const rows = details.rows.filter((row) => row.state !== "waiting");
+  const count = waits?.count ?? 1;
+  const slot = waits?.slot ?? details.slots.findIndex((each, i) => fits(rows, i + 1, each, count)) + 1;
+  if (slot === 0 || !fits(rows, slot, details.slots[slot - 1]!, count)) throw new Refusal(say("signups-no-room", args));
+  if (!waits) {
+    const joined = await joinSlot(c.tx, { ...details, rows }, { personId: c.person.id }, slot, count, c.now);
+    if (joined.done === "full") throw new Refusal(say("signups-no-room", args));
+    return joined.row;
+  }
+  await setRow(c.tx, waits, { state: "in" });
+  return waits;
 }
 
 export const roster = command({
@@ -88,12 +111,13 @@ export const hours = command({
     mustOrganise(c, details, true);
     const here = details.rows.filter((r) => r.state !== "out");
     const found = /^[0-9]{1,4}$/.test(row) ? here[Number(row) - 1] : undefined;
-    if (found?.state !== "in") throw new Refusal(say("signups-hours-who", { number: String(number) }));
+    if (!found) throw new Refusal(say("signups-hours-who", { number: String(number) }));
     if (found.confirmedBy !== null) throw new Refusal(say("signups-hours-done"));
     const minutes = readHours(words);
     if (minutes === null) throw new Refusal(say("signups-hours-range"));
     mustBeOthers(c, [found]);
-    await setRow(c.tx, found, { minutes });
+    // Who waited and worked all the same has come.
+    await setRow(c.tx, found, { minutes, state: "in" });
     const names = await namesOf(
       c.tx,
       c.community.id,
@@ -139,38 +163,27 @@ export const attended = command({
   },
 });
 
+/** Each slot counts once, whenever it is confirmed; what was confirmed together is one word of thanks. */
 async function thank(c: PersonContext, details: Details, rows: readonly SignupRow[]): Promise<Action[]> {
   const { communityId, number, title, topic } = details.signup;
-  // Morning and afternoon are one day of one person's.
-  const minutes = new Map<number, number>();
-  for (const row of rows)
-    if (row.personId !== null && row.minutes! > 0)
-      minutes.set(row.personId, (minutes.get(row.personId) ?? 0) + row.minutes!);
   const at = details.signup.startsAt ?? c.now;
-  const earnings = [...minutes].map(([personId, sum]): Earning => {
-    const one = {
-      communityId,
-      personId,
-      act: "volunteering" as const,
-      key: `volunteer:${number}`,
-      number,
-      by: c.person.id,
-      at,
-    };
-    return { ...one, times: sum / 60, ...(topic ? { topic } : {}) };
+  const one = { communityId, act: "volunteering" as const, number, at };
+  const earnings = rows.flatMap(({ personId, slot, minutes }): (Earning & { minutes: number })[] => {
+    if (personId === null || !minutes) return [];
+    const key = `volunteer:${number}:${slot}`;
+    return [{ ...one, personId, key, minutes, times: minutes / 60, by: c.person.id, ...(topic ? { topic } : {}) }];
   });
   const awards = await award(c.tx, earnings, c.timeZone);
-  for (const { personId } of earnings) {
-    const stored = { communityId, personId, unit: "minutes" as const, act: "volunteering" as const };
-    await move(c.tx, { ...stored, key: `volunteer:${number}`, amount: minutes.get(personId)!, number, at }, c.timeZone);
-  }
-  return awards.map((given): Action => {
+  for (const { personId, key, minutes } of earnings)
+    await move(c.tx, { ...one, personId, key, unit: "minutes", amount: minutes }, c.timeZone);
+  return [...new Set(awards.map((given) => given.personId))].map((personId): Action => {
+    const given = awards.filter((each) => each.personId === personId);
+    const sum = earnings.filter((each) => each.personId === personId).reduce((all, each) => all + each.minutes, 0);
     const args = {
       title: say("core-verbatim", { text: title }),
-      hours: minutes.get(given.personId)! / 60,
-      points: awardText(given),
+      hours: sum / 60,
+      points: awardText(joinAwards(given)),
     };
-    const post = { number, lines: [say("signups-thanks", args)] };
-    return { do: "whisper", personId: given.personId, post };
+    return { do: "whisper", personId, post: { number, lines: [say("signups-thanks", args)] } };
   });
 }

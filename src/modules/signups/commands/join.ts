@@ -41,12 +41,11 @@ export async function answerSignup(c: PersonContext, number: number, words: stri
   if (words === "") return [{ do: "reply", post: signupPost(details) }];
   mustBeOpen(c, details);
   const mine = details.rows.filter((row) => row.personId === c.person.id && row.state !== "out");
-  if (fold(words) === "more") {
+  if (fold(words) === "more" && (mine.length > 0 || slots.length === 1)) {
     const [own] = mine;
-    const slot = own?.slot ?? 1;
-    return join(c, details, slot, Math.min((own?.count ?? 0) + 1, MOST_EACH + 1));
+    return join(c, details, own?.slot ?? 1, Math.min((own?.count ?? 0) + 1, MOST_EACH + 1));
   }
-  const read = readAnswer(words, slots);
+  const read = fold(words) === "more" ? { slot: null, count: null } : readAnswer(words, slots);
   if (read === "range") throw new Refusal(say("signups-range", { most: MOST_EACH }));
   if (read === null) throw new Refusal(say("signups-how", { number: String(number) }));
   if (read.count === 0) return leave(c, details, read.slot);
@@ -124,8 +123,10 @@ async function leave(c: PersonContext, details: Details, slot: number | null): P
 }
 
 async function left(c: PersonContext, details: Details, text: Text): Promise<Action[]> {
-  // After the close the places stay as they are, for the organiser to see.
-  const moved = details.signup.state === "cancelled" ? [] : await moveUp(c.tx, details);
+  // Once it has begun nobody who waits can be there in time.
+  const { state, startsAt } = details.signup;
+  const over = state === "cancelled" || (startsAt !== null && startsAt <= c.now);
+  const moved = over ? [] : await moveUp(c.tx, details);
   return [...tell(c, text), update(details.signup.number), ...movedUp(details, moved)];
 }
 
@@ -185,13 +186,12 @@ export const list = command({
   where: "group",
   async run({ number, text }, c) {
     const read = readSignupList(`#接龙\n${text ?? ""}`);
+    // "接龙 今晚谁拼车" is said to neighbours.
+    if (!read && text !== null && number === null) return passBy(c);
     if (!read) throw new Refusal(say("signups-list-what"));
     const target = number ?? (await meant(c, read.title));
     // A list about something else is the neighbours' own business.
-    if (target === null) {
-      c.eraseEvent();
-      return [];
-    }
+    if (target === null) return passBy(c);
     const details = await lockSignup(c.tx, c.community.id, target);
     mustBeOpen(c, details);
     const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
@@ -224,6 +224,12 @@ export const list = command({
     return [{ do: "reply", post: listPost(details, full) }, update(target), ...movedUp(details, moved)];
   },
 });
+
+/** What is none of the bot's leaves no trace. */
+function passBy(c: PersonContext): Action[] {
+  c.eraseEvent();
+  return [];
+}
 
 /** Which sign-up a list is about: the one it names by number or title, among those open here. */
 async function meant(c: PersonContext, title: string): Promise<number | null> {

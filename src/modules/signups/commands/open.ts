@@ -12,6 +12,9 @@ import { answerSignup, listOpen } from "./join.ts";
 
 /** From a line of words to a card in the groups. */
 
+/** What begins so soon is called off at once, also at night. */
+const SOON_MS = 12 * 3_600_000;
+
 export const card = (number: number): CardKey => `signup:${number}`;
 
 export const signup = command({
@@ -127,10 +130,15 @@ export const cancel = command({
     if (found.state === "draft") return [{ do: "acknowledge", text: say("signups-dropped") }];
     const coming = new Set(rows.filter((row) => row.state !== "out").flatMap((row) => row.personId ?? []));
     const post = { lines: [titleText(details), say("signups-cancelled-told")], number };
+    const notice = { lines: [titleText(details), say("signups-cancelled")], number };
+    // In the morning it would be too late: somebody may be on the way.
+    const soon = found.startsAt !== null && found.startsAt.getTime() - c.now.getTime() < SOON_MS;
+    const occasion = soon ? ("chosen" as const) : ("unasked" as const);
     return [
       { do: "acknowledge", text: say("signups-is-cancelled", { number: String(number) }) },
       { do: "update", card: card(number) },
-      ...[...coming].map((personId): Action => ({ do: "whisper", personId, post, ifReachable: true })),
+      { do: "tell", to: { purpose: "residents", placeId: found.placeId }, post: notice, occasion },
+      ...[...coming].map((personId): Action => ({ do: "whisper", personId, post, ifReachable: true, occasion })),
     ];
   },
 });
