@@ -31,6 +31,29 @@ summaries-nobody-yet = nobody yet
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }
 summaries-notices = Notices were said { $count } times.
 
+summaries-events = { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} together, { $coming } signed up.
+summaries-events-came = { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+} together, { $coming } signed up and { $came } noted as there.
+summaries-volunteers = 🙏 { $volunteers ->
+    [one] { $volunteers } volunteer
+   *[other] { $volunteers } volunteers
+} helped { $times ->
+    [one] once
+   *[other] { $times } times
+}, { $hours } hours in all.
+summaries-points = { $people ->
+    [one] { $people } neighbour
+   *[other] { $people } neighbours
+} earned { $points } points; { $spent } were exchanged.
+summaries-picture-volunteers = Thank you: { $volunteers ->
+    [one] { $volunteers } volunteer
+   *[other] { $volunteers } volunteers
+}, { $hours } hours
 summaries-people = { $people } neighbours spoke up or voted.
 summaries-people-homes = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes.
 summaries-even-words = The 5 who spoke most had { $share } % of all words ({ $busiest } of { $acts }, by { $people } people).
@@ -73,6 +96,22 @@ summaries-source-phone = phone
 summaries-source-visit = visit
 summaries-source-paper = paper
 
+summaries-sheet-events = Events
+summaries-sheet-hours = Time bank
+summaries-sheet-points = Points
+summaries-event-event = event
+summaries-event-volunteer = volunteering
+summaries-column-when = When
+summaries-column-places = Places
+summaries-column-coming = Signed up
+summaries-column-waiting = Waiting
+summaries-column-came = Came
+summaries-column-entry = Entry
+summaries-column-ledger = Ledger
+summaries-column-act = For
+summaries-column-points = Points
+summaries-column-hours = Hours
+summaries-column-undone = Taken back
 summaries-column-number = No.
 summaries-column-kind = Kind
 summaries-column-category = About

@@ -56,6 +56,21 @@ test("the page of a week says what became of it, and with it what people said an
   expect(await ask("chen", "staff", "数据")).toContain("收到 3 件");
 });
 
+test("what neighbours came together for, hours and points are on it, and equal what the exports show", async () => {
+  await town.say("zhou", "b3", "/volunteer 清扫楼道 | 8人 | 时间 今天15:00-17:00");
+  await town.tap("zhou", "b3", "发布");
+  for (const person of ["liu", "wang"]) await town.tap(person, "b3", "我报名");
+  await town.advance(6.2);
+  const task = /#(\d+) 清扫楼道/.exec((await texts("b3")).findLast((text) => text.includes("清扫楼道"))!)![1];
+  await town.say("zhou", "dm:zhou", `/hours ${task} 1 2`);
+  await town.tap("zhou", "dm:zhou", "确认到场");
+  const page = await ask("chen", "dm:chen", "周报");
+  expect(page).toContain("一起办了 1 场活动，报名 2 人次，记下到场的 1 人次。");
+  expect(page).toContain("🙏 1 位志愿者，1 人次，一共 2 小时。");
+  // Four voted, one of them reported what got done, another one volunteered.
+  expect(page).toContain("4 位邻居攒了 65 分，兑换用了 0 分。");
+});
+
 test("any stretch can be asked for, and what is none is said kindly", async () => {
   expect(await ask("zhou", "dm:zhou", "周报 今天")).toContain("没看懂是哪几天");
   expect(await ask("zhou", "dm:zhou", "周报 11月25日到25日")).toMatch(
@@ -75,8 +90,14 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
   expect(file!.name).toBe("linli-2026-11-23_2026-11-27.xlsx");
   const bytes = Buffer.from(await (await town.call(file!.url)).arrayBuffer());
   const sheets = await readXlsxFile(bytes);
-  const [reports, votes] = sheets as unknown as { sheet: string; data: (string | number | null)[][] }[];
-  expect([reports!.sheet, votes!.sheet]).toEqual(["报事", "投票"]);
+  const tabs = sheets as unknown as { sheet: string; data: (string | number | null)[][] }[];
+  const [reports, votes, events, hours, points] = tabs;
+  expect(tabs.map((tab) => tab.sheet)).toEqual(["报事", "投票", "活动", "时间银行", "积分"]);
+  expect(events!.data[1]!.slice(1, 3)).toEqual(["志愿", "清扫楼道"]);
+  expect(events!.data[1]!.slice(4)).toEqual([8, 2, 0, 1]);
+  expect(hours!.data.slice(1).map((row) => row[5])).toEqual([2]);
+  const sum = points!.data.slice(1).reduce((all, row) => all + Number(row[5]), 0);
+  expect([points!.data.length, sum]).toEqual([7, 65]);
   expect(reports!.data[0]!.slice(0, 4)).toEqual(["编号", "种类", "类别", "事情"]);
   expect(reports!.data[1]!.slice(0, 11)).toEqual([
     ...[1, "报修", "电梯", "电梯停了", "3", null, null, null, "群里或私聊"],
@@ -84,11 +105,10 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
   ]);
   expect(votes!.data[1]!.slice(0, 5)).toEqual([4, "楼道装感应灯？", "装 3 · 不装 1。4 人参加。", 4, null]);
   await town.say("chen", "dm:chen", "/summary export csv this week");
-  const tables = (await town.messages("dm:chen")).flatMap((message) => message.files).slice(-2);
-  expect(tables.map((table) => table.name)).toEqual([
-    "linli-reports-2026-11-23_2026-11-27.csv",
-    "linli-votes-2026-11-23_2026-11-27.csv",
-  ]);
+  const tables = (await town.messages("dm:chen")).flatMap((message) => message.files).slice(-5);
+  expect(tables.map((table) => table.name)).toEqual(
+    ["reports", "votes", "signups", "hours", "points"].map((name) => `linli-${name}-2026-11-23_2026-11-27.csv`),
+  );
   const csv = await (await town.call(tables[0]!.url)).text();
   expect(csv.split("\n")).toHaveLength(5);
   expect(csv).not.toMatch(/王阿姨|李大爷/);

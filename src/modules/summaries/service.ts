@@ -6,6 +6,7 @@ import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
 import { type Homes, homesOf, homesWith, silentHomes } from "../members/figures.ts";
 import { noticesIn } from "../notices/figures.ts";
+import { type Given, givenIn } from "../points/figures.ts";
 import { type Decision, decisionsIn, votesIn } from "../polls/figures.ts";
 import {
   categoriesIn,
@@ -18,6 +19,7 @@ import {
   wordsIn,
 } from "../reports/figures.ts";
 import { countAsked } from "../reports/service.ts";
+import { comersIn, type Event, eventsIn } from "../signups/figures.ts";
 import { before, type Index, LEAST, participationIndex, type Spread } from "./rules.ts";
 
 /** Everything one page says about a stretch of time. */
@@ -35,6 +37,10 @@ export interface Page {
   turnout: { eligible: number; voted: number };
   /** How often a notice was said. */
   notices: number;
+  /** What neighbours came together for. */
+  events: Event[];
+  /** Points earned and exchanged, and the hours of volunteers. */
+  given: Given;
   homes: Homes;
   /** Registered households somebody of which had a word. */
   spoke: number;
@@ -64,7 +70,8 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
   const votes = votesIn(communityId, span);
   const voices = sql`${words} union all ${votes}`;
   const long = { since: new Date(span.until.getTime() - SILENT_MS), until: span.until };
-  const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}`;
+  const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}
+    union all ${comersIn(communityId, long)}`;
   const [from, until] = [dayOf(span.since, timeZone), dayOf(new Date(span.until.getTime() - 1), timeZone)];
   const [reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent, heard, cast, people] =
     await Promise.all([
@@ -82,11 +89,13 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
       spreadOf(tx, votes),
       countPeople(tx, voices),
     ]);
-  const [groups, complaints, asked, notices] = await Promise.all([
+  const [groups, complaints, asked, notices, events, given] = await Promise.all([
     countSaid(from, until),
     complaintsByBuilding(tx, communityId, span.since),
     countAsked(tx, communityId, span.since),
     noticesIn(tx, communityId, span),
+    eventsIn(tx, communityId, span),
+    givenIn(tx, communityId, span),
   ]);
   const known = decisions.filter((d) => d.eligible !== null);
   const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
@@ -97,7 +106,7 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
   });
   return {
     ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
-    ...{ words: heard, votes: cast, people, index, complaints, asked, turnout, notices },
+    ...{ words: heard, votes: cast, people, index, complaints, asked, turnout, notices, events, given },
     said: {
       all: sum(groups.map((g) => g.answer + g.unasked + g.offer + g.chosen + g.urgent)),
       unasked: sum(groups.map((g) => g.unasked + g.offer)),
@@ -106,8 +115,9 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
 }
 
 /** True when there is nothing to tell: no page is better than an empty one. */
-export function isEmpty({ reports, open, decisions, suggestions }: Page): boolean {
-  return reports.received === 0 && open.open === 0 && decisions.length === 0 && suggestions.length === 0;
+export function isEmpty({ reports, open, decisions, suggestions, events, given }: Page): boolean {
+  const nothingToDo = reports.received === 0 && open.open === 0 && decisions.length === 0 && suggestions.length === 0;
+  return nothingToDo && events.length === 0 && given.times === 0;
 }
 
 async function spreadOf(tx: Tx, acts: SQL): Promise<Spread> {

@@ -29,6 +29,7 @@ export function pagePost(name: string, period: Period, page: Page): Post {
       ...whatTexts(page),
       ...page.decisions.slice(0, 5).map(decisionText),
       ...(page.notices > 0 ? [say("summaries-notices", { count: page.notices })] : []),
+      ...togetherTexts(page),
       ...peopleTexts(page),
     ],
   };
@@ -99,6 +100,25 @@ function decisionText({ number, question, outcome }: Page["decisions"][number]):
   return say("summaries-decision", { number: String(number), question, outcome });
 }
 
+/** What neighbours came together for, what volunteers gave, and what was thanked for with points. */
+function togetherTexts({ events, given }: Page): Text[] {
+  const lines: Text[] = [];
+  if (events.length > 0) {
+    const [coming, came] = [sumOf(events, "coming"), sumOf(events, "came")];
+    lines.push(say(came > 0 ? "summaries-events-came" : "summaries-events", { events: events.length, coming, came }));
+  }
+  if (given.times > 0) lines.push(volunteersText(given));
+  const { points, people, spent } = given;
+  if (points > 0) lines.push(say("summaries-points", { points, people, spent }));
+  return lines;
+}
+
+const sumOf = (events: Page["events"], what: "coming" | "came") => events.reduce((sum, event) => sum + event[what], 0);
+
+function volunteersText({ volunteers, times, hours: given }: Page["given"]): Text {
+  return say("summaries-volunteers", { volunteers, times, hours: given });
+}
+
 function peopleTexts({ people, homes, spoke, silent, words, votes, index, said, asked }: Page): Text[] {
   const lines: Text[] = [];
   if (people > 0) {
@@ -154,7 +174,8 @@ export function statsPost(page: Page): Post {
 }
 
 /** The card that a residents' group sees on Monday. Nobody is named on it. */
-export function groupPicture(name: string, period: Period, { reports: r, open, categories, decisions }: Page): Picture {
+export function groupPicture(name: string, period: Period, page: Page): Picture {
+  const { reports: r, open, categories, decisions, given } = page;
   const figure = (value: number, label: Text) => ({ value: verbatim(String(value)), label });
   const most = Math.max(1, ...categories.map((c) => c.count));
   const shown = categories.filter((c) => c.category !== "other").slice(0, 5);
@@ -163,6 +184,9 @@ export function groupPicture(name: string, period: Period, { reports: r, open, c
     value: say("summaries-count", { count }),
     ...{ share: count / most, leads: i === 0 },
   }));
+  const lines = decisions.slice(0, 4).map((d) => decisionText(d));
+  if (given.times > 0)
+    lines.push(say("summaries-picture-volunteers", { volunteers: given.volunteers, hours: given.hours }));
   const figures = [
     figure(r.received, say("summaries-figure-received")),
     figure(r.done, say("summaries-figure-done")),
@@ -174,9 +198,7 @@ export function groupPicture(name: string, period: Period, { reports: r, open, c
     blocks: [
       { show: "figures", figures },
       ...(bars.length > 0 ? [{ show: "bars" as const, bars }] : []),
-      ...(decisions.length > 0
-        ? [{ show: "lines" as const, lines: decisions.slice(0, 4).map((d) => decisionText(d)) }]
-        : []),
+      ...(lines.length > 0 ? [{ show: "lines" as const, lines }] : []),
     ],
     footer: [say("summaries-picture-promise")],
   };
