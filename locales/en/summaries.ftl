@@ -42,10 +42,7 @@ summaries-events-came = { $events ->
 summaries-volunteers = 🙏 { $volunteers ->
     [one] { $volunteers } volunteer
    *[other] { $volunteers } volunteers
-} helped { $times ->
-    [one] once
-   *[other] { $times } times
-}, { $hours } hours in all.
+} gave { $hours } hours (turns: { $times }).
 summaries-points = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
