@@ -182,3 +182,21 @@ export async function namesOf(tx: Tx, communityId: number, ids: readonly number[
   );
   return new Map(found.map(({ id, name }) => [id, name]));
 }
+
+/** How many residents' groups what is for that place goes to. */
+export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
+  const [found] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(chats)
+    .innerJoin(places, and(eq(places.communityId, chats.communityId), eq(places.id, chats.placeId)))
+    .where(
+      and(
+        eq(chats.communityId, communityId),
+        eq(chats.purpose, "residents"),
+        eq(chats.kind, "group"),
+        eq(chats.reachable, true),
+        sql`${places.path} like ${`%/${placeId}/%`}`,
+      ),
+    );
+  return found!.count;
+}

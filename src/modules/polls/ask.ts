@@ -3,13 +3,13 @@ import { say } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { calendar } from "../../core/time.ts";
-import { homeLookup } from "../members/lookups.ts";
+import { countGroups, homeLookup } from "../members/lookups.ts";
 import { findNamed, placeById, reaches } from "../members/service.ts";
 import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
 import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
-import { countGroups, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, stampOf } from "./views.ts";
 

@@ -4,7 +4,7 @@ import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
-import { chats, places } from "../../store/schema.ts";
+import { places } from "../../store/schema.ts";
 import { countHomes } from "../members/service.ts";
 import { hashBallot, hashDefinition, type Road } from "./chain.ts";
 import { writeDefinition } from "./export.ts";
@@ -68,24 +68,6 @@ export async function ownerDraftOf(tx: Tx, communityId: number, personId: number
     .from(polls)
     .where(and(mine, eq(polls.electorate, "owner")));
   return found;
-}
-
-/** How many groups a poll of that place goes to. */
-export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
-  const [found] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(chats)
-    .innerJoin(places, and(eq(places.communityId, chats.communityId), eq(places.id, chats.placeId)))
-    .where(
-      and(
-        eq(chats.communityId, communityId),
-        eq(chats.purpose, "residents"),
-        eq(chats.kind, "group"),
-        eq(chats.reachable, true),
-        sql`${places.path} like ${`%/${placeId}/%`}`,
-      ),
-    );
-  return found!.count;
 }
 
 export async function saveDraft(tx: Tx, poll: typeof polls.$inferInsert): Promise<Poll> {

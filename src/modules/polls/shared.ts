@@ -1,9 +1,10 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
+import { countGroups } from "../members/lookups.ts";
 import { electionPreview } from "./elections/views.ts";
 import type { Poll } from "./lookups.ts";
 import { ownersPreview } from "./owners/views.ts";
-import { countGroups, detailOf, findPoll } from "./service.ts";
+import { detailOf, findPoll } from "./service.ts";
 import { previewPost } from "./views.ts";
 
 /** What the commands of this module share. */

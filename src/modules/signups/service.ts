@@ -3,7 +3,8 @@ import { lookup } from "../../core/lookup.ts";
 import { say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, desc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
-import { chats, places } from "../../store/schema.ts";
+import { places } from "../../store/schema.ts";
+import type { Place } from "../members/service.ts";
 import { hasLevel } from "../points/lookups.ts";
 import { fits, movingUp, type Slot, tally } from "./rules.ts";
 import { signupRows, signupSlots, signups } from "./schema.ts";
@@ -17,7 +18,7 @@ export interface Details {
   /** By their number, from 1. */
   slots: Slot[];
   rows: SignupRow[];
-  place: { kind: string; code: string; parent: string | null };
+  place: Pick<Place, "kind" | "code"> & { parent: string | null };
 }
 
 type Key = { communityId: number; number: number };
@@ -148,24 +149,6 @@ export async function changeSignup(
   set: Partial<Pick<Signup, "state" | "code" | "closesAt">>,
 ): Promise<void> {
   await tx.update(signups).set(set).where(is(signup));
-}
-
-/** How many groups it goes to. */
-export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
-  const [found] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(chats)
-    .innerJoin(places, and(eq(places.communityId, chats.communityId), eq(places.id, chats.placeId)))
-    .where(
-      and(
-        eq(chats.communityId, communityId),
-        eq(chats.purpose, "residents"),
-        eq(chats.kind, "group"),
-        eq(chats.reachable, true),
-        sql`${places.path} like ${`%/${placeId}/%`}`,
-      ),
-    );
-  return found!.count;
 }
 
 // ── who comes ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 import { type Choice, type Moment, type Post, say, type Text } from "../../core/post.ts";
 import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { placeText } from "../members/service.ts";
 import { tally } from "./rules.ts";
 import type { Details, SignupRow } from "./service.ts";
 
@@ -19,23 +20,10 @@ export function titleText({ signup }: Pick<Details, "signup">): Text {
   return say(signup.kind === "volunteer" ? "signups-title-volunteer" : "signups-title-event", args);
 }
 
-export function placeText({ place }: Pick<Details, "place">): Text {
-  switch (place.kind) {
-    case "building":
-      return say("place-building", { code: place.code });
-    case "grid":
-      return say("place-grid", { code: place.code });
-    case "unit":
-      return say("place-unit", { building: place.parent ?? "", unit: place.code });
-    default:
-      return say("place-community", { code: place.code });
-  }
-}
-
 /** Where, when, until when. */
 function termsTexts(details: Details): Text[] {
   const { startsAt, endsAt, closesAt } = details.signup;
-  const place = placeText(details);
+  const place = placeText(details.place, details.place.parent ?? undefined);
   const until = full(closesAt);
   if (!startsAt) return [say("signups-terms", { place, until })];
   const start = full(startsAt);

@@ -1,8 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
+import { countGroups } from "../../members/lookups.ts";
 import { findNamed } from "../../members/service.ts";
-import { countGroups } from "../../polls/service.ts";
 import { type Plan, readPlan, writePlan } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";

@@ -1,10 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Post, say } from "../../../core/post.ts";
+import { countGroups } from "../../members/lookups.ts";
 import { findNamed, type Place, placeById } from "../../members/service.ts";
 import { codeOf } from "../chain.ts";
 import { timersOf } from "../jobs.ts";
 import { readPlan } from "../rules.ts";
-import { countGroups, lockPoll, openPoll, ownerDraftOf, saveDraft } from "../service.ts";
+import { lockPoll, openPoll, ownerDraftOf, saveDraft } from "../service.ts";
 import { acknowledge, card, makerOnly, preview, reply, stateText } from "../shared.ts";
 import { stampOf } from "../views.ts";
 import { approvalFor, MATTERS, readAsked } from "./rules.ts";

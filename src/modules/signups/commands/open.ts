@@ -1,12 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type CardKey, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { homeLookup } from "../../members/lookups.ts";
+import { countGroups, homeLookup } from "../../members/lookups.ts";
 import { findNamed, newCode, placeById, reaches } from "../../members/service.ts";
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { type Kind, type Plan, readPlan } from "../rules.ts";
-import { changeSignup, countGroups, type Details, draftOf, lockSignup, saveDraft } from "../service.ts";
+import { changeSignup, type Details, draftOf, lockSignup, saveDraft } from "../service.ts";
 import { previewPost, stampOf, titleText } from "../views.ts";
 import { answerSignup, listOpen } from "./join.ts";
 
