@@ -117,7 +117,7 @@ test("a list that goes round is put together: nobody is lost, and nobody else's 
   const number = numberIn((await card(clean + 1))?.text ?? (await town.last("b3")).text);
   const put = (said: { text: string }[]) => said.find((m) => m.text.includes("对好了"))?.text;
   const first = await town.say("wang", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 楼上小陈 2人");
-  expect(put(first)).toBe(`#${number} 包饺子 对好了，一共 3 人：\n1. 楼上小陈 2 人\n另外有 1 人是点按钮报的。`);
+  expect(put(first)).toBe(`#${number} 包饺子 对好了，一共 3 人：\n1. 楼上小陈 2 人\n另外有 1 人是自己报的。`);
   // 老杨 copied the list before 小陈 was on it.
   const second = await town.say("yang", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 张姐");
   expect(put(second)).toContain("1. 楼上小陈 2 人\n2. 张姐 1 人");
@@ -125,16 +125,38 @@ test("a list that goes round is put together: nobody is lost, and nobody else's 
   // Said again as it stands, or about something else: nothing to add, and nothing is said.
   const before = (await town.messages("b3")).filter((m) => m.from === "bot").length;
   await town.say("li", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 楼上小陈 2人\n3. 张姐");
-  await town.say("li", "b3", "#接龙\n团购鸡蛋\n1. 李大爷 2份\n2. 张姐 1份");
   expect((await town.messages("b3")).filter((m) => m.from === "bot").length).toBe(before);
-  const kept = await town.sql`select count(*)::int as n from inbox where payload::text like '%鸡蛋%'`;
-  expect(kept[0]!.n).toBe(0);
   expect((await town.say("li", "dm:li", `退出 ${number} 楼上小陈`))[0]!.text).toContain("要他本人或组织的人来划");
   expect((await town.say("wang", "dm:wang", `退出 ${number} 楼上小陈`))[0]!.text).toContain("把楼上小陈划掉了");
 });
 
+test("a list of the neighbours' own: asked about once, kept together when somebody says yes, erased when not", async () => {
+  const list = (title: string, ...names: string[]) =>
+    ["#接龙", title, ...names.map((name, i) => `${i + 1}. ${name}`)].join("\n");
+  // One line can lose nothing yet.
+  expect(await town.say("li", "b3", list("包粽子", "李大爷"))).toEqual([]);
+  const [asked] = await town.say("li", "b3", list("包粽子", "李大爷", "孙姐 2人"));
+  expect(asked!.text).toBe("要我帮大家对着“包粽子”这份接龙吗？谁的一行都不会漏。");
+  // Two copied it at once, and 孙姐 is lost; she is on it all the same.
+  expect(await town.say("liu", "b3", list("包粽子", "李大爷", "马哥"))).toEqual([]);
+  await town.tap("qian", "b3", "帮忙对");
+  const said = (await town.messages("b3")).findLast((m) => m.text.includes("对好了"))!;
+  expect(said.text).toContain("包粽子 对好了，一共 4 人：\n1. 孙姐 2 人\n2. 马哥 1 人\n另外有 1 人是自己报的。");
+  expect((await card(numberIn(said.text))).text).toContain("已报名 4 人");
+  await town.say("liu", "b3", list("团购鸡蛋", "刘老师 2份", "丁姐 1份"));
+  expect(await town.tap("liu", "b3", "不用")).toBe("好的，这份接龙我不管，也没有记下什么。");
+  expect(await town.say("liu", "b3", list("团购鸡蛋", "刘老师 2份", "丁姐 1份", "小秦"))).toEqual([]);
+  expect(await town.sql`select 1 from signup_rows where name in ('丁姐', '小秦')`).toHaveLength(0);
+  expect(await town.sql`select 1 from inbox where payload::text like '%丁姐%'`).toHaveLength(0);
+  // Nobody says anything for a day: it is gone.
+  await town.say("liu", "b3", list("拼车去机场", "刘老师", "丁姐"));
+  await town.advance(25);
+  expect(await town.sql`select title from signups where state in ('offered', 'declined')`).toHaveLength(0);
+  expect(await town.sql`select 1 from signup_rows where name = '丁姐'`).toHaveLength(0);
+});
+
 test("only those who come are reminded, the evening before", async () => {
-  await town.advance(24 * 2 + 11);
+  await town.advance(24 + 10);
   const reminded: string[] = [];
   for (const person of ["wang", "li", "zhao", "qian", "liu", "emma", "yang", "zhou"])
     if ((await town.messages(`dm:${person}`)).some((m) => /您报了名，.+ 开始|You signed up: it begins/.test(m.text)))

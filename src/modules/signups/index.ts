@@ -3,13 +3,14 @@ import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
-import { leaveCommand, list } from "./commands/join.ts";
+import { leaveCommand } from "./commands/join.ts";
+import { dropList, keepList, list } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
 import { JOBS } from "./jobs.ts";
 import { mergeSignups } from "./merge.ts";
 import { exportSignups, forgetSignups } from "./privacy.ts";
-import { detailsOf, findSignup, signupLocks } from "./service.ts";
+import { detailsOf, findSignup, isHidden, signupLocks } from "./service.ts";
 import { signupPost } from "./views.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -23,16 +24,17 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
 export const signupsModule: Module = {
   name: "signups",
   commands: [
-    ...[signup, volunteer, publish, cancel, leaveCommand, list],
+    ...[signup, volunteer, publish, cancel, leaveCommand, list, keepList],
     ...[checkin, checkout, roster, hours, attended, timebank],
   ],
-  jobs: JOBS,
+  jobs: { ...JOBS, "signups.dropList": dropList },
   locks: signupLocks,
   cards: { signup: showCards },
   /** "+1", "我家两口" in reply to the card. */
   readReply: { signup: (number, words) => (readSignupAnswer(words) ? `signup ${number} ${words}` : null) },
   async describe(tx, communityId, number) {
-    return (await findSignup(tx, communityId, number)) ? `signup ${number}` : null;
+    const found = await findSignup(tx, communityId, number);
+    return found && !isHidden(found.signup, found.signup.personId) ? `signup ${number}` : null;
   },
   mergePersons: mergeSignups,
   exportPerson: exportSignups,

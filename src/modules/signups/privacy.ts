@@ -1,8 +1,9 @@
 import type { Person } from "../../core/people.ts";
 import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, or } from "../../store/drizzle.ts";
+import { and, eq, inArray, or } from "../../store/drizzle.ts";
 import { signupRows, signups } from "./schema.ts";
+import { dropSignup } from "./service.ts";
 
 /** What they organise, what they come to, and names they put on a list. */
 export async function exportSignups(tx: Tx, { communityId, id }: Person): Promise<Record<string, unknown>> {
@@ -34,7 +35,11 @@ export async function forgetSignups(tx: Tx, { communityId, id }: Person): Promis
     .set({ confirmedBy: null })
     .where(and(eq(signupRows.communityId, communityId), eq(signupRows.confirmedBy, id)));
   const own = and(eq(signups.communityId, communityId), eq(signups.personId, id));
-  await tx.delete(signups).where(and(own, eq(signups.state, "draft")));
+  const unseen = await tx
+    .select()
+    .from(signups)
+    .where(and(own, inArray(signups.state, ["draft", "offered", "declined"])));
+  for (const signup of unseen) await dropSignup(tx, signup);
   await tx.update(signups).set({ personId: null }).where(own);
   return [...new Set(gone.map((g) => g.number))].map((number) => ({ do: "update", card: `signup:${number}` }));
 }

@@ -7,7 +7,8 @@ import { readTimes } from "../../understand/times.ts";
 /** What a line asks for, who fits, and how long somebody helped. Pure. */
 
 export type Kind = "event" | "volunteer";
-export type State = "draft" | "open" | "closed" | "cancelled";
+/** `offered`: a list of the chat's own that nobody has said yes to; `declined`: somebody said no. */
+export type State = "draft" | "offered" | "declined" | "open" | "closed" | "cancelled";
 
 export const LONGEST_TITLE = 80;
 export const LONGEST_LABEL = 20;

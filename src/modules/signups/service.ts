@@ -1,6 +1,6 @@
 import { Refusal } from "../../core/command.ts";
 import { lookup } from "../../core/lookup.ts";
-import { say } from "../../core/post.ts";
+import { say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, desc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
@@ -141,6 +141,44 @@ export async function draftOf(tx: Tx, communityId: number, personId: number): Pr
     .from(signups)
     .where(and(eq(signups.communityId, communityId), eq(signups.personId, personId), eq(signups.state, "draft")));
   return found;
+}
+
+/** Lists of that very place that the chat was asked about. */
+export async function offeredLists(tx: Tx, communityId: number, placeId: number): Promise<Signup[]> {
+  return tx
+    .select()
+    .from(signups)
+    .where(
+      and(
+        eq(signups.communityId, communityId),
+        inArray(signups.state, ["offered", "declined"]),
+        eq(signups.placeId, placeId),
+      ),
+    );
+}
+
+/** Erases who is on it. */
+export async function dropRows(tx: Tx, { communityId, number }: Key): Promise<void> {
+  await tx.delete(signupRows).where(and(eq(signupRows.communityId, communityId), eq(signupRows.number, number)));
+}
+
+/** Erases one that nobody ever saw, with all that belongs to it. */
+export async function dropSignup(tx: Tx, signup: Key): Promise<void> {
+  const { communityId, number } = signup;
+  await dropRows(tx, signup);
+  await tx.delete(signupSlots).where(and(eq(signupSlots.communityId, communityId), eq(signupSlots.number, number)));
+  await tx.delete(signups).where(is(signup));
+}
+
+/** True for what is nobody's to see: a list that waits for a yes, and somebody else's draft. */
+export function isHidden({ state, personId }: Signup, reader: number | null): boolean {
+  return state === "offered" || state === "declined" || (state === "draft" && personId !== reader);
+}
+
+/** Why nothing more can be done with it, for whoever tries. */
+export function stateText({ number, state }: Signup): Text {
+  const args = { number: String(number) };
+  return state === "offered" || state === "declined" ? say("signups-none", args) : say(`signups-is-${state}`, args);
 }
 
 export async function changeSignup(

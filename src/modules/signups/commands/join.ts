@@ -1,11 +1,10 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
-import { readSignupList } from "../../../understand/signups.ts";
-import { namesOf } from "../../members/lookups.ts";
-import { type Kind, listedName, MOST_EACH, readAnswer, type Slot, tally } from "../rules.ts";
+import { type Kind, listedName, MOST_EACH, readAnswer } from "../rules.ts";
 import {
   type Details,
+  isHidden,
   joinSlot,
   leaveSlot,
   lockSignup,
@@ -13,18 +12,16 @@ import {
   openSignups,
   rowsOf,
   type SignupRow,
-  type Who,
+  stateText,
 } from "../service.ts";
 import { labelText, signupPost, titleText } from "../views.ts";
 
 /** Coming, coming with more, and not coming after all. */
 
 const LIST = 8;
-/** Names of a list that are said again. */
-const NAMES = 40;
 
 const verbatim = (text: string): Text => say("core-verbatim", { text });
-const update = (number: number): Action => ({ do: "update", card: `signup:${number}` });
+export const update = (number: number): Action => ({ do: "update", card: `signup:${number}` });
 
 /** Said to the one who signs up: in private, or as a toast. */
 function tell(c: PersonContext, text: Text): Action[] {
@@ -36,8 +33,7 @@ function tell(c: PersonContext, text: Text): Action[] {
 export async function answerSignup(c: PersonContext, number: number, words: string): Promise<Action[]> {
   const details = await lockSignup(c.tx, c.community.id, number);
   const { signup, slots } = details;
-  if (signup.state === "draft" && signup.personId !== c.person.id)
-    throw new Refusal(say("signups-none", { number: String(number) }));
+  if (isHidden(signup, c.person.id)) throw new Refusal(say("signups-none", { number: String(number) }));
   if (words === "") return [{ do: "reply", post: signupPost(details) }];
   mustBeOpen(c, details);
   const mine = details.rows.filter((row) => row.personId === c.person.id && row.state !== "out");
@@ -62,9 +58,9 @@ export async function answerSignup(c: PersonContext, number: number, words: stri
 }
 
 /** @throws {Refusal} when nobody signs up any more */
-function mustBeOpen(c: PersonContext, { signup }: Details): void {
+export function mustBeOpen(c: PersonContext, { signup }: Details): void {
   const number = String(signup.number);
-  if (signup.state !== "open") throw new Refusal(say(`signups-is-${signup.state}`, { number }));
+  if (signup.state !== "open") throw new Refusal(stateText(signup));
   if (signup.closesAt <= c.now) throw new Refusal(say("signups-is-closed", { number }));
 }
 
@@ -99,7 +95,7 @@ function joinedText(details: Details, row: SignupRow, done: "in" | "waiting" | "
 }
 
 /** Whoever moved up is told so, each in private. */
-function movedUp(details: Details, moved: readonly SignupRow[]): Action[] {
+export function movedUp(details: Details, moved: readonly SignupRow[]): Action[] {
   const { signup } = details;
   return moved.flatMap((row): Action[] => {
     if (row.personId === null) return [];
@@ -170,106 +166,4 @@ export async function listOpen(c: PersonContext, kind?: Kind): Promise<Action[]>
     });
   });
   return [{ do: "reply", post: { lines: [say("signups-open"), ...lines] } }];
-}
-
-// ── lists that people pass on in the chat ──────────────────────────────────────────────────────────────────────────
-
-/**
- * 接龙: two people copy the same list, each adds a line, and one of the lines is lost. Here none is: what is new on a list
- * is added to what is known, what is missing from it stays, and the chat reads the list that came of it.
- */
-export const list = command({
-  names: ["list", "接龙", "#接龙"],
-  bare: ["接龙", "#接龙"],
-  args: { number: "number?", text: "rest?" },
-  may: ["resident"],
-  where: "group",
-  async run({ number, text }, c) {
-    const read = readSignupList(`#接龙\n${text ?? ""}`);
-    // "接龙 今晚谁拼车" is said to neighbours.
-    if (!read && text !== null && number === null) return passBy(c);
-    if (!read) throw new Refusal(say("signups-list-what"));
-    const target = number ?? (await meant(c, read.title));
-    // A list about something else is the neighbours' own business.
-    if (target === null) return passBy(c);
-    const details = await lockSignup(c.tx, c.community.id, target);
-    mustBeOpen(c, details);
-    const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
-    const tapped = new Set([...(await namesOf(c.tx, c.community.id, ids)).values()].map(fold));
-    const full: string[] = [];
-    let changed = false;
-    for (const row of read.rows) {
-      const name = listedName(row.name);
-      const slot = slotIn(`${row.note} ${row.name}`, details.slots);
-      const own = c.account.name !== "" && fold(name) === fold(c.account.name);
-      const there = details.rows.find((r) => r.name === name && r.state !== "out");
-      // Somebody else's line is theirs to change.
-      if (there && there.listedBy !== c.person.id) continue;
-      // Whoever signed up by a tap stands on the list under the name that the chat shows: once is enough.
-      if (!own && tapped.has(fold(name))) continue;
-      const who: Who = own ? { personId: c.person.id } : { name, listedBy: c.person.id };
-      const before = details.rows.find(
-        (r) => r.state !== "out" && r.slot === slot && (own ? r.personId === c.person.id : r.name === name),
-      );
-      if (before && before.count === row.count) continue;
-      const joined = await joinSlot(c.tx, details, who, slot, Math.min(row.count, MOST_EACH), c.now);
-      if (joined.done === "full") full.push(name);
-      else changed = true;
-    }
-    const moved = await moveUp(c.tx, details);
-    const known = details.rows.filter((r) => r.name !== null && r.state !== "out");
-    const lost = known.filter((r) => !read.rows.some((row) => listedName(row.name) === r.name));
-    // Nothing new and nothing lost: the list says all of it already.
-    if (!changed && lost.length === 0 && full.length === 0) return [];
-    return [{ do: "reply", post: listPost(details, full) }, update(target), ...movedUp(details, moved)];
-  },
-});
-
-/** What is none of the bot's leaves no trace. */
-function passBy(c: PersonContext): Action[] {
-  c.eraseEvent();
-  return [];
-}
-
-/** Which sign-up a list is about: the one it names by number or title, among those open here. */
-async function meant(c: PersonContext, title: string): Promise<number | null> {
-  const open = (await openSignups(c.tx, c.community.id, c.chat.placeId)).filter((one) => one.closesAt > c.now);
-  const numbered = /[#﹟]([0-9]{1,9})/.exec(title);
-  const said = fold(title).replace(/[\s#]/g, "");
-  const found = open.find((one) => {
-    const known = fold(one.title).replace(/\s/g, "");
-    return numbered
-      ? one.number === Number(numbered[1])
-      : said !== "" && (said.includes(known) || known.includes(said));
-  });
-  return found?.number ?? null;
-}
-
-function slotIn(words: string, slots: readonly Slot[]): number {
-  const named = slots.findIndex((slot) => slot.label !== "" && fold(words).includes(fold(slot.label)));
-  return named === -1 ? 1 : named + 1;
-}
-
-/** The list as it is now: the names that people wrote into the chat, and how many came by a tap. */
-function listPost(details: Details, full: readonly string[]): Post {
-  const { signup, slots, rows } = details;
-  const names = rows.filter((row) => row.name !== null && row.state !== "out");
-  const tapped = rows.filter((row) => row.name === null && row.state !== "out");
-  const total = slots.reduce((sum, _, i) => sum + tally(rows, i + 1).in, 0);
-  const lines: Text[] = [
-    say("signups-list", { number: String(signup.number), title: verbatim(signup.title), count: total }),
-    ...names.slice(0, NAMES).map((row, i) => {
-      const args = {
-        index: String(i + 1),
-        name: row.name!,
-        count: row.count,
-        label: labelText(slots, row.slot),
-      };
-      return say(row.state === "waiting" ? "signups-list-waits" : "signups-list-row", args);
-    }),
-  ];
-  if (names.length > NAMES) lines.push(say("signups-roster-more", { count: names.length - NAMES }));
-  if (tapped.length > 0) lines.push(say("signups-list-tapped", { count: tapped.reduce((sum, r) => sum + r.count, 0) }));
-  if (full.length > 0) lines.push(say("signups-list-full", { names: full.slice(0, 5).join("、") }));
-  return { lines, number: signup.number };
 }

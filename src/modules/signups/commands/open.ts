@@ -6,7 +6,7 @@ import { findNamed, newCode, placeById, reaches } from "../../members/service.ts
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { type Kind, type Plan, readPlan } from "../rules.ts";
-import { changeSignup, type Details, draftOf, lockSignup, saveDraft } from "../service.ts";
+import { changeSignup, type Details, draftOf, isHidden, lockSignup, saveDraft, stateText } from "../service.ts";
 import { previewPost, stampOf, titleText } from "../views.ts";
 import { answerSignup, listOpen } from "./join.ts";
 
@@ -93,7 +93,7 @@ export const publish = command({
     const details = await lockSignup(c.tx, c.community.id, number);
     const { signup: draft } = details;
     mustOrganise(c, details, false);
-    if (draft.state !== "draft") throw new Refusal(say(`signups-is-${draft.state}`, { number: String(number) }));
+    if (draft.state !== "draft") throw new Refusal(stateText(draft));
     if (stampOf(details) !== stamp) throw new Refusal(say("core-stale"));
     if (draft.closesAt <= c.now) throw new Refusal(say("signups-bad-past"));
     const code = newCode(1);
@@ -118,7 +118,7 @@ export const cancel = command({
     const details = await lockSignup(c.tx, c.community.id, number);
     const { signup: found, rows } = details;
     mustOrganise(c, details, true);
-    if (found.state === "cancelled") throw new Refusal(say("signups-is-cancelled", { number: String(number) }));
+    if (found.state === "cancelled" || isHidden(found, c.person.id)) throw new Refusal(stateText(found));
     if (found.state !== "draft" && sure === null) {
       const choices = [
         { label: say("signups-choice-cancel"), command: `signup-cancel ${number} yes` },

@@ -1,0 +1,208 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import type { JobContext } from "../../../core/module.ts";
+import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { fold } from "../../../core/text.ts";
+import { readSignupList, type SignupList } from "../../../understand/signups.ts";
+import { namesOf } from "../../members/lookups.ts";
+import { timersOf } from "../jobs.ts";
+import { listedName, MOST_EACH, readPlan, type Slot, tally } from "../rules.ts";
+import {
+  changeSignup,
+  type Details,
+  dropRows,
+  dropSignup,
+  findSignup,
+  joinSlot,
+  lockSignup,
+  moveUp,
+  offeredLists,
+  openSignups,
+  saveDraft,
+  type Who,
+} from "../service.ts";
+import { labelText } from "../views.ts";
+import { movedUp, mustBeOpen, update } from "./join.ts";
+import { card } from "./open.ts";
+
+/**
+ * 接龙, lists that people pass on in the chat: two copy the same list, each adds a line, and one of the lines is lost. Here
+ * none is: what is new on a list is added to what is known, what is missing from it stays, and the chat reads the list
+ * that came of it.
+ */
+
+/** Names of a list that are said again. */
+const NAMES = 40;
+/** A list of fewer lines can lose none yet. */
+const LEAST_ROWS = 2;
+/** So long a list waits for somebody to say whether the bot is to keep it. */
+const OFFER_MS = 24 * 3_600_000;
+
+const verbatim = (text: string): Text => say("core-verbatim", { text });
+
+export const list = command({
+  names: ["list", "接龙", "#接龙"],
+  bare: ["接龙", "#接龙"],
+  args: { number: "number?", text: "rest?" },
+  may: ["resident"],
+  where: "group",
+  async run({ number, text }, c) {
+    const read = readSignupList(`#接龙\n${text ?? ""}`);
+    // "接龙 今晚谁拼车" is said to neighbours.
+    if (!read && text !== null && number === null) return passBy(c);
+    if (!read) throw new Refusal(say("signups-list-what"));
+    const target = number ?? (await meant(c, read.title));
+    if (target === null) return offer(c, read);
+    const details = await lockSignup(c.tx, c.community.id, target);
+    mustBeOpen(c, details);
+    const { changed, full } = await merge(c, details, read);
+    const moved = await moveUp(c.tx, details);
+    const known = details.rows.filter((r) => r.name !== null && r.state !== "out");
+    const lost = known.filter((r) => !read.rows.some((row) => listedName(row.name) === r.name));
+    // Nothing new and nothing lost: the list says all of it already.
+    if (!changed && lost.length === 0 && full.length === 0) return [];
+    return [{ do: "reply", post: listPost(details, full) }, update(target), ...movedUp(details, moved)];
+  },
+});
+
+/** What is none of the bot's leaves no trace. */
+function passBy(c: PersonContext): Action[] {
+  c.eraseEvent();
+  return [];
+}
+
+/** Adds what is new on a list. @returns whether anything was, and who found no room */
+async function merge(
+  c: PersonContext,
+  details: Details,
+  read: SignupList,
+): Promise<{ changed: boolean; full: string[] }> {
+  const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
+  const tapped = new Set([...(await namesOf(c.tx, c.community.id, ids)).values()].map(fold));
+  const full: string[] = [];
+  let changed = false;
+  for (const row of read.rows) {
+    const name = listedName(row.name);
+    const slot = slotIn(`${row.note} ${row.name}`, details.slots);
+    const own = c.account.name !== "" && fold(name) === fold(c.account.name);
+    const there = details.rows.find((r) => r.name === name && r.state !== "out");
+    // Somebody else's line is theirs to change.
+    if (there && there.listedBy !== c.person.id) continue;
+    // Whoever signed up by a tap stands on the list under the name that the chat shows: once is enough.
+    if (!own && tapped.has(fold(name))) continue;
+    const who: Who = own ? { personId: c.person.id } : { name, listedBy: c.person.id };
+    const before = details.rows.find(
+      (r) => r.state !== "out" && r.slot === slot && (own ? r.personId === c.person.id : r.name === name),
+    );
+    if (before && before.count === row.count) continue;
+    const joined = await joinSlot(c.tx, details, who, slot, Math.min(row.count, MOST_EACH), c.now);
+    if (joined.done === "full") full.push(name);
+    else changed = true;
+  }
+  return { changed, full };
+}
+
+/** Which sign-up a list is about: the one it names by number or title, among those open here. */
+async function meant(c: PersonContext, title: string): Promise<number | null> {
+  const open = (await openSignups(c.tx, c.community.id, c.chat.placeId)).filter((one) => one.closesAt > c.now);
+  const numbered = /[#﹟]([0-9]{1,9})/.exec(title);
+  const found = open.find((one) => (numbered ? one.number === Number(numbered[1]) : isSame(title, one.title)));
+  return found?.number ?? null;
+}
+
+function isSame(said: string, title: string): boolean {
+  const [a, b] = [said, title].map((words) => fold(words).replace(/[\s#]/g, "")) as [string, string];
+  return a !== "" && (a.includes(b) || b.includes(a));
+}
+
+function slotIn(words: string, slots: readonly Slot[]): number {
+  const named = slots.findIndex((slot) => slot.label !== "" && fold(words).includes(fold(slot.label)));
+  return named === -1 ? 1 : named + 1;
+}
+
+// ── lists that nobody has asked the bot to keep ────────────────────────────────────────────────────────────────────
+
+/**
+ * A list of the neighbours' own: the chat is asked once a day whether the bot is to keep it. Until somebody says yes it is
+ * put together silently, so that no copy of meanwhile is lost; on a no, and after a day, it is erased.
+ */
+async function offer(c: PersonContext, read: SignupList): Promise<Action[]> {
+  const { communityId, id: personId } = c.person;
+  const placeId = c.chat.placeId;
+  const plan = readPlan(read.title.split("\n")[0] ?? "", c.now, c.timeZone);
+  // Its words are in its rows now, or none of the bot's business.
+  c.eraseEvent();
+  if (placeId === null || c.chat.purpose !== "residents" || typeof plan === "string") return [];
+  const known = (await offeredLists(c.tx, communityId, placeId)).find((one) => isSame(plan.title, one.title));
+  if (known) {
+    if (known.state === "offered") await merge(c, await lockSignup(c.tx, communityId, known.number), read);
+    return [];
+  }
+  if (read.rows.length < LEAST_ROWS) return [];
+  const number = await c.nextNumber();
+  const { title, startsAt, endsAt, closesAt, topic, slots } = plan;
+  const times = { startsAt, endsAt, closesAt, madeAt: c.now };
+  const made = { kind: "event" as const, state: "offered" as const, code: null, topic, ...times };
+  await saveDraft(c.tx, { communityId, number, personId, placeId, title, ...made }, slots);
+  await merge(c, await lockSignup(c.tx, communityId, number), read);
+  const choices = [
+    { label: say("signups-choice-keep-list"), command: `list-keep ${number} yes`, says: "yes" as const },
+    { label: say("signups-choice-no-list"), command: `list-keep ${number} no`, says: "no" as const },
+  ];
+  const at = new Date(c.now.getTime() + OFFER_MS);
+  return [
+    { do: "reply", post: { lines: [say("signups-list-offer", { title })], choices }, occasion: "offer" },
+    { do: "later", at, job: "signups.dropList", key: `signup:${number}:drop`, args: { number } },
+  ];
+}
+
+export const keepList = command({
+  names: ["list-keep"],
+  byChoice: true,
+  args: { number: "number", answer: "word" },
+  may: ["resident"],
+  where: "group",
+  async run({ number, answer }, c) {
+    const details = await lockSignup(c.tx, c.community.id, number);
+    const { signup } = details;
+    if (signup.state !== "offered" || signup.placeId !== c.chat.placeId) throw new Refusal(say("core-stale"));
+    if (answer !== "yes") {
+      await changeSignup(c.tx, signup, { state: "declined" });
+      await dropRows(c.tx, signup);
+      return [{ do: "acknowledge", text: say("signups-list-not") }];
+    }
+    if (signup.closesAt <= c.now) throw new Refusal(say("signups-bad-past"));
+    await changeSignup(c.tx, signup, { state: "open" });
+    signup.state = "open";
+    return [
+      { do: "reply", post: listPost(details, []) },
+      { do: "card", card: card(number) },
+      ...timersOf(signup, c.now, c.timeZone),
+    ];
+  },
+});
+
+/** Nobody wanted it kept. */
+export async function dropList(c: JobContext): Promise<Action[]> {
+  const found = await findSignup(c.tx, c.communityId, Number(c.args.number));
+  if (found?.signup.state === "offered" || found?.signup.state === "declined") await dropSignup(c.tx, found.signup);
+  return [];
+}
+
+/** The list as it is now: the names that people wrote into the chat, and how many came by a tap. */
+function listPost(details: Details, full: readonly string[]): Post {
+  const { signup, slots, rows } = details;
+  const names = rows.filter((row) => row.name !== null && row.state !== "out");
+  const tapped = rows.filter((row) => row.name === null && row.state !== "out");
+  const total = slots.reduce((sum, _, i) => sum + tally(rows, i + 1).in, 0);
+  const lines: Text[] = [
+    say("signups-list", { number: String(signup.number), title: verbatim(signup.title), count: total }),
+    ...names.slice(0, NAMES).map((row, i) => {
+      const args = { index: String(i + 1), name: row.name!, count: row.count, label: labelText(slots, row.slot) };
+      return say(row.state === "waiting" ? "signups-list-waits" : "signups-list-row", args);
+    }),
+  ];
+  if (names.length > NAMES) lines.push(say("signups-roster-more", { count: names.length - NAMES }));
+  if (tapped.length > 0) lines.push(say("signups-list-tapped", { count: tapped.reduce((sum, r) => sum + r.count, 0) }));
+  if (full.length > 0) lines.push(say("signups-list-full", { names: full.slice(0, 5).join("、") }));
+  return { lines, number: signup.number };
+}
