@@ -51,7 +51,7 @@ signups-preview-where = It goes to { $count ->
 signups-published = #{ $number } is out. I sent you the check-in code in private.
 signups-yours = Check-in code { $code }: tell it on the spot, people send /checkin and the code. To see who comes: /roster { $number }
 signups-dropped = Fine, nothing was sent out.
-signups-cancel-ask = Call it off? I will tell everybody who signed up, each in private.
+signups-cancel-ask = Call it off? I will say so in the group, and tell everybody who signed up in private.
 signups-cancelled-told = This was called off, no need to come. Thank you for signing up; see you next time.
 signups-closed-told = #{ $number }: sign-up is over, { $count } are coming.
 signups-remind = You signed up: it begins { $start }. If you cannot come, tap, so that somebody who waits can.
@@ -85,6 +85,7 @@ signups-is-draft = #{ $number } is not published yet.
 signups-is-open = #{ $number } is out and open for sign-up.
 signups-is-closed = #{ $number }: sign-up is over, nothing was noted. Ask the organiser if you would like to come.
 signups-is-cancelled = #{ $number } was called off.
+signups-is-over = #{ $number } is over already; there is nothing to call off.
 signups-organiser-only = #{ $number } That is for whoever organises it.
 
 signups-bad-no-title = I do not see what it is yet. Write it like this: /signup Saturday clean-up | morning 20 people | afternoon 10 people | until Friday

@@ -48,7 +48,7 @@ signups-preview-where = 发到 { $count } 个群
 signups-published = #{ $number } 发出去了。现场签到的码私信给您了。
 signups-yours = 签到码 { $code }，到现场再告诉大家：发“签到”加这个码。看名单发：名单 { $number }
 signups-dropped = 好的，没有发出去。
-signups-cancel-ask = 要取消吗？报了名的邻居我会一个个私信说。
+signups-cancel-ask = 要取消吗？群里我会说一声，报了名的邻居再一个个私信说。
 signups-cancelled-told = 这次活动取消了，不用过去。谢谢您报名，下次再来。
 signups-closed-told = #{ $number } 报名截止，一共 { $count } 人。
 signups-remind = 您报了名，{ $start } 开始。去不了的话点一下，让给候补的邻居。
@@ -82,6 +82,7 @@ signups-is-draft = #{ $number } 还没发布。
 signups-is-open = #{ $number } 已经发布了，正在报名。
 signups-is-closed = #{ $number } 报名截止了，没有记。想去的话问问组织的人。
 signups-is-cancelled = #{ $number } 取消了。
+signups-is-over = #{ $number } 已经办过了，没有要取消的。
 signups-organiser-only = #{ $number } 要请组织的那位邻居来点。
 
 signups-bad-no-title = 还没看到是什么活动。这样写就行：/signup 周六大扫除 | 上午 20人 | 下午 10人 | 截止 周五

@@ -147,6 +147,7 @@ test("a list of the neighbours' own: asked about once, kept together when somebo
   expect(await town.tap("liu", "b3", "不用")).toBe("好的，这份接龙我不管，也没有记下什么。");
   expect(await town.say("liu", "b3", list("团购鸡蛋", "刘老师 2份", "丁姐 1份", "小秦"))).toEqual([]);
   expect(await town.sql`select 1 from signup_rows where name in ('丁姐', '小秦')`).toHaveLength(0);
+  await town.advance(0.6);
   expect(await town.sql`select 1 from inbox where payload::text like '%丁姐%'`).toHaveLength(0);
   // Nobody says anything for a day: it is gone.
   await town.say("liu", "b3", list("拼车去机场", "刘老师", "丁姐"));

@@ -4,7 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
 import { leaveCommand } from "./commands/join.ts";
-import { dropList, keepList, list } from "./commands/list.ts";
+import { dropList, eraseList, keepList, list } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
 import { JOBS } from "./jobs.ts";
@@ -27,7 +27,7 @@ export const signupsModule: Module = {
     ...[signup, volunteer, publish, cancel, leaveCommand, list, keepList],
     ...[checkin, checkout, roster, hours, attended, timebank],
   ],
-  jobs: { ...JOBS, "signups.dropList": dropList },
+  jobs: { ...JOBS, "signups.dropList": dropList, "signups.eraseList": eraseList },
   locks: signupLocks,
   cards: { signup: showCards },
   /** "+1", "我家两口" in reply to the card. */

@@ -112,6 +112,7 @@ export const hours = command({
     const here = details.rows.filter((r) => r.state !== "out");
     const found = /^[0-9]{1,4}$/.test(row) ? here[Number(row) - 1] : undefined;
     if (!found) throw new Refusal(say("signups-hours-who", { number: String(number) }));
+    mustHaveBegun(c, details);
     if (found.confirmedBy !== null) throw new Refusal(say("signups-hours-done"));
     const minutes = readHours(words);
     if (minutes === null) throw new Refusal(say("signups-hours-range"));
@@ -126,6 +127,11 @@ export const hours = command({
     return [{ do: "reply", post: rosterPost(details, names, MOST) }];
   },
 });
+
+/** @throws {Refusal} before it begins: nobody has come yet */
+function mustHaveBegun(c: PersonContext, { signup: { number, startsAt } }: Details): void {
+  if (startsAt && startsAt > c.now) throw new Refusal(say("signups-not-yet", { number: String(number) }));
+}
 
 /** @throws {Refusal} where only their own hours are left to confirm: somebody else does that */
 function mustBeOthers(c: PersonContext, rows: readonly SignupRow[]): void {
@@ -143,8 +149,7 @@ export const attended = command({
     const details = await lockSignup(c.tx, c.community.id, number);
     const { signup } = details;
     mustOrganise(c, details, true);
-    if (signup.startsAt && signup.startsAt > c.now)
-      throw new Refusal(say("signups-not-yet", { number: String(number) }));
+    mustHaveBegun(c, details);
     const open = details.rows.filter(
       (row) => row.state === "in" && row.confirmedBy === null && (row.minutes !== null || row.inAt !== null),
     );

@@ -36,6 +36,8 @@ const NAMES = 40;
 const LEAST_ROWS = 2;
 /** So long a list waits for somebody to say whether the bot is to keep it. */
 const OFFER_MS = 24 * 3_600_000;
+/** So long a typed number is about what its writer was just asked. */
+const TYPED_MS = 30 * 60_000;
 
 const verbatim = (text: string): Text => say("core-verbatim", { text });
 
@@ -129,15 +131,13 @@ async function offer(c: PersonContext, read: SignupList): Promise<Action[]> {
   const { communityId, id: personId } = c.person;
   const placeId = c.chat.placeId;
   const plan = readPlan(read.title.split("\n")[0] ?? "", c.now, c.timeZone);
-  // Its words are in its rows now, or none of the bot's business.
-  c.eraseEvent();
-  if (placeId === null || c.chat.purpose !== "residents" || typeof plan === "string") return [];
+  if (placeId === null || c.chat.purpose !== "residents" || typeof plan === "string") return passBy(c);
   const known = (await offeredLists(c.tx, communityId, placeId)).find((one) => isSame(plan.title, one.title));
   if (known) {
     if (known.state === "offered") await merge(c, await lockSignup(c.tx, communityId, known.number), read);
-    return [];
+    return passBy(c);
   }
-  if (read.rows.length < LEAST_ROWS) return [];
+  if (read.rows.length < LEAST_ROWS) return passBy(c);
   const number = await c.nextNumber();
   const { title, startsAt, endsAt, closesAt, topic, slots } = plan;
   const times = { startsAt, endsAt, closesAt, madeAt: c.now };
@@ -148,10 +148,12 @@ async function offer(c: PersonContext, read: SignupList): Promise<Action[]> {
     { label: say("signups-choice-keep-list"), command: `list-keep ${number} yes`, says: "yes" as const },
     { label: say("signups-choice-no-list"), command: `list-keep ${number} no`, says: "no" as const },
   ];
-  const at = new Date(c.now.getTime() + OFFER_MS);
+  const later = (ms: number) => new Date(c.now.getTime() + ms);
+  const event = c.eventId;
   return [
     { do: "reply", post: { lines: [say("signups-list-offer", { title })], choices }, occasion: "offer" },
-    { do: "later", at, job: "signups.dropList", key: `signup:${number}:drop`, args: { number } },
+    { do: "later", at: later(OFFER_MS), job: "signups.dropList", key: `signup:${number}:drop`, args: { number } },
+    { do: "later", at: later(TYPED_MS), job: "signups.eraseList", key: `signup:${number}:erase`, args: { event } },
   ];
 }
 
@@ -186,6 +188,11 @@ export async function dropList(c: JobContext): Promise<Action[]> {
   const found = await findSignup(c.tx, c.communityId, Number(c.args.number));
   if (found?.signup.state === "offered" || found?.signup.state === "declined") await dropSignup(c.tx, found.signup);
   return [];
+}
+
+/** Who was asked is not kept longer than they may answer by a number. */
+export async function eraseList(c: JobContext): Promise<Action[]> {
+  return [{ do: "erase", eventId: Number(c.args.event) }];
 }
 
 /** The list as it is now: the names that people wrote into the chat, and how many came by a tap. */

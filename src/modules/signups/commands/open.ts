@@ -119,6 +119,8 @@ export const cancel = command({
     const { signup: found, rows } = details;
     mustOrganise(c, details, true);
     if (found.state === "cancelled" || isHidden(found, c.person.id)) throw new Refusal(stateText(found));
+    const ends = found.endsAt ?? found.startsAt;
+    if (ends !== null && ends <= c.now) throw new Refusal(say("signups-is-over", { number: String(number) }));
     if (found.state !== "draft" && sure === null) {
       const choices = [
         { label: say("signups-choice-cancel"), command: `signup-cancel ${number} yes` },
