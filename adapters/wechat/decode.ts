@@ -32,6 +32,17 @@ const WORDLESS: readonly number[] = [TYPE.audio, TYPE.contact, TYPE.emoticon, TY
 /** Where gateways put a quote: nobody can type these. */
 const MAY_QUOTE: readonly number[] = [TYPE.unknown, TYPE.attachment, TYPE.url];
 
+/**
+ * Ids as WeChat's web protocol has them, `@…` of an account and `@@…` of a room: made anew at each login
+ * (github.com/wechaty/puppet-wechat/issues/139). All others (`wxid_…`, `…@chatroom`, those of WeCom) stay.
+ */
+const OF_A_SESSION = /^@{1,2}[0-9a-f]{16,}$/;
+
+/** True for the id of an account or a room that will be another one when the account of the bot logs in again. */
+export function mayChange(id: string): boolean {
+  return OF_A_SESSION.test(id);
+}
+
 /** Older than this when the account came online: history, not something said to us. Milliseconds. */
 export const OLD_MS = 5 * 60_000;
 /** So many mentions are “@所有人”, and name nobody. */

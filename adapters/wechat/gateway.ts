@@ -94,6 +94,21 @@ async function load(): Promise<(settings: GatewaySettings, isListener: boolean) 
       };
     }
 
+    /** Told of a logout, the client asks the gateway to log out: that would end the login that has come since. */
+    override logout(reason?: string): Promise<void> {
+      return Object.getPrototypeOf(Client.prototype).logout.call(this, reason);
+    }
+
+    /**
+     * The client forgets who was logged in a moment after it is told of a logout. A login that comes in that moment is an
+     * error to it, which it swallows: it would count as logged out until the next connection.
+     */
+    override login(userId: string): void {
+      setImmediate(() => {
+        if (!this.isLoggedIn) super.login(userId);
+      });
+    }
+
     /** The client sends a photo once more in an older way when an answer is lost: then it stands there twice. */
     override async messageSendFile(chat: string, file: Parameters<PuppetService["messageSendFile"]>[1]) {
       const request = new pb.MessageSendFileRequest();

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { type Adapter, type Capabilities, type Receive, SendError } from "../../src/core/adapter.ts";
 import { ACCEPT_GAP_MS, wechatCapabilities } from "./capabilities.ts";
 import { describeState, examineGateway } from "./check.ts";
-import { PLATFORM } from "./decode.ts";
+import { mayChange, PLATFORM } from "./decode.ts";
 import { acceptRequest } from "./doors.ts";
 import { type GatewaySettings, openGateway } from "./gateway.ts";
 import { createEars, type Ears, type Log } from "./hear.ts";
@@ -79,6 +79,7 @@ export function createWechat(options: WechatOptions): Wechat {
       if (!gateway) throw new SendError("retry", "wechat: not connected");
       await acceptRequest(gateway, ref);
     },
+    mayChange,
     privateLink: () => null,
     check: async () => [describeState(supervisor.state)],
     pages: login.pages,

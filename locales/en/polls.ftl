@@ -118,6 +118,7 @@ polls-in-group = #{ $number } asks the neighbours of that group; please vote the
 polls-register-resident = #{ $number } is for registered residents. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
 polls-register-household = #{ $number } is one vote a household, so please say where you live first. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
 polls-elsewhere = #{ $number } asks the households over there; your registered home is not among them. If you have moved, send: /join 3-2-501
+polls-id-may-change = #{ $number } has to know for certain who votes, and this account gets another id at each login. Vote from another account that is linked to yours, or on paper.
 polls-forgotten = You voted in #{ $number } and had your data deleted later. The vote still counts; another is not possible this time.
 polls-remind = You have not voted yet; it is open until { $until }. One tap will do, and it is fine not to.
 

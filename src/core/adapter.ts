@@ -93,6 +93,8 @@ export interface Adapter {
   accept?(ref: string): Promise<void>;
   /** Between two requests that are accepted, milliseconds: somewhere between the two. */
   acceptGapMs?: readonly [least: number, most: number];
+  /** True for the id of an account or a chat that will be another one when the bot logs in again. None when absent. */
+  mayChange?(id: string): boolean;
   /** The bytes of a photo a person sent. @throws {SendError} */
   fetchPhoto?(ref: string): Promise<Uint8Array>;
   /** The bytes of a file a person sent. @throws {SendError} */

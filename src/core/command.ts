@@ -81,6 +81,13 @@ export interface Context {
   personOf(target: Target): Promise<Person>;
   /** Makes one person of two: what every module and the machinery hold of `from` becomes that of `into`. */
   mergePersons(from: Person, into: Person): Promise<void>;
+  /**
+   * The sender is that person from now on: what is held of who they were becomes that person's, and what waited for that
+   * person is said to them here. Only in a private chat.
+   */
+  become(person: Person): Promise<void>;
+  /** This chat is what that one was, under another id: all that is known of that one is known of this one. */
+  moveChatHere(from: { platform: string; id: string }): Promise<void>;
   /** Who the sender is in that community; made now if they never spoke there. */
   selfIn(communityId: number): Promise<Person>;
 }

@@ -6,6 +6,8 @@ export interface Account {
   id: number;
   platform: string;
   externalId: string;
+  /** True where the platform will know this account by another id once the bot logs in again. */
+  mayChange: boolean;
   /** What the platform shows. For staff's eyes; never a key, never authority. */
   name: string;
 }
@@ -41,6 +43,8 @@ export const NO_MODEL = "";
 
 /** A chat in which something happens, with what it has agreed to. */
 export interface ChatHere extends Chat {
+  /** True where the platform will know this chat by another id once the bot logs in again. */
+  mayChange: boolean;
   /** May somebody who told neighbours of a trouble be asked "要登记吗？" here? */
   asks: boolean;
   /** The language model this chat was told of, or {@link NO_MODEL}. */

@@ -46,7 +46,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
     ...new Map(list.map((x) => [`${x.platform}:${x.id}`, x])).values(),
   ];
   const [roster, tapped, replied] = await Promise.all([
-    loadRoster(tx, now, deps.locale, { chats: unique(places), senders: unique(senders) }),
+    loadRoster(deps, tx, now, { chats: unique(places), senders: unique(senders) }),
     tapRefs.length === 0 ? [] : tx.select().from(messages).where(anyOf(messages.id, tapRefs)),
     replies.length === 0
       ? []

@@ -7,7 +7,7 @@ import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
-import { inbox, messages, outbox } from "../store/schema.ts";
+import { inbox, messages, outbox, personAccounts } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
@@ -583,6 +583,20 @@ export class Pass {
       mergePersons: (from, into) => {
         writes.count++;
         return mergePersons(deps, this.batch.watched(writes), from, into);
+      },
+      become: async (into) => {
+        writes.count++;
+        const { id: personId, communityId } = into;
+        const before = account.persons.get(communityId);
+        if (before) await mergePersons(deps, this.batch.watched(writes), before, into);
+        else await this.tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
+        account.persons.set(communityId, into);
+        account.privateChat = null;
+        await roster.openPrivate(account, chat.id, now);
+      },
+      moveChatHere: async ({ platform, id }) => {
+        writes.count++;
+        await moveChat(deps, this.batch.watched(writes), platform, id, chat.id);
       },
       selfIn: (inCommunity) => makePerson(account, inCommunity),
     };

@@ -8,11 +8,13 @@ import { and, eq, isNull, slot, sql } from "../store/drizzle.ts";
 import { insertRows } from "../store/insert.ts";
 import { accounts, chats, messages, outbox, personAccounts, persons } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
+import type { Deps } from "./deps.ts";
 
 interface AccountRow {
   id: number;
   platform: string;
   external_id: string;
+  may_change: boolean;
   name: string;
   private_chat: string | null;
   private_community_id: number | null;
@@ -38,6 +40,7 @@ function accountOf(row: AccountRow): KnownAccount {
     id: Number(row.id),
     platform: row.platform,
     externalId: row.external_id,
+    mayChange: row.may_change,
     name: row.name,
     privateChat: row.private_chat,
     privateCommunityId: row.private_community_id,
@@ -62,6 +65,7 @@ const findChats = statement<
     place_id: number | null;
     sees_all: boolean;
     told_of_model: string | null;
+    may_change: boolean;
   }
 >(
   () => sql`select c.* from unnest(${slot("platforms", "text[]")}, ${slot("ids", "text[]")}) as w(platform, id)
@@ -119,9 +123,9 @@ export interface Roster {
  * @param wanted the chats and the senders of the batch
  */
 export async function loadRoster(
+  { locale, adapters }: Pick<Deps, "locale" | "adapters">,
   tx: Tx,
   now: Date,
-  locale: string,
   wanted: { chats: { platform: string; id: string }[]; senders: { platform: string; id: string }[] },
 ): Promise<Roster> {
   const known = new Map<string, ChatHere>();
@@ -149,6 +153,7 @@ export async function loadRoster(
       seesAll: c.sees_all,
       asks: c.asks,
       toldOfModel: c.told_of_model,
+      mayChange: c.may_change,
     });
   }
   for (const row of accountRows) people.set(`${row.platform}:${row.external_id}`, accountOf(row));
@@ -158,11 +163,13 @@ export async function loadRoster(
   });
   for (const row of communityRows) named.prime(row.id, communityOf(row, row.id) as Community);
 
+  const mayChange = (platform: string, id: string) => adapters.get(platform)?.mayChange?.(id) ?? false;
   // Those who come for the first time are written down together.
   const newChats = new DataLoader(
     async (list: readonly NewChat[]) => {
-      await insertRows(tx, chats, list, "on conflict do nothing");
-      return list.map(({ platform, id, kind }): ChatHere => {
+      const marked = list.map((chat) => ({ ...chat, mayChange: mayChange(chat.platform, chat.id) }));
+      await insertRows(tx, chats, marked, "on conflict do nothing");
+      return marked.map(({ platform, id, kind, mayChange }): ChatHere => {
         const unbound = {
           communityId: null,
           placeId: null,
@@ -172,7 +179,7 @@ export async function loadRoster(
           asks: true,
           toldOfModel: null,
         } as const;
-        return { platform, id, kind, ...unbound };
+        return { platform, id, kind, mayChange, ...unbound };
       });
     },
     { cacheKeyFn: ({ platform, id }) => `${platform}:${id}` },
@@ -182,7 +189,7 @@ export async function loadRoster(
       const made = await insertRows<typeof accounts, Omit<AccountRow, "persons">>(
         tx,
         accounts,
-        list.map(({ platform, id, name }) => ({ platform, externalId: id, name })),
+        list.map(({ platform, id, name }) => ({ platform, externalId: id, name, mayChange: mayChange(platform, id) })),
         `on conflict (platform, external_id) do update set name = coalesce(nullif(excluded.name, ''), accounts.name)
           returning *`,
       );

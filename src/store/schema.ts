@@ -167,6 +167,8 @@ export const chats = pgTable(
     asks: boolean("asks").notNull().default(true),
     /** The language model this chat was told of: only then it is asked about what is said here. Empty: it wants none. */
     toldOfModel: text("told_of_model"),
+    /** True where `id` will be another one once the bot logs in again: found anew by a code (modules/members/rebind). */
+    mayChange: boolean("may_change").notNull().default(false),
     /** False once the platform said that nothing can be delivered here. */
     reachable: boolean("reachable").notNull().default(true),
     /** The next message may leave then. */
@@ -185,6 +187,8 @@ export const accounts = pgTable(
     platform: text("platform").notNull(),
     externalId: text("external_id").notNull(),
     name: text("name").notNull().default(""),
+    /** True where `externalId` will be another one once the bot logs in again: nothing is keyed by it but this row. */
+    mayChange: boolean("may_change").notNull().default(false),
     /** The private chat in which this account can be reached. */
     privateChat: text("private_chat"),
     /** Which community a private chat is about at the moment. */

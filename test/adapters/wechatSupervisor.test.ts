@@ -176,6 +176,20 @@ test("the account is logged in with a code: in the terminal, and on a page of th
   expect((await detailOf(bot)).ok).toBe(false);
 });
 
+test("an account that is logged out and in again at once, under another id, is heard on", async () => {
+  const gateway = await startGateway();
+  const bot = await connect(gateway);
+  await bot.up();
+  const self = { id: "wxid_linli_anew", name: "邻里" };
+  await gateway.call("logInAnew", { self, people: [{ id: WANG, name: "王阿姨" }], rooms: [], loggedIn: true });
+  await isHeard(gateway, bot, "重新登录以后");
+  await gateway.says(self.id, null, "自己说的");
+  await isHeard(gateway, bot, "别人说的");
+  expect(bot.messages().map((m) => m.text)).not.toContain("自己说的");
+  await bot.until(() => bot.adapter.hearing!());
+  expect(await detailOf(bot)).toMatchObject({ ok: true });
+});
+
 test("in a process of its own: nothing is written below HOME or printed, no token that runs code is used", async () => {
   const gateway = await startGateway();
   const home = mkdtempSync(join(tmpdir(), "linli-home-"));

@@ -23,7 +23,7 @@ export interface Row {
   /** What others are told. In private `anyone` is asked for a community first. */
   refusal?: string;
   /** A line that brings its own authority: whoever gives it is let through, also where nobody knows them yet. */
-  byCode?: { line: string; answer: string };
+  byCode?: { line: string; answer: string /** Also in a group, which some codes are for. */; inGroup?: true };
   /** What the table cannot say: who may besides, or what is asked beyond the role. */
   note?: { zh: string; en: string };
 }
@@ -93,6 +93,32 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   "link-ask": { line: "/link-ask 2222", answer: "core-stale", group: null, private: EVERYBODY },
   "link-join": { line: "/link-join 2222", answer: "core-stale", group: null, private: EVERYBODY },
+  rebind: {
+    line: "/rebind",
+    answer: "members-rebind-how",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-rebind-only",
+    byCode: { line: "/rebind 2222-3333-4444", answer: "members-code-wrong", inGroup: true },
+    note: {
+      zh: "私聊发，得到一个码；本人私聊发出码，群的码在群里发。有角色的人要先收回。",
+      en: "In private, for a code; the neighbour sends it in private, a group's code is sent in the group. Roles are taken back first.",
+    },
+  },
+  "rebind-person": {
+    line: "/rebind-person 999",
+    answer: "members-rebind-nobody",
+    group: null,
+    private: LEADERS,
+    refusal: "command-rebind-person-only",
+  },
+  "rebind-group": {
+    line: "/rebind-group memory x",
+    answer: "members-rebind-late",
+    group: null,
+    private: LEADERS,
+    refusal: "command-rebind-group-only",
+  },
   me: { line: "/me", answer: "members-me", group: EVERYBODY, private: KNOWN },
   mydata: { line: "/mydata", answer: "members-mydata", group: null, private: EVERYBODY },
   forgetme: {

@@ -130,12 +130,14 @@ function kindOf(chat: string): ChatKind {
 
 /**
  * @param options `single`: only one engine may listen; `name`: what the platform is called; `plain`: it has no buttons,
- * no edits, no quotes and no toasts; `connection`: it does not repeat what was said while nobody listened
+ * no edits, no quotes and no toasts; `connection`: it does not repeat what was said while nobody listened; `mayChange`:
+ * which ids will be others after its next login
  */
 export function createPlatform(
-  options: Partial<Capabilities> & { single?: boolean; name?: string; plain?: boolean; connection?: string } = {},
+  options: Partial<Capabilities> &
+    Pick<Adapter, "mayChange"> & { single?: boolean; name?: string; plain?: boolean; connection?: string } = {},
 ): Platform {
-  const { single = false, name = "memory", plain = false, connection, ...given } = options;
+  const { single = false, name = "memory", plain = false, connection, mayChange, ...given } = options;
   const usual: Partial<Capabilities> = { ...(plain ? PLAIN : {}), ...given };
   let heard = connection ?? null;
   const chatCapabilities = new Map<string, Partial<Capabilities>>();
@@ -225,6 +227,7 @@ export function createPlatform(
         privateLink: () => null,
         check: async () => [{ name, ok: true, detail: "here" }],
       };
+      if (mayChange) adapter.mayChange = mayChange;
       if (connection !== undefined) adapter.hearing = () => (heard ? { connection: heard, quietMs: 0 } : null);
       if (!plain) return adapter;
       const { edit: _edit, toast: _toast, ...rest } = adapter;

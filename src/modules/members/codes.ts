@@ -1,6 +1,6 @@
 import type { Account } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, gt, isNull, iso, lt, sql } from "../../store/drizzle.ts";
+import { and, eq, gt, inArray, isNull, iso, lt, or, sql } from "../../store/drizzle.ts";
 import { hashCode, TRIES_IN_ALL, TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from "./rules.ts";
 import { codes, codeTries } from "./schema.ts";
 
@@ -73,13 +73,19 @@ export async function sweepCodes(tx: Tx, now: Date): Promise<number> {
   return tries.length + expired.length;
 }
 
+/** Codes that somebody who is no more gave out, and those that were for them. */
+export async function dropCodesOf(tx: Tx, communityId: number, personId: number): Promise<void> {
+  const theirs = or(eq(codes.issuedBy, personId), eq(codes.personId, personId));
+  await tx.delete(codes).where(and(eq(codes.communityId, communityId), theirs));
+}
+
 /** Codes that somebody gave out do not outlive what they may give. */
 export async function dropCodes(tx: Tx, by: { communityId: number; personId: number }): Promise<void> {
   await tx
     .delete(codes)
     .where(
       and(
-        eq(codes.kind, "role"),
+        inArray(codes.kind, ["role", "rebind"]),
         eq(codes.communityId, by.communityId),
         eq(codes.issuedBy, by.personId),
         isNull(codes.spentAt),

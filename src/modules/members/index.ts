@@ -12,6 +12,7 @@ import { asking, language, model } from "./chats.ts";
 import { issueCode, spendCode, sweepCodes } from "./codes.ts";
 import { link, linkAsk, linkJoin, mergeMember } from "./link.ts";
 import { exportAccounts, exportMember, forgetAccounts, forgetMember } from "./privacy.ts";
+import { rebind, rebindGroup, rebindPerson } from "./rebind.ts";
 import { describeGrant, describePlace, role } from "./roles.ts";
 import { newCode } from "./rules.ts";
 import { householdClaims } from "./schema.ts";
@@ -327,6 +328,9 @@ export const members: Module = {
     link,
     linkAsk,
     linkJoin,
+    rebind,
+    rebindPerson,
+    rebindGroup,
     me,
     mydata,
     forgetme,

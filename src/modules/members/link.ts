@@ -5,7 +5,7 @@ import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, isNotNull, ne, sql } from "../../store/drizzle.ts";
 import { accounts, grants, personAccounts, persons } from "../../store/schema.ts";
-import { issueCode, spendCode } from "./codes.ts";
+import { dropCodesOf, issueCode, spendCode } from "./codes.ts";
 import { LINK_CODE_MS, looksLikeCode, newCode } from "./rules.ts";
 import { codes, householdClaims, roleLog } from "./schema.ts";
 
@@ -170,7 +170,8 @@ function accountsOf(tx: Tx, communityId: number, personId: number) {
     .orderBy(sql`${accounts.privateChat} is null`, accounts.id);
 }
 
-async function holdsRole(tx: Tx, communityId: number, personId: number): Promise<boolean> {
+/** Roles never go from one account to another: whoever holds one has it taken back first. */
+export async function holdsRole(tx: Tx, communityId: number, personId: number): Promise<boolean> {
   const held = await tx
     .select({ role: grants.role })
     .from(grants)
@@ -215,6 +216,6 @@ export async function mergeMember(tx: Tx, from: Person, into: Person): Promise<v
     .update(personAccounts)
     .set({ personId: into.id })
     .where(of(personAccounts as never, from.id));
-  await tx.delete(codes).where(and(eq(codes.communityId, communityId), eq(codes.issuedBy, from.id)));
+  await dropCodesOf(tx, communityId, from.id);
   await tx.delete(persons).where(and(eq(persons.communityId, communityId), eq(persons.id, from.id)));
 }

@@ -38,6 +38,10 @@ export async function exportMember(tx: Tx, person: Person): Promise<Record<strin
       .select({ kind: codes.kind, issuedAt: codes.issuedAt, spentAt: codes.spentAt })
       .from(codes)
       .where(and(eq(codes.communityId, mine.communityId), eq(codes.issuedBy, mine.personId))),
+    codesForThem: await tx
+      .select({ kind: codes.kind, issuedAt: codes.issuedAt, spentAt: codes.spentAt })
+      .from(codes)
+      .where(and(eq(codes.communityId, mine.communityId), eq(codes.personId, mine.personId))),
   };
 }
 
@@ -104,6 +108,7 @@ export async function forgetMember(tx: Tx, person: Person): Promise<Action[]> {
     .update(householdClaims)
     .set({ decidedBy: null })
     .where(and(eq(householdClaims.communityId, communityId), eq(householdClaims.decidedBy, id)));
+  await tx.delete(codes).where(and(eq(codes.communityId, communityId), eq(codes.personId, id)));
   await tx
     .update(codes)
     .set({ issuedBy: null })

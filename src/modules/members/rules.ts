@@ -17,6 +17,9 @@ export const ROLE_CODE_MS = 24 * 3_600_000;
 /** A code that links another account is good for ten minutes, and so is each side's yes. */
 export const LINK_CODE_MS = 10 * 60_000;
 
+/** A code that finds somebody or a group again is good for as long. */
+export const REBIND_CODE_MS = LINK_CODE_MS;
+
 /** A fresh code of `groups` × 4 characters, e.g. "7K3Q-9XWP-2FGH": 4.9 bits a character. */
 export function newCode(groups = 3): string {
   const characters: string[] = [];

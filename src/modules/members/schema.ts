@@ -48,15 +48,21 @@ export const householdClaims = pgTable(
   ],
 );
 
-/** One-time codes, hashed: to set up a community, to hand a role to whoever sends it, to link an account. */
+/**
+ * One-time codes, hashed: to set up a community, to hand a role to whoever sends it, to link an account, to find somebody
+ * or a group again under another id.
+ */
 export const codes = pgTable(
   "codes",
   {
     hash: text("hash").primaryKey(),
-    kind: text("kind").$type<"setup" | "role" | "link">().notNull(),
+    kind: text("kind").$type<"setup" | "role" | "link" | "rebind">().notNull(),
     /** Set for role codes: the community, and what the code gives. */
     communityId: integer("community_id"),
     grant: jsonb("grant").$type<{ role: Role; placeId: number | null; partyId: number | null }>(),
+    /** Set for codes that rebind: who is found again, or which group. */
+    personId: integer("person_id"),
+    chat: jsonb("chat").$type<{ platform: string; id: string }>(),
     issuedBy: integer("issued_by"),
     issuedAt: moment("issued_at").notNull(),
     expiresAt: moment("expires_at"),

@@ -7,8 +7,8 @@ import { rows } from "../../store/db.ts";
 import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
-import { dropCodes } from "./codes.ts";
-import { LEADERS } from "./rules.ts";
+import { dropCodes, issueCode } from "./codes.ts";
+import { LEADERS, newCode, ROLE_CODE_MS } from "./rules.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 
 export { leadersOf, partyAt } from "./leaders.ts";
@@ -220,6 +220,15 @@ export async function giveRole(
     .returning({ role: grants.role });
   if (made.length > 0) await tx.insert(roleLog).values({ ...to, ...grant, byPersonId: by, change: "given", at: now });
   return made.length > 0;
+}
+
+/** A code from the operator, who answers to nobody here: whoever sends it in private is an admin. */
+export async function adminCode(tx: Tx, communityId: number, now: Date): Promise<string> {
+  const code = newCode(4);
+  const expiresAt = new Date(now.getTime() + ROLE_CODE_MS);
+  const grant = { role: "admin" as const, placeId: null, partyId: null };
+  await issueCode(tx, code, { kind: "role", communityId, grant, issuedAt: now, expiresAt });
+  return code;
 }
 
 /** The roles of that kind that somebody holds. */

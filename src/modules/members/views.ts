@@ -67,6 +67,15 @@ export function peoplePost(people: { id: number; name: string; building: string 
   };
 }
 
+/** Which group a code is wanted for, where there is one; people are found by their door. */
+export function lostPost(groups: { platform: string; id: string; name: Text }[]): Post {
+  if (groups.length === 0) return { lines: [say("members-rebind-how")] };
+  return {
+    lines: [say("members-rebind-which"), say("members-rebind-how")],
+    choices: groups.map(({ platform, id, name }) => ({ label: name, command: `rebind-group ${platform} ${id}` })),
+  };
+}
+
 /** The roles to pick from for one person, those the asker may give. */
 export function rolesPost(
   person: { id: number; name: string },

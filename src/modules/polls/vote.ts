@@ -33,6 +33,10 @@ export const vote = command({
     if (poll.secret && !c.tapped && c.chat.kind === "group") {
       return privately(c, say("polls-secret-how", { number: String(number) }));
     }
+    // Whoever will be somebody else after the bot's next login could vote once more then.
+    if (c.account.mayChange && (poll.electorate === "owner" || poll.election)) {
+      return privately(c, say("polls-id-may-change", { number: String(number) }));
+    }
     if (poll.electorate === "owner") {
       const { text, cast } = await voteAsOwner(c, chain, choice);
       return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }] : privately(c, text);

@@ -58,6 +58,13 @@ export class GatewayPuppet extends PuppetMock {
     this.showQrCode();
   }
 
+  /** Logged out and in again, where people and rooms are known by other ids after each login. */
+  async logInAnew(world: World): Promise<void> {
+    await this.logOut();
+    Object.assign(this.world, world);
+    this.logIn();
+  }
+
   showQrCode(): void {
     this.emit("scan", { qrcode: "https://login.weixin.qq.com/l/fake", status: PUPPET.types.ScanStatus.Waiting });
   }
@@ -163,6 +170,7 @@ export class GatewayPuppet extends PuppetMock {
 
   override async messageSendText(chat: string, text: string, mentions: string[] = []): Promise<never> {
     await this.pass("messageSendText");
+    this.reach(chat);
     return this.say({ id: newId(), chat, text, mentions, at: Date.now() }, PUPPET.types.Message.Text) as never;
   }
 
@@ -247,6 +255,12 @@ export class GatewayPuppet extends PuppetMock {
     const room = this.roomsById()[id];
     if (!room) throw new Error(`no room ${id}`);
     return room;
+  }
+
+  /** Nobody can be told anything under an id that is none. */
+  private reach(chat: string): void {
+    if (!(chat in this.roomsById()) && !this.world.people.some(({ id }) => id === chat))
+      throw new Error(`no contact ${chat}`);
   }
 
   private count(method: string): void {
