@@ -193,6 +193,17 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: "WECHAT_PER_SECOND",
+    group: "wechat",
+    type: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(30)),
+    default: "1",
+    about: {
+      zh: "微信上每秒最多发几条，所有的群加起来。个人号请别改；企业微信的网关允许更多时可以调大。0 是不数。",
+      en: "Most messages a second on WeChat, over all chats. Leave it for a personal account; raise it where a WeCom gateway allows more. 0 counts nothing.",
+    },
+    write: { zh: "0 到 30 的整数", en: "a whole number from 0 to 30" },
+  },
+  {
     name: "WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT",
     group: "wechat",
     type: yesOrNo,
@@ -304,7 +315,7 @@ export interface Config {
     perSecond: number;
     webhook: { url: string; secret: string } | null;
   } | null;
-  wechat: { endpoint: string; token: string; noTls: boolean } | null;
+  wechat: { endpoint: string; token: string; perSecond: number; noTls: boolean } | null;
   /** A language model to ask, in OpenAI's format. */
   model: { baseUrl: string; apiKey: string | null; name: string } | null;
   timezone: string;
@@ -394,6 +405,7 @@ export function readConfig(
       ? {
           endpoint: v.WECHATY_PUPPET_SERVICE_ENDPOINT,
           token: v.WECHATY_PUPPET_SERVICE_TOKEN!,
+          perSecond: v.WECHAT_PER_SECOND,
           noTls: v.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT,
         }
       : null,

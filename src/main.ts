@@ -133,8 +133,10 @@ async function connect(
   }
   if (config.wechat) {
     const { createWechat } = await import("../adapters/wechat/index.ts");
+    const { perSecond, ...gateway } = config.wechat;
     const wechat = createWechat({
-      ...config.wechat,
+      ...gateway,
+      limits: { perSecond: perSecond === 0 ? Number.POSITIVE_INFINITY : perSecond },
       log: (level, message, data) => log[level](data ?? {}, message),
       print: (text) => console.log(text),
       address: later.address,

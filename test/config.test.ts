@@ -97,7 +97,7 @@ test("a token alone: long polling at the public API, no simulator", () => {
 test("a gateway alone: WeChat, no simulator", () => {
   expect(readConfig(gateway("127.0.0.1:8788", "insecure_1"), false)).toMatchObject({
     telegram: null,
-    wechat: { endpoint: "127.0.0.1:8788", token: "insecure_1", noTls: false },
+    wechat: { endpoint: "127.0.0.1:8788", token: "insecure_1", perSecond: 1, noTls: false },
     simulator: false,
     secrets: ["insecure_1"],
   });
@@ -156,6 +156,7 @@ describe("refused: the setting, and what to write", () => {
     ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: `"${TOKEN}"` }, /@BotFather/],
     ["TELEGRAM_API_ROOT", { ...bot, TELEGRAM_API_ROOT: "api.telegram.org" }, /full address/],
     ["TELEGRAM_PER_SECOND", { ...bot, TELEGRAM_PER_SECOND: "1001" }, /0 to 1000/],
+    ["WECHAT_PER_SECOND", { ...bot, WECHAT_PER_SECOND: "31" }, /0 to 30/],
     ["TELEGRAM_WEBHOOK_SECRET", { ...bot, TELEGRAM_WEBHOOK_URL: "https://a.example/t" }, /32 to 256/],
     [
       "TELEGRAM_WEBHOOK_SECRET",
@@ -269,7 +270,7 @@ describe("the table", () => {
         "DATABASE_URL HOST LINLI_DATA_DIR LINLI_LOCALE LINLI_LOG_LEVEL LINLI_PUBLIC_URL LINLI_SETUP_CODE LINLI_TIMEZONE",
         "LLM_API_KEY LLM_BASE_URL LLM_MODEL PORT",
         "TELEGRAM_API_ROOT TELEGRAM_BOT_TOKEN TELEGRAM_PER_SECOND TELEGRAM_WEBHOOK_SECRET TELEGRAM_WEBHOOK_URL",
-        "WECHATY_PUPPET_SERVICE_ENDPOINT WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT WECHATY_PUPPET_SERVICE_TOKEN",
+        "WECHAT_PER_SECOND WECHATY_PUPPET_SERVICE_ENDPOINT WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT WECHATY_PUPPET_SERVICE_TOKEN",
       ]
         .join(" ")
         .split(" "),

@@ -26,7 +26,7 @@ export type Wechat = Adapter & {
   pages: Hono;
 };
 
-/** How long what is being sent may take to arrive before the connection is closed, milliseconds. */
+/** How long what is being sent or heard may take before the connection is closed, milliseconds. */
 const LAST_WORDS_MS = 5_000;
 
 /** Connects the bot to WeChat through a gateway that speaks wechaty's puppet service. */
@@ -67,7 +67,9 @@ export function createWechat(options: WechatOptions): Wechat {
       supervisor.start();
     },
     async stop() {
-      await Promise.race([speaker.idle(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
+      const underWay = Promise.all([speaker.idle(), ears?.settled()]);
+      await Promise.race([underWay, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
+      ears?.close();
       await supervisor.stop();
       await ears?.settled();
     },

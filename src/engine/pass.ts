@@ -7,7 +7,7 @@ import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, slot, sql } from "../store/drizzle.ts";
-import { inbox, messages, outbox, personAccounts } from "../store/schema.ts";
+import { inbox, messages, outbox } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
@@ -23,7 +23,7 @@ import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
 import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
-import { exportSender, forgetSender, mergePersons } from "./privacy.ts";
+import { becomePerson, exportSender, forgetSender, mergePersons } from "./privacy.ts";
 import { hasRoom } from "./quiet.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
@@ -586,12 +586,7 @@ export class Pass {
       },
       become: async (into) => {
         writes.count++;
-        const { id: personId, communityId } = into;
-        const before = account.persons.get(communityId);
-        if (before) await mergePersons(deps, this.batch.watched(writes), before, into);
-        else await this.tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
-        account.persons.set(communityId, into);
-        account.privateChat = null;
+        await becomePerson(deps, this.batch.watched(writes), account, into);
         await roster.openPrivate(account, chat.id, now);
       },
       moveChatHere: async ({ platform, id }) => {

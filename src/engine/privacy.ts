@@ -6,6 +6,7 @@ import { rows } from "../store/db.ts";
 import { and, eq, sql } from "../store/drizzle.ts";
 import { personAccounts } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
+import type { KnownAccount } from "./roster.ts";
 
 /** Tables of the machinery that hold something of a person; `privacy.ts` covers them as modules cover their own. */
 export const ENGINE_PERSON_TABLES = ["inbox", "outbox", "messages"] as const;
@@ -95,6 +96,16 @@ async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Prom
     sql`delete from outbox where status in ('queued', 'held') and (platform, chat) in (${chats}) ${inCommunity}`,
   );
   await tx.execute(sql`delete from messages where (platform, chat) in (${chats}) ${inCommunity}`);
+}
+
+/** An account becomes one of that person: who it was before, in that community, becomes them. Its private chat opens anew. */
+export async function becomePerson(deps: Deps, tx: Tx, account: KnownAccount, into: Person): Promise<void> {
+  const { communityId, id: personId } = into;
+  const before = account.persons.get(communityId);
+  if (before) await mergePersons(deps, tx, before, into);
+  else await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
+  account.persons.set(communityId, into);
+  account.privateChat = null;
 }
 
 /** One person from two: what waits for `from`, and what every module holds of them, the last module first. */

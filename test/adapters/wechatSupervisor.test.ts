@@ -144,7 +144,11 @@ test("leaving does not log the account out", async () => {
   const gateway = await startGateway();
   const first = await connectWechat(gateway);
   await first.up();
+  // What it says comes back to it as its own. That it has yet to be looked at keeps nobody from leaving.
+  await first.adapter.send({ id: WANG, kind: "private" }, { text: "再见", buttons: [], photos: [] });
+  const leavesAt = performance.now();
   await first.stop();
+  expect(performance.now() - leavesAt).toBeLessThan(5_000);
   const second = await connect(gateway);
   await second.up(5_000);
   await isHeard(gateway, second, "还登录着");

@@ -116,7 +116,11 @@ export function startWechatTown(): Promise<WechatGateway> {
 }
 
 export function wechatSettings(gateway: WechatGateway): Record<string, string> {
-  return { WECHATY_PUPPET_SERVICE_ENDPOINT: gateway.endpoint, WECHATY_PUPPET_SERVICE_TOKEN: gateway.token };
+  return {
+    ...{ WECHATY_PUPPET_SERVICE_ENDPOINT: gateway.endpoint, WECHATY_PUPPET_SERVICE_TOKEN: gateway.token },
+    // That second is the machine's, whatever the story's clock does.
+    WECHAT_PER_SECOND: "0",
+  };
 }
 
 export function wechatStage(gateway: WechatGateway, close: () => Promise<void>): Stage {
