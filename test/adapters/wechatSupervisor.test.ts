@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { examineGateway } from "../../adapters/wechat/index.ts";
 import { connectWechat, type WechatBot } from "../support/wechatBot.ts";
 import { type StartOptions, startWechatGateway, type WechatGateway } from "../support/wechatGateway/index.ts";
@@ -14,15 +14,19 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-async function startGateway(options: StartOptions = {}): Promise<WechatGateway> {
+async function startGateway(options: StartOptions = {}, list = open): Promise<WechatGateway> {
   const gateway = await startWechatGateway({ people: [{ id: WANG, name: "王阿姨" }], ...options });
-  open.push(gateway);
+  list.push(gateway);
   return gateway;
 }
 
-async function connect(gateway: Pick<WechatGateway, "endpoint" | "token">, options = {}): Promise<WechatBot> {
+async function connect(
+  gateway: Pick<WechatGateway, "endpoint" | "token">,
+  options = {},
+  list = open,
+): Promise<WechatBot> {
   const bot = await connectWechat(gateway, options);
-  open.push({ close: () => bot.stop() });
+  list.push({ close: () => bot.stop() });
   return bot;
 }
 
@@ -63,18 +67,44 @@ test("a gateway that is down at start is waited for", async () => {
   expect(await detailOf(bot)).toMatchObject({ ok: true });
 });
 
-test("a gateway that stalls is noticed within 10 s, and heard again when it goes on", async () => {
-  const gateway = await startGateway();
-  const bot = await connect(gateway);
-  await bot.up();
-  gateway.freeze();
-  const frozenAt = performance.now();
-  await bot.until(() => bot.adapter.hearing!() === null, 12_000);
-  expect(performance.now() - frozenAt).toBeLessThan(10_000);
-  gateway.thaw();
-  await bot.up(30_000);
-  await isHeard(gateway, bot, "又能听到了");
-}, 200_000);
+// Both wait for the gateway to be given up: side by side.
+describe.concurrent("a gateway that freezes", () => {
+  const frozen: typeof open = [];
+  afterAll(async () => {
+    for (const one of frozen.reverse()) await one.close();
+  });
+
+  test("a gateway that stalls is noticed within 10 s, and heard again when it goes on", async () => {
+    const gateway = await startGateway({}, frozen);
+    const bot = await connect(gateway, {}, frozen);
+    await bot.up();
+    gateway.freeze();
+    const frozenAt = performance.now();
+    await bot.until(() => bot.adapter.hearing!() === null, 12_000);
+    expect(performance.now() - frozenAt).toBeLessThan(10_000);
+    gateway.thaw();
+    await bot.up(30_000);
+    await isHeard(gateway, bot, "又能听到了");
+  }, 200_000);
+
+  test("a message that was announced before the connection broke is fetched through the next one", async () => {
+    const gateway = await startGateway({}, frozen);
+    const bot = await connect(gateway, {}, frozen);
+    await bot.up();
+    const { connection } = bot.adapter.hearing!()!;
+    await gateway.call("plan", "messageRawPayload", { times: 1, delayMs: 60_000 });
+    await gateway.says(WANG, null, "断线前说的");
+    // The bot has to have heard of it; what never left the gateway is gone.
+    for (let asked = 0; asked === 0; ) {
+      asked = (await gateway.call<Record<string, number>>("calls")).messageRawPayload ?? 0;
+    }
+    gateway.freeze();
+    await bot.until(() => bot.adapter.hearing!() === null, 12_000);
+    gateway.thaw();
+    await bot.until(() => bot.messages().find((m) => m.text === "断线前说的"), 30_000);
+    expect(bot.adapter.hearing!()!.connection).not.toBe(connection);
+  }, 200_000);
+});
 
 test("a wrong token: said plainly, tried again, and never written anywhere", async () => {
   const gateway = await startGateway();
@@ -87,24 +117,6 @@ test("a wrong token: said plainly, tried again, and never written anywhere", asy
   expect(examined[0]!.ok).toBe(false);
   expect(bot.logged() + JSON.stringify([finding, examined]) + bot.printed).not.toContain("TOPSECRET");
 });
-
-test("a message that was announced before the connection broke is fetched through the next one", async () => {
-  const gateway = await startGateway();
-  const bot = await connect(gateway);
-  await bot.up();
-  const { connection } = bot.adapter.hearing!()!;
-  await gateway.call("plan", "messageRawPayload", { times: 1, delayMs: 60_000 });
-  await gateway.says(WANG, null, "断线前说的");
-  // The bot has to have heard of it; what never left the gateway is gone.
-  for (let asked = 0; asked === 0; ) {
-    asked = (await gateway.call<Record<string, number>>("calls")).messageRawPayload ?? 0;
-  }
-  gateway.freeze();
-  await bot.until(() => bot.adapter.hearing!() === null, 12_000);
-  gateway.thaw();
-  await bot.until(() => bot.messages().find((m) => m.text === "断线前说的"), 30_000);
-  expect(bot.adapter.hearing!()!.connection).not.toBe(connection);
-}, 200_000);
 
 test("a gateway that another client has: said plainly, and taken over when that one leaves", async () => {
   const gateway = await startGateway();
