@@ -387,11 +387,12 @@ export async function foundCommunity(
     for (const [id, role] of Object.entries(plan.people ?? {})) {
       const chat = { platform: platform.name, id: `dm:${id}`, kind: "private" as const };
       await insertRows(tx, chats, [chat], "on conflict do nothing");
-      const [account] = await tx
-        .insert(accounts)
-        .values({ platform: platform.name, externalId: id, name: id, privateChat: chat.id })
-        .onConflictDoUpdate({ target: [accounts.platform, accounts.externalId], set: { privateChat: chat.id } })
-        .returning({ id: accounts.id });
+      const [account] = await insertRows<typeof accounts, { id: number }>(
+        tx,
+        accounts,
+        [{ platform: platform.name, externalId: id, name: id, privateChat: chat.id }],
+        "on conflict (platform, external_id) do update set private_chat = excluded.private_chat returning id",
+      );
       const [person] = await tx
         .insert(persons)
         .values({ communityId: made.id, createdAt: now })
