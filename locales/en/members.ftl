@@ -157,3 +157,5 @@ members-rebind-group-done = Found again: this is still the group of { $place }, 
 members-rebind-group-used = The code you gave out was used: the group of { $place } goes on.
 members-admin-code = Send the bot this line in private to be an admin of { $name } (once, within 24 hours):
 members-admin-which = Which community? Add --community and its name. There are: { $names }
+members-welcome = 👋 Welcome to { $name }, new neighbours: tenants, owners and those who deliver here alike.
+members-welcome-how = If something is broken or you have a question, just tell me here or in private. To say where you live, write to me in private: /join 3-2-501

@@ -55,6 +55,8 @@ points-choice-badges = Exchange a set of badges
 points-awarded = +{ $points } points, { $total } in all.
 points-awarded-level = +{ $points } points, { $total } in all: you are now a “{ $level }”.
 points-awarded-cap = Today's points are full; the deed is remembered. { $total } in all.
+points-awarded-title = { $text } You hold a new honour: “{ $title }”.
+points-new-title = You hold a new honour: “{ $title }”.
 points-new-level = 🌟 Thank you for all you do: { $total } points, and you are now a “{ $level }”.
 
 points-rules = Good deeds earn points:

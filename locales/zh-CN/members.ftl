@@ -157,3 +157,5 @@ members-rebind-group-done = 接上了，这里还是{ $place }的群，以前的
 members-rebind-group-used = 您给的码用掉了，{ $place }的群接上了。
 members-admin-code = 私聊机器人发下面这句，就是{ $name }的管理员（24 小时内，用一次）：
 members-admin-which = 是哪个小区？后面加上 --community 名字。现在有：{ $names }
+members-welcome = 👋 欢迎新邻居来到{ $name }。租房的、自住的、常来送货的，都是邻居。
+members-welcome-how = 东西坏了、有事要问，在群里或私聊跟我说一句就行。告诉我住哪栋，私聊发：登记 3-2-501

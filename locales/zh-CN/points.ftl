@@ -55,6 +55,8 @@ points-choice-badges = 换一套徽章
 points-awarded = +{ $points } 分，一共 { $total } 分。
 points-awarded-level = +{ $points } 分，一共 { $total } 分，现在是“{ $level }”。
 points-awarded-cap = 今天的分满了，这次记着功劳，一共 { $total } 分。
+points-awarded-title = { $text }您得了“{ $title }”这个荣誉。
+points-new-title = 您得了“{ $title }”这个荣誉。
 points-new-level = 🌟 谢谢您一直出力，一共 { $total } 分，现在是“{ $level }”。
 
 points-rules = 做好事攒积分，换奖励：

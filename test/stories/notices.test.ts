@@ -144,6 +144,13 @@ test("what is coming is a calendar file: each turn at its moment, with the end t
   const ics = await (await fetch(new URL(file.url, town.url))).text();
   expect(ics).toContain("DTSTART:20261220T010000Z\r\nDTEND:20261220T030000Z");
   expect(ics).toContain("SUMMARY:停水到上午11点，请先接水");
+  // What neighbours sign up for is coming too.
+  await town.say("zhou", "b3", "/signup 包饺子 | 时间 12月21日9:00-11:00");
+  await town.tap("zhou", "b3", "发布");
+  const next = (await town.say("wang", "dm:wang", "日历")).at(-1)!.files[0]!;
+  const both = await (await fetch(new URL(next.url, town.url))).text();
+  expect(both.match(/SUMMARY:.*/g)).toEqual(["SUMMARY:停水到上午11点，请先接水", "SUMMARY:包饺子"]);
+  expect(both).toContain("DTSTART:20261221T010000Z\r\nDTEND:20261221T030000Z");
 });
 
 test("what nobody can do is answered with a sentence, and changes nothing", async () => {

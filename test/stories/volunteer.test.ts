@@ -119,6 +119,17 @@ test("morning and afternoon are confirmed one after the other and both count; ta
   const bank = async () => (await town.say("qian", "dm:qian", "时间银行"))[0]!.text;
   expect(await bank()).toContain("您存着 3 小时");
   const [entry] = await town.sql`select id from ledger_entries where unit = 'points' and amount = 80 order by id desc`;
+  // The five-hundredth point is an honour, said with the thanks.
+  await town.say("chen", "dm:chen", "积分规则 志愿 100 每天 500");
+  const [more] = await town.say("zhou", "b3", "/volunteer 巡逻 | 5人 | 时间 明天9:00-17:00");
+  await town.tap("zhou", "b3", "发布");
+  await town.tap("qian", "b3", "我报名");
+  await town.advance(24);
+  await town.say("zhou", "dm:zhou", `/hours ${numberIn(more!.text)} 1 4`);
+  await town.tap("zhou", "dm:zhou", "确认到场");
+  expect((await town.last("dm:qian")).text).toBe(
+    "🙏 谢谢您参加巡逻，4 小时，+400 分，一共 520 分，现在是“社区达人”。您得了“社区治理标兵”这个荣誉。",
+  );
   expect((await town.say("chen", "dm:chen", `/undo ${entry!.id}`))[0]!.text).toBe("收回了 80 分，也告诉本人了。");
-  expect(await bank()).toContain("您存着 1 小时，一共做过 1 小时志愿服务");
+  expect(await bank()).toContain("您存着 5 小时，一共做过 5 小时志愿服务");
 });

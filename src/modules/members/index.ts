@@ -29,6 +29,7 @@ import {
   reaches,
 } from "./service.ts";
 import { claimPost, doorText } from "./views.ts";
+import { greet, greetLater } from "./welcome.ts";
 
 const reply = (...lines: Text[]): Action[] => [{ do: "reply", post: { lines } }];
 
@@ -340,6 +341,8 @@ export const members: Module = {
     community,
     neverMind,
   ],
+  jobs: { "members.welcome": greet },
+  joined: greetLater,
   async describe(tx, communityId, number) {
     const [claim] = await tx
       .select({ number: householdClaims.number })

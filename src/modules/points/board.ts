@@ -4,6 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { anyOf, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
+import { communityName } from "../members/figures.ts";
 import { homeLookup } from "../members/lookups.ts";
 import { standingOf } from "./lookups.ts";
 import { type BoardName, type Month, titlesOf } from "./rules.ts";
@@ -101,6 +102,7 @@ export async function boardPost(
       say("points-board-how"),
     ],
     picture: {
+      place: say("core-verbatim", { text: await communityName(tx, communityId) }),
       title,
       blocks: [
         { show: "ranking", rows: top.map(({ place, name, points }) => ({ place, name, value: value(points) })) },

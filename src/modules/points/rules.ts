@@ -78,11 +78,19 @@ export function setsOf(deeds: Deeds): number {
 export const TITLES = ["pioneer", "volunteer", "model", "achiever"] as const;
 export type Title = (typeof TITLES)[number];
 
+/** Those that points alone make, and from how many that were earned. */
+const TITLE_FROM = { model: 500, achiever: 1_000 } as const;
+
+/** Titles that were reached between the two sums of earned points. */
+export function titlesBetween(before: number, after: number): Title[] {
+  return (["model", "achiever"] as const).filter((title) => before < TITLE_FROM[title] && after >= TITLE_FROM[title]);
+}
+
 /** @param minutes of volunteering that were confirmed */
 export function titlesOf(earned: number, minutes: number, deeds: Deeds): Title[] {
   const held: Readonly<Record<Title, boolean>> = {
     ...{ pioneer: deeds.deliberation >= 20, volunteer: minutes >= 50 * 60 },
-    ...{ model: earned >= 500, achiever: earned >= 1_000 },
+    ...{ model: earned >= TITLE_FROM.model, achiever: earned >= TITLE_FROM.achiever },
   };
   return TITLES.filter((title) => held[title]);
 }

@@ -4,7 +4,17 @@ import type { Tx } from "../../core/tx.ts";
 import { among, and, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { insertRows } from "../../store/insert.ts";
 import { balancesOf, rulesOf } from "./lookups.ts";
-import { type Act, type EarningAct, type Level, levelOf, type Topic, type Unit, within } from "./rules.ts";
+import {
+  type Act,
+  type EarningAct,
+  type Level,
+  levelOf,
+  type Title,
+  type Topic,
+  titlesBetween,
+  type Unit,
+  within,
+} from "./rules.ts";
 import { ledgerEntries, ledgers } from "./schema.ts";
 
 /**
@@ -38,6 +48,8 @@ export interface Award {
   balance: number;
   before: Level;
   level: Level;
+  /** Honours that it made theirs. */
+  titles: Title[];
 }
 
 /**
@@ -102,7 +114,8 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
     const stands = { balance: stood.balance + points, earned: stood.earned + points };
     balances.set(ledgerId, stands);
     const levels = { before: levelOf(stood.earned), level: levelOf(stands.earned) };
-    awards.push({ personId, points, balance: stands.balance, ...levels });
+    const titles = titlesBetween(stood.earned, stands.earned);
+    awards.push({ personId, points, balance: stands.balance, ...levels, titles });
   }
   if (entries.length > 0) await insertRows(tx, ledgerEntries, entries);
   return awards;
@@ -266,25 +279,30 @@ async function lockIds(tx: Tx, communityId: number, ids: readonly number[]): Pro
 /** Several of one person's, in the order in which they were given, as one. */
 export function joinAwards(given: readonly Award[]): Award {
   const [first, last] = [given[0]!, given.at(-1)!];
-  return { ...last, before: first.before, points: given.reduce((sum, { points }) => sum + points, 0) };
+  const points = given.reduce((sum, each) => sum + each.points, 0);
+  return { ...last, before: first.before, points, titles: given.flatMap((each) => each.titles) };
 }
 
 /** "+20 分，一共 135 分，现在是“热心居民”。" for the message in which somebody is thanked. */
-export function awardText({ points, balance, before, level }: Award): Text {
+export function awardText({ points, balance, before, level, titles }: Award): Text {
   const args = { points, total: balance };
   if (points === 0) return say("points-awarded-cap", { total: balance });
-  return before === level
-    ? say("points-awarded", args)
-    : say("points-awarded-level", { ...args, level: say(`points-level-${level}`) });
+  const text =
+    before === level
+      ? say("points-awarded", args)
+      : say("points-awarded-level", { ...args, level: say(`points-level-${level}`) });
+  const title = titles.at(-1);
+  return title === undefined ? text : say("points-awarded-title", { text, title: say(`points-title-${title}`) });
 }
 
-/** A word to each who came to a new level by something that is not thanked for one by one. */
+/** A word to each who came to a new level or honour by something that is not thanked for one by one. */
 export function levelWhispers(awards: readonly Award[]): Action[] {
   return awards
-    .filter(({ before, level }) => before !== level)
-    .map(({ personId, level, balance }) => {
+    .filter(({ before, level, titles }) => before !== level || titles.length > 0)
+    .map(({ personId, level, balance, titles }) => {
       const args = { level: say(`points-level-${level}`), total: balance };
-      const post: Post = { lines: [say("points-new-level", args), say(`points-right-${level}`)] };
+      const honours = titles.map((title) => say("points-new-title", { title: say(`points-title-${title}`) }));
+      const post: Post = { lines: [say("points-new-level", args), ...honours, say(`points-right-${level}`)] };
       return { do: "whisper", personId, post, ifReachable: true };
     });
 }

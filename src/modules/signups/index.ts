@@ -8,9 +8,10 @@ import { dropList, eraseList, keepList, list } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
 import { JOBS } from "./jobs.ts";
+import { signupLocks } from "./lookups.ts";
 import { mergeSignups } from "./merge.ts";
 import { exportSignups, forgetSignups } from "./privacy.ts";
-import { detailsOf, findSignup, isHidden, signupLocks } from "./service.ts";
+import { detailsOf, findSignup, isHidden } from "./service.ts";
 import { signupPost } from "./views.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {

@@ -1,8 +1,7 @@
 import { Refusal } from "../../core/command.ts";
-import { lookup } from "../../core/lookup.ts";
 import { say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, asc, desc, eq, inArray, lte, ne, sql } from "../../store/drizzle.ts";
+import { among, and, asc, eq, lte } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
 import type { Place } from "../members/service.ts";
 import { hasLevel } from "../points/lookups.ts";
@@ -89,38 +88,6 @@ export async function lockSignup(tx: Tx, communityId: number, number: number): P
   return found;
 }
 
-/** Rows of several locked at once, in ascending order. */
-export const signupLocks = lookup([signups], async (tx, keys: readonly Key[]): Promise<boolean[]> => {
-  const locked = await tx
-    .select({ communityId: signups.communityId, number: signups.number })
-    .from(signups)
-    .where(
-      among(
-        [signups.communityId, signups.number],
-        keys.map((k) => [k.communityId, k.number]),
-      ),
-    )
-    .orderBy(asc(signups.communityId), asc(signups.number))
-    .for("update");
-  return keys.map((key) => locked.some((l) => l.communityId === key.communityId && l.number === key.number));
-});
-
-/** Those that are open in groups of a place, the newest first. */
-export async function openSignups(tx: Tx, communityId: number, placeId: number | null): Promise<Signup[]> {
-  // What is for a place stands in the groups at and under it.
-  const here =
-    placeId === null
-      ? undefined
-      : sql`exists (select 1 from places h where h.community_id = ${communityId} and h.id = ${placeId}
-          and h.path like '%/' || ${signups.placeId} || '/%')`;
-  return tx
-    .select()
-    .from(signups)
-    .where(and(eq(signups.communityId, communityId), eq(signups.state, "open"), here))
-    .orderBy(desc(signups.number))
-    .limit(20);
-}
-
 /** Writes a draft down; an older one of the same number gives way to it. */
 export async function saveDraft(tx: Tx, signup: typeof signups.$inferInsert, slots: readonly Slot[]): Promise<void> {
   const { communityId, number, ...set } = signup;
@@ -132,29 +99,6 @@ export async function saveDraft(tx: Tx, signup: typeof signups.$inferInsert, slo
   await tx
     .insert(signupSlots)
     .values(slots.map(({ label, capacity }, i) => ({ communityId, number, slot: i + 1, label, capacity })));
-}
-
-/** The draft that somebody is at. */
-export async function draftOf(tx: Tx, communityId: number, personId: number): Promise<Signup | undefined> {
-  const [found] = await tx
-    .select()
-    .from(signups)
-    .where(and(eq(signups.communityId, communityId), eq(signups.personId, personId), eq(signups.state, "draft")));
-  return found;
-}
-
-/** Lists of that very place that the chat was asked about. */
-export async function offeredLists(tx: Tx, communityId: number, placeId: number): Promise<Signup[]> {
-  return tx
-    .select()
-    .from(signups)
-    .where(
-      and(
-        eq(signups.communityId, communityId),
-        inArray(signups.state, ["offered", "declined"]),
-        eq(signups.placeId, placeId),
-      ),
-    );
 }
 
 /** Erases who is on it. */
@@ -270,17 +214,6 @@ export async function moveUp(tx: Tx, details: Details): Promise<SignupRow[]> {
 
 // ── on the spot ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The newest sign-up with that check-in code, whatever its number: people read it from a sheet of paper. */
-export async function signupByCode(tx: Tx, communityId: number, code: string): Promise<Signup | undefined> {
-  const [found] = await tx
-    .select()
-    .from(signups)
-    .where(and(eq(signups.communityId, communityId), eq(signups.code, code), ne(signups.state, "cancelled")))
-    .orderBy(desc(signups.number))
-    .limit(1);
-  return found;
-}
-
 export async function setRow(
   tx: Tx,
   row: SignupRow,
@@ -297,18 +230,4 @@ export async function closeDue(tx: Tx, communityId: number, now: Date): Promise<
     .set({ state: "closed" })
     .where(and(eq(signups.communityId, communityId), eq(signups.state, "open"), lte(signups.closesAt, now)))
     .returning();
-}
-
-/** What somebody comes to. */
-export async function rowsOf(tx: Tx, communityId: number, personId: number): Promise<SignupRow[]> {
-  return tx
-    .select()
-    .from(signupRows)
-    .where(
-      and(
-        eq(signupRows.communityId, communityId),
-        eq(signupRows.personId, personId),
-        inArray(signupRows.state, ["in", "waiting"]),
-      ),
-    );
 }

@@ -4,8 +4,9 @@ import { fold } from "../../../core/text.ts";
 import { namesOf } from "../../members/lookups.ts";
 import { award, awardText, type Earning, joinAwards, move } from "../../points/service.ts";
 import { rosterFile } from "../export.ts";
+import { signupByCode } from "../lookups.ts";
 import { fits, minutesOf, readHours } from "../rules.ts";
-import { type Details, findSignup, joinSlot, lockSignup, type SignupRow, setRow, signupByCode } from "../service.ts";
+import { type Details, findSignup, joinSlot, lockSignup, type SignupRow, setRow } from "../service.ts";
 import { rosterPost, titleText } from "../views.ts";
 import { mustOrganise } from "./open.ts";
 

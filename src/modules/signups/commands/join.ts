@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
+import { openSignups, rowsOf } from "../lookups.ts";
 import { type Kind, listedName, MOST_EACH, readAnswer } from "../rules.ts";
 import {
   type Details,
@@ -9,8 +10,6 @@ import {
   leaveSlot,
   lockSignup,
   moveUp,
-  openSignups,
-  rowsOf,
   type SignupRow,
   stateText,
 } from "../service.ts";

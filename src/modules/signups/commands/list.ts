@@ -5,6 +5,7 @@ import { fold } from "../../../core/text.ts";
 import { readSignupList, type SignupList } from "../../../understand/signups.ts";
 import { namesOf } from "../../members/lookups.ts";
 import { timersOf } from "../jobs.ts";
+import { offeredLists, openSignups } from "../lookups.ts";
 import { listedName, MOST_EACH, readPlan, type Slot, tally } from "../rules.ts";
 import {
   changeSignup,
@@ -15,8 +16,6 @@ import {
   joinSlot,
   lockSignup,
   moveUp,
-  offeredLists,
-  openSignups,
   saveDraft,
   type Who,
 } from "../service.ts";

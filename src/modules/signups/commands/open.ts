@@ -5,8 +5,9 @@ import { countGroups, homeLookup } from "../../members/lookups.ts";
 import { findNamed, newCode, placeById, reaches } from "../../members/service.ts";
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
+import { draftOf } from "../lookups.ts";
 import { type Kind, type Plan, readPlan } from "../rules.ts";
-import { changeSignup, type Details, draftOf, isHidden, lockSignup, saveDraft, stateText } from "../service.ts";
+import { changeSignup, type Details, isHidden, lockSignup, saveDraft, stateText } from "../service.ts";
 import { previewPost, stampOf, titleText } from "../views.ts";
 import { answerSignup, listOpen } from "./join.ts";
 
