@@ -116,7 +116,7 @@ const PHOTO_PROBLEMS = ["photo-too-big", "photo-too-many-pixels", "photo-not-a-p
 /** Keys made of what the compiler knows only as a string: the place in the code, and what it yields. */
 const FAMILIES: Record<string, () => string[]> = {
   "src/engine/router.ts `command-${command.names[0]}-example`": () => keysOfCommands("example"),
-  "src/engine/pass.ts `command-${command.names[0]}-only`": () => keysOfCommands("only"),
+  "src/engine/context.ts `command-${command.names[0]}-only`": () => keysOfCommands("only"),
   "src/menus.ts `command-${c.names[0]}-about`": () => keysOfCommands("about"),
   "src/modules/help/index.ts `command-${name}-example`": () => keysOfCommands("example"),
   "src/modules/help/index.ts `command-${name}-about`": () => keysOfCommands("about"),

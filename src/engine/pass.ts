@@ -1,17 +1,16 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
-import { type Command, type Context, type PersonContext, Refusal } from "../core/command.ts";
+import { type PersonContext, Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
-import type { Person } from "../core/people.ts";
 import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
-import { holdsAny } from "../core/roles.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
-import { and, eq, slot, sql } from "../store/drizzle.ts";
-import { inbox, messages, outbox } from "../store/schema.ts";
+import { slot, sql } from "../store/drizzle.ts";
+import type { messages } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
+import { contextOf, whichCommunity } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { Effects } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
@@ -22,14 +21,14 @@ import { Numbers } from "./numbers.ts";
 import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
-import { asksFor, commandFor, leftOpen, offerFor } from "./plainWords.ts";
-import { becomePerson, exportSender, forgetSender, mergePersons } from "./privacy.ts";
+import { asksFor, leftOpen, offerFor } from "./plainWords.ts";
 import { hasRoom } from "./quiet.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
-import type { KnownAccount, Roster } from "./roster.ts";
+import type { Roster } from "./roster.ts";
 import { type Route, usage } from "./router.ts";
 import { countSaid } from "./said.ts";
+import { useUp, wasRepeated, wordsMeant } from "./standing.ts";
 import { tellOfModel } from "./tellOfModel.ts";
 import { askWhich, takeKept } from "./which.ts";
 
@@ -50,9 +49,9 @@ export class Pass {
   private readonly erased: number[] = [];
   readonly numbers: Numbers;
   /** Events whose own words go now: with the person who asked to be forgotten, or because nobody may know who spoke. */
-  private readonly forgetting = new Set<number>();
+  readonly forgetting = new Set<number>();
   /** Events that say yes to words written before, and the events of those words. */
-  private readonly sources = new Map<number, number>();
+  readonly sources = new Map<number, number>();
   readonly deps: Deps;
   readonly tx: Tx;
   readonly now: Date;
@@ -244,7 +243,9 @@ export class Pass {
     const here =
       message?.platform === event.platform &&
       message.chat === event.chat &&
-      (message.externalId === null || message.externalId === event.messageId || (await this.wasRepeated(message.id)));
+      (message.externalId === null ||
+        message.externalId === event.messageId ||
+        (await wasRepeated(this.tx, message.id)));
     if (!here || !choice) {
       this.effects.add(await this.originOf(row), [{ do: "acknowledge", text: say("core-stale") }]);
       return;
@@ -289,7 +290,7 @@ export class Pass {
     const chat = origin.chat!;
     if (chat.communityId === null || chat.purpose !== "residents" || !chat.asks) return false;
     const quiet = !(await hasRoom(this.tx, this.now, this.deps.timeZone, chat, this.effects.countedIn(chat)));
-    const context = await this.contextOf(row, event, chat.communityId, EVERYBODY, writes, false);
+    const context = await contextOf(this, row, event, chat, chat.communityId, EVERYBODY, writes, false);
     for (const module of this.deps.modules) {
       const actions = await module.overhear?.(context as PersonContext, text, quiet);
       if (!actions?.length) continue;
@@ -353,60 +354,18 @@ export class Pass {
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
     const kept = await takeKept(this.inChat(row), choice.command, event, (await this.originOf(row)).chat!.locale);
     if (kept) return this.give(row, event, kept.choice, kept.message, writes);
-    const words = await this.wordsOf(row, event, choice);
-    if (/^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) await this.useUp(message, writes);
-    const route = this.deps.router.routeLine(words ?? choice.command, { number: message.number });
+    const meant = await wordsMeant(this.tx, this.deps.router, event, choice);
+    if (meant) {
+      row.photos ??= meant.source.photos;
+      row.guess ??= meant.source.guess;
+      this.sources.set(row.id, meant.source.id);
+    }
+    if (/^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) {
+      writes.count++;
+      await useUp(this.tx, message);
+    }
+    const route = this.deps.router.routeLine(meant?.line ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
-  }
-
-  /** True for a message that was said again because nobody knew whether it had arrived: any copy of it may be pressed. */
-  private async wasRepeated(messageRef: number): Promise<boolean> {
-    const copies = await this.tx
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(and(eq(outbox.messageRef, messageRef), eq(outbox.kind, "say"), eq(outbox.resend, true)))
-      .limit(1);
-    return copies.length > 0;
-  }
-
-  /** Some choices are good for one press: a second one, or a typed "1" days later, finds nothing. */
-  private async useUp(message: MessageRow, writes: Writes): Promise<void> {
-    writes.count++;
-    const used = await this.tx
-      .update(messages)
-      .set({ choices: [] })
-      .where(and(eq(messages.id, message.id), sql`jsonb_array_length(${messages.choices}) > 0`))
-      .returning({ id: messages.id });
-    message.choices = [];
-    if (used.length === 0) throw new Refusal(say("core-stale"));
-  }
-
-  /**
-   * "take 123": yes to the offer to report what event 123 said; "apart 123": and it is not the one it was taken for.
-   * "again 123": yes to "did you mean …" about it. The words
-   * stay where they were written, and so go with their writer, who alone can say yes: what somebody else wrote must not
-   * run with the authority of whoever presses. Photos sent with them come along.
-   */
-  private async wordsOf(row: Claimed, event: MessageEvent | TapEvent, choice: Choice): Promise<string | null> {
-    const taken = /^(take|apart|again) ([0-9]+)$/.exec(choice.command);
-    if (!taken) return null;
-    const [source] = await this.tx
-      .select()
-      .from(inbox)
-      .where(eq(inbox.id, Number(taken[2])));
-    if (source?.payload?.type !== "message") throw new Refusal(say("core-faded"));
-    if (source.sender !== event.from?.id || source.platform !== event.platform) {
-      throw new Refusal(say("core-offer-others"));
-    }
-    row.photos ??= source.photos;
-    this.sources.set(row.id, source.id);
-    row.guess ??= source.guess;
-    if (taken[1] === "again") {
-      const meant = this.deps.router.route(source.payload);
-      return (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null;
-    }
-    const name = taken[1] === "apart" ? "apart" : commandFor(source.guess);
-    return `${name} ${clean(source.payload.text)}`;
   }
 
   private async execute(
@@ -447,7 +406,7 @@ export class Pass {
       const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
       const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos };
       const post = offerFor(row.id, route.text, where, row.guess);
-      if (!post) throw await this.whichCommunity(chat.kind, account);
+      if (!post) throw await whichCommunity(this.roster, chat.kind, account);
       this.effects.add(origin, [{ do: "reply", post }]);
       if (event.type === "message" && leftOpen(event, route) !== null) {
         this.effects.add(origin, await tellOfModel(this.deps, this.batch.watched(writes), chat));
@@ -477,7 +436,7 @@ export class Pass {
     const stranger = chat.kind === "private" && account.persons.size === 0 ? command.byStranger : undefined;
     const open = command.byCode?.fits(args) ? command.byCode.run : stranger;
     const as = open ? { ...command, may: "anyone" as const, run: open } : command;
-    const context = await this.contextOf(row, event, communityId, as, writes, route.clipped);
+    const context = await contextOf(this, row, event, chat, communityId, as, writes, route.clipped);
     origin.personId = context.person?.id ?? null;
     this.effects.add(origin, await as.run(args, context));
     // In a group its writer alone needs to know.
@@ -498,7 +457,7 @@ export class Pass {
     message: MessageRow | null,
   ): Promise<Action[]> {
     if (communityId === null) {
-      throw await this.whichCommunity(event.chatKind, await this.roster.account(event.platform, event.from!));
+      throw await whichCommunity(this.roster, event.chatKind, await this.roster.account(event.platform, event.from!));
     }
     for (const module of this.deps.modules) {
       const line = await module.describe?.(this.batch.watched(writes), communityId, number);
@@ -508,113 +467,5 @@ export class Pass {
       }
     }
     throw new Refusal(say("core-no-number", { number: String(number) }));
-  }
-
-  private async contextOf(
-    row: Claimed,
-    event: MessageEvent | TapEvent,
-    communityId: number | null,
-    command: Pick<Command, "names" | "may">,
-    writes: Writes,
-    clipped: boolean,
-  ): Promise<Context> {
-    const { roster, now, deps } = this;
-    const chat = this.origins.get(row.id)!.chat!;
-    const account = await roster.account(event.platform, event.from!);
-    const anyone = command.may === "anyone";
-    if (!anyone && communityId === null) throw await this.whichCommunity(chat.kind, account);
-    const person =
-      communityId === null || (anyone && !account.persons.has(communityId))
-        ? null
-        : await roster.person(account, communityId);
-    if (command.may !== "anyone" && !holdsAny(person!.grants, command.may)) {
-      throw new Refusal(say(`command-${command.names[0]}-only`));
-    }
-    const named = event.type === "message" ? [event.replyTo?.from, ...(event.mentions ?? [])] : [];
-    const targets = named.filter((target) => target != null);
-    const makePerson = (of: KnownAccount, inCommunity: number) => {
-      if (!of.persons.has(inCommunity)) writes.count++;
-      return roster.person(of, inCommunity);
-    };
-    return {
-      tx: this.batch.watched(writes),
-      look: (lookup, key) => this.batch.look(lookup, key),
-      insertLater: (table, row) => {
-        writes.count++;
-        this.batch.insertLater(table, row);
-      },
-      now,
-      timeZone: deps.timeZone,
-      chat,
-      account,
-      person,
-      community: communityId === null ? null : await roster.community(communityId),
-      eventId: row.id,
-      saidIn: this.sources.get(row.id) ?? row.id,
-      tapped: event.type === "tap",
-      messageId: event.messageId,
-      photos: row.photos?.kept ?? [],
-      photoProblems: row.photos?.problems ?? [],
-      file:
-        event.type === "message" && event.file
-          ? { name: event.file.name, problem: row.photos?.fileProblem ?? null }
-          : null,
-      guess: row.guess,
-      targets,
-      clipped,
-      nextNumber: async () => {
-        writes.count++;
-        return this.numbers.next(communityId!, row.id);
-      },
-      countSaid: (from, until) => countSaid(this.tx, { communityId: communityId!, from, until }, deps),
-      memberships: [...account.persons.values()],
-      eraseEvent: () => this.forgetting.add(row.id),
-      exportSender: () => exportSender(deps, this.batch.watched(writes), person, account),
-      forgetSender: () => {
-        writes.count++;
-        this.forgetting.add(row.id);
-        return forgetSender(deps, this.batch.watched(writes), person, account);
-      },
-      permitted: () =>
-        deps.router.commands.filter((one) => this.permits(one, chat.kind, person)).map((one) => one.names[0]),
-      known: (target) => roster.known(event.platform, target)?.persons.get(communityId!) ?? null,
-      personOf: async (target) =>
-        makePerson(await roster.account(event.platform, { ...target, name: "" }), communityId!),
-      mergePersons: (from, into) => {
-        writes.count++;
-        return mergePersons(deps, this.batch.watched(writes), from, into);
-      },
-      become: async (into) => {
-        writes.count++;
-        await becomePerson(deps, this.batch.watched(writes), account, into);
-        await roster.openPrivate(account, chat.id, now);
-      },
-      moveChatHere: async ({ platform, id }) => {
-        writes.count++;
-        await moveChat(deps, this.batch.watched(writes), platform, id, chat.id);
-      },
-      selfIn: (inCommunity) => makePerson(account, inCommunity),
-    };
-  }
-
-  /** Nobody knows which community is meant: ask once, by name, or say how to come to have one. */
-  private async whichCommunity(
-    kind: "group" | "private",
-    account: { persons: ReadonlyMap<number, unknown> },
-  ): Promise<Refusal> {
-    if (kind === "group") return new Refusal(say("core-group-unbound"));
-    if (account.persons.size === 0) return new Refusal(say("core-no-community"));
-    const choices: Choice[] = [];
-    for (const id of account.persons.keys()) {
-      const { name } = await this.roster.community(id);
-      choices.push({ label: say("core-verbatim", { text: name }), command: `community ${id}` });
-    }
-    return new Refusal(say("core-which-community"), choices);
-  }
-
-  /** May this person give that command in such a chat? What help lists and what is let through are the same. */
-  private permits(command: Command, kind: "group" | "private", person: Person | null): boolean {
-    if (command.byChoice || (command.where !== "any" && command.where !== kind)) return false;
-    return command.may === "anyone" || (person !== null && holdsAny(person.grants, command.may));
   }
 }
