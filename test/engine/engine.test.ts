@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MessageEvent } from "../../src/core/event.ts";
 import { MODULES } from "../../src/modules/index.ts";
+import { stillClock } from "../support/clock.ts";
 import {
   closeEngines,
   createPlatform,
@@ -20,7 +21,7 @@ let one: OpenedEngine;
 async function open(start: boolean): Promise<void> {
   platform = createPlatform();
   probe = createProbe();
-  one = await openEngine({ platform, modules: [...MODULES, probe.module], start });
+  one = await openEngine({ platform, modules: [...MODULES, probe.module], clock: stillClock(), start });
   await probe.prepare(one);
 }
 afterEach(closeEngines);
@@ -267,7 +268,13 @@ describe.each([
 
 test("two processes that lock two rows in opposite order: the deadlock costs nobody a try", async () => {
   await open(false);
-  const other = await openEngine({ platform, modules: [...MODULES, probe.module], url: one.url, start: false });
+  const other = await openEngine({
+    platform,
+    modules: [...MODULES, probe.module],
+    clock: one.clock,
+    url: one.url,
+    start: false,
+  });
   let waiting = 0;
   let meet = () => {};
   const both = new Promise<void>((resolve) => {

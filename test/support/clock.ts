@@ -10,6 +10,12 @@ export function storyClock(): Clock {
   return createClock(STORY_BEGINS.getTime() - LOADED);
 }
 
+/** One that only moves when it is moved: what comes next does not hang on how fast the machine is. */
+export function stillClock(): Clock {
+  const clock: Clock = { offsetMs: 0, now: () => new Date(STORY_BEGINS.getTime() + clock.offsetMs) };
+  return clock;
+}
+
 /** The same, running so many times as fast: the pace of a group without the waiting. */
 export function quickClock(times: number): Clock {
   const begun = Date.now();
