@@ -79,6 +79,11 @@ async function fill({ db }: Store, now: string): Promise<void> {
   await db.execute(sql`insert into poll_voters (community_id, number, voter, pseudonym, person_id)
     select 1, 1000001 + n / ${BALLOTS / VOTES}::int, 'p' || n % ${BALLOTS / VOTES}::int, n::text, 1 + n % ${BALLOTS / VOTES}::int
     from generate_series(0, ${BALLOTS - 1}::int) n`);
+  // Each vote has earned its ten points, as at the close of a poll.
+  await db.execute(sql`insert into ledgers (community_id, person_id) select 1, n from generate_series(1, 10000) n`);
+  await db.execute(sql`insert into ledger_entries (community_id, ledger_id, unit, act, key, amount, counts, number, at, day)
+    select 1, l.id, 'points', 'deliberation', 'vote:' || p.number, 10, true, p.number, p.closed_at, p.closed_at::date::text
+    from polls p, ledgers l where p.community_id = 1 and l.community_id = 1`);
   await db.execute(sql`insert into poll_tallies (community_id, number, option, count)
     select 1, 1000000 + n, o, ${BALLOTS / VOTES}::int from generate_series(1, ${VOTES}::int) n, generate_series(0, 1) o`);
   await db.execute(sql`analyze`);

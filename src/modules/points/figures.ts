@@ -7,10 +7,10 @@ import type { Act } from "./rules.ts";
 
 /** What the ledger can be counted by. What was taken back counts nowhere, whenever that was. */
 
-/** Entries of then that stand. */
+/** Entries of then that stand. (What is `not null` is found by its index, among a million others.) */
 const standing = (communityId: number, { since, until }: Span): SQL => sql`e.community_id = ${communityId}
   and e.at >= ${iso(since)} and e.at < ${iso(until)} and e.reverses is null and not exists (
-    select 1 from ledger_entries r where r.community_id = e.community_id and r.reverses = e.id)`;
+    select 1 from ledger_entries r where r.community_id = e.community_id and r.reverses is not null and r.reverses = e.id)`;
 
 export interface Given {
   /** Points that were earned, and by how many neighbours. */
@@ -25,15 +25,18 @@ export interface Given {
 }
 
 export async function givenIn(tx: Tx, communityId: number, span: Span): Promise<Given> {
+  // Summed by ledger first: telling a million entries apart takes long, telling the ledgers does not.
   const volunteering = sql`filter (where unit = 'minutes' and act = 'volunteering')`;
   const [row] = await rows<Given & { minutes: number }>(
     tx,
-    sql`select coalesce(sum(amount) filter (where unit = 'points' and amount > 0), 0)::int as points,
+    sql`with each as (select ledger_id, unit, act, count(*) as n, sum(amount) as amount from ledger_entries e
+        where ${standing(communityId, span)} group by ledger_id, unit, act)
+      select coalesce(sum(amount) filter (where unit = 'points' and amount > 0), 0)::int as points,
         (count(distinct ledger_id) filter (where unit = 'points' and amount > 0))::int as people,
         coalesce(-sum(amount) filter (where act = 'reward'), 0)::int as spent,
-        coalesce(sum(amount) ${volunteering}, 0)::int as minutes, (count(*) ${volunteering})::int as times,
+        coalesce(sum(amount) ${volunteering}, 0)::int as minutes, coalesce(sum(n) ${volunteering}, 0)::int as times,
         (count(distinct ledger_id) ${volunteering})::int as volunteers
-      from ledger_entries e where ${standing(communityId, span)}`,
+      from each`,
   );
   const { minutes, ...given } = row!;
   return { ...given, hours: minutes / 60 };
