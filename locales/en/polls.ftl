@@ -119,7 +119,7 @@ polls-register-resident = #{ $number } is for registered residents. Send me in p
 polls-register-household = #{ $number } is one vote a household, so please say where you live first. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
 polls-elsewhere = #{ $number } asks the households over there; your registered home is not among them. If you have moved, send: /join 3-2-501
 polls-id-may-change = #{ $number } has to know for certain who votes, and this account gets another id at each login. Vote from another account that is linked to yours, or on paper.
-polls-forgotten = You voted in #{ $number } and had your data deleted later. The vote still counts; another is not possible this time.
+polls-forgotten = This account cannot vote in #{ $number } any more: its data was deleted after voting, or it was parted from another account while the poll was open. What was cast still counts.
 polls-remind = You have not voted yet; it is open until { $until }. One tap will do, and it is fine not to.
 
 polls-close-who = Whoever asked #{ $number }, or the committee, ends it.

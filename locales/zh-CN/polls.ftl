@@ -98,7 +98,7 @@ polls-register-resident = #{ $number } 要登记过的居民来投。私聊我�
 polls-register-household = #{ $number } 每户一票，要先登记住哪一户。私聊我发：登记 3-2-501，换成您家的门牌，确认后就能投。
 polls-elsewhere = #{ $number } 问的是那边的住户，您登记的家不在那里。登记有变的话，重新发：登记 3-2-501
 polls-id-may-change = #{ $number } 是要认准人的表决，您这个账号的编号重新登录就会变，不能用它投。请用关联好的另一个账号投，或者投纸质票。
-polls-forgotten = #{ $number } 您投过票，后来删除了资料。票还算数，这一次不能再投。
+polls-forgotten = #{ $number } 这个账号这一次不能再投：投过票以后删除了资料，或者投票开始以后和另一个账号分开过。投过的票还算数。
 polls-remind = 您还没投，{ $until } 截止。点一下就行，不想投也没关系。
 
 polls-close-who = #{ $number } 要发起的邻居或居委会来结束。

@@ -81,6 +81,8 @@ export interface Context {
   personOf(target: Target): Promise<Person>;
   /** Makes one person of two: what every module and the machinery hold of `from` becomes that of `into`. */
   mergePersons(from: Person, into: Person): Promise<void>;
+  /** The sender's account is one of that person's no more, and somebody of its own from now on. */
+  part(from: Person): Promise<void>;
   /**
    * The sender is that person from now on: what is held of who they were becomes that person's, and what waited for that
    * person is said to them here. Only in a private chat.

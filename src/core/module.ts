@@ -82,6 +82,8 @@ export interface Module {
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /** Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`. */
   mergePersons?(tx: Tx, from: Person, into: Person): Promise<void>;
+  /** An account is no longer one of that person's, and begins anew as somebody else. */
+  accountParted?(tx: Tx, person: Person, account: Account): Promise<void>;
   /** Everything held about a person, as plain data. */
   exportPerson?(tx: Tx, person: Person): Promise<Record<string, unknown>>;
   /** Erases what is held about a person; what the community must keep loses its tie to them. */

@@ -7,7 +7,7 @@ import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import { moveChat } from "./moveChat.ts";
 import type { Pass } from "./pass.ts";
-import { becomePerson, exportSender, forgetSender, mergePersons } from "./privacy.ts";
+import { becomePerson, exportSender, forgetSender, mergePersons, partAccount } from "./privacy.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
 import { countSaid } from "./said.ts";
 
@@ -88,6 +88,10 @@ export async function contextOf(
     mergePersons: (from, into) => {
       writes.count++;
       return mergePersons(deps, batch.watched(writes), from, into);
+    },
+    part: (from) => {
+      writes.count++;
+      return partAccount(deps, batch.watched(writes), account, from, now);
     },
     become: async (into) => {
       writes.count++;

@@ -70,7 +70,7 @@ export class Effects {
         if (origin.tapId !== null) this.toasts.push({ origin, post: { lines: [action.text] } });
         else if (origin.chat) {
           this.sayIn(origin, origin.chat, { lines: [action.text] }, null, true);
-          if (origin.isTyped) this.says.at(-1)!.gathers = true;
+          if (origin.isTyped) this.says.at(-1)!.gathers = action.alone ? "same" : "all";
         }
         return;
       case "announce":
@@ -190,7 +190,7 @@ export class Effects {
         replyTo: s.replyTo,
         thread: s.chat === s.origin.chat?.id ? s.origin.thread : null,
         occasion: s.occasion,
-        note: s.gathers ? GATHERS : null,
+        note: s.gathers ? GATHERS[s.gathers] : null,
       })),
       ...this.waiting,
     ];

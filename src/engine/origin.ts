@@ -31,7 +31,7 @@ export interface Say {
   personId: number | null;
   occasion: Occasion;
   /** True for words that others may get at the same time: they are said once. */
-  gathers?: boolean;
+  gathers?: "same" | "all";
 }
 
 export interface Announcement {

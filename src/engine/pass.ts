@@ -140,7 +140,7 @@ export class Pass {
     this.deps.metrics.refused.inc();
     const origin = await this.originOf(row);
     const action: Action =
-      choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text };
+      choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text, alone: true };
     this.effects.add(origin, [action]);
     if (origin.tapId !== null) this.effects.answerTap(origin);
     this.finished.push(row.id);

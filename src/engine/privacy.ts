@@ -4,7 +4,7 @@ import type { Action } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { and, eq, sql } from "../store/drizzle.ts";
-import { personAccounts } from "../store/schema.ts";
+import { personAccounts, persons } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 import type { KnownAccount } from "./roster.ts";
 
@@ -106,6 +106,18 @@ export async function becomePerson(deps: Deps, tx: Tx, account: KnownAccount, in
   else await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
   account.persons.set(communityId, into);
   account.privateChat = null;
+}
+
+/** An account that was linked becomes somebody of its own in that community. What both did stays with `from`. */
+export async function partAccount(deps: Deps, tx: Tx, account: KnownAccount, from: Person, now: Date): Promise<void> {
+  const { communityId } = from;
+  const [fresh] = await tx.insert(persons).values({ communityId, createdAt: now }).returning({ id: persons.id });
+  await tx
+    .update(personAccounts)
+    .set({ personId: fresh!.id })
+    .where(and(eq(personAccounts.communityId, communityId), eq(personAccounts.accountId, account.id)));
+  account.persons.set(communityId, { id: fresh!.id, communityId, grants: [] });
+  for (const module of deps.modules) await module.accountParted?.(tx, from, account);
 }
 
 /** One person from two: what waits for `from`, and what every module holds of them, the last module first. */

@@ -178,6 +178,32 @@ describe("a typed number", () => {
   });
 });
 
+test("answers of different words are one message while the chat's pace holds, a mistake is told to whoever made it", async () => {
+  await foundCommunity(one, platform, { residents: ["a"] });
+  const by = (person: string, text: string) => one.tell(platform.says(person, "a", text, { typedChoices: true }));
+  platform.allow("a", { messageGapMs: 3_000 });
+  await by("wang", "/report 电梯停了");
+  await by("sun", "/report 大门坏了");
+  await one.move(60_000);
+  const before = platform.texts("a").length;
+  const quoting = (number: number) => ({ replyTo: { messageId: "", from: null, text: `#${number} …` } });
+  const answers = async (person: string, text: string, number: number) =>
+    one.tell(platform.says(person, "a", text, { typedChoices: true, ...quoting(number) }));
+  await answers("li", "1", 1);
+  await answers("zhao", "1", 2);
+  await answers("qian", "1", 1);
+  await by("zhou", "/accept 1");
+  await answers("wu", "1", 2);
+  await answers("li", "1", 1);
+  for (let i = 0; i < 5; i++) await one.move(3_100);
+  expect(platform.texts("a").slice(before)).toEqual([
+    "#1 记下了，您也遇到。办好了告诉大家。\n#2 记下了，您也遇到。办好了告诉大家。\n#1 已经记过您也遇到了。",
+    expect.stringContaining("接单要"),
+  ]);
+  const mentioned = platform.calls.filter((call) => call.chat === "a").map((call) => call.message?.mentionWriterOf);
+  expect(mentioned.slice(before)).toEqual([undefined, expect.any(String)]);
+});
+
 describe("a quote without an id", () => {
   test("finds the card by the number in it, in this chat alone", async () => {
     await foundCommunity(one, platform, { residents: ["a", "b"] });

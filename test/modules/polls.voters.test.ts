@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 // @ts-expect-error plain JavaScript on purpose: one file that runs anywhere
 import { verify } from "../../scripts/verify.mjs";
+import type { Person } from "../../src/core/people.ts";
 import type { Clock } from "../../src/engine/clock.ts";
 import { codeOf, hashClosing } from "../../src/modules/polls/chain.ts";
 import { writeExport } from "../../src/modules/polls/export.ts";
@@ -272,4 +273,27 @@ test("a line that asks for nothing that can be asked is refused with a sentence,
   expect(await one.rows("select 1 from polls union all select 1 from poll_chains")).toEqual([]);
   expect(await one.rows("select next_number as n from communities")).toEqual([{ n: 1 }]);
   expect(await one.rows("select 1 from inbox where status = 'failed'")).toEqual([]);
+});
+
+test("an account that is parted while a poll is open does not vote in it, nor when it is joined again", async () => {
+  await ask("装感应灯？ | 装 | 不装 | 地点 全小区");
+  await one.tell(platform.taps("wang", "g1", "装"));
+  await one.tell(platform.says("wang2", "dm:wang2", "/link off"));
+  const parted = platform.taps("wang2", "g2", "不装");
+  await one.tell(parted);
+  expect(platform.toastOf(parted)).toContain("这个账号这一次不能再投");
+  expect(await counts()).toEqual(["0:1", "1:1"]);
+  // What is asked afterwards is theirs to answer.
+  await ask("粉刷？ | 刷 | 不刷 | 地点 全小区");
+  await one.tell(platform.taps("wang2", "g2", "刷"));
+  expect(await counts(2)).toEqual(["0:1", "1:1"]);
+  const of = (account: string) => `select person_id as id, community_id as "communityId" from person_accounts
+    join accounts a on a.id = account_id where a.external_id = '${account}'`;
+  const [fresh, wang] = await Promise.all(["wang2", "wang"].map(async (id) => (await one.rows<Person>(of(id)))[0]!));
+  await one.store.transaction((tx) => pollsModule.mergePersons!(tx, fresh!, wang!));
+  await one.rows(`update person_accounts set person_id = ${wang!.id} where person_id = ${fresh!.id} returning 1`);
+  await one.tell(platform.says("wang2", "dm:wang2", "投 1 2"));
+  expect(await counts()).toEqual(["0:1", "1:1"]);
+  await one.tell(platform.says("wang", "dm:wang", "投 1 2"));
+  expect(await counts()).toEqual(["0:1", "2:1"]);
 });

@@ -12,7 +12,7 @@ test("a lift stops, is mended, breaks again, and ends with five stars", async ()
   expect((await town.last("b3")).text).toBe(
     "🔧 #1 电梯又停了 · 3号楼2单元\n有邻居反映：三号楼2单元电梯又停了，门关不上\n已转给物业，等接单，最晚今天 13:00 前回话。",
   );
-  expect(await town.tap("li", "b3", "我也遇到")).toBe("记下了，您也遇到。办好了这张卡片会变。");
+  expect(await town.tap("li", "b3", "我也遇到")).toBe("#1 记下了，您也遇到。办好了告诉大家。");
   expect(await town.tap("wang", "b3", "我也遇到")).toContain("是您自己报的");
   expect((await town.messages("dm:wu")).map((m) => m.text.split("\n").at(-1))).toEqual([
     "请您看看，最晚今天 13:00 前接单回话。",

@@ -134,7 +134,9 @@ test("who is forgotten leaves no tie to a ballot, and cannot vote twice that way
     ["a", true],
     ["p", false],
   ]);
-  expect(await town.tap("liu", "b3", "九点")).toBe("#5 您投过票，后来删除了资料。票还算数，这一次不能再投。");
+  expect(await town.tap("liu", "b3", "九点")).toBe(
+    "#5 这个账号这一次不能再投：投过票以后删除了资料，或者投票开始以后和另一个账号分开过。投过的票还算数。",
+  );
   await town.say("liu", "b3", "/join 3-2-302");
   await town.tap("zhou", "dm:zhou", "是，确认");
   // The household's vote is the household's: it can be changed by whoever lives there.

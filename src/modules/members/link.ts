@@ -152,11 +152,7 @@ async function openLink(c: Context, hash: string): Promise<Code> {
 async function splitOff(c: PersonContext): Promise<Action[]> {
   const { communityId, id } = c.person;
   if ((await accountsOf(c.tx, communityId, id)).length < 2) throw new Refusal(say("members-link-alone"));
-  const [fresh] = await c.tx.insert(persons).values({ communityId, createdAt: c.now }).returning({ id: persons.id });
-  await c.tx
-    .update(personAccounts)
-    .set({ personId: fresh!.id })
-    .where(and(eq(personAccounts.communityId, communityId), eq(personAccounts.accountId, c.account.id)));
+  await c.part(c.person);
   return reply(say("members-link-off"));
 }
 

@@ -10,7 +10,7 @@ import { electionPost } from "./elections/views.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
-import { mergeVoters } from "./merge.ts";
+import { keepOut, mergeVoters } from "./merge.ts";
 import { open, resolution } from "./owners/ask.ts";
 import { paper, paperIs, paperOf } from "./owners/paper.ts";
 import { paperPhotosInUse } from "./owners/service.ts";
@@ -51,6 +51,7 @@ export const pollsModule: Module = {
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,
+  accountParted: keepOut,
   photosInUse: async (tx, hashes) => [...(await photosInUse(tx, hashes)), ...(await paperPhotosInUse(tx, hashes))],
   locks: chainLookup,
   personTables: ["polls", "poll_voters", "poll_candidates", "poll_voids", "paper_ballots"],

@@ -1,6 +1,7 @@
-import type { Person } from "../../core/people.ts";
+import type { Account, Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, inArray } from "../../store/drizzle.ts";
+import { and, eq, inArray, isNotNull } from "../../store/drizzle.ts";
+import { hashAccount, newPseudonym } from "./chain.ts";
 import { chainLookup, voterLookup } from "./lookups.ts";
 import { ballots, candidates, polls, pollVoids, pollVoters } from "./schema.ts";
 import { emptyBallot, lockPollsOf } from "./service.ts";
@@ -52,6 +53,21 @@ export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<v
     .update(pollVoters)
     .set({ personId: into.id })
     .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, from.id)));
+}
+
+/**
+ * An account that was parted casts no ballot in a poll that was open by then, also when it is joined again: its person may
+ * have voted already, or may still (DESIGN rule 8). Its name there is a hash, and goes when the poll ends.
+ */
+export async function keepOut(tx: Tx, { communityId }: Person, account: Account): Promise<void> {
+  const open = await tx
+    .select({ number: polls.number, root: polls.root })
+    .from(polls)
+    .where(and(eq(polls.communityId, communityId), eq(polls.state, "open"), isNotNull(polls.root)));
+  const names = open.map(({ number, root }) => ({
+    ...{ communityId, number, voter: hashAccount(root!, account), pseudonym: newPseudonym() },
+  }));
+  if (names.length > 0) await tx.insert(pollVoters).values(names).onConflictDoNothing();
 }
 
 /** Where both stand, one candidacy is left, the one that was agreed to. */

@@ -85,7 +85,10 @@ function voterOf(c: PersonContext, poll: Poll, home: Home | undefined, here: str
   return poll.electorate === "household" ? `h${moved!.placeId}` : `p${c.person.id}`;
 }
 
-/** The voter of that name in this transaction, or null for an account whose person voted and was forgotten. */
+/**
+ * The voter of that name in this transaction, or null for an account whose person voted and was forgotten, or that was
+ * parted from its person while the poll was open.
+ */
 async function findVoter(c: PersonContext, chain: Chain, name: string): Promise<Voter | null> {
   const known = chain.voters.get(name);
   if (known) return known;
@@ -94,7 +97,7 @@ async function findVoter(c: PersonContext, chain: Chain, name: string): Promise<
     c.look(voterLookup, { communityId, number, voter: name }),
     c.look(voterLookup, { communityId, number, voter: hashAccount(root!, c.account) }),
   ]);
-  if (found.isNew && !before.isNew && name.startsWith("p")) return null;
+  if (!before.isNew) return null;
   // Somebody of the same household may have been first meanwhile.
   const voter = chain.voters.get(name) ?? found;
   chain.voters.set(name, voter);

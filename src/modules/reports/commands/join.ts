@@ -18,7 +18,7 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
     throw new Refusal(say(`reports-is-${found.state}`, { number, other: String(found.mergedInto ?? "") }));
   }
   if (found.personId === c.person.id) throw new Refusal(say("reports-own", { number }));
-  if (!(await joinReport(c.tx, found, c.person.id, c.now))) return [acknowledge("reports-joined-already")];
+  if (!(await joinReport(c.tx, found, c.person.id, c.now))) return [acknowledge("reports-joined-already", { number })];
   const [joined] = await c.tx
     .select({ count: sql<number>`count(*)::int` })
     .from(reportJoins)
@@ -30,7 +30,7 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
       : say("reports-chase", { title: titleText(found), count: joined!.count });
   const post = { number: found.number, lines: [line] };
   return [
-    acknowledge("reports-joined-thanks"),
+    acknowledge("reports-joined-thanks", { number }),
     { do: "update", card: card(found.number) },
     ...(chase ? whisperAll(await responsibleOf(c.tx, found), post, c.person.id) : []),
   ];
