@@ -34,8 +34,6 @@ export interface Ears {
   attach(gateway: Gateway): void;
   /** Resolves when all that was heard is stored. */
   settled(): Promise<void>;
-  /** There will be no other connection: nothing waits for one any more. */
-  close(): void;
 }
 
 /**
@@ -47,7 +45,6 @@ export interface Ears {
 export function createEars(receive: Receive, current: () => Gateway | null, log: Log): Ears {
   /** The end of what is under way in each chat. */
   const lanes = new Map<string, Promise<void>>();
-  let closed = false;
   /** The account's id, from when it was last known. */
   let lastSelf = "";
   /** Messages are fetched side by side, but find their chat in the order in which they were announced. */
@@ -102,7 +99,7 @@ export function createEars(receive: Receive, current: () => Gateway | null, log:
   }
 
   async function nextGateway(): Promise<Gateway | null> {
-    for (let waited = 0; waited < RECONNECT_MS && !closed && !current(); waited += 250) await sleep(250);
+    for (let waited = 0; waited < RECONNECT_MS && !current(); waited += 250) await sleep(250);
     return current();
   }
 
@@ -255,9 +252,6 @@ export function createEars(receive: Receive, current: () => Gateway | null, log:
     async settled() {
       await arrivals;
       await Promise.all(lanes.values());
-    },
-    close() {
-      closed = true;
     },
   };
 }

@@ -67,9 +67,9 @@ export function createWechat(options: WechatOptions): Wechat {
       supervisor.start();
     },
     async stop() {
+      // What was heard has yet to be looked up through the connection; without one it would be waited for.
       const underWay = Promise.all([speaker.idle(), ears?.settled()]);
       await Promise.race([underWay, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
-      ears?.close();
       await supervisor.stop();
       await ears?.settled();
     },
