@@ -94,3 +94,10 @@ function anchorsIn(text: string): Set<string> {
   );
   return new Set([...slugs, ...[...text.matchAll(/\b(?:id|name)="([^"]+)"/g)].map((m) => m[1]!)]);
 }
+
+test("each trap of docs/wechat.md names a test that is there", () => {
+  const rows = [...read("docs/wechat.md").matchAll(/^\| (.+?) \|.*\| `(test\/[\w/.]+)` (.+) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(40);
+  const missing = rows.filter(([, , file, name]) => !existsSync(join(ROOT, file!)) || !read(file!).includes(name!));
+  expect(missing.map(([, trap]) => trap)).toEqual([]);
+});

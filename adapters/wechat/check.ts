@@ -48,7 +48,14 @@ export async function examineGateway(settings: GatewaySettings): Promise<Finding
   try {
     await within(ASK_MS, gateway.start());
     if (gateway.state.active() !== true) throw new Error("not active");
-    return [{ name, ok: true, detail: "网关在，认这个令牌 · the gateway is there and knows the token" }];
+    return [
+      {
+        name,
+        ok: true,
+        detail:
+          "网关在，认这个令牌；账号登没登录看 /readyz · the gateway is there and knows the token; whether the account is logged in is what /readyz says",
+      },
+    ];
   } catch (error) {
     const why = grpcCode(error) === GRPC.unauthenticated ? "token" : "failed";
     return [describeState({ phase: "down", why, detail: describeError(error) })];

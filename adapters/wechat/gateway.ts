@@ -43,6 +43,12 @@ export async function openGateway(settings: GatewaySettings, isListener = true):
   return (await lastClass)(settings, isListener);
 }
 
+/** Loads wechaty's client ahead, while there is no gateway yet: it takes a second or more. */
+export async function prepareClient(): Promise<void> {
+  lastClass ??= load();
+  await lastClass;
+}
+
 async function load(): Promise<(settings: GatewaySettings, isListener: boolean) => Gateway> {
   const { PuppetService: Client, log } = await import("wechaty-puppet-service");
   const { puppet: pb } = await import("wechaty-grpc");

@@ -4,7 +4,7 @@ import { ACCEPT_GAP_MS, wechatCapabilities } from "./capabilities.ts";
 import { describeState, examineGateway } from "./check.ts";
 import { mayChange, PLATFORM } from "./decode.ts";
 import { acceptRequest } from "./doors.ts";
-import { type GatewaySettings, openGateway } from "./gateway.ts";
+import { type GatewaySettings, openGateway, prepareClient } from "./gateway.ts";
 import { createEars, type Ears, type Log } from "./hear.ts";
 import { createLogin } from "./login.ts";
 import { createSpeaker } from "./speak.ts";
@@ -64,6 +64,8 @@ export function createWechat(options: WechatOptions): Wechat {
     async start(receive: Receive, onHearing: () => void = () => {}) {
       onChange = onHearing;
       ears = createEars(receive, () => supervisor.gateway, log);
+      // What is wrong with it is said when it is needed.
+      prepareClient().catch(() => {});
       supervisor.start();
     },
     async stop() {

@@ -166,12 +166,11 @@ describe("a typed number", () => {
 
   test("of ten neighbours who say the same while the chat's pace holds is answered once", async () => {
     await foundCommunity(one, platform, { residents: ["a"] });
-    platform.allow("a", { messageGapMs: 3_000 });
+    platform.allow("a", { messageGapMs: 2 * MINUTE });
     await by("wang", "/report 电梯停了");
     for (const person of ["li", "zhao", "qian", "sun", "zhou", "wu", "zheng", "chen", "chu", "wei"])
       await by(person, "1");
-    await one.move(60_000);
-    for (let i = 0; i < 5; i++) await one.move(3_100);
+    for (let i = 0; i < 5; i++) await one.move(2 * MINUTE + 100);
     const answers = platform.texts("a").filter((text) => text.includes("您也遇到"));
     expect(answers).toHaveLength(1);
     expect(await one.rows("select count(*)::int as n from report_joins")).toEqual([{ n: 10 }]);
@@ -181,10 +180,10 @@ describe("a typed number", () => {
 test("answers of different words are one message while the chat's pace holds, a mistake is told to whoever made it", async () => {
   await foundCommunity(one, platform, { residents: ["a"] });
   const by = (person: string, text: string) => one.tell(platform.says(person, "a", text, { typedChoices: true }));
-  platform.allow("a", { messageGapMs: 3_000 });
+  platform.allow("a", { messageGapMs: 2 * MINUTE });
   await by("wang", "/report 电梯停了");
   await by("sun", "/report 大门坏了");
-  await one.move(60_000);
+  await one.move(2 * MINUTE + 100);
   const before = platform.texts("a").length;
   const quoting = (number: number) => ({ replyTo: { messageId: "", from: null, text: `#${number} …` } });
   const answers = async (person: string, text: string, number: number) =>
@@ -195,7 +194,7 @@ test("answers of different words are one message while the chat's pace holds, a 
   await by("zhou", "/accept 1");
   await answers("wu", "1", 2);
   await answers("li", "1", 1);
-  for (let i = 0; i < 5; i++) await one.move(3_100);
+  for (let i = 0; i < 5; i++) await one.move(2 * MINUTE + 100);
   expect(platform.texts("a").slice(before)).toEqual([
     "#1 记下了，您也遇到。办好了告诉大家。\n#2 记下了，您也遇到。办好了告诉大家。\n#1 已经记过您也遇到了。",
     expect.stringContaining("接单要"),
