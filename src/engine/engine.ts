@@ -8,7 +8,7 @@ import type { Deps } from "./deps.ts";
 import { sayHeld } from "./digest.ts";
 import { createPainter } from "./drawing/painter.ts";
 import { noteHearing } from "./gaps.ts";
-import { BATCH, handlePass } from "./handle.ts";
+import { BATCH, createHandler } from "./handle.ts";
 import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -108,7 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
   const passes = {
     prepare: oneAtATime(() => preparePass(deps)),
-    handle: oneAtATime(() => handlePass(deps, sender)),
+    handle: oneAtATime(createHandler(deps, sender)),
     send: oneAtATime(() => sender.pass()),
     gaps: oneAtATime(noteGaps),
     digest: oneAtATime(() => sayHeld(deps)),

@@ -13,24 +13,40 @@ import { type Manner, work } from "./work.ts";
 
 /** How many events one transaction takes. */
 export const BATCH = 128;
+/** The first one takes so few, the next so many times more: a process that dies again and again still gets on. */
+const FIRST = 8;
+const GROWTH = 4;
 /** Waits before the tries after a failure, milliseconds: 30 s in all, then the event is parked. */
 const RETRY_MS = [500, 1_500, 4_000, 8_000, 16_000];
 
 /** So many lanes may be set apart before the events of a batch are run one by one. */
 export const MOST_APART = 4;
 
+/** What handles events, for the life of a process. @returns a pass, which says how many were handled, parked or put off */
+export function createHandler(deps: Deps, sender: Sender): () => Promise<number> {
+  let limit = FIRST;
+  return async () => {
+    for (let handled = 0; ; ) {
+      const did = await handleSome(deps, sender, limit);
+      handled += did;
+      if (did < limit || limit === BATCH) return handled;
+      limit = Math.min(limit * GROWTH, BATCH);
+    }
+  };
+}
+
 /**
  * Handles what is due, in one transaction if all goes well; what it wants said leaves when that is committed. A lane
  * whose event needs a transaction of its own is set apart, and its events follow one by one.
- * @returns how many events were handled, parked or put off
+ * @param limit at most so many
  */
-export async function handlePass(deps: Deps, sender: Sender): Promise<number> {
+async function handleSome(deps: Deps, sender: Sender, limit: number): Promise<number> {
   const apart = new Set<string>();
   let handled = 0;
   while (apart.size < MOST_APART) {
     try {
       const without = [...apart];
-      handled = await runBatch(deps, sender, { limit: BATCH, without }, { stored: "ready", room: sender.room() });
+      handled = await runBatch(deps, sender, { limit, without }, { stored: "ready", room: sender.room() });
       if (apart.size === 0) return handled;
       break;
     } catch (error) {
@@ -45,7 +61,7 @@ export async function handlePass(deps: Deps, sender: Sender): Promise<number> {
     }
   }
   const only = apart.size > 0 && apart.size < MOST_APART ? [...apart] : null;
-  for (let i = 0; i < BATCH; i++) {
+  for (let i = 0; i < limit; i++) {
     const did = await handleOne(deps, sender, only);
     if (did === 0) break;
     handled += did;

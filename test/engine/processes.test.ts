@@ -128,3 +128,28 @@ test("two processes that start on an empty database at once bring it up to date 
     await Promise.all(stores.map((store) => store.close()));
   }
 });
+
+test("a process that dies again and again, each time in the middle of much, still gets on", async () => {
+  const platform = createPlatform();
+  const probe = createProbe();
+  const first = await openEngine({ platform, modules: [probe.module], start: false });
+  await probe.prepare(first);
+  await platform.deliver(Array.from({ length: 60 }, (_, n) => platform.says("wang", `c${n}`, `/note ${n}`)));
+  const done = async () => (await first.rows("select 1 from notes")).length;
+  let lives = 0;
+  for (; (await done()) < 60; lives++) {
+    expect(lives).toBeLessThan(20);
+    const before = await done();
+    const mortal = await openEngine({ platform, modules: [probe.module], url: first.url, start: false });
+    let did = 0;
+    probe.onNote = () => {
+      // It lives for so many events, and dies in the middle of the next.
+      if (++did > 20) return new Promise<void>(() => {});
+    };
+    void mortal.engine.settle().catch(() => {});
+    await until(async () => did > 20 || (await done()) === 60);
+    expect(await done()).toBeGreaterThan(before);
+    await mortal.die();
+  }
+  expect(lives).toBeGreaterThan(1);
+});
