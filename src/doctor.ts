@@ -120,6 +120,8 @@ try {
   const findings = await examine(readConfig(process.env));
   for (const { name, ok, detail } of findings) console.log(`${ok ? "✓" : "✗"} ${name}: ${detail}`);
   process.exitCode = findings.every((f) => f.ok) ? 0 : 1;
+  // A gateway that has stalled keeps its connection open, and with it this process.
+  setTimeout(() => process.exit(), 1_000).unref();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);

@@ -74,6 +74,27 @@ describe.concurrent("a gateway that freezes", () => {
     for (const one of frozen.reverse()) await one.close();
   });
 
+  test("is what npm run doctor says, and it ends", async () => {
+    const gateway = await startGateway({}, frozen);
+    gateway.freeze();
+    const dataDir = mkdtempSync(join(tmpdir(), "linli-doctor-"));
+    const doctor = spawn(process.execPath, [fileURLToPath(new URL("../../src/doctor.ts", import.meta.url))], {
+      env: {
+        ...{ PATH: process.env.PATH, LINLI_DATA_DIR: dataDir },
+        ...{ WECHATY_PUPPET_SERVICE_ENDPOINT: gateway.endpoint, WECHATY_PUPPET_SERVICE_TOKEN: gateway.token },
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    doctor.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    const status = await new Promise((resolve) => doctor.once("exit", resolve));
+    rmSync(dataDir, { recursive: true, force: true });
+    expect(output).toContain("✗ wechat: 网关没有正常回应");
+    expect(status).toBe(1);
+  }, 60_000);
+
   test("a gateway that stalls is noticed within 10 s, and heard again when it goes on", async () => {
     const gateway = await startGateway({}, frozen);
     const bot = await connect(gateway, {}, frozen);
