@@ -113,19 +113,19 @@ polls-explained = #{ $number } 的说明发到群里了。
 
 polls-verify-how = 把回执发给我就行：核验 7K3Q-9XWP2F-42。忘了的话，发投票的编号：核验 15
 polls-verify-none = 没找到这张回执，请照着再抄一遍。中间是横线，最后的数字也要。
-polls-verify-there = 第 { $seq } 票在，票链现在 { $length } 条，这一票和前后都对得上。
+polls-verify-there = 第 { $seq } 票在，没有被动过：到现在一共记了 { $length } 票（改票也各算一票），前后都对得上。
 polls-verify-secret = 匿名投票，这里不显示选了什么。
 polls-verify-choice = 选的是：{ $choice }
 polls-verify-counts = 现在算的就是这一票。
 polls-verify-later = 后来又改过，现在算的是第 { $seq } 票。
-polls-verify-broken = 第 { $seq } 票和票链对不上，请留着回执，告诉居委会，并在 #{ $number } 结束后拿票据核对。
+polls-verify-broken = 第 { $seq } 票和前后的票对不上，请留着回执，告诉居委会，并在 #{ $number } 结束后拿票据核对。
 polls-no-receipt = 没找到您在 #{ $number } 的票。匿名投票结束后，这里也查不到了，请用当时的回执。
 polls-ballots-later = #{ $number } 还没结束，结束后就能拿票据。
 polls-ballots = 全部票据在这个文件里，没有姓名和门牌。
 polls-ballots-how = 用 verify.mjs 就能自己核对，怎么用见 docs/voting.md。
 
 polls-code = 校验码 { $code }
-polls-head-today = 🗳 #{ $number } 票链到今早 { $length } 条，校验码 { $code }
+polls-head-today = 🗳 #{ $number } 到今早一共记了 { $length } 票（改票也各算一票），校验码 { $code }
 
 polls-void-how = 写清是第几票、为什么，比如：/void { $number } 42 这一户已经搬走
 polls-void-asked = 第 { $seq } 票要另一位工作人员也同意才作废，已经问了。
@@ -134,7 +134,7 @@ polls-void-choice-yes = 同意作废
 polls-void-choice-no = 不作废
 polls-void-another = 这是您自己提的，要另一位工作人员来点。
 polls-void-done = 第 { $seq } 票作废了，群里说过了。
-polls-void-told = 第 { $seq } 票由两位工作人员作废：{ $reason }。票链第 { $by } 条记着，之前的一条没动。
+polls-void-told = 第 { $seq } 票由两位工作人员作废：{ $reason }。作废记作第 { $by } 票，原来那一票还在，没有改动。
 polls-void-yours = 您的第 { $seq } 票由两位工作人员作废：{ $reason }。截止前还能再投；有疑问请找居委会。
 polls-void-none = 没有第 { $seq } 票，看看回执最后的数字对不对。
 polls-void-replaced = 第 { $seq } 票后来改过或收回了，现在不算它，不用作废。

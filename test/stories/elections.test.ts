@@ -86,7 +86,7 @@ test("a ballot is voided by two of the staff, with a reason, and the group reads
   expect(await town.tap("chen", "staff", "同意作废")).toBe("这是您自己提的，要另一位工作人员来点。");
   expect(await town.tap("admin", "staff", "同意作废")).toBe("第 1 票作废了，群里说过了。");
   expect((await newest("b3", "作废"))!.text).toBe(
-    "🗳 #1 3号楼楼长\n第 1 票由两位工作人员作废：这一户已经搬走。票链第 2 条记着，之前的一条没动。",
+    "🗳 #1 3号楼楼长\n第 1 票由两位工作人员作废：这一户已经搬走。作废记作第 2 票，原来那一票还在，没有改动。",
   );
   expect((await town.last("dm:qian")).text).toContain("您的第 1 票由两位工作人员作废");
   expect((await town.say("chen", "dm:chen", "/void 1 1 再来"))[0]!.text).toContain("现在不算它");
@@ -98,9 +98,11 @@ test("each morning the chain's code is said, once, while there is something new"
   await town.tap("wang", "b3", "刘老师，退休教师");
   await town.tap("li", "b3", (await newest("b3", "每户一票，登记过的住户"))!.choices[0]!.label);
   await town.advance(24);
-  expect(await texts("b3", "票链到今早")).toEqual([expect.stringMatching(/票链到今早 4 条，校验码 [0-9A-Z-]{23}/)]);
+  expect(await texts("b3", "到今早一共记了")).toEqual([
+    expect.stringMatching(/到今早一共记了 4 票（改票也各算一票），校验码 [0-9A-Z-]{23}/),
+  ]);
   await town.advance(24);
-  expect(await texts("b3", "票链到今早")).toHaveLength(1);
+  expect(await texts("b3", "到今早一共记了")).toHaveLength(1);
 });
 
 test("equal votes are told apart by the sealed lot; the result is checked by anyone; a tap gives the role", async () => {

@@ -165,7 +165,7 @@ test("a receipt is checked in private, and shows the choice of an open ballot", 
   expect((await town.say("wang", "b3", `/verify ${receipt}`))[0]!.text).toContain("私聊");
   const [checked] = await town.say("wang", "dm:wang", `核验 ${receipt.toLowerCase().replace(/-(\d+)$/, "，第 $1 票")}`);
   expect(checked!.text).toBe(
-    "🗳 #1 楼道装感应灯，您同意吗？\n第 2 票在，票链现在 10 条，这一票和前后都对得上。\n选的是：不同意\n现在算的就是这一票。",
+    "🗳 #1 楼道装感应灯，您同意吗？\n第 2 票在，没有被动过：到现在一共记了 10 票（改票也各算一票），前后都对得上。\n选的是：不同意\n现在算的就是这一票。",
   );
   expect((await town.say("li", "dm:li", "核验 0000-000000-2"))[0]!.text).toContain("没找到这张回执");
 });
