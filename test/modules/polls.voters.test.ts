@@ -297,3 +297,9 @@ test("an account that is parted while a poll is open does not vote in it, nor wh
   await one.tell(platform.says("wang", "dm:wang", "投 1 2"));
   expect(await counts()).toEqual(["0:1", "2:1"]);
 });
+
+test("“投票 1 2” is a vote", async () => {
+  await ask("装感应灯？ | 装 | 不装 | 地点 全小区");
+  await one.tell(platform.says("wang", "g1", "投票 1 2"));
+  expect(await counts()).toEqual(["0:1", "2:1"]);
+});

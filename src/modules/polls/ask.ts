@@ -12,6 +12,7 @@ import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
 import { lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, stampOf } from "./views.ts";
+import { vote } from "./vote.ts";
 
 export const poll = command({
   names: ["poll", "投票", "发起投票"],
@@ -21,6 +22,9 @@ export const poll = command({
   where: "any",
   async run({ line }, c) {
     if (line === null) throw new Refusal(say("polls-how"));
+    // "投票 12 1" is a vote, as "投 12 1" is: a question is no pair of numbers.
+    const cast = /^#?(\d{1,9})\s+(\d{1,2})$/.exec(line.trim());
+    if (cast) return vote.run({ number: Number(cast[1]), choice: cast[2]! }, c);
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
     const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
     if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));
