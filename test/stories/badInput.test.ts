@@ -305,9 +305,11 @@ describe("taps", () => {
   });
 
   test("repeated: the second says so and counts nothing", async () => {
-    expect(await town.tap("li", "b3", "我也遇到")).toBe(t("reports-joined-thanks"));
+    const thanks = await town.tap("li", "b3", "我也遇到");
+    const number = /#(\d+)/.exec(thanks!)![1]!;
+    expect(thanks).toBe(t("reports-joined-thanks", { number }));
     const once = await state();
-    expect(await town.tap("li", "b3", "我也遇到")).toBe(t("reports-joined-already"));
+    expect(await town.tap("li", "b3", "我也遇到")).toBe(t("reports-joined-already", { number }));
     expect(await state()).toBe(once);
     await alive();
   });
