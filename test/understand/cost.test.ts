@@ -30,9 +30,10 @@ test.each(Object.entries(readAll))("made-up texts cost little processor time whe
   const texts = fuzzedTexts(Number(process.env.FUZZED ?? 60), 11);
   for (const text of texts) read(text);
   const spent = texts.map((text) => spentOn(() => read(text)));
-  expect(spent.reduce((sum, one) => sum + one, 0) / spent.length).toBeLessThan(1);
+  // A guard against what blows up; the figures themselves come from `npm run understand:cost`, on a machine that is quiet.
+  expect(spent.reduce((sum, one) => sum + one, 0) / spent.length).toBeLessThan(5);
   // Over the limit only if it is so again: the collector of garbage works on this thread too.
-  const slow = texts.filter((text, index) => (spent[index] ?? 0) > 5 && spentOn(() => read(text)) > 5);
+  const slow = texts.filter((text, index) => (spent[index] ?? 0) > 20 && spentOn(() => read(text)) > 20);
   expect(slow).toEqual([]);
 });
 
