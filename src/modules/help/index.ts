@@ -4,7 +4,7 @@ import { say } from "../../core/post.ts";
 
 /** What most people want comes first; what is done once, by one person, last. */
 const FIRST = [
-  ...["report", "status", "reports", "accept", "done", "assign", "whistle", "routes", "decline"],
+  ...["report", "status", "reports", "accept", "done", "assign", "whistle", "decline"],
   ...[
     "confirm",
     "reopen",
@@ -20,6 +20,7 @@ const FIRST = [
     "anon",
     "withdraw",
     "notices",
+    "routes",
     "join",
     "me",
   ],
