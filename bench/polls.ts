@@ -128,7 +128,7 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
       ...{ multiple: false, secret: false, state: "closed" as const, closesAt: at, madeAt: at, openedAt: at },
       ...{ closedAt: at, definition: "", root: "", eligible: 120, reason: null, reasonAt: null },
     };
-    const place = { kind: "building", code: "3", parent: null };
+    const place = { kind: "building" as const, code: "3", parent: null };
     const details = {
       poll,
       counts: [85, 60, 18, 6, i],

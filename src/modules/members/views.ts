@@ -4,7 +4,7 @@ import type { Role } from "../../core/roles.ts";
 import type { Claim, Party, Place } from "./service.ts";
 
 /** A place in words: "3号楼", "3号楼2单元", "第2网格", or the community's name. */
-export function placeText(place: Pick<Place, "kind" | "code">, parentCode?: string): Text {
+export function placeText(place: Pick<Place, "kind" | "code">, parentCode?: string | null): Text {
   if (place.kind === "unit") return say("place-unit", { building: parentCode ?? "", unit: place.code });
   return say(`place-${place.kind}`, { code: place.code });
 }

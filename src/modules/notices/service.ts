@@ -5,6 +5,7 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, gt, inArray, or, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
+import type { Place } from "../members/service.ts";
 import { type Content, noticeCheckins, noticeDrafts, noticeReceipts, notices, noticeTurns } from "./schema.ts";
 
 export type Notice = typeof notices.$inferSelect;
@@ -184,7 +185,7 @@ export async function answerTurn(tx: Tx, { communityId, number }: Notice, planne
 
 export interface PlaceName {
   id: number;
-  kind: string;
+  kind: Place["kind"];
   code: string;
   parent: string | null;
   path: string;

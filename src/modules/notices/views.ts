@@ -2,6 +2,7 @@ import { type Choice, type Moment, type Post, say, type Text } from "../../core/
 import { endOfNight } from "../../core/quiet.ts";
 import { type Schedule, turnsAfter } from "../../core/schedule.ts";
 import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { placeText } from "../members/service.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, momentOf, secondsToRead } from "./rules.ts";
 import type { Content } from "./schema.ts";
@@ -13,22 +14,9 @@ const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
 /** Said so much later than planned it says so. */
 const LATE_MS = 10 * 60_000;
 
-export function placeText({ kind, code, parent }: Pick<PlaceName, "kind" | "code" | "parent">): Text {
-  switch (kind) {
-    case "building":
-      return say("place-building", { code });
-    case "grid":
-      return say("place-grid", { code });
-    case "unit":
-      return say("place-unit", { building: parent ?? "", unit: code });
-    default:
-      return say("place-community", { code });
-  }
-}
-
 /** "📣 #12 通知 · 3号楼" */
 export function titleText({ notice, place }: Pick<Details, "notice" | "place">): Text {
-  const args = { number: String(notice.number), place: placeText(place) };
+  const args = { number: String(notice.number), place: placeText(place, place.parent) };
   return notice.content.urgent ? say("notices-title-urgent", args) : say("notices-title", args);
 }
 
@@ -147,7 +135,7 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
 export function contentTexts(content: Content, reach: Reach, now: Date, timeZone: string): Text[] {
   const schedule = scheduleOf(content);
   const where = {
-    place: placeText(reach.place),
+    place: placeText(reach.place, reach.place.parent),
     groups: say("notices-groups", { count: reach.groups }),
     households: reach.households,
   };

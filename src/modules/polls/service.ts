@@ -5,7 +5,7 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
-import { countHomes } from "../members/service.ts";
+import { countHomes, type Place } from "../members/service.ts";
 import { hashBallot, hashDefinition, type Road } from "./chain.ts";
 import { writeDefinition } from "./export.ts";
 import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
@@ -167,7 +167,7 @@ export interface Details {
   /** Ballots that count, by option from 1; 0: how many voters have one. */
   counts: number[];
   eligible: number | null;
-  place: { kind: string; code: string; parent: string | null };
+  place: { kind: Place["kind"]; code: string; parent: string | null };
   head: string;
   length: number;
   /** Of an owners' vote: heads and area, until now. */

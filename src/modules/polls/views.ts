@@ -1,6 +1,7 @@
 import type { Block, Picture } from "../../core/picture.ts";
 import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
 import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
+import { placeText } from "../members/service.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
 import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
@@ -17,25 +18,15 @@ export function titleText(poll: Poll): Text {
   return say("polls-title", { number: String(poll.number), question: poll.question });
 }
 
-export function placeText({ place }: Pick<Details, "place">): Text {
-  switch (place.kind) {
-    case "building":
-      return say("place-building", { code: place.code });
-    case "grid":
-      return say("place-grid", { code: place.code });
-    case "unit":
-      return say("place-unit", { building: place.parent ?? "", unit: place.code });
-    default:
-      return say("place-community", { code: place.code });
-  }
-}
-
 /** Who may vote, where, and until when. */
 function termsTexts(details: Details): Text[] {
   const { poll } = details;
   if (details.standing) return ownersTerms(details, details.standing);
   const lines = [
-    say(`polls-terms-${electorateOf(poll)}`, { place: placeText(details), until: full(poll.closesAt) }),
+    say(`polls-terms-${electorateOf(poll)}`, {
+      place: placeText(details.place, details.place.parent),
+      until: full(poll.closesAt),
+    }),
     ...(poll.multiple ? [manyText(poll)] : []),
     ...(poll.secret ? [say("polls-secret")] : []),
   ];
@@ -103,7 +94,11 @@ function optionsPicture(details: Details): Picture | null {
   const { question, options, photos } = details.poll;
   if (!photos) return null;
   const shown = photos.map((hash, i) => ({ hash, label: verbatim(options[i]!) }));
-  return { place: placeText(details), title: verbatim(question), blocks: [{ show: "photos", photos: shown }] };
+  return {
+    place: placeText(details.place, details.place.parent),
+    title: verbatim(question),
+    blocks: [{ show: "photos", photos: shown }],
+  };
 }
 
 /** Said when a poll was changed before anybody voted: not every platform can change what stands in the chat. */
@@ -162,7 +157,7 @@ export function resultPicture(details: Details): Picture {
   const { poll } = details;
   const blocks = details.standing ? ownersBlocks(details.standing) : countBlocks(details);
   return {
-    place: placeText(details),
+    place: placeText(details.place, details.place.parent),
     title: verbatim(poll.question),
     blocks,
     footer: [
@@ -210,7 +205,7 @@ export function previewPost(details: Details, groups: number): Post {
       titleText(poll),
       verbatim(poll.options.join(" / ")),
       ...termsTexts(details),
-      say("polls-preview-where", { place: placeText(details), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
     ],
     choices: [
       { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}` },

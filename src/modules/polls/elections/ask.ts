@@ -3,11 +3,11 @@ import { say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
 import { countGroups } from "../../members/lookups.ts";
-import { giveRole, makeParty } from "../../members/service.ts";
+import { giveRole, makeParty, placeText } from "../../members/service.ts";
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
-import { placeText, stampOf } from "../views.ts";
+import { stampOf } from "../views.ts";
 import { electFrom } from "./draw.ts";
 import { electionCard, nominationTimer } from "./jobs.ts";
 import { readElection } from "./plan.ts";
@@ -115,7 +115,7 @@ export const electAppoint = command({
     };
     const isNew = await giveRole(c.tx, { communityId, personId: who.personId }, grant, c.person.id, c.now);
     const given = isWide ? "party" : "leader";
-    const args = { name, place: placeText(details), party: committeeOf(poll.question) };
+    const args = { name, place: placeText(details.place, details.place.parent), party: committeeOf(poll.question) };
     if (!isNew) return [acknowledge(say("polls-elect-appointed-before", { name }))];
     return [
       acknowledge(say(`polls-elect-appointed-${given}`, args)),

@@ -1,6 +1,7 @@
 import { type Moment, type Post, say, type Text } from "../../../core/post.ts";
+import { placeText } from "../../members/service.ts";
 import type { Details } from "../service.ts";
-import { placeText, stampOf, titleText } from "../views.ts";
+import { stampOf, titleText } from "../views.ts";
 import type { Election } from "./draw.ts";
 
 const full = (at: string): Moment => ({ at, style: "full" });
@@ -9,7 +10,7 @@ const full = (at: string): Moment => ({ at, style: "full" });
 function termsTexts(details: Details, { seats, until }: Election): Text[] {
   const { electorate, closesAt } = details.poll;
   return [
-    say("polls-elect-seats", { seats, place: placeText(details) }),
+    say("polls-elect-seats", { seats, place: placeText(details.place, details.place.parent) }),
     say(`polls-elect-times-${electorate === "resident" ? "resident" : "household"}`, {
       until: full(until),
       closes: full(closesAt.toISOString()),
@@ -28,7 +29,7 @@ export function electionPreview(details: Details, groups: number): Post {
       say(poll.election!.most === null ? "polls-elect-approval" : "polls-elect-most", {
         most: poll.election!.most ?? 0,
       }),
-      say("polls-preview-where", { place: placeText(details), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
     ],
     choices: [
       { label: say("polls-choice-publish"), command: `elect-publish ${poll.number} ${stampOf(poll)}` },

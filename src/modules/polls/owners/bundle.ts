@@ -1,12 +1,13 @@
 import { type Post, type Sheet, say, type Text } from "../../../core/post.ts";
 import { stampOf } from "../../../core/time.ts";
 import type { Tx } from "../../../core/tx.ts";
+import { placeText } from "../../members/service.ts";
 import { writeArea } from "../../register/service.ts";
 import { codeOf, hashClosing } from "../chain.ts";
 import { writeExport } from "../export.ts";
 import type { Details } from "../service.ts";
 import { allBallots } from "../service.ts";
-import { placeText, titleText } from "../views.ts";
+import { titleText } from "../views.ts";
 import { voidsOf } from "../voids.ts";
 import { outcomeOf, type RollRow, standOf } from "./rules.ts";
 import { publishedRoll, type Standing } from "./service.ts";
@@ -88,7 +89,7 @@ function writePage(
   const { resolution, all, tallies } = standing;
   const outcome = outcomeOf(all, tallies, resolution.matter);
   const texts: Record<string, Text> = {
-    ...{ title: titleText(poll), place: placeText(details), law: lawText(standing) },
+    ...{ title: titleText(poll), place: placeText(details.place, details.place.parent), law: lawText(standing) },
     ...{ result: say("owners-page-result"), how: say("owners-page-how"), hashes: say("owners-page-hashes") },
     ...{ closing: say("owners-page-closing"), roll: say("owners-page-roll"), register: say("owners-page-register") },
     ...{ heads: say("owners-page-heads"), ballots: say("owners-page-ballots"), area: say("owners-page-area") },

@@ -1,8 +1,9 @@
 import type { Block } from "../../../core/picture.ts";
 import { type Post, say, type Text } from "../../../core/post.ts";
+import { placeText } from "../../members/service.ts";
 import { writeArea } from "../../register/service.ts";
 import type { Details } from "../service.ts";
-import { placeText, stampOf, titleText } from "../views.ts";
+import { stampOf, titleText } from "../views.ts";
 import { approvalFor, missing, type Outcome, outcomeOf, PARTICIPATION, percent, type Weight } from "./rules.ts";
 import type { Standing } from "./service.ts";
 
@@ -22,7 +23,7 @@ export function ownersTerms(details: Details, standing: Standing): Text[] {
   const { matter } = standing.resolution;
   return [
     say("owners-terms", {
-      ...{ kind: kindText(standing), place: placeText(details) },
+      ...{ kind: kindText(standing), place: placeText(details.place, details.place.parent) },
       until: { at: details.poll.closesAt.toISOString(), style: "full" },
     }),
     say("owners-matter", {
@@ -110,7 +111,7 @@ export function ownersPreview(details: Details, standing: Standing, groups: numb
       isFormal({ committee, rule })
         ? say("owners-law-formal", { committee: committee!, rule: rule! })
         : say("owners-preview-preparatory"),
-      say("polls-preview-where", { place: placeText(details), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
     ],
     choices: [
       { label: say("owners-choice-open"), command: `resolution-open ${poll.number} ${stampOf(poll)}` },
