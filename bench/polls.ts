@@ -143,7 +143,6 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
     if ((await painter.draw(picture)) === null) throw new Error("the picture was not drawn");
     took.push(performance.now() - from);
   }
-  painter.close();
   return { cold: took[0]!, warm: median(took.slice(1)) };
 }
 

@@ -252,7 +252,6 @@ export function createEngine(options: EngineOptions): Engine {
         await sender.idle();
       })();
       await Promise.race([done.catch(() => {}), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
-      deps.painter.close();
     },
     async settle() {
       for (;;) {
