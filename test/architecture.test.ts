@@ -27,8 +27,8 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Each of these modules may call those before it, through their `service.ts`, `lookups.ts` and `figures.ts`. */
 const ORDER = [
-  ...["members", "register", "points", "reports", "suggestions", "pledges", "signups", "polls", "meetings", "projects"],
-  ...["notices", "summaries", "help"],
+  ...["members", "register", "points", "reports", "suggestions", "pledges", "signups", "headcounts", "polls"],
+  ...["meetings", "projects", "notices", "summaries", "help"],
 ];
 
 /** Imports that no rule below allows, each with its reason. Keep this short. */

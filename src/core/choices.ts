@@ -18,6 +18,16 @@ export function readChoiceRef(data: string): number | null {
 
 const DIGITS = "一二三四五六七八九十";
 
+/**
+ * What is typed for each choice where there are no buttons: its place, or the choice itself where it is a number ("0" to
+ * "9" of a headcount), unless two would then be typed alike.
+ */
+export function typedNumbers(labels: readonly string[]): string[] {
+  const places = labels.map((_, i) => String(i + 1));
+  const numbers = labels.map((label, i) => (/^(?:0|[1-9][0-9]?)$/.test(label) ? label : places[i]!));
+  return new Set(numbers).size === labels.length ? numbers : places;
+}
+
 /** What people write for yes and no to a question that was put to them. */
 const PLAIN_ANSWERS = {
   yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
@@ -45,8 +55,9 @@ export function readAnswer(text: string, labels: readonly string[]): number | nu
   if (answer === "" || answer.length > 40) return null;
   const match = /^(?:选|我选|投)?(?:第)?([0-9]{1,2}|[一二三四五六七八九十])(?:个|号|项)?$/.exec(answer);
   if (match) {
-    const index = /^[0-9]/.test(match[1]!) ? Number(match[1]) - 1 : DIGITS.indexOf(match[1]!);
-    return index >= 0 && index < labels.length ? index : null;
+    const said = /^[0-9]/.test(match[1]!) ? Number(match[1]) : DIGITS.indexOf(match[1]!) + 1;
+    const index = typedNumbers(labels).indexOf(String(said));
+    return index === -1 ? null : index;
   }
   const found = labels.findIndex((label) => fold(label) === answer);
   return found === -1 ? null : found;

@@ -1,5 +1,5 @@
 import type { Capabilities, Rendered } from "./adapter.ts";
-import { choiceData } from "./choices.ts";
+import { choiceData, typedNumbers } from "./choices.ts";
 import { type Picture, writePicture } from "./picture.ts";
 import type { Post, Text } from "./post.ts";
 import { clip } from "./text.ts";
@@ -68,8 +68,9 @@ export function addPhotos(rendered: Rendered, capabilities: Capabilities, photos
  */
 export function asNumberedText(text: string, labels: readonly string[], hint?: string): string {
   if (labels.length === 0) return text;
+  const numbers = typedNumbers(labels);
   // A choice that is its own number ("5" of five stars) is not said twice.
-  const items = labels.map((label, i) => (label === String(i + 1) ? label : `${i + 1} ${label}`));
+  const items = labels.map((label, i) => (label === numbers[i] ? label : `${numbers[i]} ${label}`));
   const short = items.join("　").length <= 24;
   return [text, short ? items.join("　") : items.join("\n"), ...(hint ? [hint] : [])].join("\n");
 }

@@ -79,6 +79,13 @@ export function atLocal(timeZone: string, from: Date, dayOffset: number, hour: n
   return atWall(timeZone, calendar(timeZone)(from).midnight + dayOffset * DAY + (hour * 60 + minute) * 60_000);
 }
 
+/** What the clock and the calendar on the wall show there: days since 1970-01-01, and minutes since midnight. */
+export function wallClock(at: Date, timeZone: string): { day: number; minute: number } {
+  const shown = calendar(timeZone)(at);
+  const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
+  return { day: shown.midnight / DAY, minute: hour * 60 + minute };
+}
+
 /** The day a moment belongs to there, "2026-11-25". */
 export function dayOf(at: Date, timeZone: string): string {
   return new Date(calendar(timeZone)(at).midnight).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import type { Module } from "../core/module.ts";
+import { headcountsModule } from "./headcounts/index.ts";
 import { helpModule } from "./help/index.ts";
 import { members } from "./members/index.ts";
 import { noticesModule } from "./notices/index.ts";
@@ -16,6 +17,7 @@ export const MODULES: readonly Module[] = [
   pointsModule,
   reportsModule,
   signupsModule,
+  headcountsModule,
   pollsModule,
   noticesModule,
   summariesModule,

@@ -35,6 +35,10 @@ const MAKER = { zh: "只有发起投票的邻居。", en: "Only whoever asked." 
 const ORGANISER = { zh: "组织的人，或者居委会。", en: "Whoever organises it, or staff." };
 const MAKER_OR_STAFF = { zh: "发起投票的邻居，或者居委会。", en: "Whoever asked, or staff." };
 const LEADERS = ["leader", "staff", "admin"] as const;
+const ASKER = {
+  zh: "答的话人人可以；发起要楼长（自己的楼）或居委会。",
+  en: "Anybody may answer; asking is for a leader (their own building) or staff.",
+};
 const WRITER = { zh: "只有写的人。", en: "Only whoever wrote it." };
 const WRITER_OR_LEADER = {
   zh: "写的人，管那个地方的楼长，或者居委会。",
@@ -485,6 +489,36 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     answer: "signups-bank-how",
     group: EVERYBODY,
     private: KNOWN,
+  },
+
+  count: { line: "/count 999", answer: "headcounts-none", group: EVERYBODY, private: KNOWN, note: ASKER },
+  "count-publish": {
+    line: "/count-publish 999 1",
+    answer: "headcounts-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-count-publish-only",
+    note: WRITER,
+  },
+  "count-end": {
+    line: "/count-end 999",
+    answer: "headcounts-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-count-end-only",
+    note: WRITER_OR_LEADER,
+  },
+  "count-form": { line: "/count-form 999 shown", answer: "headcounts-none", group: EVERYBODY, private: KNOWN },
+  "count-say": { line: "/count-say 999 1 shown", answer: "headcounts-none", group: null, private: KNOWN },
+  "count-reply": { line: "/count-reply 999 1", answer: "headcounts-none", group: EVERYBODY, private: KNOWN },
+  "count-back": { line: "/count-back 999", answer: "headcounts-none", group: EVERYBODY, private: KNOWN },
+  "count-list": {
+    line: "/count-list 999 1",
+    answer: "headcounts-none",
+    group: null,
+    private: LEADERS,
+    refusal: "command-count-list-only",
+    note: WRITER,
   },
 
   poll: {

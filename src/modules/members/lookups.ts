@@ -1,4 +1,5 @@
 import { lookup } from "../../core/lookup.ts";
+import type { Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, anyOf, asc, eq, inArray, slot, sql } from "../../store/drizzle.ts";
@@ -7,6 +8,7 @@ import { statement } from "../../store/statement.ts";
 import { LEADERS } from "./rules.ts";
 import { householdClaims, parties } from "./schema.ts";
 import type { Party, Place } from "./service.ts";
+import { doorText } from "./views.ts";
 
 /** The parties of a community, the first ones first. */
 export const partiesLookup = lookup([parties], async (tx, communityIds: readonly number[]): Promise<Party[][]> => {
@@ -181,6 +183,33 @@ export async function namesOf(tx: Tx, communityId: number, ids: readonly number[
       where p.community_id = ${communityId} and p.person_id = any(${sql.param([...ids])}::int[]) group by p.person_id`,
   );
   return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+/** The doors of these households, in words, in the order in which one walks past them. Never for a group. */
+export async function doorsOf(
+  tx: Tx,
+  communityId: number,
+  householdIds: readonly number[],
+): Promise<{ placeId: number; door: Text }[]> {
+  const found = await tx
+    .selectDistinctOn([householdClaims.placeId], {
+      placeId: sql<number>`${householdClaims.placeId}`,
+      building: householdClaims.building,
+      unit: householdClaims.unit,
+      room: householdClaims.room,
+    })
+    .from(householdClaims)
+    .where(
+      and(
+        eq(householdClaims.communityId, communityId),
+        eq(householdClaims.status, "approved"),
+        anyOf(householdClaims.placeId, householdIds),
+      ),
+    );
+  const walked = (a: string | null, b: string | null) => (a ?? "").localeCompare(b ?? "", "zh", { numeric: true });
+  return found
+    .sort((a, b) => walked(a.building, b.building) || walked(a.unit, b.unit) || walked(a.room, b.room))
+    .map((claim) => ({ placeId: claim.placeId, door: doorText(claim) }));
 }
 
 /** How many residents' groups what is for that place goes to. */

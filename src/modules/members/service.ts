@@ -1,7 +1,7 @@
 import { Refusal } from "../../core/command.ts";
-import type { Person } from "../../core/people.ts";
+import type { Chat, Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
-import type { Grant, Role } from "../../core/roles.ts";
+import { type Grant, holdsAny, type Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
@@ -138,6 +138,13 @@ export async function reaches(tx: Tx, person: Person, placeId: number): Promise<
   if (person.grants.some((g) => g.role === "staff" || g.role === "admin")) return true;
   const place = await placeById(tx, person.communityId, placeId);
   return person.grants.some((g) => g.role === "leader" && g.placeId !== null && place?.path.includes(`/${g.placeId}/`));
+}
+
+/** What somebody in charge says is for the group they write in, else for all that they have charge of. */
+export function usualPlace(person: Person, chat: Chat, rootPlaceId: number): number {
+  if (chat.kind === "group" && chat.purpose === "residents" && chat.placeId !== null) return chat.placeId;
+  if (holdsAny(person.grants, ["staff"])) return rootPlaceId;
+  return person.grants.find((grant) => grant.role === "leader" && grant.placeId !== null)?.placeId ?? rootPlaceId;
 }
 
 /** Ties a chat to a community and a place. */

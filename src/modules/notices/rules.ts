@@ -1,8 +1,8 @@
 import { fold, isBlank } from "../../core/text.ts";
-import { atWall, calendar } from "../../core/time.ts";
+import { atWall, calendar, wallClock } from "../../core/time.ts";
 import { dayOf } from "../../understand/days.ts";
 import { readLead } from "../../understand/lead.ts";
-import { type BuildingName, readBuildingName } from "../../understand/place.ts";
+import { type BuildingName, readWhere } from "../../understand/place.ts";
 import { plain } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
 
@@ -77,16 +77,8 @@ const URGENT = /^(?:紧急|urgent|emergency)$/;
 const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
 const PINNED = /^(?:置顶|pin(?:ned)?)$/;
 const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
-const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
 const UNTIL = /^(?:有效到|有效期到|有效期至|到|至|结束|until|till|ends?)\s*[:：]?\s*(.+)$/i;
 const BUILDING = /(?<![\d年月\-.:])(\d{1,3}|[a-z])\s?(?:号楼|栋|幢|座)|building (\d{1,3}|[a-z])\b/g;
-
-/** What the clock on the wall shows, for `readTimes`. */
-function wallNow(now: Date, timeZone: string): { day: number; minute: number } {
-  const shown = calendar(timeZone)(now);
-  const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
-  return { day: shown.midnight / 86_400_000, minute: hour * 60 + minute };
-}
 
 /** The moment of a wall time; a day alone is meant to its end. */
 export function momentOf(wall: string, timeZone: string): Date {
@@ -127,11 +119,11 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       plan.segment = SEGMENT_WORDS.find(([, words]) => words.test(fold(some[1]!)))?.[0] ?? null;
       if (plan.segment === null) return "no-segment";
     } else if (place) {
-      const named = COMMUNITY.test(fold(place[1]!)) ? "community" : readBuildingName(place[1]!);
+      const named = readWhere(place[1]!);
       if (!named) return "no-place";
       plan.place = named;
     } else if (until) {
-      const times = readTimes(until[1]!, wallNow(now, timeZone));
+      const times = readTimes(until[1]!, wallClock(now, timeZone));
       plan.until = times.recurrence === null ? (times.end ?? times.start) : null;
       if (plan.until === null) return "no-end";
       if (momentOf(plan.until, timeZone) <= now) return "past";
@@ -166,7 +158,7 @@ function readWhen(line: string, now: Date, timeZone: string): { when: When | Pro
   if (immediate) return { when: { kind: "now" }, rest: line.slice(immediate[0].length) };
   const bad = impossible(plain(line.slice(0, 24)));
   if (bad) return { when: bad, rest: line };
-  const wall = wallNow(now, timeZone);
+  const wall = wallClock(now, timeZone);
   const lead = readLead(line, wall);
   const said = lead.when.trim();
   if (said === "")
@@ -210,7 +202,7 @@ function usual(now: Date, timeZone: string): string[] {
 /** Until when it holds if it is said at that moment: as was set, else as its words say ("停水到下午5点"). */
 export function endOf(words: string, until: string | null, saidAt: Date, timeZone: string): Date | null {
   if (until !== null) return momentOf(until, timeZone);
-  const times = readTimes(words, wallNow(saidAt, timeZone));
+  const times = readTimes(words, wallClock(saidAt, timeZone));
   if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
   const end = momentOf(times.end, timeZone);
   return end > saidAt ? end : null;
@@ -218,7 +210,7 @@ export function endOf(words: string, until: string | null, saidAt: Date, timeZon
 
 /** What the words of a notice, said at that moment, say of when its matter is; null where they name no hour. */
 export function eventIn(words: string, saidAt: Date, timeZone: string): { start: Date; end: Date | null } | null {
-  const times = readTimes(words, wallNow(saidAt, timeZone));
+  const times = readTimes(words, wallClock(saidAt, timeZone));
   if (times.recurrence !== null || times.unsure !== null) return null;
   const end = times.end?.includes("T") ? momentOf(times.end, timeZone) : null;
   const start = times.start?.includes("T") ? momentOf(times.start, timeZone) : end && saidAt;

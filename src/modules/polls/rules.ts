@@ -1,7 +1,7 @@
 import { fold, isBlank } from "../../core/text.ts";
-import { atLocal, calendar } from "../../core/time.ts";
-import { type BuildingName, readBuildingName } from "../../understand/place.ts";
-import { readTimes } from "../../understand/times.ts";
+import { atLocal, calendar, wallClock } from "../../core/time.ts";
+import { readDeadline } from "../../understand/deadlines.ts";
+import { type BuildingName, readWhere } from "../../understand/place.ts";
 
 /** Whose votes count: of anyone in the group, of registered people, of registered households, or of owners by the roll. */
 export type Electorate = "anyone" | "resident" | "household" | "owner";
@@ -52,7 +52,6 @@ export type Problem =
 export const CLOSES =
   /^(?:截止(?:时间|到)?|结束时间|closes?|until|ends?)(?:\s*[:：]\s*|\s+|(?=[\d一二两三四五六七八九十今明后周星下本月]))(.+)$/i;
 const PLACE = /^(?:地点|范围|place)\s*[:：]?\s*(.+)$/i;
-const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
 const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
   [/^(?:每户一票|一户一票|按户|(?:one )?per household)$/, { electorate: "household" }],
   [/^(?:居民表决|登记居民|registered(?: residents)?)$/, { electorate: "resident" }],
@@ -95,7 +94,7 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
       if (typeof end === "string") return end;
       plan.closesAt = end;
     } else if (place) {
-      const named = COMMUNITY.test(fold(place[1]!)) ? "community" : readBuildingName(place[1]!);
+      const named = readWhere(place[1]!);
       if (!named) return "no-place";
       plan.place = named;
     } else plan.options.push(part);
@@ -121,18 +120,10 @@ function usualEnd(now: Date, timeZone: string): Date {
 
 /** "周五晚8点", "三天后", "3天": a day alone means its evening. */
 export function readEnd(words: string, now: Date, timeZone: string): Date | EndProblem {
-  const shown = calendar(timeZone)(now);
-  const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
-  const wall = { day: shown.midnight / 86_400_000, minute: hour * 60 + minute };
-  const said = words.replace(/^(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(天|小时|分钟)$/, "$1$2后");
-  const times = readTimes(said, wall);
-  if (times.reason === "past") return "past";
-  const at = times.end ?? times.start;
-  const read = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/.exec(at ?? "");
-  if (!read || times.recurrence !== null) return "no-time";
-  const [year, month, date] = read.slice(1, 4).map(Number) as [number, number, number];
-  const days = Date.UTC(year, month - 1, date) / 86_400_000 - wall.day;
-  const end = atLocal(timeZone, now, days, Number(read[4] ?? EVENING), Number(read[5] ?? 0));
+  const wall = wallClock(now, timeZone);
+  const read = readDeadline(words, wall);
+  if (typeof read === "string") return read;
+  const end = atLocal(timeZone, now, read.day - wall.day, 0, read.minute ?? EVENING * 60);
   const left = end.getTime() - now.getTime();
   if (left <= 0) return "past";
   if (left < LEAST_MS) return "soon";

@@ -1,6 +1,6 @@
 import { clip, fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar } from "../../core/time.ts";
-import { type BuildingName, readBuildingName } from "../../understand/place.ts";
+import { type BuildingName, readWhere } from "../../understand/place.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { readTimes } from "../../understand/times.ts";
 
@@ -57,7 +57,6 @@ export type Problem =
 const CLOSES = /^(?:截止(?:时间|到)?|closes?|until|deadline)\s*[:：]?\s*(.+)$/i;
 const WHEN = /^(?:时间|什么时候|when|time)\s*[:：]?\s*(.+)$/i;
 const PLACE = /^(?:地点|范围|place)\s*[:：]?\s*(.+)$/i;
-const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;
 const TOPIC = /^(?:环保|绿化|垃圾分类|environment|green)$/i;
 const GREEN = /大扫除|扫除|清扫|垃圾|绿化|种树|浇花|捡|环保|clean-?up|tree|litter/i;
 const SLOT = /^(.{0,40}?)\s*(-?\d{1,6})\s*(?:个?人|名|位|户|spots|people|places)$/i;
@@ -93,7 +92,7 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
       if (typeof read === "string") return read;
       Object.assign(plan, { startsAt: read.start, endsAt: read.start < read.end ? read.end : null });
     } else if (place) {
-      const named = COMMUNITY.test(fold(place[1]!)) ? "community" : readBuildingName(place[1]!);
+      const named = readWhere(place[1]!);
       if (!named) return "no-place";
       plan.place = named;
     } else if (TOPIC.test(part)) plan.topic = "environment";

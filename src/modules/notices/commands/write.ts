@@ -1,8 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
-import { holdsAny } from "../../../core/roles.ts";
 import { countGroups } from "../../members/lookups.ts";
-import { findNamed } from "../../members/service.ts";
+import { findNamed, usualPlace } from "../../members/service.ts";
 import { type Plan, readPlan, writePlan } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
@@ -130,11 +129,7 @@ async function placeOf(c: PersonContext, plan: Plan, old: number | null): Promis
   if (old !== null) return old;
   const named = plan.named && (await find(plan.named));
   if (named) return named;
-  if (chat.kind === "group" && chat.purpose === "residents" && chat.placeId !== null) return chat.placeId;
-  if (holdsAny(person.grants, ["staff"])) return community.rootPlaceId;
-  return (
-    person.grants.find((grant) => grant.role === "leader" && grant.placeId !== null)?.placeId ?? community.rootPlaceId
-  );
+  return usualPlace(person, chat, community.rootPlaceId);
 }
 
 /** The place as it is typed. */

@@ -1,0 +1,38 @@
+import type { CardRequest, Module } from "../../core/module.ts";
+import type { Post } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { countHomes } from "../members/service.ts";
+import { backCommand, formCommand, listCommand, replyCommand, sayCommand } from "./commands/answer.ts";
+import { count, end, publish } from "./commands/ask.ts";
+import { JOBS } from "./jobs.ts";
+import { exportHeadcounts, forgetHeadcounts, mergeAnswers } from "./privacy.ts";
+import { detailsOf, findHeadcount, headcountLocks } from "./service.ts";
+import { headcountPost } from "./views.ts";
+
+async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
+  const found = await detailsOf(tx, requests);
+  const homes = await countHomes(
+    tx,
+    found.flatMap((details) => details?.headcount ?? []),
+  );
+  let next = 0;
+  return found.map((details) => (details ? headcountPost(details, homes[next++]!.households) : null));
+}
+
+export const headcountsModule: Module = {
+  name: "headcounts",
+  commands: [count, publish, end, formCommand, sayCommand, replyCommand, backCommand, listCommand],
+  jobs: JOBS,
+  locks: headcountLocks,
+  cards: { headcount: showCards },
+  /** "3人", "都好" in reply to the card. */
+  readReply: { headcount: (number, words) => (words.length <= 40 ? `count-reply ${number} ${words}` : null) },
+  async describe(tx, communityId, number) {
+    const found = await findHeadcount(tx, communityId, number);
+    return found && found.headcount.state !== "draft" ? `count ${number}` : null;
+  },
+  mergePersons: mergeAnswers,
+  exportPerson: exportHeadcounts,
+  forgetPerson: forgetHeadcounts,
+  personTables: ["headcounts", "headcount_answers"],
+};

@@ -1,0 +1,25 @@
+import type { PersonContext } from "../../core/command.ts";
+import type { Action, CardKey, Text } from "../../core/post.ts";
+import type { Tx } from "../../core/tx.ts";
+import { homeLookup } from "../members/lookups.ts";
+import { countHomes } from "../members/service.ts";
+import type { Headcount } from "./service.ts";
+
+/** What the commands of this module share. */
+
+export const card = (number: number): CardKey => `headcount:${number}`;
+export const update = (number: number): Action => ({ do: "update", card: card(number) });
+export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
+
+/** As whom somebody answers: their household once, or they themselves where nobody knows their home. */
+export async function readerOf(c: PersonContext): Promise<{ reader: string; isHome: boolean; path: string | null }> {
+  const { communityId, id: personId } = c.person;
+  const home = await c.look(homeLookup, { communityId, personId });
+  return { reader: home ? `h${home.placeId}` : `p${personId}`, isHome: home !== undefined, path: home?.path ?? null };
+}
+
+/** How many households are registered where it is asked. */
+export async function homesAt(tx: Tx, { communityId, placeId }: Headcount): Promise<number> {
+  const [homes] = await countHomes(tx, [{ communityId, placeId }]);
+  return homes!.households;
+}
