@@ -13,6 +13,7 @@ const TITLES: Record<string, string> = {
   points: "Points 积分",
   reports: "Reports 报事",
   signups: "Signing up and helping 报名和志愿",
+  headcounts: "Headcounts 清点",
   polls: "Polls 投票",
   notices: "Notices 公告",
   help: "Help 帮助",

@@ -42,6 +42,7 @@ headcounts-published = #{ $number } is out. To see who answered, write to me in 
 headcounts-dropped = All right, nothing was sent.
 
 headcounts-form-keep = If you answer, I keep the answer and your door until { $until }, then erase both. The door is there so that each home counts once.
+headcounts-form-keep-answer = If you answer, I keep the answer until { $until }, then erase it.
 headcounts-form-shown = Only { $asker } sees which home answered what; the group sees totals.
 headcounts-form-hidden = It only counts: not even { $asker } sees which home it came from.
 headcounts-form-homeless = I do not know your door, so it only counts: { $asker } does not see who answered.
@@ -82,6 +83,7 @@ headcounts-is-over = #{ $number } is over and its answers are erased. Nothing mo
 headcounts-leaders = A headcount is started by a building leader or staff; have a word with them. To ask neighbours what they think, you can start a vote yourself: /poll Question | A | B
 headcounts-not-yours = You do not have charge of that place, so nothing was changed. Its leader or staff can do it.
 headcounts-no-groups = There is no group there yet. Staff can bind one first: /bind Building 3
+headcounts-elsewhere = #{ $number } is not about where you live. Nothing was noted.
 headcounts-range = It has to be from 0 to 99. Nothing was noted.
 headcounts-how-number = Just a number, like: /count { $number } 3. To have yours erased: /count { $number } take back
 headcounts-how-option = I could not tell which one, so nothing was noted. Press “Answer” and choose, or write the words of the choice after: /count { $number }

@@ -33,6 +33,7 @@ headcounts-published = #{ $number } 发出去了。看谁答了，私聊我发�
 headcounts-dropped = 好的，没有发出去。
 
 headcounts-form-keep = 您答了，我把答案和您家门牌留到 { $until }，到时全删。门牌用来一家只算一次。
+headcounts-form-keep-answer = 您答了，我把答案留到 { $until }，到时全删。
 headcounts-form-shown = 哪家答了什么，只有{ $asker }看得到；群里只有总数。
 headcounts-form-hidden = 只算进总数，连{ $asker }也看不到是哪家答的。
 headcounts-form-homeless = 我还不知道您家门牌，所以只算进总数，{ $asker }看不到是谁答的。
@@ -70,6 +71,7 @@ headcounts-is-over = #{ $number } 已经数完了，各家的答案都删了，�
 headcounts-leaders = 清点要楼长或居委会来发起，可以和他们说一声。想问问大家的意见，您自己就能发：投票 问题 | 甲 | 乙
 headcounts-not-yours = 这里不归您管，没有动。请那边的楼长或居委会来。
 headcounts-no-groups = 那里还没有群，没处发。请居委会先在那个群里发：/bind 3号楼
+headcounts-elsewhere = #{ $number } 数的不是您家那里，没有记。
 headcounts-range = 要在 0 到 99 之间，没有记。
 headcounts-how-number = 回一个数就行，比如：清点 { $number } 3。不想留了发：清点 { $number } 收回
 headcounts-how-option = 没看懂是哪一个，没有记。点“我来答”选，或者把选项的字发给我，前面写：清点 { $number }

@@ -69,8 +69,10 @@ export function addPhotos(rendered: Rendered, capabilities: Capabilities, photos
 export function asNumberedText(text: string, labels: readonly string[], hint?: string): string {
   if (labels.length === 0) return text;
   const numbers = typedNumbers(labels);
-  // A choice that is its own number ("5" of five stars) is not said twice.
+  // A choice that is its own number ("5" of five stars) is not said twice, and the first of those stand on one line.
   const items = labels.map((label, i) => (label === numbers[i] ? label : `${numbers[i]} ${label}`));
+  const others = labels.findIndex((label, i) => label !== numbers[i]);
+  const lines = others > 1 ? [items.slice(0, others).join("　"), ...items.slice(others)] : items;
   const short = items.join("　").length <= 24;
-  return [text, short ? items.join("　") : items.join("\n"), ...(hint ? [hint] : [])].join("\n");
+  return [text, short ? items.join("　") : lines.join("\n"), ...(hint ? [hint] : [])].join("\n");
 }

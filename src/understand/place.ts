@@ -495,10 +495,3 @@ export function dropDoors(text: string): string {
   }
   return rest;
 }
-
-/** What stands behind 地点: one of those, or all of the community; null when it is neither. */
-export function readWhere(text: string): BuildingName | "community" | null {
-  return COMMUNITY.test(fold(text)) ? "community" : readBuildingName(text);
-}
-
-const COMMUNITY = /^(?:全?小区|全体|全社区|(?:the )?(?:whole )?(?:community|estate))$/;

@@ -1,8 +1,9 @@
 import { fold, isBlank } from "../../core/text.ts";
 import { atLocal, wallClock } from "../../core/time.ts";
 import { readDeadline } from "../../understand/deadlines.ts";
-import { type BuildingName, readWhere } from "../../understand/place.ts";
-import { readSignupAnswer } from "../../understand/signups.ts";
+import type { BuildingName } from "../../understand/place.ts";
+import { readNumber } from "../../understand/plain.ts";
+import { readWhere } from "../../understand/where.ts";
 
 /** What a line asks, what somebody answers, and what answers come to. Pure. */
 
@@ -95,6 +96,8 @@ function problemOf(options: readonly string[]): Problem | null {
 function readEnd(words: string, now: Date, timeZone: string): Date | Problem {
   const wall = wallClock(now, timeZone);
   const read = readDeadline(words, wall);
+  // Years are no time of a calendar that is read here, and too long in any case.
+  if (read === "no-time" && /年|长期|永久|一直|year|forever/i.test(words)) return "far";
   if (typeof read === "string") return read;
   const end = atLocal(timeZone, now, read.day - wall.day, 0, read.minute ?? EVENING);
   const left = end.getTime() - now.getTime();
@@ -102,6 +105,9 @@ function readEnd(words: string, now: Date, timeZone: string): Date | Problem {
   if (left < LEAST_MS) return "soon";
   return left > MOST_DAYS * 86_400_000 ? "far" : end;
 }
+
+const COUNT =
+  /^(?:(?:我们?家|家里)有?\s*)?(-?\d{1,9}|[零一二两三四五六七八九十]{1,3})\s*(?:个人?|人|口人?|位|名|辆车?|户|只|台|people|cars?)?$/;
 
 /**
  * Reads what follows "清点 12": "3", "三口人", "没有", "都好", "收回".
@@ -118,8 +124,8 @@ export function readAnswer(words: string, options: readonly string[] | null): nu
     return place && Number(place[1]) >= 1 && Number(place[1]) <= options.length ? Number(place[1]) : null;
   }
   if (/^(?:没有|没|无|none)$/.test(said)) return 0;
-  const bare = /^(-?\d{1,9})\s*(?:个?人|口人?|位|名|辆|户|只|台|个|people|cars?)?$/.exec(said);
-  const count = bare ? Number(bare[1]) : (readSignupAnswer(said)?.count ?? null);
+  const number = COUNT.exec(said)?.[1];
+  const count = number === undefined ? null : (readNumber(number) ?? Number(number));
   if (count === null) return null;
   return count >= 0 && count <= MOST_EACH ? count : "range";
 }

@@ -166,13 +166,9 @@ export async function keepAnswer(tx: Tx, answer: Answer): Promise<void> {
     });
 }
 
-/** Erases an answer. @returns false when there was none */
-export async function dropAnswer(tx: Tx, key: Key, reader: string): Promise<boolean> {
-  const gone = await tx
-    .delete(headcountAnswers)
-    .where(and(answersTo(key), eq(headcountAnswers.reader, reader)))
-    .returning({ reader: headcountAnswers.reader });
-  return gone.length > 0;
+/** Erases an answer. */
+export async function dropAnswer(tx: Tx, key: Key, reader: string): Promise<void> {
+  await tx.delete(headcountAnswers).where(and(answersTo(key), eq(headcountAnswers.reader, reader)));
 }
 
 /** All answers, for whoever asked. */

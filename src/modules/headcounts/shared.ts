@@ -11,11 +11,18 @@ export const card = (number: number): CardKey => `headcount:${number}`;
 export const update = (number: number): Action => ({ do: "update", card: card(number) });
 export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
 
-/** As whom somebody answers: their household once, or they themselves where nobody knows their home. */
-export async function readerOf(c: PersonContext): Promise<{ reader: string; isHome: boolean; path: string | null }> {
+export interface Reader {
+  /** "h" and the household's place, or "p" and the person. */
+  key: string;
+  /** The ids from the root to their home; null where nobody knows it. */
+  path: string | null;
+}
+
+/** As whom somebody answers: their household once, or they themselves. */
+export async function readerOf(c: PersonContext): Promise<Reader> {
   const { communityId, id: personId } = c.person;
   const home = await c.look(homeLookup, { communityId, personId });
-  return { reader: home ? `h${home.placeId}` : `p${personId}`, isHome: home !== undefined, path: home?.path ?? null };
+  return home ? { key: `h${home.placeId}`, path: home.path } : { key: `p${personId}`, path: null };
 }
 
 /** How many households are registered where it is asked. */

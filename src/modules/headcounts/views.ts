@@ -90,10 +90,10 @@ export function formPost(details: Details, showsHome: boolean, isHome: boolean, 
   const { headcount } = details;
   const { number, options, endsAt } = headcount;
   const asker = askerText(headcount);
-  const how = !isHome ? "headcounts-form-homeless" : showsHome ? "headcounts-form-shown" : "headcounts-form-hidden";
+  const how = showsHome ? "headcounts-form-shown" : isHome ? "headcounts-form-hidden" : "headcounts-form-homeless";
   const lines = [
     titleText(details),
-    say("headcounts-form-keep", { until: full(endsAt) }),
+    say(isHome ? "headcounts-form-keep" : "headcounts-form-keep-answer", { until: full(endsAt) }),
     say(how, { asker }),
     mine ? say("headcounts-form-mine", { answer: answerText(headcount, mine.answer) }) : say("headcounts-form-ask"),
   ];

@@ -2,9 +2,10 @@ import { fold, isBlank } from "../../core/text.ts";
 import { atWall, calendar, wallClock } from "../../core/time.ts";
 import { dayOf } from "../../understand/days.ts";
 import { readLead } from "../../understand/lead.ts";
-import { type BuildingName, readWhere } from "../../understand/place.ts";
+import type { BuildingName } from "../../understand/place.ts";
 import { plain } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
+import { readWhere } from "../../understand/where.ts";
 
 /** Longer ones are not read on a phone, and do not fit below photos. */
 export const LONGEST = 600;

@@ -1,7 +1,8 @@
 import { fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar, wallClock } from "../../core/time.ts";
 import { readDeadline } from "../../understand/deadlines.ts";
-import { type BuildingName, readWhere } from "../../understand/place.ts";
+import type { BuildingName } from "../../understand/place.ts";
+import { readWhere } from "../../understand/where.ts";
 
 /** Whose votes count: of anyone in the group, of registered people, of registered households, or of owners by the roll. */
 export type Electorate = "anyone" | "resident" | "household" | "owner";

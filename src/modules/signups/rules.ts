@@ -1,8 +1,9 @@
 import { clip, fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar } from "../../core/time.ts";
-import { type BuildingName, readWhere } from "../../understand/place.ts";
+import type { BuildingName } from "../../understand/place.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { readTimes } from "../../understand/times.ts";
+import { readWhere } from "../../understand/where.ts";
 
 /** What a line asks for, who fits, and how long somebody helped. Pure. */
 

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { doorsOf, placeLookup } from "../../members/lookups.ts";
 import { reaches } from "../../members/service.ts";
 import { readAnswer } from "../rules.ts";
@@ -13,7 +13,7 @@ import {
   lockHeadcount,
   stateText,
 } from "../service.ts";
-import { acknowledge, homesAt, readerOf, update } from "../shared.ts";
+import { acknowledge, homesAt, type Reader, readerOf, update } from "../shared.ts";
 import { answerText, formPost, headcountPost, listPost } from "../views.ts";
 
 /** What neighbours answer, once they have agreed that it is kept, and what whoever asked reads of it. */
@@ -27,7 +27,7 @@ export async function respond(c: PersonContext, number: number, words: string): 
   if (words === "") return show(c, details);
   // An answer is its household's business, wherever it was written.
   c.eraseEvent();
-  mustBeOpen(c, details);
+  const { key } = await answering(c, details);
   const answer = readAnswer(words, headcount.options);
   if (answer === "back") return takeBack(c, details);
   if (answer === "range") throw new Refusal(say("headcounts-range"));
@@ -35,8 +35,7 @@ export async function respond(c: PersonContext, number: number, words: string): 
     const how = headcount.options === null ? "headcounts-how-number" : "headcounts-how-option";
     throw new Refusal(say(how, { number: String(number) }));
   }
-  const { reader } = await readerOf(c);
-  const mine = await answerOf(c.tx, headcount, reader);
+  const mine = await answerOf(c.tx, headcount, key);
   // Only who has agreed is taken at a word; others are asked first, and nothing is kept until then.
   if (mine?.personId !== c.person.id) return askFirst(c, details);
   return keep(c, details, answer, mine.shown);
@@ -63,6 +62,19 @@ function mustBeOpen(c: PersonContext, { headcount }: Details): void {
   if (headcount.endsAt <= c.now) throw new Refusal(say("headcounts-is-over", { number: String(headcount.number) }));
 }
 
+/**
+ * As whom somebody answers.
+ * @throws {Refusal} when it is over, or asked where they do not live
+ */
+async function answering(c: PersonContext, details: Details): Promise<Reader> {
+  mustBeOpen(c, details);
+  const reader = await readerOf(c);
+  const { number, placeId } = details.headcount;
+  if (reader.path !== null && !reader.path.includes(`/${placeId}/`))
+    throw new Refusal(say("headcounts-elsewhere", { number: String(number) }));
+  return reader;
+}
+
 async function show(c: PersonContext, details: Details): Promise<Action[]> {
   const { headcount } = details;
   const isOpen = headcount.state === "open" && headcount.endsAt > c.now;
@@ -72,12 +84,12 @@ async function show(c: PersonContext, details: Details): Promise<Action[]> {
   return [{ do: "reply", post: await form(c, details, true) }];
 }
 
-async function form(c: PersonContext, details: Details, showsHome: boolean) {
-  const { reader, isHome } = await readerOf(c);
-  const mine = await answerOf(c.tx, details.headcount, reader);
+async function form(c: PersonContext, details: Details, showsHome: boolean): Promise<Post> {
+  const { key, path } = await answering(c, details);
+  const mine = await answerOf(c.tx, details.headcount, key);
   // What somebody else of the household answered is between them.
   const own = mine?.personId === c.person.id ? mine : null;
-  return formPost(details, isHome && showsHome, isHome, own);
+  return formPost(details, path !== null && showsHome, path !== null, own);
 }
 
 /** The question goes to them in private, with what becomes of the answer. */
@@ -96,7 +108,6 @@ export const formCommand = command({
   where: "any",
   async run({ number, consent }, c) {
     const details = await lockHeadcount(c.tx, c.community.id, number, c.person.id);
-    mustBeOpen(c, details);
     return askFirst(c, details, consent !== "hidden");
   },
 });
@@ -111,7 +122,6 @@ export const sayCommand = command({
   async run({ number, answer, consent }, c) {
     c.eraseEvent();
     const details = await lockHeadcount(c.tx, c.community.id, number, c.person.id);
-    mustBeOpen(c, details);
     const read = readAnswer(answer, details.headcount.options);
     if (typeof read !== "number") throw new Refusal(say("core-stale"));
     return keep(c, details, read, consent === "shown");
@@ -121,16 +131,16 @@ export const sayCommand = command({
 async function keep(c: PersonContext, details: Details, answer: number, shown: boolean): Promise<Action[]> {
   const { headcount } = details;
   const { communityId, number, endsAt } = headcount;
-  const { reader, isHome } = await readerOf(c);
-  const at = c.now;
-  await keepAnswer(c.tx, { communityId, number, reader, personId: c.person.id, answer, shown: isHome && shown, at });
+  const { key: reader, path } = await answering(c, details);
+  const kept = { communityId, number, reader, personId: c.person.id, answer, shown: shown && path !== null, at: c.now };
+  await keepAnswer(c.tx, kept);
   const args = { number: String(number), answer: answerText(headcount, answer) };
   const until = { at: endsAt.toISOString(), style: "full" as const };
   return [...tell(c, say("headcounts-kept", { ...args, until })), update(number)];
 }
 
 /** Said to the one who answers: in private, or as a toast. */
-function tell(c: PersonContext, text: ReturnType<typeof say>): Action[] {
+function tell(c: PersonContext, text: Text): Action[] {
   if (c.tapped || c.chat.kind === "private") return [acknowledge(text)];
   return [{ do: "whisperSender", post: { lines: [text] } }];
 }
@@ -144,16 +154,18 @@ export const backCommand = command({
   async run({ number }, c) {
     c.eraseEvent();
     const details = await lockHeadcount(c.tx, c.community.id, number, c.person.id);
-    mustBeOpen(c, details);
     return takeBack(c, details);
   },
 });
 
-async function takeBack(c: PersonContext, { headcount }: Details): Promise<Action[]> {
+async function takeBack(c: PersonContext, details: Details): Promise<Action[]> {
+  const { headcount } = details;
   const { number } = headcount;
-  const { reader } = await readerOf(c);
-  if (!(await dropAnswer(c.tx, headcount, reader)))
+  const { key } = await answering(c, details);
+  // Looked for first: a refusal after a write would run anew, and what was said would stay.
+  if (!(await answerOf(c.tx, headcount, key)))
     throw new Refusal(say("headcounts-nothing-kept", { number: String(number) }));
+  await dropAnswer(c.tx, headcount, key);
   return [...tell(c, say("headcounts-taken-back", { number: String(number) })), update(number)];
 }
 
