@@ -170,11 +170,17 @@ notices-need-words = { $where }: { $words }
 notices-need-unknown = { $name } (no door registered)
 notices-choice-segments = About me
 
-command-calendar-about = put what is coming into your phone's calendar
-command-calendar-example = /calendar
+command-calendar-about = put what is coming, or a whole month, into your phone's calendar
+command-calendar-example = /calendar December
 notices-events = { $count ->
     [one] What is coming is in this file; open it to put it into your calendar.
    *[other] The next { $count } matters are in this file; open it to put them into your calendar.
 }
 notices-no-events = Nothing with a time is coming yet.
+notices-events-month = { $count ->
+    [one] One matter
+   *[other] { $count } matters
+  } from { $first } to { $last } in this file: notices, sign-ups and votes that end. Open it to put them into your calendar.
+notices-no-events-then = Nothing with a time is in that month.
+notices-calendar-how = I could not tell which month. Like this: /calendar December
 notices-at-night = That is at night and may wake neighbours; please think again about the time.

@@ -158,8 +158,11 @@ notices-need-words = { $where }：{ $words }
 notices-need-unknown = { $name }（没登记门牌）
 notices-choice-segments = 说说我的情况
 
-command-calendar-about = 把接下来的事放进手机日历
-command-calendar-example = /日历
+command-calendar-about = 把接下来的事，或者一个月的事，放进手机日历
+command-calendar-example = /日历 12月
 notices-events = 接下来的 { $count } 件事在这个文件里，点开就能放进手机日历。
 notices-no-events = 接下来还没有定了时间的事。
+notices-events-month = { $first } 到 { $last } 的 { $count } 件事在这个文件里：公告、活动和投票截止，点开就能放进手机日历。
+notices-no-events-then = 那个月没有定了时间的事。
+notices-calendar-how = 没看懂是哪个月。这样发就行：/日历 12月
 notices-at-night = 那时是夜里，会打扰邻居休息，请再想想时间。

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { endOfNight } from "../../src/core/quiet.ts";
 import { createClock } from "../../src/engine/clock.ts";
 import { MODULES } from "../../src/modules/index.ts";
+import { readMonth } from "../../src/modules/notices/rules.ts";
 import { mulberry32 } from "../support/botApi/faults.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
 import { watchClock, ZONES } from "../support/wallClock.ts";
@@ -102,3 +103,20 @@ test.each(ZONES)(
   },
   YEARS > 1 ? 3_600_000 : 60_000,
 );
+
+test("a month as people name it", () => {
+  const now = new Date("2026-11-27T04:00:00Z");
+  const read = (words: string) => {
+    const span = readMonth(words, now, "Asia/Shanghai");
+    return span && [span.since.toISOString(), span.until.toISOString()];
+  };
+  const december = ["2026-11-30T16:00:00.000Z", "2026-12-31T16:00:00.000Z"];
+  for (const words of ["12月", "十二月", "下个月", "next month", "December", "2026-12", "2026年12月份", "dec 2026"])
+    expect(read(words), words).toEqual(december);
+  expect(read("1月")).toEqual(["2026-12-31T16:00:00.000Z", "2027-01-31T16:00:00.000Z"]);
+  expect(read("上个月")).toEqual(read("10月"));
+  expect(read("本月")).toEqual(read("11月"));
+  expect(read("2028年2月")).toEqual(["2028-01-31T16:00:00.000Z", "2028-02-29T16:00:00.000Z"]);
+  for (const words of ["13月", "0月", "5", "月", "今天", "march on", "2026", "13th"])
+    expect(read(words), words).toBeNull();
+});

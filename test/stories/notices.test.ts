@@ -153,6 +153,43 @@ test("what is coming is a calendar file: each turn at its moment, with the end t
   expect(both).toContain("DTSTART:20261221T010000Z\r\nDTEND:20261221T030000Z");
 });
 
+test("a month is one file: what was said in it, what comes again, sign-ups, and votes that end in it", async () => {
+  await town.say("zhou", "dm:zhou", "公告 12月1日19:00 请来一楼量血压 | 地点 3号楼");
+  await town.tap("zhou", "dm:zhou", "发布");
+  await town.say("zhou", "b3", "投票 单元门装门禁吗？ | 装 | 不装 | 截止 12月5日20:00");
+  await town.tap("zhou", "b3", "发布");
+  const read = async (who: string, words: string) => {
+    const said = (await town.say(who, `dm:${who}`, words)).at(-1)!;
+    return { ...said, ics: said.files[0] ? await (await fetch(new URL(said.files[0].url, town.url))).text() : "" };
+  };
+  const december = await read("wang", "日历 12月");
+  expect(december.files[0]!.name).toBe("linli-2026-12.ics");
+  const begins = december.ics.match(/BEGIN:VEVENT/g)!.length;
+  expect(december.text).toContain(`12月1日（周二） 到 12月31日（周四） 的 ${begins} 件事`);
+  const events = december.ics.match(/(?:SUMMARY|DTSTART|DTEND).*/g)!;
+  const starts = events.filter((line) => line.startsWith("DTSTART"));
+  expect(starts).toEqual(starts.toSorted());
+  for (const [start, end, words] of [
+    ["20261201T110000Z", "20261201T120000Z", /请来一楼量血压/],
+    ["20261205T113000Z", "20261205T120000Z", /^SUMMARY:🗳 #\d+ 单元门装门禁吗？$/],
+    ["20261220T010000Z", "20261220T030000Z", /停水到上午11点，请先接水/],
+    ["20261221T010000Z", "20261221T030000Z", /包饺子/],
+  ] as const) {
+    const at = events.findIndex((line, i) => line === `DTSTART:${start}` && words.test(events[i + 2]!));
+    expect(events[at + 1], String(words)).toBe(`DTEND:${end}`);
+  }
+  // This month: what was said in it is there too, and nothing that was taken back.
+  const november = await read("chen", "/calendar this month");
+  const [said] = await town.sql`select count(*)::int as n from notice_turns t
+    join notices n using (community_id, number) where t.state = 'said' and n.state <> 'withdrawn'`;
+  expect(said!.n).toBeGreaterThan(0);
+  expect(november.ics.match(/SUMMARY:/g)!.length).toBeGreaterThanOrEqual(said!.n);
+  expect(november.ics).not.toContain("包饺子");
+  expect((await read("wang", "日历 2027年7月")).text).toBe("那个月没有定了时间的事。");
+  for (const words of ["日历 13月", "日历 0月", "日历 什么时候", "日历 5"])
+    expect((await read("wang", words)).text, words).toContain("没看懂是哪个月");
+});
+
 test("what nobody can do is answered with a sentence, and changes nothing", async () => {
   const [before] =
     await town.sql`select (select count(*)::int from notices) n, (select count(*)::int from notice_drafts) d`;

@@ -1,9 +1,9 @@
 import { fold, isBlank } from "../../core/text.ts";
-import { atWall, calendar, wallClock } from "../../core/time.ts";
+import { atWall, calendar, type Span, wallClock } from "../../core/time.ts";
 import { dayOf } from "../../understand/days.ts";
 import { readLead } from "../../understand/lead.ts";
 import type { BuildingName } from "../../understand/place.ts";
-import { plain } from "../../understand/plain.ts";
+import { plain, readNumber } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
 
@@ -245,4 +245,35 @@ function writeWall(wall: string): string {
 /** How long it takes to read it out, in seconds. */
 export function secondsToRead(words: string): number {
   return Math.max(3, Math.ceil(Array.from(words).length / READ_A_SECOND));
+}
+
+const NAMES_OF_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/**
+ * Reads 本月, 下个月, 上个月, 12月, 2027年1月, 2027-01, "December 2026". Without a year it is the nearest one of that name.
+ * @returns from its first moment to that of the next month, or null when it is none
+ */
+export function readMonth(words: string, now: Date, timeZone: string): Span | null {
+  const said = fold(words).replace(/份$/, "");
+  const { year, month } = calendar(timeZone)(now);
+  const ahead = /^(?:本|这个?|当)月$|^this month$/.test(said)
+    ? 0
+    : /^下个?月$|^next month$/.test(said)
+      ? 1
+      : /^上个?月$|^last month$/.test(said)
+        ? -1
+        : null;
+  if (ahead !== null) return monthFrom(year, month + ahead, timeZone);
+  const numbers = /^(?:(\d{4})\s?(?:年|[-/.])\s?)?(\d{1,2}|[一二三四五六七八九十]{1,2})\s?月?$/.exec(said);
+  const named = /^([a-z]{3})[a-z]*\.?(?: (\d{4}))?$/.exec(said);
+  const index = numbers ? (readNumber(numbers[2]!) ?? 0) : named ? NAMES_OF_MONTHS.indexOf(named[1]!) + 1 : 0;
+  const given = numbers?.[1] ?? named?.[2];
+  if (index < 1 || index > 12 || (numbers && !given && !said.includes("月"))) return null;
+  if (given !== undefined) return monthFrom(Number(given), index, timeZone);
+  const away = ((index - month + 18) % 12) - 6;
+  return monthFrom(year, month + away, timeZone);
+}
+
+function monthFrom(year: number, month: number, timeZone: string): Span {
+  return { since: atWall(timeZone, Date.UTC(year, month - 1, 1)), until: atWall(timeZone, Date.UTC(year, month, 1)) };
 }

@@ -1,9 +1,10 @@
 import { Refusal } from "../../core/command.ts";
 import { say } from "../../core/post.ts";
 import type { Schedule } from "../../core/schedule.ts";
+import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { among, and, asc, desc, eq, gt, inArray, or, sql } from "../../store/drizzle.ts";
+import { among, and, asc, desc, eq, gt, gte, inArray, lt, ne, or, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
 import type { Place } from "../members/service.ts";
 import { type Content, noticeCheckins, noticeDrafts, noticeReceipts, notices, noticeTurns } from "./schema.ts";
@@ -270,10 +271,6 @@ function countCheckins(tx: Tx, pairs: readonly (readonly number[])[]) {
 
 /** What is going on or to come at, above or under a place: what comes next first. */
 export async function listNotices(tx: Tx, communityId: number, path: string, now: Date): Promise<Notice[]> {
-  const ids = path
-    .split("/")
-    .filter((id) => id !== "")
-    .map(Number);
   const since = new Date(now.getTime() - LISTED_DAYS * 86_400_000);
   return tx
     .select({ notice: notices })
@@ -283,13 +280,45 @@ export async function listNotices(tx: Tx, communityId: number, path: string, now
       and(
         eq(notices.communityId, communityId),
         eq(notices.state, "on"),
-        or(inArray(notices.placeId, ids), sql`${places.path} like ${`${path}%`}`),
+        isSeenFrom(path),
         or(sql`${notices.nextAt} is not null`, and(eq(notices.ended, false), gt(notices.saidAt, since))),
       ),
     )
     .orderBy(asc(sql`coalesce(${notices.nextAt}, ${notices.saidAt})`), asc(notices.number))
     .limit(20)
     .then((found) => found.map((f) => f.notice));
+}
+
+/** What was said in that time at, above or under a place, and was not taken back: once for each turn. */
+export async function turnsSaid(
+  tx: Tx,
+  communityId: number,
+  path: string,
+  { since, until }: Span,
+): Promise<{ number: number; content: Content; plannedAt: Date }[]> {
+  return tx
+    .select({ number: notices.number, content: notices.content, plannedAt: noticeTurns.plannedAt })
+    .from(noticeTurns)
+    .innerJoin(notices, and(eq(notices.communityId, noticeTurns.communityId), eq(notices.number, noticeTurns.number)))
+    .innerJoin(places, and(eq(places.communityId, notices.communityId), eq(places.id, notices.placeId)))
+    .where(
+      and(
+        eq(noticeTurns.communityId, communityId),
+        eq(noticeTurns.state, "said"),
+        ne(notices.state, "withdrawn"),
+        isSeenFrom(path),
+        gte(noticeTurns.plannedAt, since),
+        lt(noticeTurns.plannedAt, until),
+      ),
+    )
+    .orderBy(asc(noticeTurns.plannedAt))
+    .limit(500);
+}
+
+/** Is a notice for a place that `path` leads through or to? */
+function isSeenFrom(path: string) {
+  const ids = path.split("/").flatMap((id) => (id === "" ? [] : [Number(id)]));
+  return or(inArray(notices.placeId, ids), sql`${places.path} like ${`${path}%`}`);
 }
 
 /** Notes that somebody has read it. @returns false when they, or somebody of their household, had said so before */

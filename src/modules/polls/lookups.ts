@@ -1,5 +1,8 @@
 import { lookup } from "../../core/lookup.ts";
-import { among, slot, sql } from "../../store/drizzle.ts";
+import type { Span } from "../../core/time.ts";
+import type { Tx } from "../../core/tx.ts";
+import { among, and, asc, eq, gte, inArray, lt, slot, sql } from "../../store/drizzle.ts";
+import { places } from "../../store/schema.ts";
 import { statement } from "../../store/statement.ts";
 import { newPseudonym } from "./chain.ts";
 import type { Choice } from "./rules.ts";
@@ -96,3 +99,23 @@ export const voterLookup = lookup(
     });
   },
 );
+
+/** Those whose votes end in that time, at places that `path` leads through or to. */
+export async function closingPolls(tx: Tx, communityId: number, path: string, { since, until }: Span): Promise<Poll[]> {
+  const found = await tx
+    .select({ poll: polls })
+    .from(polls)
+    .innerJoin(places, and(eq(places.communityId, polls.communityId), eq(places.id, polls.placeId)))
+    .where(
+      and(
+        eq(polls.communityId, communityId),
+        inArray(polls.state, ["open", "closed"]),
+        sql`(${path} like '%/' || ${polls.placeId} || '/%' or ${places.path} like ${`${path}%`})`,
+        gte(polls.closesAt, since),
+        lt(polls.closesAt, until),
+      ),
+    )
+    .orderBy(asc(polls.closesAt), asc(polls.number))
+    .limit(100);
+  return found.map((f) => f.poll);
+}

@@ -63,7 +63,7 @@ export async function comingSignups(
       ),
     )
     .orderBy(asc(signups.startsAt), asc(signups.number))
-    .limit(20);
+    .limit(100);
   return found.map((f) => f.signup);
 }
 

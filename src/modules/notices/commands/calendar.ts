@@ -1,11 +1,13 @@
-import { command, Refusal } from "../../../core/command.ts";
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
 import { turnsAfter } from "../../../core/schedule.ts";
 import { maskDoor, maskPrivate } from "../../../core/text.ts";
+import { dayOf, type Span } from "../../../core/time.ts";
+import { closingPolls } from "../../polls/lookups.ts";
 import { comingSignups } from "../../signups/lookups.ts";
 import type { Signup } from "../../signups/service.ts";
-import { eventIn } from "../rules.ts";
-import { listNotices, type Notice, scheduleOf } from "../service.ts";
+import { eventIn, readMonth } from "../rules.ts";
+import { listNotices, type Notice, scheduleOf, turnsSaid } from "../service.ts";
 import { pathOf, reply } from "../shared.ts";
 
 const AHEAD_DAYS = 60;
@@ -13,22 +15,21 @@ const AHEAD_DAYS = 60;
 const MOST_TURNS = 10;
 const HOUR_MS = 3_600_000;
 
-/** What is coming, as a file that phones put into their calendar. Times in it are UTC, so that no zone has to be told. */
+/**
+ * What is coming, or all of a month, as a file that phones put into their calendar. Times in it are UTC, so that no zone
+ * has to be told.
+ */
 export const calendarFile = command({
   names: ["calendar", "日历"],
-  args: {},
+  args: { month: "rest?" },
   may: ["resident"],
   where: "any",
-  async run(_args, c) {
-    const path = await pathOf(c);
-    const until = new Date(c.now.getTime() + AHEAD_DAYS * 24 * HOUR_MS);
-    const listed = await listNotices(c.tx, c.community.id, path, c.now);
-    const signups = await comingSignups(c.tx, c.community.id, path, { since: c.now, until });
-    const events = [
-      ...listed.flatMap((notice) => eventsOf(notice, c.now, until, c.timeZone)),
-      ...signups.map(eventOf),
-    ].sort((a, b) => a.start.getTime() - b.start.getTime());
-    if (events.length === 0) throw new Refusal(say("notices-no-events"));
+  async run({ month }, c) {
+    const wanted = month === null ? null : readMonth(month, c.now, c.timeZone);
+    if (month !== null && wanted === null) throw new Refusal(say("notices-calendar-how"));
+    const span = wanted ?? { since: c.now, until: new Date(c.now.getTime() + AHEAD_DAYS * 24 * HOUR_MS) };
+    const events = await eventsIn(c, span, wanted !== null);
+    if (events.length === 0) throw new Refusal(say(wanted ? "notices-no-events-then" : "notices-no-events"));
     const { default: ical } = await import("ical-generator");
     const file = ical({ name: c.community.name, prodId: { company: "linli", product: "notices" } });
     for (const { number, words, start, end } of events) {
@@ -37,8 +38,18 @@ export const calendarFile = command({
         ...{ summary: words.split("\n")[0]!, description: words },
       });
     }
-    const lines = [say("notices-events", { count: events.length })];
-    return reply({ lines, file: { name: "linli.ics", content: file.toString() } });
+    const count = events.length;
+    const first = { at: span.since.toISOString(), style: "day" as const };
+    const lines = [
+      wanted
+        ? say("notices-events-month", {
+            ...{ count, first },
+            last: { at: new Date(span.until.getTime() - 1).toISOString(), style: "day" },
+          })
+        : say("notices-events", { count }),
+    ];
+    const name = wanted ? `linli-${dayOf(span.since, c.timeZone).slice(0, 7)}.ics` : "linli.ics";
+    return reply({ lines, file: { name, content: file.toString() } });
   },
 });
 
@@ -49,14 +60,65 @@ interface Event {
   end: Date;
 }
 
+/** @param whole true: also what has been of that time, and votes that end in it */
+async function eventsIn(c: PersonContext, span: Span, whole: boolean): Promise<Event[]> {
+  const path = await pathOf(c);
+  const { id } = c.community;
+  const [listed, signups, said, polls] = await Promise.all([
+    listNotices(c.tx, id, path, c.now),
+    comingSignups(c.tx, id, path, span),
+    // What was said before may be about a day of it.
+    whole
+      ? turnsSaid(c.tx, id, path, {
+          since: new Date(span.since.getTime() - AHEAD_DAYS * 24 * HOUR_MS),
+          until: span.until,
+        })
+      : [],
+    whole ? closingPolls(c.tx, id, path, span) : [],
+  ]);
+  const from = span.since > c.now ? span.since : c.now;
+  const all = [
+    ...listed.flatMap((notice) => eventsOf(notice, from, span.until, c.timeZone, !whole)),
+    ...said.map(({ number, content, plannedAt }) => ({
+      number,
+      words: content.words,
+      ...timeOf(content.words, plannedAt, c.timeZone),
+    })),
+    ...signups.map(eventOf),
+    ...polls.map(({ number, question, closesAt }) => ({
+      ...{ number, words: `🗳 #${number} ${maskDoor(maskPrivate(question))}` },
+      ...{ start: new Date(closesAt.getTime() - HOUR_MS / 2), end: closesAt },
+    })),
+  ];
+  return all
+    .filter(({ start, end }) => start < span.until && end > span.since)
+    .sort((a, b) => a.start.getTime() - b.start.getTime());
+}
+
 /** What neighbours may sign up for. */
 function eventOf({ number, title, startsAt, endsAt }: Signup): Event {
   const start = startsAt!;
   return { number, words: maskDoor(maskPrivate(title)), start, end: endsAt ?? new Date(start.getTime() + HOUR_MS) };
 }
 
-/** When a notice's matter is: as its words say, else when it is said. */
-function eventsOf({ number, content, saidAt }: Notice, now: Date, until: Date, timeZone: string): Event[] {
+/** When the matter of words said at that moment is: as they say, else then, for an hour. */
+function timeOf(words: string, saidAt: Date, timeZone: string): { start: Date; end: Date } {
+  const named = eventIn(words, saidAt, timeZone);
+  const start = named?.start ?? saidAt;
+  return { start, end: named?.end ?? new Date(start.getTime() + HOUR_MS) };
+}
+
+/**
+ * When a notice's matter is that is still to come: at its next turns, and with `alsoSaid` what its words say that were
+ * said last.
+ */
+function eventsOf(
+  { number, content, saidAt }: Notice,
+  now: Date,
+  until: Date,
+  timeZone: string,
+  alsoSaid: boolean,
+): Event[] {
   const schedule = scheduleOf(content);
   const turns: Date[] = [];
   if (schedule) {
@@ -65,7 +127,7 @@ function eventsOf({ number, content, saidAt }: Notice, now: Date, until: Date, t
       turns.push(at);
     }
   }
-  const named = turns.length === 0 && saidAt !== null ? eventIn(content.words, saidAt, timeZone) : null;
+  const named = alsoSaid && turns.length === 0 && saidAt !== null ? eventIn(content.words, saidAt, timeZone) : null;
   const starts = named ? [named.start] : turns;
   return starts
     .map((start) => {
