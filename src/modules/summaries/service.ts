@@ -68,28 +68,25 @@ const SILENT_MS = 90 * 86_400_000;
 export async function readPage({ tx, timeZone, countSaid }: Counter, communityId: number, span: Span): Promise<Page> {
   const words = wordsIn(communityId, span);
   const votes = votesIn(communityId, span);
-  const voices = sql`${words} union all ${votes}`;
   const long = { since: new Date(span.until.getTime() - SILENT_MS), until: span.until };
   const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}
     union all ${comersIn(communityId, long)}`;
   const [from, until] = [dayOf(span.since, timeZone), dayOf(new Date(span.until.getTime() - 1), timeZone)];
-  const [reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent, heard, cast, people] =
-    await Promise.all([
-      readFigures(tx, communityId, span),
-      readFigures(tx, communityId, before(span)),
-      openNow(tx, communityId),
-      categoriesIn(tx, communityId, span),
-      hotSpots(tx, communityId, span),
-      suggestionsIn(tx, communityId, span),
-      decisionsIn(tx, communityId, span),
-      homesOf(tx, communityId),
-      homesWith(tx, communityId, voices),
-      silentHomes(tx, communityId, lately, { since: long.since, least: LEAST }),
-      spreadOf(tx, words),
-      spreadOf(tx, votes),
-      countPeople(tx, voices),
-    ]);
-  const [groups, complaints, asked, notices, events, given] = await Promise.all([
+  const [voices, reports, earlier, open, categories, hot, suggestions, decisions, homes, silent] = await Promise.all([
+    voicesOf(tx, words, votes),
+    readFigures(tx, communityId, span),
+    readFigures(tx, communityId, before(span)),
+    openNow(tx, communityId),
+    categoriesIn(tx, communityId, span),
+    hotSpots(tx, communityId, span),
+    suggestionsIn(tx, communityId, span),
+    decisionsIn(tx, communityId, span),
+    homesOf(tx, communityId),
+    silentHomes(tx, communityId, lately, { since: long.since, least: LEAST }),
+  ]);
+  const { people } = voices;
+  const [spoke, groups, complaints, asked, notices, events, given] = await Promise.all([
+    homesWith(tx, communityId, sql`select unnest(${sql.param(people)}::int[]) as person_id`),
     countSaid(from, until),
     complaintsByBuilding(tx, communityId, span.since),
     countAsked(tx, communityId, span.since),
@@ -106,7 +103,18 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
   });
   return {
     ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
-    ...{ words: heard, votes: cast, people, index, complaints, asked, turnout, notices, events, given },
+    ...{
+      words: voices.words,
+      votes: voices.votes,
+      people: people.length,
+      index,
+      complaints,
+      asked,
+      turnout,
+      notices,
+      events,
+      given,
+    },
     said: {
       all: sum(groups.map((g) => g.answer + g.unasked + g.offer + g.chosen + g.urgent)),
       unasked: sum(groups.map((g) => g.unasked + g.offer)),
@@ -120,17 +128,20 @@ export function isEmpty({ reports, open, decisions, suggestions, events, given }
   return nothingToDo && events.length === 0 && given.times === 0;
 }
 
-async function spreadOf(tx: Tx, acts: SQL): Promise<Spread> {
-  const [row] = await rows<Spread>(
+/** Who had a word and who had a vote, and how evenly: counted in one statement, for there may be a million votes. */
+async function voicesOf(tx: Tx, words: SQL, votes: SQL): Promise<{ words: Spread; votes: Spread; people: number[] }> {
+  const found = await rows<Spread & { what: "words" | "votes"; ids: number[] }>(
     tx,
-    sql`with each as (select person_id, count(*)::int as n from (${acts}) a group by person_id)
-      select count(*)::int as people, coalesce(sum(n), 0)::int as acts,
-        coalesce((select sum(n) from (select n from each order by n desc limit 5) b), 0)::int as busiest from each`,
+    sql`with each as (select what, person_id, count(*)::int as n from (
+          select 'words' as what, person_id from (${words}) w union all select 'votes', person_id from (${votes}) v) a
+        group by what, person_id)
+      select what, count(*)::int as people, sum(n)::int as acts, array_agg(person_id) as ids,
+        (select sum(most)::int from unnest((array_agg(n order by n desc))[1:5]) most) as busiest
+      from each group by what`,
   );
-  return row!;
-}
-
-async function countPeople(tx: Tx, acts: SQL): Promise<number> {
-  const [row] = await rows<{ n: number }>(tx, sql`select count(distinct person_id)::int as n from (${acts}) a`);
-  return row!.n;
+  const of = (what: "words" | "votes"): Spread => {
+    const { people, acts, busiest } = found.find((f) => f.what === what) ?? { people: 0, acts: 0, busiest: 0 };
+    return { people, acts, busiest };
+  };
+  return { words: of("words"), votes: of("votes"), people: [...new Set(found.flatMap((f) => f.ids))] };
 }
