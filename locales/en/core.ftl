@@ -117,3 +117,4 @@ platform-telegram = Telegram
 platform-wechat = WeChat
 platform-simulator = the simulator
 core-and = { $first }, { $rest }
+core-poster-not = The poster could not be drawn this time; nothing else has changed. Ask for it again in a few minutes.

@@ -118,3 +118,4 @@ platform-telegram = Telegram
 platform-wechat = 微信
 platform-simulator = 模拟器
 core-and = { $first }、{ $rest }
+core-poster-not = 海报这次没画成，别的都没变。过几分钟再要一次就行。

@@ -51,3 +51,22 @@ function writeBlock<T>(block: Block<T>, write: (text: T) => string): Block<strin
       return { ...block, photos: block.photos.map((p) => ({ ...p, label: write(p.label) })) };
   }
 }
+
+/** A sheet of A4 for a notice board: what a picture shows, as large as fits, and a code that phones read. */
+export interface Poster<T = Text> {
+  picture: Picture<T>;
+  /** What the code holds where the platform has no address for the bot, and what stands beside it. */
+  code: { holds: T; caption: T };
+  /** What stands beside it where it is that address. */
+  linkCaption: T;
+}
+
+/** The same poster in words. @param link the bot's address, null where the platform has none */
+export function writePoster<T>(
+  { picture, code, linkCaption }: Poster<T>,
+  write: (text: T) => string,
+  link: string | null,
+): Pick<Poster<string>, "picture" | "code"> {
+  const written = { holds: link ?? write(code.holds), caption: write(link === null ? code.caption : linkCaption) };
+  return { picture: writePicture(picture, write), code: written };
+}

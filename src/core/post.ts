@@ -1,4 +1,4 @@
-import type { Picture } from "./picture.ts";
+import type { Picture, Poster } from "./picture.ts";
 import type { Occasion } from "./quiet.ts";
 
 /**
@@ -55,11 +55,12 @@ export interface FetchedPhotos {
 /**
  * A file as it is (what is not text in base64; `{{name}}` in a page of HTML becomes that one of `words` in the reader's
  * language, shown as it stands), or tables that are written in the reader's language when they are sent:
- * a workbook, or the first of them where the name ends in `.csv`.
+ * a workbook, or the first of them where the name ends in `.csv`; or a poster, which is drawn then.
  */
 export type PostFile =
   | { name: string; content: string; encoding?: "base64"; words?: Record<string, Text> }
-  | { name: `${string}.xlsx` | `${string}.csv`; sheets: Sheet[] };
+  | { name: `${string}.xlsx` | `${string}.csv`; sheets: Sheet[] }
+  | { name: string; poster: Poster };
 
 export interface Sheet {
   title: Text;

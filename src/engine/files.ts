@@ -4,7 +4,7 @@ import { stampOf } from "../core/time.ts";
 
 /** Makes the file that a post brings: what is in words is put into those of the chat. */
 export async function makeFile(
-  file: PostFile,
+  file: Exclude<PostFile, { poster: unknown }>,
   write: (text: Text) => string,
   timeZone: string,
 ): Promise<NonNullable<Rendered["file"]>> {

@@ -221,10 +221,17 @@ async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promis
     where id = ${id} and status = 'queued'`);
 }
 
-async function deliver(deps: Deps, { row, rendered: written, picture, address }: Ready): Promise<string | null> {
+async function deliver(
+  deps: Deps,
+  { row, rendered: written, picture, poster, address }: Ready,
+): Promise<string | null> {
   const adapter = deps.adapters.get(row.platform)!;
   const drawn = picture && (await deps.painter.draw(picture));
-  const rendered = drawn ? { ...written, photos: [drawn, ...written.photos] } : written;
+  let rendered = drawn ? { ...written, photos: [drawn, ...written.photos] } : written;
+  if (poster) {
+    const bytes = await deps.painter.drawPoster(poster.asked);
+    rendered = bytes ? { ...rendered, file: { name: poster.name, bytes } } : { ...rendered, text: poster.instead };
+  }
   if (row.kind === "toast") {
     await adapter.toast?.(row.tapId!, rendered.text);
     return null;

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
-import type { Picture } from "../core/picture.ts";
-import type { Choice, PhotoRef, Post, Text } from "../core/post.ts";
+import { type Picture, writePoster } from "../core/picture.ts";
+import { type Choice, type PhotoRef, type Post, say, type Text } from "../core/post.ts";
 import type { Occasion } from "../core/quiet.ts";
 import { addPhotos, render, renderPicture } from "../core/render.ts";
 import { dayOf } from "../core/time.ts";
@@ -59,6 +59,8 @@ export interface Ready {
   rendered: Rendered;
   /** To be drawn and added to what is rendered before the call. */
   picture: Picture<string> | null;
+  /** The same for its file; `instead` is said where it cannot be drawn. */
+  poster: { name: string; asked: ReturnType<typeof writePoster>; instead: string } | null;
   address: Address;
 }
 
@@ -106,12 +108,20 @@ export async function takeOut(
     const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => readPhoto(deps, p))) : [];
     const write = (text: Text) => deps.words.write(text, where.locale, now);
     const picture = renderPicture(post, { capabilities, write });
+    const poster =
+      post.file && "poster" in post.file
+        ? {
+            name: post.file.name,
+            asked: writePoster(post.file.poster, write, adapter.privateLink?.() ?? null),
+            instead: write(say("core-poster-not")),
+          }
+        : null;
     const rendered = render(post, {
       capabilities,
       write,
       messageRef: row.messageRef,
       photos: photos.filter((p) => p !== null),
-      ...(post.file ? { file: await makeFile(post.file, write, deps.timeZone) } : {}),
+      ...(post.file && !("poster" in post.file) ? { file: await makeFile(post.file, write, deps.timeZone) } : {}),
       replyTo: row.replyTo,
       thread: row.thread,
       resend: row.resend,
@@ -168,7 +178,7 @@ export async function takeOut(
         (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length + (picture ? 1 : 0)),
       );
     }
-    ready.push({ row, rendered, picture, address });
+    ready.push({ row, rendered, picture, poster, address });
   }
   const chatPace = [...paced.values()];
   await Promise.all([

@@ -705,6 +705,13 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     note: WRITER_OR_LEADER,
   },
   calendar: { line: "/calendar", answer: "notices-no-events", group: EVERYBODY, private: KNOWN },
+  poster: {
+    line: "/poster 999",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-poster-only",
+  },
   segments: { line: "/segments", answer: "notices-segments-ask", group: null, private: KNOWN },
   safe: { line: "/safe 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
   needs: {

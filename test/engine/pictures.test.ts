@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import qrcode from "qrcode";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Picture } from "../../src/core/picture.ts";
@@ -10,6 +11,7 @@ import { MAX_BYTES } from "../../src/engine/drawing/draw.ts";
 import { createGlyphs } from "../../src/engine/drawing/glyphs.ts";
 import { WIDTH } from "../../src/engine/drawing/layout.ts";
 import { createPainter, type Painter } from "../../src/engine/drawing/painter.ts";
+import { SHEET } from "../../src/engine/drawing/sheet.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { createPhotoStore, type PhotoStore } from "../../src/engine/photos.ts";
 
@@ -133,4 +135,69 @@ test("what the font cannot draw", () => {
     ["\uD800坏", "〓坏"],
   ];
   expect(drawn.map(([text]) => glyphs(text))).toEqual(drawn.map(([, shown]) => shown));
+});
+
+describe("a poster", () => {
+  const posterOf = (words: string, holds = "https://t.me/linli_bot") => ({
+    picture: {
+      place: "阳光里 · 3号楼",
+      title: "公告",
+      blocks: [{ show: "lines" as const, lines: words.split("\n") }],
+      footer: ["11月26日（周四）09:00 发", "编号 #12，最新的以群里为准"],
+    },
+    code: { holds, caption: "扫一扫，把这条带走" },
+  });
+  const pixelsOf = (bytes: Uint8Array | null) => sharp(bytes!).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const isDark = (pixels: Awaited<ReturnType<typeof pixelsOf>>, x: number, y: number) =>
+    pixels.data[Math.round(y) * pixels.info.width + Math.round(x)]! < 128;
+  /** How high the first line of its words is, in millimetres: from the first dark row below the bar to the last. */
+  function heightOfWords({ data, info }: Awaited<ReturnType<typeof pixelsOf>>): number {
+    const perMm = info.width / 210;
+    const dark = (y: number) => data.subarray(y * info.width, (y + 1) * info.width).some((shade) => shade < 128);
+    // The bar below the title is as wide as the page within its edges.
+    const isBar = (y: number) =>
+      data.subarray(y * info.width, (y + 1) * info.width).filter((shade) => shade < 128).length > info.width * 0.8;
+    let y = 0;
+    while (!isBar(y)) y++;
+    while (isBar(y)) y++;
+    while (!dark(y)) y++;
+    const top = y;
+    while (dark(y)) y++;
+    return (y - top) / perMm;
+  }
+
+  test("is a sheet of A4 at 200 dots an inch, read at three metres where it says little", async () => {
+    const bytes = await painter.drawPoster(posterOf("今天 9:00–17:00 停水，请提前储水。"));
+    const { width, height, density, format } = await sharp(bytes!).metadata();
+    expect({ width, height, density, format }).toEqual({ width: 1654, height: 2340, density: 200, format: "png" });
+    expect(heightOfWords(await pixelsOf(bytes))).toBeGreaterThan(12);
+    expect(heightOfWords(await pixelsOf(await painter.drawPoster(posterOf("国".repeat(130)))))).toBeGreaterThan(10);
+  });
+
+  test.each([
+    ["600 characters", "停水通知".repeat(150)],
+    ["100 lines", "水\n".repeat(100)],
+    ["one word", "x".repeat(600)],
+    ["nothing", ""],
+    ["markup", "</text><script>alert(1)</script>&amp;\"'"],
+  ])("of %s keeps within its sheet, its code at its place", async (_, words) => {
+    const bytes = await painter.drawPoster(posterOf(words, words || "#12"));
+    expect(bytes!.length).toBeLessThan(400 * 1024);
+    const pixels = await pixelsOf(bytes);
+    expect(pixels.info.height).toBe(2340);
+    const { data, info } = pixels;
+    const rows = data.subarray((info.height - 60) * info.width);
+    expect(rows.every((shade) => shade > 200)).toBe(true);
+    // Every module of the code is what it should be.
+    const { modules } = qrcode.create(words || "#12", { errorCorrectionLevel: "M" });
+    const scale = info.width / SHEET.width;
+    const side = (300 * scale) / (modules.size + 4);
+    const left = (SHEET.width - 84 - 300) * scale + 2 * side;
+    const top = (SHEET.height - 84 - 300) * scale + 2 * side;
+    let wrong = 0;
+    for (let y = 0; y < modules.size; y++)
+      for (let x = 0; x < modules.size; x++)
+        if (isDark(pixels, left + (x + 0.5) * side, top + (y + 0.5) * side) !== Boolean(modules.get(y, x))) wrong++;
+    expect(wrong).toBe(0);
+  });
 });

@@ -138,7 +138,7 @@ function layOutPhotos(list: { hash: string; label: string }[], photos: ReadonlyM
 }
 
 /** The whole of it, as large as fits. */
-function image({ bytes, width, height }: DrawnPhoto, most: { width: number; height: number }): Box {
+export function image({ bytes, width, height }: DrawnPhoto, most: { width: number; height: number }): Box {
   const scale = Math.min(most.width / width, most.height / height);
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
   const src = `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
@@ -154,14 +154,14 @@ function layOutFooter(lines: string[]): Box {
 }
 
 /** Words on at most so many lines; what is more ends in "…". */
-function words(text: string, lines: number, style: Style = {}): Box {
+export function words(text: string, lines: number, style: Style = {}): Box {
   return { type: "div", props: { style: { display: "block", lineClamp: lines, ...style }, children: text } };
 }
 
-function row(style: Style, children: (Box | string)[]): Box {
+export function row(style: Style, children: (Box | string)[]): Box {
   return { type: "div", props: { style: { display: "flex", flexDirection: "row", ...style }, children } };
 }
 
-function column(style: Style, children: Box[]): Box {
+export function column(style: Style, children: Box[]): Box {
   return { type: "div", props: { style: { display: "flex", flexDirection: "column", ...style }, children } };
 }

@@ -3,6 +3,7 @@ import type { Picture } from "../../core/picture.ts";
 import type { Log } from "../log.ts";
 import type { PhotoStore } from "../photos.ts";
 import { drawApart } from "./apart.ts";
+import type { Asked } from "./child.ts";
 import { type DrawnPhoto, PHOTO } from "./layout.ts";
 
 /** A message waits so long for its picture, behind others, and then goes without. */
@@ -15,16 +16,21 @@ export interface Painter {
    * @returns PNG or JPEG bytes, the same for the same picture; null when it cannot be drawn: its words go alone then
    */
   draw(picture: Picture<string>): Promise<Uint8Array | null>;
+  /** @returns a PNG of A4, to be printed; null when it cannot be drawn */
+  drawPoster(poster: Drawn): Promise<Uint8Array | null>;
 }
+
+/** A poster in words. */
+type Drawn = NonNullable<Asked["poster"]>;
 
 export function createPainter(photos: Pick<PhotoStore, "readSmall">, log: Log): Painter {
   const kept = new Map<string, Promise<Uint8Array | null>>();
 
-  async function drawNow(picture: Picture<string>): Promise<Uint8Array | null> {
+  async function drawNow(picture: Picture<string>, poster: Drawn | null): Promise<Uint8Array | null> {
     const askedAt = performance.now();
     try {
       const answer = await drawApart(async () =>
-        performance.now() - askedAt > WAIT_MS ? null : { picture, photos: await readPhotos(photos, picture) },
+        performance.now() - askedAt > WAIT_MS ? null : { picture, poster, photos: await readPhotos(photos, picture) },
       );
       if (answer && "bytes" in answer) return answer.bytes;
       log.warn({ why: answer?.error ?? "it waited too long" }, "a picture was not drawn");
@@ -35,11 +41,12 @@ export function createPainter(photos: Pick<PhotoStore, "readSmall">, log: Log): 
   }
 
   return {
+    drawPoster: (poster) => drawNow(poster.picture, poster),
     draw(picture) {
       const key = createHash("sha256").update(JSON.stringify(picture)).digest("base64url");
       const known = kept.get(key);
       if (known) return known;
-      const drawing = drawNow(picture);
+      const drawing = drawNow(picture, null);
       kept.set(key, drawing);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
       // What failed may go well the next time.

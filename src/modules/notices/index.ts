@@ -3,6 +3,7 @@ import { countHomes } from "../members/service.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
+import { poster } from "./commands/poster.ts";
 import { approve, late, publish } from "./commands/publish.ts";
 import { got } from "./commands/receipts.ts";
 import { segments } from "./commands/segments.ts";
@@ -30,6 +31,7 @@ export const noticesModule: Module = {
     safe,
     needs,
     calendarFile,
+    poster,
   ],
   jobs: JOBS,
   cards: {

@@ -242,6 +242,9 @@ function writeWall(wall: string): string {
   return `${year}年${Number(month)}月${Number(date)}日${clock ?? ""}`;
 }
 
+/** So many characters stand on a poster in letters that are read at three metres. */
+export const MOST_ON_POSTER = 130;
+
 /** How long it takes to read it out, in seconds. */
 export function secondsToRead(words: string): number {
   return Math.max(3, Math.ceil(Array.from(words).length / READ_A_SECOND));

@@ -112,6 +112,19 @@ export async function boardPost(
   };
 }
 
+/** The board as a sheet of A4, for the notice board. */
+export function posterOf({ picture }: Post): Post {
+  const { title, footer = [] } = picture!;
+  const code = { holds: say("points-poster-holds", { title }), caption: say("points-poster-caption") };
+  return {
+    lines: [say("points-poster")],
+    file: {
+      name: "linli-board.png",
+      poster: { picture: { ...picture!, footer }, code, linkCaption: say("points-poster-link") },
+    },
+  };
+}
+
 /** A chosen name, or where they live; and the highest title they hold. */
 async function nameOf(
   tx: Tx,

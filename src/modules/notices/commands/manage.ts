@@ -57,6 +57,8 @@ export const show = command({
       { label: say("notices-choice-change"), command: `notice-change ${number}` },
       { label: say("notices-choice-withdraw"), command: `cancel ${number}` },
     ];
+    if (notice.content.segment === null && !notice.ended)
+      more.unshift({ label: say("notices-choice-poster"), command: `poster ${number}` });
     if (notice.issue > 0) {
       const [unread, [homes]] = await Promise.all([
         unreadOf(c.tx, notice),

@@ -6,7 +6,7 @@ import { fold } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { findNamed } from "../../members/service.ts";
-import { boardPost, readNickname } from "../board.ts";
+import { boardPost, posterOf, readNickname } from "../board.ts";
 import { type BoardName, MONTHLY, monthOf } from "../rules.ts";
 import { ledgers } from "../schema.ts";
 import { lockLedgers } from "../service.ts";
@@ -19,6 +19,7 @@ export const BOARD = "points:board";
 const HIDE = /^(?:不上榜|退出|隐藏|hide|off)$/;
 const UNNAMED = /^(?:不写名字|匿名|不具名|unnamed|anonymous)$/;
 const LAST = /^(?:上个?月|last(?: month)?)$/;
+const POSTER = /^(?:海报|打印|poster|print)(?:\s+(.+))?$/i;
 const BUILDINGS = /^(?:各楼|楼栋|楼|buildings)$/;
 
 export const top = command({
@@ -39,11 +40,15 @@ export const top = command({
       if (!nickname) throw new Refusal(say("points-name-not"));
       return choose(c, "nickname", nickname);
     }
-    const back = LAST.test(said) ? 1 : 0;
+    const wanted = POSTER.exec(line ?? "");
+    const rest = wanted ? (wanted[1] ?? null) : line;
+    const about = fold(rest ?? "");
+    const back = LAST.test(about) ? 1 : 0;
     const building =
-      line === null || back > 0 ? null : BUILDINGS.test(said) ? ("all" as const) : await namedIn(c, line);
+      rest === null || back > 0 ? null : BUILDINGS.test(about) ? ("all" as const) : await namedIn(c, rest);
     const post = await boardPost(c.tx, c.community.id, monthOf(c.now, c.timeZone, back), building);
-    return [{ do: "reply", post: post ?? { lines: [say("points-board-none")] } }];
+    if (!post) return [{ do: "reply", post: { lines: [say("points-board-none")] } }];
+    return [{ do: "reply", post: wanted ? posterOf(post) : post }];
   },
 });
 

@@ -1,0 +1,69 @@
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
+import { type Action, type Moment, type Post, say, type Text } from "../../../core/post.ts";
+import { clip } from "../../../core/text.ts";
+import { placeText } from "../../members/service.ts";
+import { MOST_ON_POSTER } from "../rules.ts";
+import { type Details, detailsOf, stateText } from "../service.ts";
+import { newestOf } from "../shared.ts";
+
+/** A code with more is too fine for a phone. */
+const MOST_IN_CODE = 120;
+
+const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
+
+/** A notice for the board in the stairwell: for those who are in no group. */
+export const poster = command({
+  names: ["poster", "海报"],
+  args: { number: "number?" },
+  may: ["leader"],
+  where: "any",
+  async run({ number: given }, c) {
+    const number = given ?? (await newestOf(c, ({ content }) => content.segment === null)).number;
+    const [details] = await detailsOf(c.tx, [{ communityId: c.community.id, number }]);
+    const notice = details?.notice;
+    if (!details || notice?.state !== "on") throw new Refusal(stateText(notice, number));
+    if (notice.content.segment !== null) throw new Refusal(say("notices-poster-some", { number: String(number) }));
+    if (notice.ended) throw new Refusal(say("notices-poster-ended", { number: String(number) }));
+    return toAsker(c, posterPost(details, c.community.name));
+  },
+});
+
+function toAsker(c: PersonContext, post: Post): Action[] {
+  if (c.chat.kind === "private") return [{ do: "reply", post }];
+  return [{ do: "whisper", personId: c.person.id, post, occasion: "answer" }];
+}
+
+/** The notice as a sheet of A4. Its date stands on it, because "明天" hangs there for longer than a day. */
+export function posterPost({ notice, place }: Details, community: string): Post {
+  const { number, content, saidAt, nextAt, endsAt } = notice;
+  const args = { number: String(number), community, place: placeText(place, place.parent) };
+  const lines: Text[] = content.words.split("\n").map((text) => say("core-verbatim", { text }));
+  const at = saidAt ?? nextAt!;
+  const footer = [
+    say("notices-poster-at", { at: full(at) }),
+    ...(endsAt === null ? [] : [say("notices-until", { until: full(endsAt) })]),
+    say("notices-poster-latest", { number: String(number) }),
+  ];
+  const photos = content.photos.slice(0, 1).map(({ hash }) => ({ hash, label: say("core-verbatim", { text: "" }) }));
+  const picture = {
+    place: say("notices-poster-place", args),
+    title: say(content.urgent ? "notices-poster-urgent" : "notices-poster-title"),
+    blocks: [{ show: "lines" as const, lines }, ...(photos.length > 0 ? [{ show: "photos" as const, photos }] : [])],
+    footer,
+  };
+  const isLong = Array.from(content.words).length > MOST_ON_POSTER;
+  return {
+    lines: [say("notices-poster"), ...(isLong ? [say("notices-poster-long", { most: MOST_ON_POSTER })] : [])],
+    file: {
+      name: `linli-notice-${number}.png`,
+      poster: {
+        picture,
+        code: {
+          holds: say("notices-poster-holds", { ...args, words: clip(content.words, MOST_IN_CODE).text }),
+          caption: say("notices-poster-caption"),
+        },
+        linkCaption: say("notices-poster-link", { number: String(number) }),
+      },
+    },
+  };
+}
