@@ -14,7 +14,7 @@ command-count-list-only = Only whoever asked sees the list; that is what people 
 headcounts-title = 📋 #{ $number } Headcount · { $place }: { $question }
 headcounts-asker-leader = the building leader
 headcounts-asker-staff = the staff member who asks
-headcounts-terms = Asked by { $asker }. Press “Answer” and I ask you in private. All answers are erased on { $until }; only totals stay.
+headcounts-terms = Asked by { $asker }. Press “Answer” and I ask you in private. All answers are erased at { $until }; only totals stay.
 headcounts-sum = { $sum } in all, { $answered ->
     [one] one answer
    *[other] { $answered } answers
@@ -63,7 +63,7 @@ headcounts-hidden = { $count ->
     [one] One more only counts
    *[other] { $count } more only count
   }
-headcounts-list-until = For your eyes only; erased on { $until }. Please do not copy or forward it.
+headcounts-list-until = For your eyes only; erased at { $until }. Please do not copy or forward it.
 headcounts-choice-next = Next page
 headcounts-choice-mine = Answer for my home
 headcounts-choice-end = End now, erase answers
