@@ -280,6 +280,17 @@ export const SETTINGS = [
     write: { zh: "模型的名字", en: "the model's name" },
   },
   {
+    name: "LLM_SUMMARY",
+    group: "model",
+    type: z.enum(["on", "off"]),
+    default: "off",
+    about: {
+      zh: "周报、月报给居委会和楼长看时，要不要语言模型先写两三句话。只给它数字，写出别的数字就不用。",
+      en: "Whether the language model writes two or three sentences above the summary for staff and leaders. It is given figures alone, and what it writes is left out when it holds any other figure.",
+    },
+    write: { zh: "on 或 off", en: "on or off" },
+  },
+  {
     name: "LINLI_LOG_LEVEL",
     group: "log",
     type: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
@@ -317,7 +328,7 @@ export interface Config {
   } | null;
   wechat: { endpoint: string; token: string; perSecond: number; noTls: boolean } | null;
   /** A language model to ask, in OpenAI's format. */
-  model: { baseUrl: string; apiKey: string | null; name: string } | null;
+  model: { baseUrl: string; apiKey: string | null; name: string; summary: boolean } | null;
   timezone: string;
   locale: "zh-CN" | "en";
   setupCode: string | null;
@@ -373,6 +384,8 @@ export function readConfig(
   }
   if (given("LLM_BASE_URL") && !given("LLM_MODEL")) refuse("LLM_MODEL", ...needs("LLM_MODEL", "LLM_BASE_URL"));
   const modelPart = (["LLM_MODEL", "LLM_API_KEY"] as const).find(given);
+  if (values.LLM_SUMMARY === "on" && !given("LLM_BASE_URL"))
+    refuse("LLM_BASE_URL", ...needs("LLM_BASE_URL", "LLM_SUMMARY"));
   if (modelPart && !given("LLM_BASE_URL")) refuse("LLM_BASE_URL", ...needs("LLM_BASE_URL", modelPart));
 
   checkWechat(values, given, refuse);
@@ -409,7 +422,9 @@ export function readConfig(
           noTls: v.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT,
         }
       : null,
-    model: v.LLM_BASE_URL ? { baseUrl: v.LLM_BASE_URL, apiKey: v.LLM_API_KEY, name: v.LLM_MODEL! } : null,
+    model: v.LLM_BASE_URL
+      ? { baseUrl: v.LLM_BASE_URL, apiKey: v.LLM_API_KEY, name: v.LLM_MODEL!, summary: v.LLM_SUMMARY === "on" }
+      : null,
     timezone: v.LINLI_TIMEZONE,
     locale: v.LINLI_LOCALE,
     setupCode: v.LINLI_SETUP_CODE,

@@ -36,6 +36,7 @@ const ALLOWED_IMPORTS: Record<string, string> = {
   "src/engine/plainWords.ts → src/understand/report.ts": "plain words become a line of words there",
   "src/engine/plainWords.ts → src/understand/questions.ts": "a question in plain words becomes a line of words there",
   "src/engine/model.ts → src/understand/categories.ts": "a language model may name these categories and no other",
+  "src/engine/model.ts → src/understand/figures.ts": "a language model may say these figures and no other",
 };
 
 /** Whether `from` may import `to`; `typeOnly`: nothing of the import is left at run time. */

@@ -64,6 +64,7 @@ test("all settings", () => {
     LLM_BASE_URL: "http://127.0.0.1:11434/v1/",
     LLM_API_KEY: "sk-1234567890",
     LLM_MODEL: "small",
+    LLM_SUMMARY: "on",
     LINLI_LOG_LEVEL: "debug",
   };
   expect(readConfig(env, true)).toEqual({
@@ -77,7 +78,7 @@ test("all settings", () => {
       webhook: { url: "https://linli.example/telegram", secret: SECRET },
     },
     wechat: null,
-    model: { baseUrl: "http://127.0.0.1:11434/v1", apiKey: "sk-1234567890", name: "small" },
+    model: { baseUrl: "http://127.0.0.1:11434/v1", apiKey: "sk-1234567890", name: "small", summary: true },
     timezone: "Europe/Berlin",
     locale: "en",
     setupCode: "open-sesame",
@@ -146,6 +147,8 @@ describe("refused: the setting, and what to write", () => {
     ["LINLI_PUBLIC_URL", { ...bot, LINLI_PUBLIC_URL: "https://linli.example/?a=1" }, /full address/],
     ["LLM_BASE_URL", { LLM_BASE_URL: "http://models.example/v1", LLM_MODEL: "m" }, /begins with https/],
     ["LLM_BASE_URL", { LLM_BASE_URL: "http://8.8.8.8/v1", LLM_MODEL: "m" }, /begins with https/],
+    ["LLM_BASE_URL", { LLM_SUMMARY: "on" }, /LLM_SUMMARY/],
+    ["LLM_SUMMARY", { LLM_SUMMARY: "yes" }, /on or off/],
     ["LLM_BASE_URL", { LLM_BASE_URL: "http://172.32.0.1/v1", LLM_MODEL: "m" }, /begins with https/],
     ["LLM_BASE_URL", { LLM_BASE_URL: "http://127.0.0.1.example/v1", LLM_MODEL: "m" }, /begins with https/],
     ["LLM_BASE_URL", { LLM_BASE_URL: "https://me:pw@models.example/v1", LLM_MODEL: "m" }, /begins with https/],
@@ -268,7 +271,7 @@ describe("the table", () => {
     expect(SETTINGS.map((s) => s.name).sort()).toEqual(
       [
         "DATABASE_URL HOST LINLI_DATA_DIR LINLI_LOCALE LINLI_LOG_LEVEL LINLI_PUBLIC_URL LINLI_SETUP_CODE LINLI_TIMEZONE",
-        "LLM_API_KEY LLM_BASE_URL LLM_MODEL PORT",
+        "LLM_API_KEY LLM_BASE_URL LLM_MODEL LLM_SUMMARY PORT",
         "TELEGRAM_API_ROOT TELEGRAM_BOT_TOKEN TELEGRAM_PER_SECOND TELEGRAM_WEBHOOK_SECRET TELEGRAM_WEBHOOK_URL",
         "WECHATY_PUPPET_SERVICE_ENDPOINT WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT WECHATY_PUPPET_SERVICE_TOKEN",
         "WECHAT_PER_SECOND",

@@ -118,3 +118,4 @@ platform-wechat = WeChat
 platform-simulator = the simulator
 core-and = { $first }, { $rest }
 core-poster-not = The poster could not be drawn this time; nothing else has changed. Ask for it again in a few minutes.
+core-model-lead = { $text } (Written by { $model }; its figures were checked, and the ones below count.)

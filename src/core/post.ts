@@ -75,6 +75,11 @@ export interface Post {
   /** One text a line. */
   lines: Text[];
   choices?: Choice[];
+  /**
+   * Figures that a language model may put into a few sentences above the lines, where the operator wants it. Nothing in
+   * them was written by anybody, and a sentence with another figure is not said.
+   */
+  lead?: Text[];
   /** How to answer where choices are numbered lines, when a number in this chat will not do. */
   hint?: Text;
   photos?: PhotoRef[];

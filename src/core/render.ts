@@ -57,6 +57,12 @@ export function renderPicture(
   return post.picture && capabilities.photo !== "none" ? writePicture(post.picture, write) : null;
 }
 
+/** Words above those of a message, where the chat takes so many. */
+export function withLead(rendered: Rendered, capabilities: Capabilities, lead: string): Rendered {
+  const text = `${lead}\n${rendered.text}`;
+  return text.length > capabilities.textLimit ? rendered : { ...rendered, text };
+}
+
 /** More photos with a message, where the chat can show any. */
 export function addPhotos(rendered: Rendered, capabilities: Capabilities, photos: readonly Uint8Array[]): void {
   if (capabilities.photo !== "none") rendered.photos.push(...photos);

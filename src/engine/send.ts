@@ -1,4 +1,5 @@
 import { SendError } from "../core/adapter.ts";
+import { withLead } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { isConflict, rows } from "../store/db.ts";
 import { iso, slot, sql } from "../store/drizzle.ts";
@@ -223,7 +224,7 @@ async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promis
 
 async function deliver(
   deps: Deps,
-  { row, rendered: written, picture, poster, address }: Ready,
+  { row, rendered: written, picture, poster, lead, address }: Ready,
 ): Promise<string | null> {
   const adapter = deps.adapters.get(row.platform)!;
   const drawn = picture && (await deps.painter.draw(picture));
@@ -232,6 +233,10 @@ async function deliver(
     const bytes = await deps.painter.drawPoster(poster.asked);
     rendered = bytes ? { ...rendered, file: { name: poster.name, bytes } } : { ...rendered, text: poster.instead };
   }
+  const worded = lead && (await deps.model!.word!(lead.facts, lead.locale));
+  if (worded) deps.metrics.modelAsked.inc({ outcome: "problem" in worded ? worded.problem : "worded" });
+  if (lead && worded && "text" in worded)
+    rendered = withLead(rendered, adapter.capabilities(address), lead.show(worded.text));
   if (row.kind === "toast") {
     await adapter.toast?.(row.tapId!, rendered.text);
     return null;

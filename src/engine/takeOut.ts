@@ -61,6 +61,8 @@ export interface Ready {
   picture: Picture<string> | null;
   /** The same for its file; `instead` is said where it cannot be drawn. */
   poster: { name: string; asked: ReturnType<typeof writePoster>; instead: string } | null;
+  /** Figures to be put into words before the call, and how what comes of it is shown. */
+  lead: { facts: string; locale: string; show(text: string): string } | null;
   address: Address;
 }
 
@@ -116,6 +118,14 @@ export async function takeOut(
             instead: write(say("core-poster-not")),
           }
         : null;
+    const model = row.kind === "say" && post.lead?.length ? deps.model : null;
+    const lead = model?.word
+      ? {
+          facts: post.lead!.map(write).join("\n"),
+          locale: where.locale,
+          show: (text: string) => write(say("core-model-lead", { text, model: model.name })),
+        }
+      : null;
     const rendered = render(post, {
       capabilities,
       write,
@@ -178,7 +188,7 @@ export async function takeOut(
         (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length + (picture ? 1 : 0)),
       );
     }
-    ready.push({ row, rendered, picture, poster, address });
+    ready.push({ row, rendered, picture, poster, lead, address });
   }
   const chatPace = [...paced.values()];
   await Promise.all([

@@ -23,6 +23,7 @@ export function titleText(name: string, period: Period): Text {
 /** All that staff and leaders read about it. What there is nothing of is left out. */
 export function pagePost(name: string, period: Period, page: Page): Post {
   return {
+    lead: leadTexts(page),
     lines: [
       titleText(name, period),
       ...reportTexts(page),
@@ -34,6 +35,23 @@ export function pagePost(name: string, period: Period, page: Page): Post {
     ],
   };
 }
+
+/** The figures that may be put into words: none of them holds a word that somebody wrote. */
+function leadTexts(page: Page): Text[] {
+  const { people, homes, spoke, categories } = page;
+  const named = categories.slice(0, 3).map((c) => categoryText(c));
+  return [
+    ...reportTexts(page),
+    ...(named.length > 0 ? [say("summaries-categories", { list: listOf(named) })] : []),
+    ...(people > 0 && homes.households > 0
+      ? [say("summaries-people-homes", { people, households: homes.households, spoke })]
+      : []),
+    ...togetherTexts(page),
+  ];
+}
+
+const categoryText = ({ category, count }: Page["categories"][number]): Text =>
+  say("summaries-category", { what: say(`summaries-topic-${category}`), count });
 
 function reportTexts({ reports: r, earlier, open }: Page): Text[] {
   const { received, done, onTime, reopened, medianHours, p90Hours, stars } = r;
@@ -69,9 +87,7 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
     lines.push(say("summaries-complaints", { list: listOf(items) }));
   }
   if (categories.length > 0) {
-    const items = categories
-      .slice(0, 5)
-      .map((c) => say("summaries-category", { what: say(`summaries-topic-${c.category}`), count: c.count }));
+    const items = categories.slice(0, 5).map((c) => categoryText(c));
     lines.push(say("summaries-categories", { list: listOf(items) }));
   }
   if (hot.length > 0) {
