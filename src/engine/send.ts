@@ -1,10 +1,10 @@
 import { SendError } from "../core/adapter.ts";
-import { withLead } from "../core/render.ts";
 import type { Tx } from "../core/tx.ts";
 import { isConflict, rows } from "../store/db.ts";
 import { iso, slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
 import type { Deps } from "./deps.ts";
+import { makeAll } from "./made.ts";
 import { type Outcome, writeOutcomes } from "./outcomes.ts";
 import { LEASE_MS, type Ready, takeOut } from "./takeOut.ts";
 
@@ -222,21 +222,9 @@ async function putOff(deps: Deps, id: number, now: Date, error: unknown): Promis
     where id = ${id} and status = 'queued'`);
 }
 
-async function deliver(
-  deps: Deps,
-  { row, rendered: written, picture, poster, lead, address }: Ready,
-): Promise<string | null> {
+async function deliver(deps: Deps, { row, rendered: written, made, address }: Ready): Promise<string | null> {
   const adapter = deps.adapters.get(row.platform)!;
-  const drawn = picture && (await deps.painter.draw(picture));
-  let rendered = drawn ? { ...written, photos: [drawn, ...written.photos] } : written;
-  if (poster) {
-    const bytes = await deps.painter.drawPoster(poster.asked);
-    rendered = bytes ? { ...rendered, file: { name: poster.name, bytes } } : { ...rendered, text: poster.instead };
-  }
-  const worded = lead && (await deps.model!.word!(lead.facts, lead.locale));
-  if (worded) deps.metrics.modelAsked.inc({ outcome: "problem" in worded ? worded.problem : "worded" });
-  if (lead && worded && "text" in worded)
-    rendered = withLead(rendered, adapter.capabilities(address), lead.show(worded.text));
+  const rendered = await makeAll(deps, written, made, adapter, address);
   if (row.kind === "toast") {
     await adapter.toast?.(row.tapId!, rendered.text);
     return null;

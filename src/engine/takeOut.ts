@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import type { Address, Rendered } from "../core/adapter.ts";
 import type { Chat } from "../core/people.ts";
-import { type Picture, writePoster } from "../core/picture.ts";
-import { type Choice, type PhotoRef, type Post, say, type Text } from "../core/post.ts";
+import type { Picture } from "../core/picture.ts";
+import type { Choice, PhotoRef, Post, Text } from "../core/post.ts";
 import type { Occasion } from "../core/quiet.ts";
-import { addPhotos, render, renderPicture } from "../core/render.ts";
+import { addPhotos, render } from "../core/render.ts";
 import { dayOf } from "../core/time.ts";
 import type { Tx } from "../core/tx.ts";
 import { anyOf, slot, sql } from "../store/drizzle.ts";
@@ -14,6 +14,7 @@ import { statement } from "../store/statement.ts";
 import { lookUpCards } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { makeFile } from "./files.ts";
+import { type Made, toBeMade } from "./made.ts";
 import { openPace } from "./pace.ts";
 import { openQuiet } from "./quiet.ts";
 import { UNSAID } from "./said.ts";
@@ -57,12 +58,7 @@ export interface OutboxRow {
 export interface Ready {
   row: OutboxRow;
   rendered: Rendered;
-  /** To be drawn and added to what is rendered before the call. */
-  picture: Picture<string> | null;
-  /** The same for its file; `instead` is said where it cannot be drawn. */
-  poster: { name: string; asked: ReturnType<typeof writePoster>; instead: string } | null;
-  /** Figures to be put into words before the call, and how what comes of it is shown. */
-  lead: { facts: string; locale: string; show(text: string): string } | null;
+  made: Made;
   address: Address;
 }
 
@@ -109,23 +105,8 @@ export async function takeOut(
     const capabilities = adapter.capabilities(address);
     const photos = post.photos?.length ? await Promise.all(post.photos.map((p) => readPhoto(deps, p))) : [];
     const write = (text: Text) => deps.words.write(text, where.locale, now);
-    const picture = renderPicture(post, { capabilities, write });
-    const poster =
-      post.file && "poster" in post.file
-        ? {
-            name: post.file.name,
-            asked: writePoster(post.file.poster, write, adapter.privateLink?.() ?? null),
-            instead: write(say("core-poster-not")),
-          }
-        : null;
-    const model = row.kind === "say" && post.lead?.length ? deps.model : null;
-    const lead = model?.word
-      ? {
-          facts: post.lead!.map(write).join("\n"),
-          locale: where.locale,
-          show: (text: string) => write(say("core-model-lead", { text, model: model.name })),
-        }
-      : null;
+    const made = toBeMade(deps, post, row, adapter, write);
+    const { picture } = made;
     const rendered = render(post, {
       capabilities,
       write,
@@ -188,7 +169,7 @@ export async function takeOut(
         (counts.get(row.platform) ?? 0) + Math.max(1, rendered.photos.length + (picture ? 1 : 0)),
       );
     }
-    ready.push({ row, rendered, picture, poster, lead, address });
+    ready.push({ row, rendered, made, address });
   }
   const chatPace = [...paced.values()];
   await Promise.all([
