@@ -7,15 +7,16 @@ export const CHINESE_CLOCKS = readers;
 
 const PERIODS: readonly (readonly [string, Period])[] = [
   ["凌晨|后半夜|下半夜", "night"],
-  ["朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
+  ["早[饭餐][之以]?后|吃完早饭|朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
   ["中午|正午|晌午头儿|晌午|午间", "noon"],
-  ["下午|午后|下昼|傍晚|后晌", "afternoon"],
-  ["晚上|晚间|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜", "evening"],
+  ["午饭[之以]?后|午休[之以]?后|放学[之以]?后|下午|午后|下昼|晚昼|下晌|傍晚|后晌", "afternoon"],
+  ["晚[饭餐][之以]?后|吃完晚饭|下班[之以]?后|晚上|晚间|擦黑儿?|今夜|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜", "evening"],
 ];
 const PERIOD = PERIODS.map(([words]) => words).join("|");
 
+const WHOLE_PERIODS = PERIODS.map(([words, period]) => [new RegExp(`^(?:${words})$`), period] as const);
 function periodOf(word: string): Period {
-  return PERIODS.find(([words]) => words.split("|").includes(word))?.[1] ?? "morning";
+  return WHOLE_PERIODS.find(([words]) => words.test(word))?.[1] ?? "morning";
 }
 
 reads("(?<=早上|上午|下午|晚上|傍晚|中午|凌晨|早|晚)\\s?(\\d{1,2})\\.([0-5]\\d)(?![\\d.元块万吨%])", (m) =>
@@ -59,7 +60,7 @@ reads("([一二两三四五六七八九十])([二三四五六七八九十])(?:�
   ];
 });
 reads(
-  `(${N})\\s?[点點](?:钟)?(半|整|[一三两二1-3]刻|(?:过|零|〇)?${N}分?(?![点號号楼栋层月:：个人户元块天]))?(?:正|整)?(?!五|缀)`,
+  `(${N})\\s?[点點](?:钟)?(半|整|[一三两二1-3]刻|(?:(?:过|零|〇)?${N}分|(?:过|零|〇)${N}|\\d{1,2}|[二三四五]?十[一二三四五六七八九]?)(?![点號号楼栋层月:：个人户元块天]))?(?:正|整)?(?!五|缀)`,
   (m, _now, _tokens, text) => {
     const said = m[2] ?? "";
     const minute =
@@ -132,10 +133,11 @@ reads(
     ];
   },
 );
-reads(`早晚(?!上)|晚会|晚点|晚饭|早饭|早点|早餐|早就|早已|早该|早日|夜跑|晚报|晚辈|早教|早班|晚班|夜宵`, trap);
+reads(`早晚(?!上)|晚会|晚点|晚饭(?!之?以?后)|早饭(?!之?以?后)|早点|早餐(?!之?以?后)|早就|早已|早该|早日|夜跑|晚报|晚辈|早教|早班|晚班|夜宵`, trap);
 reads(PERIOD, (m) => one(m, { kind: "period", period: periodOf(m[0]), word: m[0] }));
 
 // What stands between and around
+reads("[签报迟收遇看听接碰想得感轮]到|到[场会齐位岗家货达](?![今明后])", trap);
 reads(
   "改(?=在?(?:周|星期|礼拜|明|后天|下|\\d|今|早|晚|上午|中午))|改到|改为|改成|改在|挪到|推迟到|推迟至|延到|顺延到|顺延至|提前到|提前至|调整为|调整到|调到|变更为|换到|延期到|延期至",
   (m) => one(m, { kind: "mark", mark: "moved" }),
@@ -145,11 +147,11 @@ reads(
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(
-  "之内|以内|内(?![部容存])|(?:下班|放学|天黑|睡觉|吃饭|晚饭|午饭|入夜)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候|到期|最后(?:一天|期限|时限|日期)|ddl|deadline",
+  "之内|以内|内(?![部容存])|(?:[上下]班|[上放]学|天[黑亮]|睡觉|吃饭|[早晚午中]饭|入夜|开[门会]|出门|午休|熄灯|日落)(?:之|以)?前|之前|以前|前(?![后台面门往去来天年两几三任期一两])|截止|截单|为止|逾期|过期不候|到期|最后(?:一天|期限|时限|日期)|ddl|deadline",
   (m) => one(m, { kind: "mark", mark: "before" }),
 );
 reads(
-  "(?<=[点分半刻\\d])(?:散|来(?!自|回|年)|收(?!费)|完|止|撤|回)|恢复|来水|来电|通水|通电|(?<=[点分半刻\\d])(?:开放|解封|通行|放行|开门|营业)",
+  "(?<=[点分半刻\\d])(?:散|来(?!自|回|年)|回(?:来|家|到|程)|收(?!费)|完|止|撤|回)|恢复|来水|来电|通水|通电|(?<=[点分半刻\\d])(?:开放|解封|通行|放行|开门|营业)",
   (m, _now, tokens, text) => {
     const second = tokens.filter((token) => token.kind === "clock").length > 1;
     const opens = /[放封行门业]$/.test(m[0]) && !/停|封|关/.test(text.slice(0, m.index));
@@ -159,13 +161,16 @@ reads(
 reads("完工|竣工|交付", (m, _now, tokens) =>
   tokens.filter((token) => token.kind === "date").length > 1 ? one(m, { kind: "mark", mark: "end" }) : [],
 );
-reads("结束|收工|散场|关门|关闭|闭馆", (m) => one(m, { kind: "mark", mark: "end" }));
+reads("结束|收工|散场|返程|返回|关门|关闭|闭馆", (m) => one(m, { kind: "mark", mark: "end" }));
 reads("开始|起(?![来床火点诉]|码)|开场|开工", (m) => one(m, { kind: "mark", mark: "start" }));
 reads("即日起?|即刻起?|今日起(?=[至到])", (m) => one(m, { kind: "mark", mark: "today" }));
 reads("从?现在(?:起|开始)?(?=\\s?[到至—-])|从现在(?:起|开始)|马上开始|立即开始", (m) =>
   one(m, { kind: "mark", mark: "now" }),
 );
-reads("还是|或者?(?=周|星期|礼拜|明|后|下|\\d)", (m) => one(m, { kind: "mark", mark: "or" }));
+reads("还是|或者?(?=周|星期|礼拜|明|后|今|下|上午|晚上|早上|\\d|[一二两三四五六七八九十]{1,3}[点号])", (m) => one(m, { kind: "mark", mark: "or" }));
 reads("同一时间|同一?时刻|这个时候|这个点(?!儿)", (m) => one(m, { kind: "mark", mark: "sameTime" }));
 reads("时间待定|另行通知|尽快|再通知|有空", (m) => one(m, { kind: "mark", mark: "vague" }));
+reads("(?:不会?|别|不要|不能)(?:超过|晚于|迟于|过)(?=[今明后下本这周星礼\\d十一二两三四五六七八九早晚上中])", (m) =>
+  one(m, { kind: "to", word: "until" }),
+);
 reads("\\s?(?:[-—~〜～–]{1,2}|到|至)\\s?", (m) => one(m, { kind: "to", word: m[0].trim() }));

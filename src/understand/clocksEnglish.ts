@@ -92,6 +92,10 @@ reads(`(?:at )?${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`, (m) => {
     ? clock(m, half(hour, m[3]), Number(m[2] ?? 0), false)
     : clock(m, hour, Number(m[2] ?? 0), false);
 });
+// PM 3:00
+reads(`([ap])m\\.? ?(\\d{1,2})(?:[:.](\\d\\d))?${NO_LETTER}`, (m) =>
+  clock(m, half(Number(m[2]), m[1]), Number(m[3] ?? 0), false),
+);
 reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
 reads(`(?:a )?(quarter|\\d{1,2}|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => {
   const part = m[1] === "quarter" ? 15 : m[1] === "twenty" ? 20 : value(m[1]);
@@ -114,6 +118,10 @@ reads(
     return tokens && [{ kind: "mark", mark: "by", start: m.index, end: m.index }, ...tokens];
   },
 );
+reads(`${HOUR} (?:in the (morning|afternoon|evening)|at night)${NO_LETTER}`, (m) => {
+  const hour = value(m[1]);
+  return hour >= 1 && hour <= 12 ? clock(m, half(hour, m[2] === "morning" ? "a" : "p"), 0, false) : null;
+});
 reads(`in the (morning|afternoon|evening)${NO_LETTER}|(morning|afternoon|evening|at night)${NO_LETTER}`, (m) => {
   const word = m[1] ?? m[2] ?? "";
   return one(m, { kind: "period", period: partOf(word), word });
@@ -132,6 +140,7 @@ reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, 
   if (last?.kind === "clock" && m.index - last.end <= 2) return one(m, { kind: "to", word: "to" });
   return tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : [];
 });
+reads("or(?= )", (m) => one(m, { kind: "mark", mark: "or" }));
 reads("(?:start(?:s|ing)?|from|beginning|begins?)(?![a-z])(?: at| on)?", (m) =>
   one(m, { kind: "mark", mark: "start" }),
 );

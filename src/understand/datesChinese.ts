@@ -87,6 +87,9 @@ reads(
   "(?:过|这|前|等了|那)[几两]天|过些?日子|过段时间|改天|回头|年后|节后|国庆节?后(?!第)|(?:春|五一|元旦|中秋)节?(?:之|以)?后(?!第)|年前|下半年|月中|月初|上旬|中旬|下旬",
   (m) => one(m, { kind: "mark", mark: "vague" }),
 );
+reads(`(?:连续|一连|连着)(?:[停修做搞])?(${N})个?(?:天|日|晚上?|夜)`, (m) =>
+  one(m, { kind: "length", minutes: 0, days: number(m[1]), inRow: true }),
+);
 reads(SPAN.replace("|日(?!常|用|历)", ""), (m, now) => one(m, { kind: "length", minutes: 0, days: daysOf(m, now) }));
 
 // Days
@@ -104,7 +107,7 @@ reads("听[日晚]|寻[日晚]", (m, now) =>
 reads(`(今|明|后|听)朝(?=早|上午|\\s?${N}[点:])`, (m, now) =>
   dateToken(m, now.day + ({ 今: 0, 后: 2 }[m[1] ?? ""] ?? 1), { period: "morning" }),
 );
-reads("二月二(?=龙抬头)", (m, now) => dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }));
+reads("二月二龙抬头", (m, now) => dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }));
 reads("明后(?:两?天|日)", (m, now) => dateToken(m, now.day + 1, { to: now.day + 2 }));
 reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
@@ -147,6 +150,7 @@ reads(
       said: "weekday",
       bare: ahead === undefined,
       past: ahead !== undefined && ahead < 0,
+      weekdays: [weekday, ...others],
       ...(last === undefined ? {} : { to: from + ((last - weekday + 7) % 7) }),
     });
   },
@@ -187,7 +191,7 @@ reads(
   },
 );
 reads(
-  `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=[到至])初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
+  `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=(?:年|节|过完年|正月|[到至])后?)初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
   (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
 reads(`(?:[这本下]个?|${N})月(?:份)?(?:的)?(?:初|上旬|中旬|下旬|中)(?!午)`, (m) =>
@@ -204,7 +208,7 @@ reads(`${YEAR}(${N})月(?:份)?(?:的)?(最后一?个?|第${COUNT}个?)${WEEK}($
   return first === null ? null : dateToken(m, nthWeekday(first, weekdayOf(m[4] ?? ""), n), { said: "monthday" });
 });
 reads(
-  `${YEAR}(${N})\\s?月\\s?(${N})[日号]?\\s?[、,，和]\\s?(?:${N}[日号]?\\s?[、,，和]\\s?){0,3}(${N})[日号](?![楼线院门])`,
+  `${YEAR}(${N})\\s?月\\s?(${N})[日号]?\\s?[、,，和]\\s?(?:${N}[日号]?\\s?[、,，和]\\s?){0,3}(${N})(?:[日号](?![楼线院门])|(?=两[天日]))`,
   (m, now) => {
     const from = inMonth(m[1], number(m[2]), number(m[3]), now);
     const to = from === null ? null : nextDate(number(m[4]), from);
@@ -238,13 +242,17 @@ reads(`(上|下下?|这|本)个?月(?:的)?(最后一?个?|第${COUNT}个?)${WEE
   const n = /最后/.test(m[2] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[2] ?? "")?.[1]) || 1;
   return dateToken(m, nthWeekday(monthEnd(now.day, ahead), weekdayOf(m[3] ?? ""), n), { said: "monthday" });
 });
+reads(`(今年|明年|后年|来年|次年|20\\d\\d年)(?:的)?\\s?(${N})月(?:份)?(?!的|\\s?\\d|[初中底末上下])(?:整月)?`, (m, now) => {
+  const first = inMonth(m[1], number(m[2]), 1, now);
+  return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
+});
 reads("(?:上|去)(?:个月|月)", (m, now) => dateToken(m, now.day, { past: true }));
 reads("(下下?|这|本)个?月(?:之?内)?", (m, now) => {
   const end = monthEnd(now.day, /^下下/.test(m[0]) ? 2 : /^下/.test(m[0]) ? 1 : 0);
   if (m[0].endsWith("内")) return one(m, { kind: "within", minutes: 0, day: end });
   return dateToken(m, end - partsOf(end).date + 1, { to: end, said: "week" });
 });
-reads("月底|月末", (m, _now, tokens) => {
+reads("(?:月底|月末)(?:的?最后一天)?", (m, _now, tokens) => {
   // The end of the month that was just spoken of: 下周一起 … 直到月底.
   const spoken = tokens.findLast((token) => token.kind === "date" && !token.past);
   return dateToken(m, monthEnd(spoken?.kind === "date" ? spoken.from : _now.day), { said: "monthday" });
@@ -295,7 +303,7 @@ reads(`(${N})\\s?[日号]?\\s?([-~到至—])\\s?(?=${N}\\s?[日号](?![楼线�
   ];
 });
 reads(
-  `(?<![路街弄巷道\\d])(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|地铁|公交|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
+  `(?<![路街弄巷道\\d])(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋洞坑码字胶球摊柜房井阀泵闸岗亭场厅桩]|候选|加油|病房|汽油|宿舍|教室|诊室|商铺|[线口床座]|地铁|公交|电池|公馆|会议室|窗口|出口|充电|信箱|选手|文件|公告|令)(?:当[天日晚])?`,
   (m, now, tokens) => dateToken(m, monthDay(number(m[1]), now, tokens), { said: "day" }),
 );
 
@@ -312,6 +320,10 @@ function monthDay(date: number, now: Now, tokens: readonly Token[]): number | nu
 }
 
 // Festivals
+reads("双(?:十([一二])|1([12]))(?=$|[\\s,，。]|[当那]天|[早晚]|上午|下午|零点|凌晨|之?前)", (m, now) => {
+  const n = (m[1] ?? m[2]) === "一" || m[2] === "1" ? 11 : 12;
+  return dateToken(m, nextMonthDate(n, n, now.day), { said: "monthday" });
+});
 reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT})个?${WEEK}(${WEEKDAY})`, (m, now) => {
   const day = nextFestival(m[1] ?? "", now.day);
   if (day === null) return null;
@@ -327,11 +339,12 @@ reads(
     if (m[3] && /前/.test(m[3])) return dateToken(m, (nextFestival(m[1] ?? "", now.day + 1) ?? now.day) - 1);
     if (m[3]) {
       const span = holidaySpan(m[1] ?? "", now.day);
-      return span && dateToken(m, span.from, span.to > span.from ? { to: span.to } : {});
+      return span && dateToken(m, span.from, { feast: true, ...(span.to > span.from ? { to: span.to } : {}) });
     }
+    const feast = true;
     const day = nextFestival(m[1] ?? "", now.day);
     const evening = /夜$|晚$/.test(m[0]) ? { period: "evening" as const } : {};
-    return dateToken(m, day, { said: "monthday", ...evening });
+    return dateToken(m, day, { said: "monthday", feast, ...evening });
   },
 );
 

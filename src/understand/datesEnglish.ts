@@ -74,7 +74,7 @@ reads(
   trap,
 );
 reads(
-  `(?:last|past) (?:${DAY}(?! (?:of|in|every|each))|week|month|year|night|time|winter|summer)${NO_LETTER}|yesterday(?: (?:morning|afternoon|evening|night))?|since ${DAY}|(?:for|been) the (?:last|past) ${COUNT} [a-z]+|(?:been|waited|waiting)(?: for)? ${COUNT} (?:minutes|hours|days|weeks|months)`,
+  `(?:last|past) (?:${DAY}(?! (?:of|in|every|each))|week|month|year|night|time|winter|summer)${NO_LETTER}|yesterday(?: (?:morning|afternoon|evening|night))?|since (?:${DAY}|\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm)?|this (?:morning|afternoon)|last night)${NO_LETTER}|(?:for|been) the (?:last|past) ${COUNT} [a-z]+|(?:been|waited|waiting)(?: for)? ${COUNT} (?:minutes|hours|days|weeks|months)`,
   (m, now) => dateToken(m, now.day, { past: true }),
 );
 reads(
@@ -176,6 +176,9 @@ const days = (m: RegExpExecArray, now: Now): number => {
 };
 const SHORT = `${COUNT} ?(minute|min|hour|hr|h|m)s?${NO_LETTER}`;
 const LONG = `${COUNT} (day|week|month)s?${NO_LETTER}`;
+reads(`in (?:(an|\\d{1,2}|${SPELLED}) hours? and a half|(an|\\d{1,2}|${SPELLED}) and a half hours)${NO_LETTER}`, (m) =>
+  one(m, { kind: "after", minutes: value(m[1] ?? m[2]) * 60 + 30, days: null }),
+);
 reads(`(?:within|in less than|in under) (?:the next )?${SHORT}|in the next ${SHORT}`, (m) => {
   const n = m[1] ? minutes(m) : value(m[3]) * (m[4]?.startsWith("h") ? 60 : 1);
   return one(m, { kind: "within", minutes: n, day: null });
@@ -300,7 +303,9 @@ reads(
 reads(`(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}`, (m, now) =>
   dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
-reads(`(?:on )?christmas(?: day)?${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 25, now.day)));
+reads(`(?:on )?christmas(?: day)?${NO_LETTER}`, (m, now) =>
+  dateToken(m, nextMonthDate(12, 25, now.day), { feast: true }),
+);
 reads(`christmas eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 24, now.day), { period: "evening" }));
 reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
 reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));

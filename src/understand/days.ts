@@ -77,7 +77,7 @@ export function nextMonthDate(month: number, date: number, from: number): number
 export function nthWeekday(day: number, weekday: number, n: number): number | null {
   const end = monthEnd(day);
   const first = end - partsOf(end).date + 1;
-  if (n < 0) return end - ((partsOf(end).weekday - weekday + 7) % 7);
+  if (n < 0) return end - ((partsOf(end).weekday - weekday + 7) % 7) + (n + 1) * 7;
   const found = first + ((weekday - partsOf(first).weekday + 7) % 7) + (n - 1) * 7;
   return found <= end ? found : null;
 }
@@ -161,6 +161,7 @@ const LUNAR: Readonly<Record<string, readonly [month: number, date: number]>> = 
   春节: [1, 1],
   大年初一: [1, 1],
   元宵节: [1, 15],
+  龙抬头: [2, 2],
   端午节: [5, 5],
   端午: [5, 5],
   七夕: [7, 7],

@@ -3,6 +3,27 @@ import type { Moment } from "./recurrence.ts";
 import { readTokens } from "./timeReaders.ts";
 import type { Now, Period, Point, Rule, Token } from "./timeTokens.ts";
 
+/** Behind these 到 is no end: 推到周五, 我到八点, 等到下周. */
+const NOT_UNTIL = /(?:[我你他她们人会不等才要想能可去来回送发寄带搬调挪移改推拖留排约定订放换转直说提轮]|^)\s?$/;
+
+/** Right behind a day: nothing is on that day. */
+const CALLED_OFF =
+  /^(?:的?(?:早上|上午|中午|下午|晚上|晚))?的?\s?(?:我|我家|都)?(?:不行|没空|没时间|没人|不方便|不合适|有事|走不开|不[开办停来去搞弄修]了|来不了|去不了|赶不上|不在家|要?加班|作废|取消)/;
+
+/** The tokens without the feasts that only adorn another day: 元旦晚会 12月30日; 12月20日至元旦 keeps it. */
+function withoutFeasts(tokens: Token[]): Token[] {
+  if (!tokens.some((token) => token.kind === "date" && !token.feast && !token.past)) return tokens;
+  return tokens.filter(
+    (token, index) =>
+      token.kind !== "date" ||
+      !token.feast ||
+      tokens[index - 1]?.kind === "to" ||
+      /^(?:to|mark)$/.test(tokens[index + 1]?.kind ?? ""),
+  );
+}
+const weekdaysOf = (token: Extract<Token, { kind: "date" }>): number[] =>
+  token.said === "weekday" ? (token.weekdays ?? [partsOf(token.from).weekday]) : [];
+
 /** What a text says of times, put together to points, before anything is worked out. */
 export class Points {
   protected readonly text: string;
@@ -10,6 +31,7 @@ export class Points {
   protected points: Point[] = [];
   protected rule: { rule: Rule; period: Period | null } | null = null;
   protected length: { minutes: number; days: number | null } | null = null;
+  protected inRow = false;
   protected endsAfter: number | null = null;
   protected from: Moment | null = null;
   protected choice = false;
@@ -24,12 +46,13 @@ export class Points {
 
   /** Puts the tokens together to points; false when they contradict each other. */
   protected gather(): boolean {
-    const tokens = readTokens(this.text, this.now);
+    const tokens = withoutFeasts(readTokens(this.text, this.now));
     let joined = false;
     let by = false;
     let period: Period | null = null;
     let dropped = -1;
     let denied = -1;
+    let week: number | null = null;
     for (const [index, token] of tokens.entries()) {
       const next = tokens[index + 1];
       const previous = tokens[index - 1];
@@ -42,9 +65,22 @@ export class Points {
             denied = token.end;
             break;
           }
+          // 周三没空 周四晚上八点吧: that day is out; a weekday behind it is in the same week.
+          if (CALLED_OFF.test(this.text.slice(token.end, token.end + 10))) {
+            if (token.said === "weekday" && !token.bare) week = mondayOf(token.from);
+            denied = token.end;
+            break;
+          }
+          if (week !== null && token.said === "weekday" && token.bare) {
+            token.from = week + ((partsOf(token.from).weekday + 6) % 7);
+            token.bare = false;
+          }
+          week = null;
           if (token.past) {
             this.past = true;
             dropped = token.end;
+            // it broke at 3pm yesterday
+            if (current && current.clock !== null && !current.date && token.start - current.end <= 1) this.points.pop();
             break;
           }
           const gap = this.text.slice(current?.end ?? 0, token.start);
@@ -108,7 +144,7 @@ export class Points {
             break;
           }
           if (denied >= 0 && token.start - denied <= 2) break;
-          if (token.one && period === null && !(current?.date && near(current.end, token.start))) break;
+          if (token.one && !joined && period === null && !(current?.date && near(current.end, token.start))) break;
           const into =
             current && current.clock === null && current.date && !joined && token.start - current.end <= 8
               ? current
@@ -144,13 +180,16 @@ export class Points {
           else if (token.word === "until") by = true;
           else if (
             /[到至]/.test(token.word) &&
-            /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直|投票|报名|公示|施工|展出|征集|优惠|免费|停[水电气]|营业|维修|活动|供应|封[路门]|放假|持续|预约|缴费)$/.test(
+            /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直|投票|报名|公示|施工|展出|征集|优惠|免费|停[水电气]|营业|维修|活动|供应|封[路门]|放假|持续|预约|缴费|[干忙弄搞做修玩唱跳聊值守])$/.test(
               this.text.slice(0, token.start + (/^\s/.test(this.text.slice(token.start)) ? 1 : 0)),
             )
           ) {
             // 11月15号供暖 到明年3月15号; 投票三天 到周三
             if (current && !current.deadline && (current.date || current.clock !== null)) joined = true;
             else by = true;
+          } else if (!current && /^[到至]$/.test(token.word) && !NOT_UNTIL.test(this.text.slice(0, token.start))) {
+            // 接龙到明天中午, 请假到周五
+            by = true;
           }
           break;
         }
@@ -198,6 +237,7 @@ export class Points {
           const lead = this.text.slice(Math.max(0, token.start - 3), token.start);
           if (!/(?:还有|等了|已经?|都|了|提前|推迟|延迟|延后|还差|前|超过|不到|每|满|近)\s?$/.test(lead)) {
             this.length ??= { minutes: token.minutes, days: token.days };
+            this.inRow ||= token.inRow ?? false;
           }
           break;
         }
@@ -225,6 +265,14 @@ export class Points {
               break;
             }
             case "by":
+              // 今晚十点一直停到明早六点: the end of what began.
+              if (!this.rule && current && !current.deadline && /[停封关放续直]到\s?$/.test(this.text.slice(0, token.end))) {
+                const then = next && /^(?:date|clock|period)$/.test(next.kind) && next.start - token.end <= 1;
+                if (then && (current.clock !== null || current.date)) {
+                  joined = true;
+                  break;
+                }
+              }
               by = next !== undefined && next.start - token.end <= 6;
               break;
             case "end":
@@ -247,7 +295,11 @@ export class Points {
               break;
             case "or":
               this.choice ||=
-                /^(?:date|period)$/.test(previous?.kind ?? "") && next?.kind === "date" && next.start - token.end <= 1;
+                (/^(?:date|period)$/.test(previous?.kind ?? "") && next?.kind === "date" && next.start - token.end <= 1) ||
+                (previous?.kind === "clock" &&
+                  token.start - previous.end <= 1 &&
+                  (next?.kind === "clock" || (next?.kind === "period" && tokens[index + 2]?.kind === "clock")) &&
+                  next.start - token.end <= 1);
               break;
             case "sameTime":
               if (current?.date) {
@@ -286,6 +338,7 @@ export class Points {
       date: null,
       said: undefined,
       bare: false,
+      weekdays: [],
       clock: null,
       loose: false,
       digital: false,
@@ -303,6 +356,7 @@ export class Points {
     point.date = { from: token.from, to: token.to ?? null };
     point.said = token.said;
     point.bare = token.bare ?? false;
+    point.weekdays = weekdaysOf(token);
     point.end = Math.max(point.end, token.end);
   }
 
@@ -338,8 +392,16 @@ export class Points {
       if (weekday) return "contradiction";
       if (point.said === "today" || token.said === "today") return null;
     }
+    if (bothWeekdays && date.to !== null && token.bare && token.to === undefined) {
+      // 周一周二周三
+      point.weekdays.push(...weekdaysOf(token));
+      date.to = date.from + ((partsOf(token.from).weekday - partsOf(date.from).weekday + 7) % 7);
+      point.end = token.end;
+      return "merged";
+    }
     if (point.said === token.said && date.to === null) {
       // 周六周日, 13号15号: both days.
+      point.weekdays.push(...weekdaysOf(token));
       date.to = token.from >= date.from ? token.from : token.from + 7;
       point.end = token.end;
       return "merged";

@@ -22,13 +22,23 @@ export type Token = { start: number; end: number } & (
       bare?: boolean;
       period?: Period;
       past?: boolean;
+      /** Said by the name of a feast, which may only adorn another day: 元旦晚会 12月30日. */
+      feast?: boolean;
+      /** The days of a list: 周一、三、五. 0 is Sunday. */
+      weekdays?: number[];
     }
   | { kind: "clock"; minute: number; loose: boolean; one?: boolean; digital?: boolean }
   | { kind: "period"; period: Period; word: string }
   | { kind: "to"; word: string }
   | { kind: "after"; minutes: number; days: number | null }
   | { kind: "within"; minutes: number; day: number | null }
-  | { kind: "length"; minutes: number; days: number | null }
+  | {
+      kind: "length";
+      minutes: number;
+      days: number | null;
+      /** 连续三晚: with an hour, it is the same hour every day. */
+      inRow?: boolean;
+    }
   | { kind: "every"; rule: Rule; period?: Period }
   | { kind: "mark"; mark: "before" | "by" | "end" | "start" | "moved" | "today" | "now" | "sameTime" | "vague" | "or" }
 );
@@ -47,6 +57,7 @@ export interface Point {
   date: { from: number; to: number | null } | null;
   said: Extract<Token, { kind: "date" }>["said"];
   bare: boolean;
+  weekdays: number[];
   clock: number | null;
   loose: boolean;
   /** Written 9:00, as clocks of 24 hours show it. */

@@ -40,10 +40,22 @@ export function readTimes(text: string, now: Now): Times {
 /** What is done at night, so that 2:00 is meant as it stands. */
 const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
 
+/** Somebody was to come, and did not. */
+const BROKEN_PROMISE =
+  /(?:说好?|约好?)[^,，。]{0,10}[点半刻午上天][^,，。\s]{0,4}[来到修弄][^,，。\s]{0,2}[\s,，。]{0,2}(?:结果|现在|到现在|可是|但是?|却|也|人){0,2}(?:都|也)?(?:还)?(?:没来|没到|没影|没见|没人|不来|没修)/;
+
 class Assembly extends Points {
   read(): Times {
     if (!this.gather()) return { ...NOTHING, reason: "contradiction" };
     this.spreadDates();
+    // 从早上8点就没水了: since then, not at the next 8:00.
+    if (!this.rule && /(?:从|打)[^,，。]{0,8}[点分半][^,，。]{0,3}就[^,，。]{0,10}了/.test(this.text)) {
+      if (!this.points.some((point) => point.date)) return { ...NOTHING, reason: "past" };
+    }
+    // 说下午四点来 结果没来
+    if (BROKEN_PROMISE.test(this.text)) return { ...NOTHING, reason: "past" };
+    if (this.inRow && !this.rule && this.points.some((point) => point.clock !== null))
+      this.rule = { rule: { freq: "DAILY" }, period: null };
     if (this.choice || /再说|再议|再定|待定|看情况/.test(this.text)) return { ...NOTHING, reason: "vague" };
     const times = this.rule ? this.readRecurring() : this.readOnce();
     if (times) return times;
@@ -51,7 +63,21 @@ class Assembly extends Points {
   }
 
   private readOnce(): Times | null {
-    const points = this.points.filter((point) => point.date || point.clock !== null);
+    let points = this.points.filter((point) => point.date || point.clock !== null);
+    const [day, hour] = points;
+    // 周六 大家在小区东门口的树底下集合 九点: the hour of that day.
+    if (
+      day?.date &&
+      hour?.date &&
+      day.clock === null &&
+      day.date.to === null &&
+      hour.clock !== null &&
+      day.date.from === hour.date.from &&
+      ![day, hour].some((point) => point.deadline || point.joined || point.ends || point.exact)
+    ) {
+      hour.period ??= day.period;
+      points = points.slice(1);
+    }
     const weekly = this.weekdayHours(points);
     if (weekly) return weekly;
     const last = points.filter((point) => point.deadline).at(-1);
@@ -152,7 +178,7 @@ class Assembly extends Points {
     for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
     const daily = rule.freq === "DAILY" && !rule.interval;
-    const partOfDay = period !== null || /每[天日](?:早|晚|上午|下午|中午|清晨|傍晚)/.test(this.text);
+    const partOfDay = period !== null || /每[天日](?:早(?!中晚|晚)|晚|上午|下午|中午|清晨|傍晚)/.test(this.text);
     if (
       !first &&
       !dated &&
@@ -172,12 +198,13 @@ class Assembly extends Points {
       return this.write(start, end, "FREQ=YEARLY");
     }
     if (dated?.said === "weekday" && rule.freq === "WEEKLY" && !rule.byDay && dated.date) {
-      rule.byDay = [WEEKDAY_CODE(partsOf(dated.date.from).weekday)];
+      rule.byDay = [...new Set(dated.weekdays)].map(WEEKDAY_CODE);
     }
     if (rule.freq === "MONTHLY" && !rule.byDay && !rule.byMonthDay && dated?.date) {
       rule.byMonthDay = [partsOf(dated.date.from).date];
     }
-    const base = dated?.date?.from ?? this.now.day;
+    const listed = rule.freq === "WEEKLY" && dated?.said === "weekday" && dated.bare && dated.weekdays.length > 1;
+    const base = (listed ? null : dated?.date?.from) ?? this.now.day;
     const minute = first ? this.minuteOf(first, base + 1) : null;
     const others = clocks.slice(1).filter((point) => !point.joined);
     const minutes = [minute, ...others.map((point) => this.minuteOf(point, base + 1))].filter((m) => m !== null);
@@ -200,8 +227,13 @@ class Assembly extends Points {
     const lastDay = dated && rest[rest.indexOf(dated) + 1];
     const last =
       until?.date?.from ??
-      (dated?.said === "week" ? dated.date?.to : null) ??
-      (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null);
+      (dated?.said === "week" && !dated.starts ? dated.date?.to : null) ??
+      (daily && dated?.said === "weekday" ? dated.date?.to : null) ??
+      (lastDay?.joined && lastDay.date && dated?.clock === null ? lastDay.date.from : null) ??
+      // 每天10点 连续一周
+      (daily && start.minute !== null && this.length?.days != null && (this.inRow || /为期|持续|共/.test(this.text))
+        ? start.day + this.length.days - 1
+        : null);
     return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
   }
 
