@@ -10,22 +10,25 @@ export class PollNumbers extends PollOptions {
     let text = body
       .replace(/[一二两三四五六七八九壹贰叁肆伍陆柒捌玖][百佰][一二三四五六七八九]?十?/g, " ")
       .replace(/[壹贰叁肆伍陆]/g, (c) => ` ${readNumber(c) ?? ""} `)
+      .replace(/(?<!\d)\d{2,3}号(?![选候方])/g, (found) => (Number.parseInt(found, 10) <= count ? found : " "))
+      .replace(/\d{1,2}月\d{1,2}[日号]?/g, " ")
       // Counts and places are no choices: 两票, 选3个, 3号楼, 1单元, 12楼, 200元, 7点, 26岁
       .replace(/(?:选|投|要|各|有|一共|共)\s?[\d一两二三四五六七八九]\s?(?:个|项|种|样)(?=[:： ,]|$)/g, " ")
       .replace(
-        /(?:\d{1,3}|[一两二三四五六七八九十]{1,3})\s?(?:票|户|个?人(?!选)|口|号楼|栋|幢|座|单元|楼|层|室|元|块|万|点|岁|年|月|天|次|分|米|平|%|家)/g,
+        /(?:\d{1,4}|[一两二三四五六七八九十]{1,3})\s?(?:票|户|个?人(?!选)|口|号楼|栋|幢|座|单元|楼|层|室|元|块|万|点|岁|年|月|天|次|分|米|平|%|家|小时|周|斤|箱|份|辆|只|盏|部)/g,
         " ",
       )
+      .replace(/\b(first|second|third|fourth|1st|2nd|3rd|4th) ones?\b/g, "$1")
       .replace(/(?:building|unit|room|flat|floor)\s?\d+/g, " ");
     const every = this.options.map((_, index) => index + 1);
     const amount = (word: string): number => readNumber(word) ?? 0;
     text = text
       .replace(
-        /[前头]([一二两三四五六\d])(?:个|项|种|条|(?=$|[\s,都吧]))/g,
+        /(?:前面?|头)([一二两三四五六\d])(?:个|项|种|条|(?=$|[\s,都吧]))/g,
         (_, n: string) => ` ${every.slice(0, amount(n)).join(" ")} `,
       )
       .replace(
-        /(?:最后|后)([一二两三四五六\d])(?:个|项|种|条)/g,
+        /(?:最后|后面?)([一二两三四五六\d])(?:个|项|种|条)/g,
         (_, n: string) => ` ${every.slice(-amount(n)).join(" ")} `,
       );
     text = text.replace(/\b(first|last) (two|three|four|\d)\b/g, (_, end: string, n: string) => {
@@ -36,6 +39,10 @@ export class PollNumbers extends PollOptions {
       /倒数第([一二两三四五六\d])(?:个|项|种|条)?/g,
       (_, n: string) => ` ${every.at(-amount(n)) ?? ""} `,
     );
+    // 停车位第一 监控第二: their order, no numbers of options
+    if (this.mode === "multi")
+      text = text.replace(/(?<=[\u4e00-\u9fff\d](?<![选投要是和跟支持一二三四五六]))第[一二三四五六](?:位|名)?(?=$|[\s,])/g, " ");
+    text = text.replace(/^\d\s?[个样种]$/, " ");
     const letters = this.readLetters(text);
     if (letters) return letters;
     const all = this.readAll(text);
@@ -82,7 +89,11 @@ export class PollNumbers extends PollOptions {
     );
     const excluded = this.readExcluded(text);
     if (excluded) return excluded;
-    const REJECTED = /(?:不要|不选|不投|别选|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
+    const REJECTED = /(?:不要|不选|不投|不支持|别选|不是|除了?|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
+    // 2不要 3要
+    const REFUSED = /(?<!\d)(\d)(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\d)|(?<!\d)(\d)\s(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\s?\d)/g;
+    const refused = this.mode === "multi" ? [...text.matchAll(REFUSED)].map((match) => Number(match[1] ?? match[2])) : [];
+    if (refused.length > 0) text = text.replace(REFUSED, " ");
     const rejected = [...text.matchAll(REJECTED)].flatMap((match) => (match[1]?.match(/\d/g) ?? []).map(Number));
     text = text.replace(REJECTED, " ");
     const amounts = new Set(this.options.flatMap((option) => option.match(/\d{2,}/g) ?? []));
@@ -108,7 +119,7 @@ export class PollNumbers extends PollOptions {
         found.push(...[...run].map(Number));
       else return "invalid";
     }
-    const distinct = [...new Set(found)].filter((index) => !rejected.includes(index)).sort((a, b) => a - b);
+    const distinct = [...new Set(found)].filter((index) => !rejected.includes(index) && !refused.includes(index)).sort((a, b) => a - b);
     return distinct.length > 0 ? distinct : null;
   }
 
@@ -148,12 +159,15 @@ export class PollNumbers extends PollOptions {
     )
       return none >= 0 ? [none + 1] : this.mode === "multi" ? [] : null;
     if (this.mode === "multi" && /^(?:就|只)\d\s?(?:不要|不选|不行)/.test(text)) return null;
+    if (/最(?:上面|前面|上边)的?/.test(text)) return [1];
+    if (/最(?:下面|底下|下边|末)的?/.test(text)) return [count];
     if (/最后(?:那个|的)|^(?:选|投)?(?:最后一个|the last(?: one)?)/.test(text)) return [count];
     if (/中间两[个项]/.test(text)) return count % 2 === 0 ? [count / 2, count / 2 + 1] : null;
     if (/中间(?:那|的|这)/.test(text)) return count % 2 === 1 ? [(count + 1) / 2] : null;
     if (/首尾|头尾|first and (?:the )?last/.test(text)) return [1, count];
     if (/单数|奇数|odd/.test(text)) return every.filter((index) => index % 2 === 1);
     if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
+    if (/^(?:就|选|要|投){0,2}便宜(?:点|一点|些)?的/.test(text)) return this.extreme("便宜");
     const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|$|[吧啊!.\s])/.exec(text);
     if (cheap) return this.extreme(cheap[1] ?? "");
     if (/除了?|除去|除掉|except|but|其余|其[他它].{0,4}[都全]/.test(text)) return null;

@@ -11,6 +11,8 @@ export class PollOptions {
   protected readonly options: readonly string[];
   protected readonly mode: VoteMode;
   protected readonly stances: Partial<Record<Stance, number>> = {};
+  /** What is done or left in a poll of 装 against 不装. */
+  protected readonly deed: string | null = null;
 
   constructor(said: string, options: readonly string[], mode: VoteMode) {
     this.said = said;
@@ -19,6 +21,16 @@ export class PollOptions {
     for (const [index, option] of options.entries()) {
       const stance = STANCE_OPTIONS.find(([, words]) => words.test(option))?.[0];
       if (stance && this.stances[stance] === undefined) this.stances[stance] = index + 1;
+    }
+    if (this.stances.yes === undefined && this.stances.no === undefined) {
+      // 装 / 不装 / 再等等
+      const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
+      const deed = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
+      const yes = options.findIndex((option) => option === deed);
+      if (yes >= 0) {
+        this.stances = { ...this.stances, yes: yes + 1, no: no + 1 };
+        this.deed = deed;
+      }
     }
     // A stance alone among other options (每月200元 / 不调整) is an option like the others.
     if (this.stances.yes === undefined || this.stances.no === undefined) this.stances = {};
@@ -37,6 +49,14 @@ export class PollOptions {
   /** The options whose own words are said, as far as they tell the options apart. */
   protected readWords(body: string, deniedToo = false): number[] | null {
     const said = days(body);
+    // 单元门坏了: a complaint, no vote.
+    if (
+      this.mode === "multi" &&
+      !deniedToo &&
+      /(?:[坏满堵漏脏破吵]了?|(?:坏|堵|漏|破)了.{1,5})$/.test(said) &&
+      !/选|先|最|支持|投/.test(said)
+    )
+      return null;
     const chosen = this.mode === "single" && !deniedToo ? choosing(said).rest.join(" ") : said;
     const text =
       chosen === "" || this.options.some((option) => NONE_OPTION.test(option) && said.includes(option)) ? said : chosen;
@@ -62,7 +82,7 @@ export class PollOptions {
       (index) => !full.some((other) => other !== index && options[other - 1]?.includes(options[index - 1] ?? "")),
     );
     if (longer.length > 0) {
-      const chosen = /但(?:是)?(?:我)?(?:还是)?(?:选|投|支持)|(?:我)(?:选|投)/.exec(text);
+      const chosen = [...text.matchAll(/(?:但(?:是)?|不过)?我?(?:还是)?(?:选|投|支持)|还是/g)].at(-1);
       if (chosen && longer.length > 1 && this.mode === "single") {
         const after = longer.filter((index) => text.indexOf(options[index - 1] ?? "", chosen.index) >= 0);
         if (after.length === 1) return after;
@@ -88,8 +108,6 @@ export class PollOptions {
       });
       if (!at.includes(0)) return [...new Set(at)].sort((a, b) => a - b);
     }
-    // 单元门坏了: a complaint, no vote.
-    if (this.mode === "multi" && /(?:坏|满|堵|漏|脏|破)了?$/.test(text)) return null;
     const found = options.flatMap((option, index) =>
       this.mentions(text, option, options, deniedToo) ? [index + 1] : [],
     );
@@ -106,7 +124,7 @@ export class PollOptions {
       none >= 0 &&
       // 周六没空 speaks of one of them.
       !options.some((option) => this.mentions(text, option, options, true)) &&
-      /没空|都有事|走不开|要?加班|都忙|没时间|去不了|来不了|参加不了|都?(?:要)?出差|别涨|不涨|反对涨|涨什么|不要涨|不同意涨|不换|不变|照旧|照常|老样子|原样|现状|现在的?就?(?:挺|很)?好|原价|按?原来的|维持|保持(?:原|现)|neither|none/.test(
+      /都(?:难看|丑|一般|不咋)|没空|都有事|走不开|要?加班|都忙|没时间|去不了|来不了|参加不了|都?(?:要)?出差|别涨|不涨|反对涨|涨什么|不要涨|不同意涨|不换|不变|照旧|照常|老样子|原样|现状|现在的?就?(?:挺|很)?好|原价|按?原来的|维持|保持(?:原|现)|neither|none/.test(
         text,
       )
     )
@@ -141,6 +159,8 @@ export class PollOptions {
     )) {
       said.push(String((readNumber(match[1] ?? "") ?? 0) * 100 + (match[2] ? (readNumber(match[2]) ?? 0) * 10 : 0)));
     }
+    for (const match of text.matchAll(/(?<![百一-九])[二三四五六七八九]?十[一二三四五六七八九]?(?![百岁多来年月号个])/g))
+      said.push(String(readNumber(match[0]) ?? ""));
     const found = [...new Set(said.map((value) => amounts.indexOf(value) + 1).filter((index) => index > 0))];
     return found.length > 0 ? found.sort((a, b) => a - b) : null;
   }
@@ -150,7 +170,7 @@ export class PollOptions {
     if (NONE_OPTION.test(option)) return false;
     for (const part of parts(option)) {
       if (!text.includes(part) || options.some((other) => other !== option && other.includes(part))) continue;
-      if (deniedToo || !this.denied(text, part)) return true;
+      if (deniedToo || !this.denied(text, common(text, option, part))) return true;
     }
     return nickname(option, options, text);
   }
@@ -171,6 +191,19 @@ function isWithin(short: string, long: string): boolean {
   return at === short.length;
 }
 
+/** The longest piece that the text and the option share around `part`: 儿童乐园 of 不要儿童乐园 around 童乐. */
+function common(text: string, option: string, part: string): string {
+  let [at, from] = [text.indexOf(part), option.indexOf(part)];
+  let length = part.length;
+  while (at > 0 && from > 0 && text[at - 1] === option[from - 1]) {
+    at -= 1;
+    from -= 1;
+    length += 1;
+  }
+  while (from + length < option.length && text[at + length] === option[from + length]) length += 1;
+  return option.slice(from, from + length);
+}
+
 /** The distinguishing pieces of an option: words of Latin script, pairs of Chinese characters. */
 function parts(option: string): string[] {
   const latin = option.match(/[a-z]{3,}/g) ?? [];
@@ -178,6 +211,8 @@ function parts(option: string): string[] {
   for (const run of option.match(/[\u4e00-\u9fff]{2,}/g) ?? []) {
     for (let i = 0; i + 2 <= run.length; i++) pairs.push(run.slice(i, i + 2));
   }
+  // 灰的 for 灰色
+  if (/^[\u4e00-\u9fff]色$/.test(option)) pairs.push(option.slice(0, 1));
   return [...latin, ...pairs, ...(option.match(/\d{1,6}(?:[点元块月日号]|:\d\d)/g) ?? [])];
 }
 
@@ -201,6 +236,7 @@ export function days(text: string): string {
       /\b(sun|mon|tue|wed|thu|fri|sat)(?:day|s|sday|nesday|rsday|urday)?\b/g,
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
+    .replace(/一(周|个?月|天|年)一次/g, "每$1一次")
     .replace(/早上|早晨|\bmorning\b/g, "上午")
     .replace(/\bafternoon\b/g, "下午")
     .replace(/晚间|\bevening\b/g, "晚上");

@@ -60,9 +60,11 @@ class Ballot extends PollNumbers {
       const last = new Ballot(after.replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
-    const body = settle(this.said)
+    // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
+    const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
+    const body = settle(ranked)
       .replace(/@\S+/g, " ")
-      .replace(/^-1$/, " ")
+      .replace(/^(?:-1|\d\s?\+\s?\d)$/, (found) => (this.mode === "multi" && found !== "-1" ? found : " "))
       // 反对-5-601
       .replace(/(?<=[\u4e00-\u9fff])-(?=\d{1,2}-\d{3,4})/g, " ")
       // 502：1 3
@@ -105,7 +107,12 @@ class Ballot extends PollNumbers {
       !/[?？]|吗|什么|能|what|mean|怎么|算|多少/.test(body)
     )
       return [this.stances.abstain];
-    const undecided = UNDECIDED.test(this.firmly(body)) || HEDGED.test(body);
+    // 再等等 is no doubt where it is an option.
+    const besides = this.options.reduce(
+      (rest, option) => (option.length > 1 && UNDECIDED.test(option) ? rest.replace(option, " ") : rest),
+      this.firmly(body),
+    );
+    const undecided = UNDECIDED.test(besides) || HEDGED.test(body);
     const span =
       this.mode === "multi"
         ? /^(?:我|我家)?(?:选|投|要)?\s?(\d)\s?(?:-|~|到|至)\s?(\d)(?:都|全)?(?:要|选|投|支持|同意)?[吧了.!]*$/.exec(
@@ -113,6 +120,7 @@ class Ballot extends PollNumbers {
           )
         : null;
     const [from, to] = [Number(span?.[1]), Number(span?.[2])];
+    if (from > to) return null;
     if (from < to && from >= 1 && to <= this.options.length)
       return Array.from({ length: to - from + 1 }, (_, i) => from + i);
     if (this.mode === "single" && this.stances.yes === undefined) {
@@ -156,7 +164,7 @@ class Ballot extends PollNumbers {
   /** The parts in which a doubt is only a remark: "同意 但是…", "选1吧 其他随便". */
   private firmly(body: string): string {
     return body.replace(
-      /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
+      /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|随意|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
       "",
     );
   }
@@ -189,11 +197,16 @@ class Ballot extends PollNumbers {
   private readStance(body: string): number | null {
     const { yes, no, abstain } = this.stances;
     if (yes === undefined && no === undefined) return null;
+    // 不要1 chooses nothing.
+    if (this.mode === "single") body = body.replace(/(?:不要|不选|不投|不支持|别选|不是|除了?)\s?\d(?!\d)/g, " ");
     const problem = /no problem|no objection|没问题|没意见|无意见|没有意见|无异议|没异议/.test(body);
     if (ABSTAIN.test(body)) return abstain ?? null;
-    const against = NO.test(body.replace(/no problem|no objection/g, ""));
+    // 不装, where the poll is 装 or 不装
+    const left = this.deed === null ? -1 : body.search(new RegExp(`(?:不[用要想]?|别|无需|没必要)${this.deed}`));
+    if (left > 0 && /先/.test(body[left - 1] ?? "")) return null;
+    const against = left >= 0 || NO.test(body.replace(/no problem|no objection/g, ""));
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
-    const favour = YES.test(rest) || problem;
+    const favour = YES.test(rest) || problem || (left < 0 && !against && this.deed !== null && body.includes(this.deed));
     if (against && favour) return CONTRADICTED;
     if (against || (!favour && (NO_ALONE.test(body) || /^no\b(?! (?:idea|comment|one|problem|objection))/.test(body))))
       return no ?? null;
