@@ -85,15 +85,11 @@ function gather(folder: string | undefined): { examples: Example[]; counts: Reco
   };
 }
 
+const LEARNERS = 5;
 const EPOCHS = 14;
 const RATE = 0.6;
 const DECAY = 2e-6;
 
-const { examples, counts } = gather(process.argv[2]);
-const prepared = examples.map((example) => {
-  const found = Uint32Array.from(features(plain(clean(example.text))));
-  return { ...example, found, norm: 1 / Math.sqrt(Math.max(1, found.length)) };
-});
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Weights that learn by AdaGrad, of one output. */
@@ -123,33 +119,57 @@ class Head {
   }
 }
 
-const report = new Head(REPORT_BUCKETS);
-const kinds = CATEGORIES.map(() => new Head(CATEGORY_BUCKETS));
-for (let epoch = 0; epoch < EPOCHS; epoch++) {
-  for (let i = prepared.length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    const swapped = prepared[i]!;
-    prepared[i] = prepared[j]!;
-    prepared[j] = swapped;
-  }
+/** Learns once from all texts, each varied anew. */
+function learn(): { report: Head; kinds: Head[]; counts: Record<string, number> } {
+  const { examples, counts } = gather(process.argv[2]);
+  const prepared = examples.map((example) => {
+    const found = Uint32Array.from(features(plain(clean(example.text))));
+    return { ...example, found, norm: 1 / Math.sqrt(Math.max(1, found.length)) };
+  });
+  const report = new Head(REPORT_BUCKETS);
+  const kinds = CATEGORIES.map(() => new Head(CATEGORY_BUCKETS));
   let loss = 0;
-  for (const example of prepared) {
-    const { found, norm, weight } = example;
-    const p = sigmoid(report.score(found, norm));
-    loss -= weight * Math.log(Math.max(1e-6, example.report ? p : 1 - p));
-    report.learn(found, norm, weight * (p - (example.report ? 1 : 0)));
-    if (!example.category) continue;
-    const folded = found.map((feature) => feature & (CATEGORY_BUCKETS - 1));
-    const scores = kinds.map((kind) => kind.score(folded, norm));
-    const highest = Math.max(...scores);
-    const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
-    for (const [index, kind] of kinds.entries()) {
-      const q = Math.exp(scores[index]! - highest) / total;
-      kind.learn(folded, norm, weight * (q - (CATEGORIES[index] === example.category ? 1 : 0)));
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    for (let i = prepared.length - 1; i > 0; i--) {
+      const j = Math.floor(next() * (i + 1));
+      const swapped = prepared[i]!;
+      prepared[i] = prepared[j]!;
+      prepared[j] = swapped;
+    }
+    loss = 0;
+    for (const example of prepared) {
+      const { found, norm, weight } = example;
+      const p = sigmoid(report.score(found, norm));
+      loss -= weight * Math.log(Math.max(1e-6, example.report ? p : 1 - p));
+      report.learn(found, norm, weight * (p - (example.report ? 1 : 0)));
+      if (!example.category) continue;
+      const folded = found.map((feature) => feature & (CATEGORY_BUCKETS - 1));
+      const scores = kinds.map((kind) => kind.score(folded, norm));
+      const highest = Math.max(...scores);
+      const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
+      for (const [index, kind] of kinds.entries()) {
+        const q = Math.exp(scores[index]! - highest) / total;
+        kind.learn(folded, norm, weight * (q - (CATEGORIES[index] === example.category ? 1 : 0)));
+      }
     }
   }
-  console.log(`epoch ${epoch + 1}: ${(loss / prepared.length).toFixed(4)}`);
+  console.log(`loss ${(loss / prepared.length).toFixed(4)}`);
+  return { report, kinds, counts };
 }
+
+// Several learners that saw other variations in another order: their mean wavers less than each, and costs the same.
+const learners = Array.from({ length: LEARNERS }, learn);
+function mean(heads: readonly Head[]): Head {
+  const sum = new Head(heads[0]!.weights.length);
+  for (const head of heads) {
+    sum.bias += head.bias / heads.length;
+    for (const [index, weight] of head.weights.entries()) sum.weights[index]! += weight / heads.length;
+  }
+  return sum;
+}
+const report = mean(learners.map((learner) => learner.report));
+const kinds = CATEGORIES.map((_, index) => mean(learners.map((learner) => learner.kinds[index]!)));
+const counts = learners[0]!.counts;
 
 // One byte a weight: each head has a scale of its own, and what lies far out is cut.
 function pack(head: Head): { scale: number; bytes: Int8Array } {

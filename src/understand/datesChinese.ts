@@ -242,10 +242,13 @@ reads(`(上|下下?|这|本)个?月(?:的)?(最后一?个?|第${COUNT}个?)${WEE
   const n = /最后/.test(m[2] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[2] ?? "")?.[1]) || 1;
   return dateToken(m, nthWeekday(monthEnd(now.day, ahead), weekdayOf(m[3] ?? ""), n), { said: "monthday" });
 });
-reads(`(今年|明年|后年|来年|次年|20\\d\\d年)(?:的)?\\s?(${N})月(?:份)?(?!的|\\s?\\d|[初中底末上下])(?:整月)?`, (m, now) => {
-  const first = inMonth(m[1], number(m[2]), 1, now);
-  return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
-});
+reads(
+  `(今年|明年|后年|来年|次年|20\\d\\d年)(?:的)?\\s?(${N})月(?:份)?(?!的|\\s?\\d|[初中底末上下])(?:整月)?`,
+  (m, now) => {
+    const first = inMonth(m[1], number(m[2]), 1, now);
+    return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
+  },
+);
 reads("(?:上|去)(?:个月|月)", (m, now) => dateToken(m, now.day, { past: true }));
 reads("(下下?|这|本)个?月(?:之?内)?", (m, now) => {
   const end = monthEnd(now.day, /^下下/.test(m[0]) ? 2 : /^下/.test(m[0]) ? 1 : 0);

@@ -25,23 +25,26 @@ export interface Reading {
 }
 
 /**
- * What each sign is worth, in log-odds; the whole is a report from {@link REPORT} on. Chosen on the part of the measuring
- * texts that may be looked at (docs/understanding.md), rounded, and few, so that there is little to fit.
+ * What each sign is worth, in log-odds; the whole is a report from 0 on. Fitted to texts that neither the classifier nor
+ * the words had seen (docs/understanding.md), then rounded, and few, so that there is little to fit.
  */
 const WORTH = {
-  base: -1.85,
+  base: -1.7,
   /** Of the classifier's own log-odds, cut at ±6. */
-  classifier: 0.7,
+  classifier: 0.95,
   /** Of the evidence for the best category, up to 8. */
-  evidence: 0.16,
-  named: 1.9,
-  danger: 1.1,
-  vetoes: { question: -0.75, thanks: 0, sale: -0.9, hypothetical: -0.65, past: -1.6, notice: -0.3, echo: 0 },
+  evidence: 0.065,
+  named: 1,
+  danger: 0.3,
+  vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
-const REPORT = 1.2;
-const ASKING = 2;
-/** How much the classifier's opinion of the category counts beside the evidence. */
-const CATEGORY_SHARE = 0.8;
+/** From here on somebody may be asked who did not speak to the bot. */
+const ASKING = 1.5;
+/** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
+const SURE = 3;
+/** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
+const CATEGORY_SHARE = 1.2;
+const EVIDENCE_AT_MOST = 6;
 
 /** Reads a sentence as a report. Never throws; looks at the first {@link READ_AT_MOST} characters only. */
 export function readReport(text: string): Reading {
@@ -58,8 +61,8 @@ export function readReport(text: string): Reading {
   const category = named || danger || guess.report > 0 ? likeliest : "other";
   let place: Place | null | undefined;
   let title: string | undefined;
-  // The words have to name something, whatever the classifier feels.
   const agreed = named || danger;
+  const likely = (agreed || guess.report >= SURE) && odds >= 0;
   const urgent = danger && !isOver(said);
   return {
     category,
@@ -69,11 +72,11 @@ export function readReport(text: string): Reading {
       place = place === undefined ? placeIn(heard, written) : place;
       return place;
     },
-    looksLikeReport: agreed && odds >= REPORT,
-    // A short cry for help says little else: whoever may be in danger is rather asked once too often.
-    worthAsking: agreed && odds >= (urgent ? REPORT : ASKING),
-    confidence:
-      Math.round((agreed ? 1 / (1 + Math.exp(-odds)) : Math.min(0.3, 1 / (1 + Math.exp(-odds)))) * 1000) / 1000,
+    looksLikeReport: likely,
+    // The words have to name something, whatever the classifier feels. A short cry for help says little else: whoever
+    // may be in danger is rather asked once too often.
+    worthAsking: agreed && odds >= (urgent ? 0 : ASKING),
+    confidence: Math.round((likely || odds < 0 ? 1 / (1 + Math.exp(-odds)) : 0.3) * 1000) / 1000,
     get title() {
       title ??= titleOf(heard);
       return title;
@@ -110,7 +113,7 @@ function readCategory(said: string, logits?: Float32Array): { category: Category
       if ((script === "both" || (script === "latin" ? latin : han)) && words.test(said)) sum += points;
     weight = Math.max(weight, sum);
     const opinion = logits ? (logits[index] ?? 0) * CATEGORY_SHARE : 0;
-    const total = Math.min(sum, 12) + opinion;
+    const total = Math.min(sum, EVIDENCE_AT_MOST) + opinion;
     if (total > best) {
       category = name;
       best = total;

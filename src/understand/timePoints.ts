@@ -266,7 +266,12 @@ export class Points {
             }
             case "by":
               // 今晚十点一直停到明早六点: the end of what began.
-              if (!this.rule && current && !current.deadline && /[停封关放续直]到\s?$/.test(this.text.slice(0, token.end))) {
+              if (
+                !this.rule &&
+                current &&
+                !current.deadline &&
+                /[停封关放续直]到\s?$/.test(this.text.slice(0, token.end))
+              ) {
                 const then = next && /^(?:date|clock|period)$/.test(next.kind) && next.start - token.end <= 1;
                 if (then && (current.clock !== null || current.date)) {
                   joined = true;
@@ -295,7 +300,9 @@ export class Points {
               break;
             case "or":
               this.choice ||=
-                (/^(?:date|period)$/.test(previous?.kind ?? "") && next?.kind === "date" && next.start - token.end <= 1) ||
+                (/^(?:date|period)$/.test(previous?.kind ?? "") &&
+                  next?.kind === "date" &&
+                  next.start - token.end <= 1) ||
                 (previous?.kind === "clock" &&
                   token.start - previous.end <= 1 &&
                   (next?.kind === "clock" || (next?.kind === "period" && tokens[index + 2]?.kind === "clock")) &&

@@ -41,7 +41,10 @@ export class PollNumbers extends PollOptions {
     );
     // 停车位第一 监控第二: their order, no numbers of options
     if (this.mode === "multi")
-      text = text.replace(/(?<=[\u4e00-\u9fff\d](?<![选投要是和跟支持一二三四五六]))第[一二三四五六](?:位|名)?(?=$|[\s,])/g, " ");
+      text = text.replace(
+        /(?<=[\u4e00-\u9fff\d](?<![选投要是和跟支持一二三四五六]))第[一二三四五六](?:位|名)?(?=$|[\s,])/g,
+        " ",
+      );
     text = text.replace(/^\d\s?[个样种]$/, " ");
     const letters = this.readLetters(text);
     if (letters) return letters;
@@ -89,10 +92,13 @@ export class PollNumbers extends PollOptions {
     );
     const excluded = this.readExcluded(text);
     if (excluded) return excluded;
-    const REJECTED = /(?:不要|不选|不投|不支持|别选|不是|除了?|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
+    const REJECTED =
+      /(?:不要|不选|不投|不支持|别选|不是|除了?|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
     // 2不要 3要
-    const REFUSED = /(?<!\d)(\d)(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\d)|(?<!\d)(\d)\s(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\s?\d)/g;
-    const refused = this.mode === "multi" ? [...text.matchAll(REFUSED)].map((match) => Number(match[1] ?? match[2])) : [];
+    const REFUSED =
+      /(?<!\d)(\d)(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\d)|(?<!\d)(\d)\s(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\s?\d)/g;
+    const refused =
+      this.mode === "multi" ? [...text.matchAll(REFUSED)].map((match) => Number(match[1] ?? match[2])) : [];
     if (refused.length > 0) text = text.replace(REFUSED, " ");
     const rejected = [...text.matchAll(REJECTED)].flatMap((match) => (match[1]?.match(/\d/g) ?? []).map(Number));
     text = text.replace(REJECTED, " ");
@@ -119,7 +125,9 @@ export class PollNumbers extends PollOptions {
         found.push(...[...run].map(Number));
       else return "invalid";
     }
-    const distinct = [...new Set(found)].filter((index) => !rejected.includes(index) && !refused.includes(index)).sort((a, b) => a - b);
+    const distinct = [...new Set(found)]
+      .filter((index) => !rejected.includes(index) && !refused.includes(index))
+      .sort((a, b) => a - b);
     return distinct.length > 0 ? distinct : null;
   }
 

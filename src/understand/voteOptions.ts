@@ -26,7 +26,7 @@ export class PollOptions {
       // 装 / 不装 / 再等等
       const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
       const deed = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
-      const yes = options.findIndex((option) => option === deed);
+      const yes = options.indexOf(deed);
       if (yes >= 0) {
         this.stances = { ...this.stances, yes: yes + 1, no: no + 1 };
         this.deed = deed;
@@ -159,7 +159,9 @@ export class PollOptions {
     )) {
       said.push(String((readNumber(match[1] ?? "") ?? 0) * 100 + (match[2] ? (readNumber(match[2]) ?? 0) * 10 : 0)));
     }
-    for (const match of text.matchAll(/(?<![百一-九])[二三四五六七八九]?十[一二三四五六七八九]?(?![百岁多来年月号个])/g))
+    for (const match of text.matchAll(
+      /(?<![百一-九])[二三四五六七八九]?十[一二三四五六七八九]?(?![百岁多来年月号个])/g,
+    ))
       said.push(String(readNumber(match[0]) ?? ""));
     const found = [...new Set(said.map((value) => amounts.indexOf(value) + 1).filter((index) => index > 0))];
     return found.length > 0 ? found.sort((a, b) => a - b) : null;

@@ -206,7 +206,8 @@ class Ballot extends PollNumbers {
     if (left > 0 && /先/.test(body[left - 1] ?? "")) return null;
     const against = left >= 0 || NO.test(body.replace(/no problem|no objection/g, ""));
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
-    const favour = YES.test(rest) || problem || (left < 0 && !against && this.deed !== null && body.includes(this.deed));
+    const favour =
+      YES.test(rest) || problem || (left < 0 && !against && this.deed !== null && body.includes(this.deed));
     if (against && favour) return CONTRADICTED;
     if (against || (!favour && (NO_ALONE.test(body) || /^no\b(?! (?:idea|comment|one|problem|objection))/.test(body))))
       return no ?? null;
