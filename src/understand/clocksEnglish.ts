@@ -97,11 +97,14 @@ reads(`([ap])m\\.? ?(\\d{1,2})(?:[:.](\\d\\d))?${NO_LETTER}`, (m) =>
   clock(m, half(Number(m[2]), m[1]), Number(m[3] ?? 0), false),
 );
 reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
-reads(`(?:a )?(quarter|\\d{1,2}|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => {
-  const part = m[1] === "quarter" ? 15 : m[1] === "twenty" ? 20 : value(m[1]);
-  const hour = half(value(m[3]), m[4]);
-  return m[2] === "past" ? clock(m, hour, part, !m[4]) : clock(m, hour - 1 || 12, 60 - part, !m[4]);
-});
+reads(
+  `(?:a )?(quarter|[1-5]?[05]|\\d{1,2}(?= minutes?)|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`,
+  (m) => {
+    const part = m[1] === "quarter" ? 15 : m[1] === "twenty" ? 20 : value(m[1]);
+    const hour = half(value(m[3]), m[4]);
+    return m[2] === "past" ? clock(m, hour, part, !m[4]) : clock(m, hour - 1 || 12, 60 - part, !m[4]);
+  },
+);
 reads(
   `${HOUR} o'?clock(?: (?:in the )?(morning|afternoon|evening))?|at ${HOUR}(?![\\d:.%]| ?(?:yuan|%|people|floors?|am|pm))${NO_LETTER}`,
   (m) => clock(m, value(m[1] ?? m[3]) + (/afternoon|evening/.test(m[2] ?? "") ? 12 : 0), 0, !m[2]),

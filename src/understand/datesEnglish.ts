@@ -61,7 +61,7 @@ const ORDINAL = "(first|second|third|fourth|last|1st|2nd|3rd|4th)";
 
 // Numbers of things
 reads(
-  "(?:rooms?|gates?|lifts?|units?|blocks?|buildings?|bldg|floors?|levels?|options?|slots?|phases?|flats?|apts?|apartments?|towers?|bays?|bus|line|no\\.?|number|room|seats?)\\s?#?[a-z]?\\d[\\d-]{0,16}(?: (?:to|and|&) \\d+)?|(?:call|tel|phone)\\s?[:#]?\\s?\\d[\\d -]{0,16}",
+  "(?:rooms?|gates?|lifts?|units?|blocks?|buildings?|bldg|floors?|levels?|options?|slots?|phases?|flats?|apts?|apartments?|towers?|bays?|bus|line|no\\.?|number|room|seats?)\\s?#?[a-z]?\\d[\\d-]{0,16}(?: (?:to|and|&) \\d+)?|(?:code|pin|ext|id|password)\\s?[.:#]?\\s?\\d[\\d:-]{0,16}|(?:steps?|lots?) \\d+(?: (?:to|and|&) \\d+)?|(?:call|tel|phone)\\s?[:#]?\\s?\\d[\\d -]{0,16}",
   trap,
 );
 reads("\\d{1,3}(?:st|nd|rd|th) (?:floor|time|lift|building|unit|gate|year|person|one)", trap);
@@ -300,8 +300,9 @@ reads(
     });
   },
 );
-reads(`(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}`, (m, now) =>
-  dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
+reads(
+  `(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}(?! (?:floor|time|lift|building|unit|gate|year|person|one))`,
+  (m, now) => dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
 reads(`(?:on )?christmas(?: day)?${NO_LETTER}`, (m, now) =>
   dateToken(m, nextMonthDate(12, 25, now.day), { feast: true }),

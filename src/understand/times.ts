@@ -44,6 +44,9 @@ const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
 const BROKEN_PROMISE =
   /(?:说好?|约好?)[^,，。]{0,10}[点半刻午上天][^,，。\s]{0,4}[来到修弄][^,，。\s]{0,2}[\s,，。]{0,2}(?:结果|现在|到现在|可是|但是?|却|也|人){0,2}(?:都|也)?(?:还)?(?:没来|没到|没影|没见|没人|不来|没修)/;
 
+/** What lasts for days, so that it ends at the hour at which it began. */
+const LASTING = /共|持续|为期|历时|投票|公示|报名|开放|停[水电气用]|封|关[闭停]|\b(?:open|last|for)/;
+
 class Assembly extends Points {
   read(): Times {
     if (!this.gather()) return { ...NOTHING, reason: "contradiction" };
@@ -144,6 +147,8 @@ class Assembly extends Points {
     if (this.endsAfter !== null && start.minute !== null)
       return { day: start.day, minute: start.minute + this.endsAfter };
     if (this.length) {
+      if (this.length.days !== null && start.minute !== null && !this.inRow && LASTING.test(this.text))
+        return { day: start.day + this.length.days, minute: start.minute };
       if (this.length.days === null) {
         if (start.minute !== null) return { day: start.day, minute: start.minute + this.length.minutes };
       } else if (start.minute === null && point.date?.to === null) {
@@ -171,6 +176,26 @@ class Assembly extends Points {
   private readRecurring(): Times | null {
     if (!this.rule) return null;
     const { rule, period } = this.rule;
+    const [monday, friday] = this.points;
+    if (
+      rule.freq === "DAILY" &&
+      !rule.interval &&
+      monday?.bare &&
+      friday?.joined &&
+      friday.bare &&
+      monday.clock === null
+    ) {
+      // 周一到周五每晚8点 is said of every week.
+      const first = partsOf(monday.date?.from ?? 0).weekday;
+      const days = ((partsOf(friday.date?.from ?? 0).weekday - first + 7) % 7) + 1;
+      if (days < 7) {
+        rule.freq = "WEEKLY";
+        rule.byDay = Array.from({ length: days }, (_, i) => WEEKDAY_CODE((first + i) % 7));
+      }
+      this.points = this.points
+        .slice(1)
+        .map((point, index) => ({ ...point, date: null, joined: index > 0 && point.joined }));
+    }
     const until = this.points.find((point) => point.deadline && point.date);
     const rest = this.points.filter((point) => point !== until);
     const dated = rest.find((point) => point.date && !point.joined);
