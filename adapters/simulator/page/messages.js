@@ -150,12 +150,16 @@ export function makeChat(actions) {
     if (message.choices.length === 0) return null;
     const labels = message.choices.map((choice) => choice.label);
     const group = make("div", { className: "choices", role: "group" });
-    const columns = columnsFor(labels);
+    // The first ones are numbers: five in a row, and what follows gets a line each.
+    const others = labels.findIndex((label) => widthOf(label) > 2);
+    const isCount = others >= 6;
+    const columns = isCount ? 5 : columnsFor(labels);
     group.style.setProperty("--columns", columns);
     // One left over takes the whole line.
     group.classList.toggle("uneven", columns === 2 && labels.length % 2 === 1);
     for (const [index, label] of labels.entries()) {
       const button = make("button", { type: "button", textContent: label });
+      button.classList.toggle("wide", isCount && index >= others);
       button.addEventListener("click", async () => {
         button.setAttribute("aria-busy", "true");
         for (const other of group.children) other.disabled = true;
