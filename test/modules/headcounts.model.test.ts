@@ -220,6 +220,25 @@ test("answers and the end at the same moment, by two processes: each is counted 
   }
 });
 
+test("in many groups the numbers are shown once in ten minutes, and not with each answer", async () => {
+  const platform = createPlatform();
+  const one = await openEngine({ platform, start: false });
+  const groups = Array.from({ length: 12 }, (_, i) => `g${i}`);
+  const people = Object.fromEntries([
+    ...NEIGHBOURS.map((id) => [id, "resident"] as const),
+    ["lead", "leader"] as const,
+  ]);
+  await foundCommunity(one, platform, { residents: groups, staff: "office", people });
+  await one.tell([platform.says("lead", "dm:lead", "/count 几口人 | 到 3天")]);
+  await one.tell([platform.taps("lead", "dm:lead", "发布")]);
+  for (const id of NEIGHBOURS) await one.tell([platform.says(id, `dm:${id}`, "/count-say 1 2 hidden")]);
+  const edits = () => platform.calls.filter((call) => call.kind === "edit").length;
+  expect(edits()).toBe(0);
+  await one.move(10 * 60_000);
+  expect(edits()).toBe(groups.length);
+  for (const group of groups) expect(platform.texts(group).at(-1)).toContain(`合计 ${2 * NEIGHBOURS.length}，`);
+});
+
 test("what a line asks and what an answer says", () => {
   const now = new Date("2026-11-25T01:00:00Z");
   const zone = "Asia/Shanghai";

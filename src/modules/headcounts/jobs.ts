@@ -36,4 +36,9 @@ async function end(c: JobContext): Promise<Action[]> {
   return actions;
 }
 
-export const JOBS = { "headcounts.end": end };
+/** Answers of the last minutes are shown together. */
+async function show(c: JobContext): Promise<Action[]> {
+  return [update(Number(c.args.number))];
+}
+
+export const JOBS = { "headcounts.end": end, "headcounts.show": show };

@@ -1,7 +1,7 @@
 import type { PersonContext } from "../../core/command.ts";
 import type { Action, CardKey, Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { homeLookup } from "../members/lookups.ts";
+import { countGroups, homeLookup } from "../members/lookups.ts";
 import { countHomes } from "../members/service.ts";
 import type { Headcount } from "./service.ts";
 
@@ -29,4 +29,17 @@ export async function readerOf(c: PersonContext): Promise<Reader> {
 export async function homesAt(tx: Tx, { communityId, placeId }: Headcount): Promise<number> {
   const [homes] = await countHomes(tx, [{ communityId, placeId }]);
   return homes!.households;
+}
+
+/** In so many groups a card is brought up to date with each answer; in more, once in ten minutes for all of them. */
+const AT_ONCE = 8;
+const GATHER_MS = 10 * 60_000;
+
+/** An answer came, changed or went: its numbers are shown in the groups. */
+export async function showNumbers(tx: Tx, headcount: Headcount, now: Date): Promise<Action> {
+  const { communityId, placeId, number } = headcount;
+  if ((await countGroups(tx, communityId, placeId)) <= AT_ONCE) return update(number);
+  const turn = Math.floor(now.getTime() / GATHER_MS) + 1;
+  const key = `headcount:${number}:show:${turn}`;
+  return { do: "later", at: new Date(turn * GATHER_MS), job: "headcounts.show", key, args: { number } };
 }

@@ -13,7 +13,7 @@ import {
   lockHeadcount,
   stateText,
 } from "../service.ts";
-import { acknowledge, homesAt, type Reader, readerOf, update } from "../shared.ts";
+import { acknowledge, homesAt, type Reader, readerOf, showNumbers } from "../shared.ts";
 import { answerText, formPost, headcountPost, listPost } from "../views.ts";
 
 /** What neighbours answer, once they have agreed that it is kept, and what whoever asked reads of it. */
@@ -136,7 +136,7 @@ async function keep(c: PersonContext, details: Details, answer: number, shown: b
   await keepAnswer(c.tx, kept);
   const args = { number: String(number), answer: answerText(headcount, answer) };
   const until = { at: endsAt.toISOString(), style: "full" as const };
-  return [...tell(c, say("headcounts-kept", { ...args, until })), update(number)];
+  return [...tell(c, say("headcounts-kept", { ...args, until })), await showNumbers(c.tx, headcount, c.now)];
 }
 
 /** Said to the one who answers: in private, or as a toast. */
@@ -166,7 +166,10 @@ async function takeBack(c: PersonContext, details: Details): Promise<Action[]> {
   if (!(await answerOf(c.tx, headcount, key)))
     throw new Refusal(say("headcounts-nothing-kept", { number: String(number) }));
   await dropAnswer(c.tx, headcount, key);
-  return [...tell(c, say("headcounts-taken-back", { number: String(number) })), update(number)];
+  return [
+    ...tell(c, say("headcounts-taken-back", { number: String(number) })),
+    await showNumbers(c.tx, headcount, c.now),
+  ];
 }
 
 // ── who answered what ──────────────────────────────────────────────────────────────────────────────────────────────
