@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTown, type Town } from "../support/town.ts";
 
 /** For some, in private and only with their yes; and in danger, for all, with a word back from every household. */
@@ -72,7 +72,7 @@ test("in danger it is said in the night, and every household is asked once", asy
 
 test("who needs help is asked in private what for; only those who help read it", async () => {
   expect(await town.tap("li", "b3", "要帮忙")).toContain("已经告诉居委会您家要帮忙");
-  expect((await town.last("dm:li")).text).toContain("要什么帮忙？在这里写一句：报平安 2 要帮忙");
+  expect((await town.last("dm:li")).text).toContain("只给帮忙的人看，30 天后删。在这里写一句：报平安 2 要帮忙");
   expect((await inGroup("🚨 #2"))[0]!.text).toContain("2 户平安，1 户要帮忙");
   expect((await town.last("staff")).text).toBe("🚨 #2 有一户说要帮忙。私聊我发：求助名单 2");
   await town.say("li", "dm:li", "报平安 2 要帮忙 腿脚不便，要人背下楼");
@@ -85,4 +85,22 @@ test("who needs help is asked in private what for; only those who help read it",
   await town.say("li", "dm:li", "报平安 2");
   expect(await hears("zhou", "dm:zhou", "求助名单 2")).toContain("3 户平安，0 户要帮忙");
   expect(await hears("li", "dm:li", "报平安 1")).toContain("已经撤回了");
+});
+
+test("a month later nobody knows any more who was safe, only how many were", async () => {
+  await town.say("qian", "dm:qian", "报平安 2 要帮忙 停电了，怕黑ZZTRACE");
+  await town.advance(29 * 24);
+  expect(
+    await town.sql`select 1 from notice_checkins where words like '%ZZTRACE%' and person_id is not null`,
+  ).toHaveLength(1);
+  await town.advance(2 * 24);
+  await town.restart();
+  await vi.waitFor(async () => {
+    const left =
+      await town.sql`select 1 from notice_checkins where words is not null or person_id is not null or reader ~ '^[hp]'`;
+    expect(left).toHaveLength(0);
+  }, 10_000);
+  const counts =
+    await town.sql`select state, count(*)::int as n from notice_checkins where number = 2 group by 1 order by 1`;
+  expect(counts.map((c) => `${c.state} ${c.n}`)).toEqual(["help 1", "safe 3"]);
 });

@@ -1,6 +1,6 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { and, eq, sql } from "../../store/drizzle.ts";
+import { and, eq, lt, sql } from "../../store/drizzle.ts";
 import { noticeCheckins } from "./schema.ts";
 import type { Notice } from "./service.ts";
 
@@ -59,4 +59,18 @@ export async function listNeeds(
       where k.community_id = ${communityId} and k.number = ${number} and k.state = 'help' order by k.at`,
   );
   return { safe: count!.safe, needs, silent: count!.silent };
+}
+
+/** Who was safe, and what they needed, is nobody's business any longer than that. */
+const KEPT_DAYS = 30;
+
+/** Of older check-ins only how many were safe stays: no household, no person, no words. @returns how many were stripped */
+export async function sweepCheckins(tx: Tx, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  const stripped = await tx
+    .update(noticeCheckins)
+    .set({ personId: null, words: null, reader: sql`'x' || gen_random_uuid()` })
+    .where(and(lt(noticeCheckins.at, before), sql`${noticeCheckins.reader} not like 'x%'`))
+    .returning({ number: noticeCheckins.number });
+  return stripped.length;
 }

@@ -1,5 +1,6 @@
 import type { Module } from "../../core/module.ts";
 import { countHomes } from "../members/service.ts";
+import { sweepCheckins } from "./checkins.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
@@ -53,6 +54,7 @@ export const noticesModule: Module = {
   mergePersons: mergeReaders,
   exportPerson: exportNotices,
   forgetPerson: forgetNotices,
+  sweep: sweepCheckins,
   joinAlbum,
   photosInUse,
   personTables: ["notices", "notice_drafts", "notice_receipts", "notice_segments", "notice_checkins"],

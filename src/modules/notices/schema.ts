@@ -128,7 +128,7 @@ export const noticeCheckins = pgTable(
   {
     communityId: integer("community_id").notNull(),
     number: integer("number").notNull(),
-    /** "h" and the household's place, or "p" and the person. */
+    /** "h" and the household's place, or "p" and the person; "x" and a number of its own once it is nobody's any more. */
     reader: text("reader").notNull(),
     personId: integer("person_id"),
     state: text("state").$type<"safe" | "help">().notNull(),
