@@ -54,6 +54,15 @@ test("many words are printed small, and whoever asks is told so; what is not to 
   expect((await hears("wang", "dm:wang", "海报 1")).text).toBe("海报要楼长或居委会来打。");
 });
 
+test("what one can sign up for hangs there too", async () => {
+  const read = await hears("zhou", "b3", "/signup 周六大扫除 | 10人 | 时间 周六9:00-11:00");
+  const number = /#(\d+)/.exec(read.text)![1]!;
+  expect((await hears("zhou", "dm:zhou", `海报 ${number}`)).text).toContain(`没找到公告 #${number}`);
+  await town.tap("zhou", "b3", "发布");
+  const sheet = await hears("zhou", "dm:zhou", `海报 ${number}`);
+  expect(await sheetIn(sheet)).toEqual({ name: `linli-signup-${number}.png`, ...A4 });
+});
+
 test("in English it is in English; the honours of a month hang there too", async () => {
   expect((await hears("emma", "dm:emma", "/top poster")).text).toContain("Nobody has earned points this month");
   await town.sql`insert into ledgers (community_id, person_id)

@@ -1,7 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Moment, type Post, say, type Text } from "../../../core/post.ts";
-import { clip } from "../../../core/text.ts";
+import { clip, maskDoor, maskPrivate } from "../../../core/text.ts";
 import { placeText } from "../../members/service.ts";
+import { findSignup, type Details as Signups } from "../../signups/service.ts";
 import { MOST_ON_POSTER } from "../rules.ts";
 import { type Details, detailsOf, stateText } from "../service.ts";
 import { newestOf } from "../shared.ts";
@@ -11,7 +12,7 @@ const MOST_IN_CODE = 120;
 
 const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
 
-/** A notice for the board in the stairwell: for those who are in no group. */
+/** A notice, or what one can sign up for, for the board in the stairwell: for those who are in no group. */
 export const poster = command({
   names: ["poster", "海报"],
   args: { number: "number?" },
@@ -21,6 +22,8 @@ export const poster = command({
     const number = given ?? (await newestOf(c, ({ content }) => content.segment === null)).number;
     const [details] = await detailsOf(c.tx, [{ communityId: c.community.id, number }]);
     const notice = details?.notice;
+    const signup = notice ? undefined : await findSignup(c.tx, c.community.id, number);
+    if (signup?.signup.state === "open") return toAsker(c, signupPoster(signup, c.community.name));
     if (!details || notice?.state !== "on") throw new Refusal(stateText(notice, number));
     if (notice.content.segment !== null) throw new Refusal(say("notices-poster-some", { number: String(number) }));
     if (notice.ended) throw new Refusal(say("notices-poster-ended", { number: String(number) }));
@@ -63,6 +66,42 @@ export function posterPost({ notice, place }: Details, community: string): Post 
           caption: say("notices-poster-caption"),
         },
         linkCaption: say("notices-poster-link", { number: String(number) }),
+      },
+    },
+  };
+}
+
+/** What neighbours may sign up for, with when and where, as a sheet of A4. */
+function signupPoster({ signup, place }: Signups, community: string): Post {
+  const { startsAt, endsAt, closesAt } = signup;
+  const number = String(signup.number);
+  const where = placeText(place, place.parent ?? undefined);
+  const title = say("core-verbatim", { text: maskDoor(maskPrivate(signup.title)) });
+  const when = startsAt && {
+    start: full(startsAt),
+    end: endsAt ? say("notices-poster-end", { end: full(endsAt) }) : say("core-verbatim", { text: "" }),
+  };
+  const lines = [
+    ...(when ? [say("notices-poster-when", when)] : []),
+    say("notices-poster-where", { place: where }),
+    say("notices-poster-join", { number }),
+  ];
+  return {
+    lines: [say("notices-poster")],
+    file: {
+      name: `linli-signup-${number}.png`,
+      poster: {
+        picture: {
+          place: say("notices-poster-place", { community, place: where }),
+          title,
+          blocks: [{ show: "lines", lines }],
+          footer: [say("notices-poster-closes", { until: full(closesAt) }), say("notices-poster-latest", { number })],
+        },
+        code: {
+          holds: say("notices-poster-signup", { community, number, title }),
+          caption: say("notices-poster-caption"),
+        },
+        linkCaption: say("notices-poster-link", { number }),
       },
     },
   };
