@@ -24,11 +24,11 @@ export class PollNumbers extends PollOptions {
     const amount = (word: string): number => readNumber(word) ?? 0;
     text = text
       .replace(
-        /(?:前面?|头)([一二两三四五六\d])(?:个|项|种|条|(?=$|[\s,都吧]))/g,
+        /(?:前面?|头)([一二两三四五六\d])(?:个|项|种|条|位|名|(?=$|[\s,都吧]))/g,
         (_, n: string) => ` ${every.slice(0, amount(n)).join(" ")} `,
       )
       .replace(
-        /(?:最后|后面?)([一二两三四五六\d])(?:个|项|种|条)/g,
+        /(?:最后|后面?)([一二两三四五六\d])(?:个|项|种|条|位|名)/g,
         (_, n: string) => ` ${every.slice(-amount(n)).join(" ")} `,
       );
     text = text.replace(/\b(first|last) (two|three|four|\d)\b/g, (_, end: string, n: string) => {
@@ -45,7 +45,7 @@ export class PollNumbers extends PollOptions {
         /(?<=[\u4e00-\u9fff\d](?<![选投要是和跟支持一二三四五六]))第[一二三四五六](?:位|名)?(?=$|[\s,])/g,
         " ",
       );
-    text = text.replace(/^\d\s?[个样种]$/, " ");
+    text = text.replace(/^\d\s?[个样种](?=$|[\s,:])/, " ").replace(/第[\d一二三四五六七八九]{1,2}次/g, " ");
     const letters = this.readLetters(text);
     if (letters) return letters;
     const all = this.readAll(text);
@@ -79,7 +79,7 @@ export class PollNumbers extends PollOptions {
       "4th": 4,
     };
     text = text.replace(
-      /\b(?:one|two|three|four|five|six|first|second|third|fourth|1st|2nd|3rd|4th)\b(?! (?:of|thing|time))/g,
+      /\b(?:(?<!no )one|two|three|four|five|six|first|second|third|fourth|1st|2nd|3rd|4th)\b(?! (?:of|thing|time))/g,
       (word) => ` ${english[word]} `,
     );
     // 选一, 一三四, 二 五: Han digits count where nothing else is said, or behind a verb.
@@ -131,13 +131,22 @@ export class PollNumbers extends PollOptions {
     return distinct.length > 0 ? distinct : null;
   }
 
+  /** Plan A / Plan B / neither. */
+  private isNamedByLetters(): boolean {
+    const named = this.options.filter((option, index) =>
+      new RegExp(`^(?:plan|option|type|方案|选项|套餐)\\s?${String.fromCharCode(97 + index)}(?![a-z])`).test(option),
+    );
+    return named.length >= 2 && named.length >= this.options.length - 1;
+  }
+
   /** A, b, 选B, AC; only where the options carry letters or nothing else can be meant. */
   protected readLetters(text: string): number[] | "invalid" | null {
     const bare = text.replace(/\b[a-z]\s?座|(?<![a-z])[a-z]栋/g, " ");
-    const lettered = this.options.every(
-      (option, index) => option.startsWith(String.fromCharCode(97 + index)) && /^[a-z](?![a-z])/.test(option),
-    );
-    const rejected = /(?<![a-z])([a-h])\s?(?:不行|不好|不要|不选|除外|要加班|没空|没时间)/.exec(bare);
+    const lettered =
+      this.options.every(
+        (option, index) => option.startsWith(String.fromCharCode(97 + index)) && /^[a-z](?![a-z])/.test(option),
+      ) || this.isNamedByLetters();
+    const rejected = /(?<![a-z])([a-h])\s?(?:is )?(?:too |not |不行|不好|不要|不选|除外|要加班|没空|没时间)/.exec(bare);
     const match = [...bare.matchAll(/(?<![a-z])([a-h](?:[\s,、和&+/]{0,2}[a-h]){0,7})(?![a-z'])/g)].map(
       (found) => found[1] ?? "",
     );
@@ -175,15 +184,16 @@ export class PollNumbers extends PollOptions {
     if (/首尾|头尾|first and (?:the )?last/.test(text)) return [1, count];
     if (/单数|奇数|odd/.test(text)) return every.filter((index) => index % 2 === 1);
     if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
-    if (/^(?:就|选|要|投){0,2}便宜(?:点|一点|些)?的/.test(text)) return this.extreme("便宜");
-    const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|$|[吧啊!.\s])/.exec(text);
+    const dear = /^(?:就|选|要|投){0,2}(便宜|贵)(?:点|一点|些)?的/.exec(text);
+    if (dear) return this.extreme(dear[1] ?? "");
+    const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|档|$|[吧啊!.\s])/.exec(text);
     if (cheap) return this.extreme(cheap[1] ?? "");
-    if (/除了?|除去|除掉|except|but|其余|其[他它].{0,4}[都全]/.test(text)) return null;
+    if (/除了?|除去|除掉|except|but|其余|(?:其[他它]|别的).{0,4}[都全]/.test(text)) return null;
     const counted = /([一两二三四五六\d])个都/.exec(text);
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
     if (
       this.mode === "multi" &&
-      /都(?:要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b|everything/.test(
+      /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b|everything/.test(
         text,
       )
     )

@@ -53,7 +53,7 @@ export class PollOptions {
     if (
       this.mode === "multi" &&
       !deniedToo &&
-      /(?:[坏满堵漏脏破吵]了?|(?:坏|堵|漏|破)了.{1,5})$/.test(said) &&
+      /(?:[坏满堵漏脏破吵]了?|不[亮热响转]|没[水电]|(?:坏|堵|漏|破)了.{1,5})$/.test(said) &&
       !/选|先|最|支持|投/.test(said)
     )
       return null;
@@ -152,7 +152,11 @@ export class PollOptions {
     const amounts = this.options.map((option) => /\d{2,}/.exec(option)?.[0]);
     if (amounts.filter((amount) => amount !== undefined).length < 2) return null;
     const said = [
-      ...text.matchAll(/(?<!低于|高于|少于|多于)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要))/g),
+      ...text
+        .replace(/([一二两三四五六七八九]|\d)千(?![\d百一-九])/g, (_, n: string) => String((readNumber(n) ?? 0) * 1000))
+        .matchAll(
+          /(?<!低于|高于|少于|多于|不要|不选|反对|不同意)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要))/g,
+        ),
     ].map((match) => match[0]);
     for (const match of text.matchAll(
       /([一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[百佰]([一二三四五六七八九壹贰叁肆伍陆柒捌玖])?[十拾]?/g,
@@ -221,6 +225,9 @@ function parts(option: string): string[] {
 /** 老王 for the only candidate Wang. */
 function nickname(option: string, options: readonly string[], text: string): boolean {
   const family = option[0] ?? "";
+  // 西边那个 for 西门
+  if (/^[东南西北左右前后]/.test(option) && options.filter((other) => other.startsWith(family)).length === 1)
+    if (new RegExp(`${family}(?:边|面|侧)`).test(text)) return true;
   if (!/^[\u4e00-\u9fff]{2,3}$/.test(option) || options.filter((other) => other.startsWith(family)).length > 1)
     return false;
   return new RegExp(
@@ -241,5 +248,5 @@ export function days(text: string): string {
     .replace(/一(周|个?月|天|年)一次/g, "每$1一次")
     .replace(/早上|早晨|\bmorning\b/g, "上午")
     .replace(/\bafternoon\b/g, "下午")
-    .replace(/晚间|\bevening\b/g, "晚上");
+    .replace(/晚间|夜里|夜间|\bevening\b/g, "晚上");
 }

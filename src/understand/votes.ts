@@ -12,7 +12,7 @@ export type { VoteMode } from "./voteOptions.ts";
 /** No vote is longer; what is goes on is a discussion. */
 const READ_AT_MOST = 200;
 
-const KEYCAPS = /[①-⑳]|[❶-❿]|[㊀-㊉]|[Ⅰ-Ⅹ]/g;
+const KEYCAPS = /[①-⑳]|[㈠-㈩]|[❶-❿]|[㊀-㊉]|[Ⅰ-Ⅹ]/g;
 
 /**
  * The options that an answer chooses, counted from 1 and ascending, or null when it is no countable vote: a question, a
@@ -72,6 +72,8 @@ class Ballot extends PollNumbers {
       .replace(/^[+➕]1[\s,!+➕1]{0,20}$|(?<![\d\s])[+➕]\d{1,6}(?!\d)/g, (found, at: number) =>
         /\d/.test(this.said[at - 1] ?? "") ? found : " ",
       )
+      // 同意x3
+      .replace(/(?<=[\u4e00-\u9fff])\s?[x*]\d{1,2}(?!\d)/g, " ")
       .replace(/^((?:[选投要]\s?)?\d)\/(?=\d(?:\/\d)*$)/, (lead) => lead.replace("/", ","))
       .replace(/,\d(?:\/\d){1,8}$/, (list) => list.replaceAll("/", ","));
     const either = this.options.findIndex((option) => /都(?:可以|行|好|ok)/.test(option));
@@ -163,10 +165,13 @@ class Ballot extends PollNumbers {
 
   /** The parts in which a doubt is only a remark: "同意 但是…", "选1吧 其他随便". */
   private firmly(body: string): string {
-    return body.replace(
-      /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|随意|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
-      "",
-    );
+    const firm = this.mode === "multi" ? body.replace(/(?<=[\s,])[^\s,]{1,6}(?:无所谓|随便|看预算)$/, "") : body;
+    return firm
+      .replace(/([装建搞弄换改修])什么\1/g, "不$1")
+      .replace(
+        /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|随意|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
+        "",
+      );
   }
 
   /** "1肯定选 我先想想": a clear choice beside a doubt, only in polls of many. */
@@ -197,6 +202,7 @@ class Ballot extends PollNumbers {
   private readStance(body: string): number | null {
     const { yes, no, abstain } = this.stances;
     if (yes === undefined && no === undefined) return null;
+    body = body.replace(/\bno\.? ?\d/g, " ");
     // 不要1 chooses nothing.
     if (this.mode === "single") body = body.replace(/(?:不要|不选|不投|不支持|别选|不是|除了?)\s?\d(?!\d)/g, " ");
     const problem = /no problem|no objection|没问题|没意见|无意见|没有意见|无异议|没异议/.test(body);
@@ -209,7 +215,12 @@ class Ballot extends PollNumbers {
     const favour =
       YES.test(rest) || problem || (left < 0 && !against && this.deed !== null && body.includes(this.deed));
     if (against && favour) return CONTRADICTED;
-    if (against || (!favour && (NO_ALONE.test(body) || /^no\b(?! (?:idea|comment|one|problem|objection))/.test(body))))
+    if (
+      against ||
+      (!favour &&
+        (NO_ALONE.test(body) ||
+          /^no\b(?! (?:idea|comment|one|problem|objection|opinion|vote|lift|water|power|gas|light|signal))/.test(body)))
+    )
       return no ?? null;
     if (favour || YES_ALONE.test(body)) return yes ?? null;
     return null;
