@@ -66,9 +66,10 @@ async function main(mode: string): Promise<number> {
   let number = 0;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
+    // Some editors begin a file with a mark of its byte order; trim takes it away.
     if (line.trim() === "") continue;
     try {
-      process.stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
+      process.stdout.write(`${JSON.stringify(answer(JSON.parse(line.trim())))}\n`);
     } catch (error) {
       const what =
         error instanceof z.ZodError

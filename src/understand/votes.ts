@@ -165,8 +165,7 @@ class Ballot extends PollNumbers {
 
   /** The parts in which a doubt is only a remark: "同意 但是…", "选1吧 其他随便". */
   private firmly(body: string): string {
-    const firm = this.mode === "multi" ? body.replace(/(?<=[\s,])[^\s,]{1,6}(?:无所谓|随便|看预算)$/, "") : body;
-    return firm
+    return body
       .replace(/([装建搞弄换改修])什么\1/g, "不$1")
       .replace(
         /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|随意|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
