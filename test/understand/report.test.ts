@@ -533,6 +533,19 @@ describe("the command", () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 2, category: "water" });
   });
 
+  test("takes a mark of byte order, ends of line as Windows writes them, empty lines, 64 KB and what it does not know", () => {
+    const lines = [
+      '\ufeff{"id":1,"text":"没水"}',
+      "",
+      JSON.stringify({ id: 2, text: "水".repeat(65_536) }),
+      '{"id":3,"text":"没水","chat":"3号楼"}',
+    ];
+    const { stdout, status } = run(`${lines.join("\r\n")}\r\n`);
+    expect(status).toBe(0);
+    const answers = stdout.trim().split("\n");
+    expect(answers.map((line) => JSON.parse(line).id)).toEqual([1, 2, 3]);
+  });
+
   test("reads times and votes", () => {
     const asked = { id: "a", now: "2026-11-26T09:20:00+08:00", text: "明天上午9点到11点" };
     expect(JSON.parse(run(JSON.stringify(asked), "times").stdout)).toEqual({
