@@ -8,6 +8,9 @@ const GONE =
 /** The topic of a forum is closed or no longer there. https://github.com/tdlib/telegram-bot-api/issues/472 */
 const NO_TOPIC = /message thread not found|TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_INVALID/i;
 
+/** A group may keep photos to its administrators. https://core.telegram.org/bots/api#chatpermissions */
+const NO_PHOTOS = /not enough rights to send photos|CHAT_SEND_(?:PHOTOS|MEDIA)_FORBIDDEN/i;
+
 /** Where nothing says how long to wait. */
 const RETRY_MS = 5_000;
 /** With a token that is refused, or a proxy that lets nothing through, asking again soon is no use. */
@@ -64,6 +67,10 @@ export function isRefusedBecause(error: unknown, pattern: RegExp): boolean {
 
 export function isTopicMissing(error: unknown): boolean {
   return isRefusedBecause(error, NO_TOPIC);
+}
+
+export function arePhotosBarred(error: unknown): boolean {
+  return isRefusedBecause(error, NO_PHOTOS);
 }
 
 /** True when Telegram refuses the token: 401 for a revoked one, 404 for what never was one. */

@@ -2,7 +2,7 @@ import type { Api } from "grammy";
 import { type Adapter, type Address, type Rendered, SendError } from "../../src/core/adapter.ts";
 import { DOWNLOAD_LIMIT } from "./capabilities.ts";
 import { type Call, encodeEdit, encodeMessage, encodeToast } from "./encode.ts";
-import { isRefusedBecause, isTopicMissing, toSendError } from "./errors.ts";
+import { arePhotosBarred, isRefusedBecause, isTopicMissing, toSendError } from "./errors.ts";
 import { pause } from "./poll.ts";
 import { asRaw } from "./raw.ts";
 import type { Transport } from "./transport.ts";
@@ -34,7 +34,15 @@ export function createSpeaker(
 
   async function send(chat: Address, message: Rendered): Promise<{ messageId: string | null }> {
     const [first, ...rest] = encodeMessage(chat, message);
-    let said = await guarded(first.method, false, () => say(first));
+    let said: unknown;
+    try {
+      said = await say(first);
+    } catch (error) {
+      // The words say what matters, whatever a picture shows.
+      const wordsAlone = message.photos.length > 0 && message.text !== "" && arePhotosBarred(error);
+      if (wordsAlone) return send(chat, { ...message, photos: [] });
+      throw toSendError(error, first.method, token, false);
+    }
     for (const call of rest) said = await sayRest(call);
     const sent = asRaw(Array.isArray(said) ? said[0] : said);
     if (message.pin && sent) await keepPinned(chat, Number(sent.message_id), true);

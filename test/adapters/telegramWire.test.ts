@@ -233,6 +233,22 @@ describe("people and rights", () => {
     expect(new Set(heard.map(({ key }) => key)).size).toBe(heard.length);
   });
 
+  test("where photos are for administrators, the words go alone", async () => {
+    api.barPhotos(GROUP);
+    const photo = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
+    for (const photos of [[photo], [photo, photo]]) {
+      const { messageId } = await telegram.send(group, { ...PLAIN, text: "投票有结果了", photos });
+      const said = api.messages(GROUP).at(-1)!;
+      expect([String(said.id), said.text, said.files]).toEqual([messageId, "投票有结果了", []]);
+    }
+    const wordless = telegram.send(group, { ...PLAIN, text: "", photos: [photo] });
+    await expect(wordless).rejects.toMatchObject({ kind: "permanent" });
+    expect(api.messages(GROUP)).toHaveLength(2);
+    api.promoteBot(GROUP, CHEN);
+    await telegram.send(group, { ...PLAIN, photos: [photo] });
+    expect(api.messages(GROUP).at(-1)).toMatchObject({ text: "收到", files: [sha(photo)] });
+  });
+
   test("an anonymous admin is nobody when writing, and a person when tapping", async () => {
     api.addChat({ id: -6, type: "supergroup", title: "6号楼", members: [WANG], anonymousAdmins: [CHEN] });
     await telegram.start(listen);

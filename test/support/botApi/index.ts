@@ -252,6 +252,7 @@ function bound(people: People) {
     addBot: people.addBot.bind(people),
     removeBot: people.removeBot.bind(people),
     promoteBot: people.promoteBot.bind(people),
+    barPhotos: people.barPhotos.bind(people),
     block: people.block.bind(people),
     unblock: people.unblock.bind(people),
     join: people.join.bind(people),

@@ -45,6 +45,12 @@ export function botMethods(
     });
   };
 
+  const mayShow = (parameters: Parameters): void => {
+    const chat = world.reach(parameters.chat_id);
+    if (chat.photosBarred && chat.bot !== "administrator")
+      throw new ApiError(400, "Bad Request: not enough rights to send photos to the chat");
+  };
+
   const edit = (parameters: Parameters, change: (message: Message) => Partial<Message>): Message | true => {
     if (parameters.inline_message_id !== undefined) return true;
     const chat = world.reach(parameters.chat_id);
@@ -105,6 +111,7 @@ export function botMethods(
     },
 
     sendPhoto: (parameters, files) => {
+      mayShow(parameters);
       const caption = messageCaption(parameters);
       return send(parameters, () => ({ ...media("photo", parameters.photo, files), ...caption }));
     },
@@ -115,6 +122,7 @@ export function botMethods(
     },
 
     sendMediaGroup: (parameters, files) => {
+      mayShow(parameters);
       const items = parameters.media as (Parameters & { type: string; media: string })[];
       const captions = items.map((item, index) => messageCaption(item, `media.${index}.caption`));
       const media_group_id = String(world.unique());

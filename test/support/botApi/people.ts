@@ -163,6 +163,11 @@ export class People {
     this.changeBot(chatId, byUser, admin ? "administrator" : "member");
   }
 
+  /** Keeps photos to the administrators of the chat. */
+  barPhotos(chatId: number): void {
+    this.world.chat(chatId).photosBarred = true;
+  }
+
   /** The person blocks the bot; `sendText` in the private chat unblocks it. */
   block(userId: number): void {
     this.world.chat(userId).blocked = true;

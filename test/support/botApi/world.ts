@@ -73,6 +73,8 @@ export interface ChatState {
   topics: Map<number, string>;
   messages: Map<number, Message>;
   pinned: Set<number>;
+  /** Bot API, ChatPermissions: only administrators may send photos. */
+  photosBarred: boolean;
   nextMessageId: number;
   migratedTo?: number;
   /** Private chats: whether the person ever wrote to the bot, and has not blocked it since. */
@@ -166,6 +168,7 @@ export class World {
       topics: new Map(),
       messages: new Map(),
       pinned: new Set(),
+      photosBarred: false,
       nextMessageId: 1,
       started: type !== "private",
       blocked: false,
