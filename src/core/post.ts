@@ -162,3 +162,13 @@ export interface Timer {
 export function say(key: string, args?: Record<string, Arg>): Text {
   return args ? { key, args } : { key };
 }
+
+/** What somebody wrote, as it stands. */
+export function verbatim(text: string): Text {
+  return say("core-verbatim", { text });
+}
+
+/** "11月29日（周日）20:00": for what stands for days. */
+export function inFull(at: Date): Moment {
+  return { at: at.toISOString(), style: "full" };
+}

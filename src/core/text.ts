@@ -219,3 +219,8 @@ export function maskDoor(text: string): string {
   for (const door of DOORS) masked = masked.replace(door, (_, kept: string) => `${kept}***`);
   return masked;
 }
+
+/** Hides what a group may not read: doors, phone and card numbers. */
+export function maskForGroup(text: string): string {
+  return maskDoor(maskPrivate(text));
+}

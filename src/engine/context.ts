@@ -1,7 +1,7 @@
 import { type Command, type Context, Refusal } from "../core/command.ts";
 import type { MessageEvent, TapEvent } from "../core/event.ts";
 import type { ChatHere, Person } from "../core/people.ts";
-import { type Choice, say } from "../core/post.ts";
+import { type Choice, say, verbatim } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
@@ -117,7 +117,7 @@ export async function whichCommunity(
   const choices: Choice[] = [];
   for (const id of account.persons.keys()) {
     const { name } = await roster.community(id);
-    choices.push({ label: say("core-verbatim", { text: name }), command: `community ${id}` });
+    choices.push({ label: verbatim(name), command: `community ${id}` });
   }
   return new Refusal(say("core-which-community"), choices);
 }

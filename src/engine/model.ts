@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GUESSED, type Guess } from "../core/guess.ts";
 import { maskNames } from "../core/names.ts";
-import { clean, clip, maskDoor, maskPrivate } from "../core/text.ts";
+import { clean, clip, maskForGroup } from "../core/text.ts";
 import { CATEGORIES } from "../understand/categories.ts";
 import { hasOnlyFiguresOf } from "../understand/figures.ts";
 
@@ -56,7 +56,7 @@ Use only figures that stand there, as digits and with the same words around them
 
 /** What may leave the house of a message: phones, ids, doors, and names as far as they can be told, are hidden. */
 export function maskForModel(text: string, names: readonly string[]): string {
-  return maskNames(maskDoor(maskPrivate(clip(text, SENT_AT_MOST).text)), names);
+  return maskNames(maskForGroup(clip(text, SENT_AT_MOST).text), names);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ChatKind, MessageEvent } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
-import { type Post, say, type Text } from "../core/post.ts";
+import { type Post, say, type Text, verbatim } from "../core/post.ts";
 import { readQuestion } from "../understand/questions.ts";
 import { readReport } from "../understand/report.ts";
 import type { Route } from "./router.ts";
@@ -64,7 +64,7 @@ export function offerFor(
 /** The matter and where it is, as far as the words say: whoever says yes sees what was understood. */
 function whatText(text: string): Text {
   const { title, place } = readReport(text);
-  if (!place?.building) return say("core-verbatim", { text: title });
+  if (!place?.building) return verbatim(title);
   const { building, unit } = place;
   const where = unit === null ? say("place-building", { code: building }) : say("place-unit", { building, unit });
   return say("core-offer-where", { title, where });

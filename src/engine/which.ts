@@ -1,6 +1,6 @@
 import { Refusal } from "../core/command.ts";
 import type { MessageEvent } from "../core/event.ts";
-import { type Choice, say, type Text } from "../core/post.ts";
+import { type Choice, say, type Text, verbatim } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import { rows } from "../store/db.ts";
 import { eq, iso, sql } from "../store/drizzle.ts";
@@ -33,7 +33,7 @@ export async function askWhich(
   const cards = several.map((m) => ({ id: m.id, card: m.card, communityId: m.communityId, where: origin.chat! }));
   const posts = await lookUpCards(deps, tx, now, cards);
   const choices = several.map(({ id, number }) => ({
-    label: posts.get(id)?.lines[0] ?? say("core-verbatim", { text: `#${number}` }),
+    label: posts.get(id)?.lines[0] ?? verbatim(`#${number}`),
     command: `meant ${id}`,
   }));
   effects.add(origin, [{ do: "reply", post: { lines: [say("core-which-offer")], choices } }]);

@@ -1,4 +1,4 @@
-import { clean, clip, isBlank, maskDoor, maskPrivate } from "../core/text.ts";
+import { clean, clip, isBlank, maskForGroup } from "../core/text.ts";
 import { CATEGORIES, type Category, DANGERS, EVIDENCE, PROBLEM, VETOES } from "./categories.ts";
 import { classify } from "./classifier.ts";
 import { mend } from "./mend.ts";
@@ -191,7 +191,7 @@ const HAS_WORD = /[\p{L}\p{N}]/u;
 function titleOf(heard: string): string {
   if (isBlank(heard)) return "";
   const shown = (part: string): string =>
-    (MASKABLE.test(part) ? maskDoor(maskPrivate(dropAddress(part))) : part)
+    (MASKABLE.test(part) ? maskForGroup(dropAddress(part)) : part)
       .replace(MASKED, "")
       .replace(COURTESY, "")
       .replace(COURTESY, "")
@@ -210,7 +210,7 @@ function titleOf(heard: string): string {
   if (previous && width(title) <= 12 && width(previous) + width(title) <= 26 && !names(title) && names(previous)) {
     title = `${previous}${/[A-Za-z]$/.test(previous) ? " " : ""}${title}`;
   }
-  return headline(title) || headline(shown(heard)) || headline(maskDoor(maskPrivate(heard))) || "…";
+  return headline(title) || headline(shown(heard)) || headline(maskForGroup(heard)) || "…";
 }
 
 /** The first clause with a thing and its problem, else the first with a problem; told as settled only if nothing else is. */

@@ -11,7 +11,7 @@ export interface Asked {
 }
 export type Answered = { bytes: Uint8Array } | { error: string };
 
-// A process of its own: `apart.ts` starts it, asks one thing at a time, and ends it.
+// A process of its own: `process.ts` starts it, asks one thing at a time, and ends it.
 process.once("disconnect", () => process.exit(0));
 const drawing = loadDraw();
 process.on("message", async ({ picture, poster, photos }: Asked) => {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Picture } from "../../core/picture.ts";
 import type { Log } from "../log.ts";
 import type { PhotoStore } from "../photos.ts";
-import { drawApart } from "./apart.ts";
 import type { Asked } from "./child.ts";
 import { type DrawnPhoto, PHOTO } from "./layout.ts";
+import { drawInProcess } from "./process.ts";
 
 /** A message waits so long for its picture, behind others, and then goes without. */
 const WAIT_MS = 45_000;
@@ -29,7 +29,7 @@ export function createPainter(photos: Pick<PhotoStore, "readSmall">, log: Log): 
   async function drawNow(picture: Picture<string>, poster: Drawn | null): Promise<Uint8Array | null> {
     const askedAt = performance.now();
     try {
-      const answer = await drawApart(async () =>
+      const answer = await drawInProcess(async () =>
         performance.now() - askedAt > WAIT_MS ? null : { picture, poster, photos: await readPhotos(photos, picture) },
       );
       if (answer && "bytes" in answer) return answer.bytes;

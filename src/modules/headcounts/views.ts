@@ -1,16 +1,12 @@
-import { type Choice, type Moment, type Post, say, type Text } from "../../core/post.ts";
-import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { type Choice, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import type { Answer, Details, Headcount } from "./service.ts";
 
-const verbatim = (text: string): Text => say("core-verbatim", { text });
-const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
-const shown = (text: string) => maskDoor(maskPrivate(text));
-
 /** "📋 #15 清点 · 3号楼：今晚几口人在家" */
 export function titleText({ headcount, place }: Pick<Details, "headcount" | "place">): Text {
-  const args = { number: String(headcount.number), place: placeText(place, place.parent) };
-  return say("headcounts-title", { ...args, question: shown(headcount.question) });
+  const args = { number: String(headcount.number), place: placeText(place) };
+  return say("headcounts-title", { ...args, question: maskForGroup(headcount.question) });
 }
 
 /** "楼长", "居委会": who reads which household answered what. */
@@ -20,7 +16,7 @@ export function askerText({ askedAs }: Headcount): Text {
 
 /** One answer in words: "3", "都好". */
 export function answerText({ options }: Headcount, answer: number): Text {
-  return verbatim(options === null ? String(answer) : shown(options[answer - 1] ?? ""));
+  return verbatim(options === null ? String(answer) : maskForGroup(options[answer - 1] ?? ""));
 }
 
 /** "42 份回答 / 登记 120 户，合计 96", "…：都好 40，不舒服 2". @param total registered households at its place */
@@ -41,7 +37,10 @@ export function headcountPost(details: Details, total: number): Post {
   const { number, state, endsAt } = headcount;
   const lines = [titleText(details)];
   if (state === "over") return { lines: [...lines, totalsText(details, total), say("headcounts-erased")], number };
-  lines.push(say("headcounts-terms", { asker: askerText(headcount), until: full(endsAt) }), totalsText(details, total));
+  lines.push(
+    say("headcounts-terms", { asker: askerText(headcount), until: inFull(endsAt) }),
+    totalsText(details, total),
+  );
   const choices = [{ label: say("headcounts-choice-answer"), command: `count-form ${number} shown` }];
   return { lines, choices, number, standsAlone: true };
 }
@@ -57,7 +56,7 @@ export function previewPost(details: Details, groups: number): Post {
   const { headcount } = details;
   const { number, options, endsAt } = headcount;
   const answers = options
-    ?.map((option) => verbatim(shown(option)))
+    ?.map((option) => verbatim(maskForGroup(option)))
     .reduceRight((rest, first) => say("core-and", { first, rest }));
   return {
     number,
@@ -65,7 +64,7 @@ export function previewPost(details: Details, groups: number): Post {
       say("headcounts-preview"),
       titleText(details),
       answers ? say("headcounts-preview-options", { answers }) : say("headcounts-preview-number"),
-      say("headcounts-preview-end", { until: full(endsAt), asker: askerText(headcount) }),
+      say("headcounts-preview-end", { until: inFull(endsAt), asker: askerText(headcount) }),
       say("headcounts-preview-where", { count: groups }),
     ],
     choices: [
@@ -93,7 +92,7 @@ export function formPost(details: Details, showsHome: boolean, isHome: boolean, 
   const how = showsHome ? "headcounts-form-shown" : isHome ? "headcounts-form-hidden" : "headcounts-form-homeless";
   const lines = [
     titleText(details),
-    say(isHome ? "headcounts-form-keep" : "headcounts-form-keep-answer", { until: full(endsAt) }),
+    say(isHome ? "headcounts-form-keep" : "headcounts-form-keep-answer", { until: inFull(endsAt) }),
     say(how, { asker }),
     mine ? say("headcounts-form-mine", { answer: answerText(headcount, mine.answer) }) : say("headcounts-form-ask"),
   ];
@@ -140,7 +139,7 @@ export function listPost(details: Details, total: number, { rows, page, pages, h
     ...rows.map(({ door, answer }) => say("headcounts-row", { door, answer: answerText(headcount, answer) })),
   ];
   if (hidden > 0) lines.push(say("headcounts-hidden", { count: hidden }));
-  lines.push(say("headcounts-list-until", { until: full(endsAt) }));
+  lines.push(say("headcounts-list-until", { until: inFull(endsAt) }));
   const choices: Choice[] = [];
   if (page < pages) choices.push({ label: say("headcounts-choice-next"), command: `count-list ${number} ${page + 1}` });
   choices.push({ label: say("headcounts-choice-mine"), command: `count-form ${number} shown` });

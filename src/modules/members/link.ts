@@ -1,6 +1,6 @@
 import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
-import { type Action, say, type Text } from "../../core/post.ts";
+import { type Action, say, type Text, verbatim } from "../../core/post.ts";
 import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, isNotNull, ne, sql } from "../../store/drizzle.ts";
@@ -182,8 +182,7 @@ async function refuseRoles(tx: Tx, communityId: number, personId: number): Promi
 
 /** "王芳（Telegram）": shown to the other account alone, so that both know whom they say yes to. */
 function nameOf(account: { platform: string; name: string }): Text {
-  const name =
-    account.name === "" ? say("members-link-nameless") : say("core-verbatim", { text: clip(account.name, 30).text });
+  const name = account.name === "" ? say("members-link-nameless") : verbatim(clip(account.name, 30).text);
   return say("members-link-account", { name, platform: say(`platform-${account.platform}`) });
 }
 

@@ -1,5 +1,5 @@
 import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
-import { type Action, say, type Text } from "../../core/post.ts";
+import { type Action, say, type Text, verbatim } from "../../core/post.ts";
 import { type Grant, holdsAny, mayGrant, type Role } from "../../core/roles.ts";
 import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
@@ -79,7 +79,7 @@ async function take(asked: Change, parties: Party[], c: PersonContext): Promise<
   if (isScoped(asked.role) && asked.scope !== "") {
     const scope = await findScope(asked, parties, c);
     held = held.filter((g) => scope !== null && g.placeId === scope.placeId && g.partyId === scope.partyId);
-    if (held.length === 0) return none(say("core-verbatim", { text: clip(asked.scope, 20).text }));
+    if (held.length === 0) return none(verbatim(clip(asked.scope, 20).text));
   }
   if (held.length > 1) {
     const roles = await Promise.all(
@@ -150,7 +150,7 @@ async function scopeOf(asked: Change, c: PersonContext): Promise<Grant & { text:
     if (scope === "") throw new Refusal(say("members-role-party"));
     const name = clip(scope, 20).text;
     const partyId = await makeParty(c.tx, communityId, name);
-    return { role, placeId: null, partyId, text: say("core-verbatim", { text: name }) };
+    return { role, placeId: null, partyId, text: verbatim(name) };
   }
   const read = scope === "" ? null : readBuildingName(scope);
   if (scope !== "" && !read) throw new Refusal(say("members-role-place"));
@@ -183,12 +183,12 @@ async function nameScope(tx: Tx, communityId: number, grant: Grant, parties: Par
 export async function describePlace(tx: Tx, communityId: number, placeId: number): Promise<Text> {
   const place = (await placeById(tx, communityId, placeId))!;
   const parent = place.parentId === null ? undefined : await placeById(tx, communityId, place.parentId);
-  return placeText(place, parent?.code);
+  return placeText({ ...place, parent: parent?.code });
 }
 
 /** A role with its scope, in words. */
 export async function describeGrant(tx: Tx, communityId: number, grant: Grant): Promise<Text> {
   if (grant.placeId !== null) return roleText(grant.role, await describePlace(tx, communityId, grant.placeId));
   const party = (await partiesOf(tx, communityId)).find((p) => p.id === grant.partyId);
-  return roleText(grant.role, party ? say("core-verbatim", { text: party.name }) : null);
+  return roleText(grant.role, party ? verbatim(party.name) : null);
 }

@@ -1,11 +1,11 @@
 import type { Choice, Post, Text } from "../../core/post.ts";
-import { say } from "../../core/post.ts";
+import { say, verbatim } from "../../core/post.ts";
 import type { Role } from "../../core/roles.ts";
 import type { Claim, Party, Place } from "./service.ts";
 
-/** A place in words: "3号楼", "3号楼2单元", "第2网格", or the community's name. */
-export function placeText(place: Pick<Place, "kind" | "code">, parentCode?: string | null): Text {
-  if (place.kind === "unit") return say("place-unit", { building: parentCode ?? "", unit: place.code });
+/** A place in words: "3号楼", "3号楼2单元" (`parent` is the building's code), "第2网格", or the community's name. */
+export function placeText(place: Pick<Place, "kind" | "code"> & { parent?: string | null | undefined }): Text {
+  if (place.kind === "unit") return say("place-unit", { building: place.parent ?? "", unit: place.code });
   return say(`place-${place.kind}`, { code: place.code });
 }
 
@@ -38,7 +38,7 @@ export function claimPost(claim: Claim, name: string): Post {
 }
 
 export function nameText(name: string): Text {
-  return name === "" ? say("members-nameless") : say("core-verbatim", { text: name });
+  return name === "" ? say("members-nameless") : verbatim(name);
 }
 
 /** A role with its scope, e.g. "3号楼楼长", "3号楼2单元梯长", "物业的人". */
@@ -92,7 +92,7 @@ export function rolesPost(
   }
   for (const party of parties) {
     choices.push({
-      label: roleText("worker", say("core-verbatim", { text: party.name })),
+      label: roleText("worker", verbatim(party.name)),
       command: `role p${person.id} worker ${party.name}`,
     });
   }

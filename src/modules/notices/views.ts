@@ -1,22 +1,20 @@
-import { type Choice, type Moment, type Post, say, type Text } from "../../core/post.ts";
+import { type Choice, inFull, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
 import { type Schedule, turnsAfter } from "../../core/schedule.ts";
-import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, momentOf, secondsToRead } from "./rules.ts";
 import type { Content } from "./schema.ts";
 import { type Details, type Draft, type Notice, type PlaceName, scheduleOf } from "./service.ts";
 
-const verbatim = (text: string): Text => say("core-verbatim", { text });
-const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
 const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
 /** Said so much later than planned it says so. */
 const LATE_MS = 10 * 60_000;
 
 /** "📣 #12 通知 · 3号楼" */
 export function titleText({ notice, place }: Pick<Details, "notice" | "place">): Text {
-  const args = { number: String(notice.number), place: placeText(place, place.parent) };
+  const args = { number: String(notice.number), place: placeText(place) };
   return notice.content.urgent ? say("notices-title-urgent", args) : say("notices-title", args);
 }
 
@@ -32,10 +30,10 @@ export function noticePost(details: Details, total: number | null): Post {
     return { lines: [title, ...withdrawnTexts(notice)], number, ...(content.pinned ? { pin: false } : {}) };
   }
   const lines = [title, verbatim(content.words)];
-  if (isLate(notice)) lines.push(say("notices-late", { at: full(notice.plannedAt!) }));
-  if (notice.correctedAt !== null) lines.push(say("notices-corrected", { at: full(notice.correctedAt) }));
+  if (isLate(notice)) lines.push(say("notices-late", { at: inFull(notice.plannedAt!) }));
+  if (notice.correctedAt !== null) lines.push(say("notices-corrected", { at: inFull(notice.correctedAt) }));
   if (notice.ended) lines.push(say("notices-ended"));
-  else if (notice.endsAt !== null) lines.push(say("notices-until", { until: full(notice.endsAt) }));
+  else if (notice.endsAt !== null) lines.push(say("notices-until", { until: inFull(notice.endsAt) }));
   if (content.urgent)
     lines.push(say("notices-checkin"), say("notices-checked", { safe: details.safe, help: details.help }));
   const read = content.urgent ? null : readersText(households, people, total);
@@ -135,18 +133,18 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
 export function contentTexts(content: Content, reach: Reach, now: Date, timeZone: string): Text[] {
   const schedule = scheduleOf(content);
   const where = {
-    place: placeText(reach.place, reach.place.parent),
+    place: placeText(reach.place),
     groups: say("notices-groups", { count: reach.groups }),
     households: reach.households,
   };
   const begins = schedule ? momentOf(schedule.start, timeZone) : now;
   const ends = endOf(content.words, content.until, begins, timeZone);
   const lines = [
-    schedule ? say("notices-preview-at", { at: full(begins), ...where }) : say("notices-preview-now", where),
+    schedule ? say("notices-preview-at", { at: inFull(begins), ...where }) : say("notices-preview-now", where),
     ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
     quoteText(content),
   ];
-  if (ends !== null) lines.push(say("notices-until", { until: full(ends) }));
+  if (ends !== null) lines.push(say("notices-until", { until: inFull(ends) }));
   if (!content.urgent && endOfNight(begins, timeZone) !== null) lines.push(say("notices-at-night"));
   if (content.segment !== null) {
     const segment = say(`notices-segment-${content.segment}`);
@@ -159,7 +157,7 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
   if (content.pinned) lines.push(say("notices-pinned"));
   lines.push(say("notices-seconds", { seconds: secondsToRead(content.words) }));
   for (const { said, plain } of findJargon(content.words)) lines.push(say("notices-jargon", { said, plain }));
-  if (maskDoor(maskPrivate(content.words)) !== content.words) lines.push(say("notices-private-inside"));
+  if (maskForGroup(content.words) !== content.words) lines.push(say("notices-private-inside"));
   if (reach.needsApproval) lines.push(say("notices-needs-approval"));
   return lines;
 }
@@ -172,8 +170,8 @@ function quoteText({ words }: Content): Text {
 function nextText(schedule: Schedule, first: Date, timeZone: string): Text {
   const [second, third] = [...take(turnsAfter(schedule, timeZone, first), 2)];
   if (!second) return say("notices-preview-last");
-  if (!third) return say("notices-preview-then-last", { second: full(second) });
-  return say("notices-preview-then", { second: full(second), third: full(third) });
+  if (!third) return say("notices-preview-then-last", { second: inFull(second) });
+  return say("notices-preview-then", { second: inFull(second), third: inFull(third) });
 }
 
 function* take<T>(all: Iterable<T>, count: number): Generator<T> {
@@ -219,7 +217,7 @@ export function tooLatePost(notice: Notice, plannedAt: Date): Post {
   const { number, content } = notice;
   const which = `${number} ${plannedAt.getTime()}`;
   return {
-    lines: [say("notices-too-late", { number: String(number), at: full(plannedAt) }), quoteText(content)],
+    lines: [say("notices-too-late", { number: String(number), at: inFull(plannedAt) }), quoteText(content)],
     choices: [
       { label: say("notices-choice-say-now"), command: `notice-late ${which} yes` },
       { label: say("notices-choice-leave"), command: `notice-late ${which} no` },

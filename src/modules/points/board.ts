@@ -1,5 +1,5 @@
-import { type Post, say, type Text } from "../../core/post.ts";
-import { clip, fold, maskDoor, maskPrivate } from "../../core/text.ts";
+import { type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { clip, fold, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { anyOf, sql } from "../../store/drizzle.ts";
@@ -102,7 +102,7 @@ export async function boardPost(
       say("points-board-how"),
     ],
     picture: {
-      place: say("core-verbatim", { text: await communityName(tx, communityId) }),
+      place: verbatim(await communityName(tx, communityId)),
       title,
       blocks: [
         { show: "ranking", rows: top.map(({ place, name, points }) => ({ place, name, value: value(points) })) },
@@ -136,7 +136,7 @@ async function nameOf(
   const building = buildingId === null ? undefined : codes.get(buildingId);
   const name =
     board === "nickname" && nickname !== null
-      ? say("core-verbatim", { text: nickname })
+      ? verbatim(nickname)
       : building === undefined
         ? say("points-neighbour")
         : say("points-neighbour-of", { building });
@@ -146,7 +146,7 @@ async function nameOf(
 
 /** A name as a board may show it, or null when it is none. */
 export function readNickname(words: string): string | null {
-  const name = clip(maskDoor(maskPrivate(words.replace(/\s+/g, " ").trim())), 12).text;
+  const name = clip(maskForGroup(words.replace(/\s+/g, " ").trim()), 12).text;
   if (!/[\p{L}\p{N}]/u.test(name) || /居委会|物业|业委会|管理员|机器人|admin|staff/i.test(fold(name))) return null;
   return name;
 }

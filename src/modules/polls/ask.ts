@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
-import { say } from "../../core/post.ts";
+import { say, verbatim } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { calendar } from "../../core/time.ts";
@@ -88,7 +88,7 @@ export const change = command({
     makerOnly(c, found);
     const shown = calendar(c.timeZone)(found.closesAt);
     const line = writePlan(found, `${shown.month}月${shown.day}日${shown.time}`);
-    const lines = [say("polls-change-how"), say("core-verbatim", { text: `/poll #${number} ${line}` })];
+    const lines = [say("polls-change-how"), verbatim(`/poll #${number} ${line}`)];
     return reply({ lines, number });
   },
 });

@@ -1,6 +1,6 @@
 import type { Block, Picture } from "../../core/picture.ts";
-import { type Choice as Button, type Moment, type Post, say, type Text } from "../../core/post.ts";
-import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
+import { type Choice as Button, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { clip, maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
 import { electFrom } from "./elections/draw.ts";
@@ -9,9 +9,6 @@ import { outcomeOf } from "./owners/rules.ts";
 import { ownersBlocks, ownersCounts, ownersResult, ownersTerms } from "./owners/views.ts";
 import { type Choice, optionsOf } from "./rules.ts";
 import type { Details } from "./service.ts";
-
-const verbatim = (text: string): Text => say("core-verbatim", { text });
-const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
 
 /** "🗳 #15 楼道装感应灯，您同意吗？" */
 export function titleText(poll: Poll): Text {
@@ -24,8 +21,8 @@ function termsTexts(details: Details): Text[] {
   if (details.standing) return ownersTerms(details, details.standing);
   const lines = [
     say(`polls-terms-${electorateOf(poll)}`, {
-      place: placeText(details.place, details.place.parent),
-      until: full(poll.closesAt),
+      place: placeText(details.place),
+      until: inFull(poll.closesAt),
     }),
     ...(poll.multiple ? [manyText(poll)] : []),
     ...(poll.secret ? [say("polls-secret")] : []),
@@ -95,7 +92,7 @@ function optionsPicture(details: Details): Picture | null {
   if (!photos) return null;
   const shown = photos.map((hash, i) => ({ hash, label: verbatim(options[i]!) }));
   return {
-    place: placeText(details.place, details.place.parent),
+    place: placeText(details.place),
     title: verbatim(question),
     blocks: [{ show: "photos", photos: shown }],
   };
@@ -157,11 +154,11 @@ export function resultPicture(details: Details): Picture {
   const { poll } = details;
   const blocks = details.standing ? ownersBlocks(details.standing) : countBlocks(details);
   return {
-    place: placeText(details.place, details.place.parent),
+    place: placeText(details.place),
     title: verbatim(poll.question),
     blocks,
     footer: [
-      say("polls-picture-closed", { number: String(poll.number), at: full(poll.closedAt ?? poll.closesAt) }),
+      say("polls-picture-closed", { number: String(poll.number), at: inFull(poll.closedAt ?? poll.closesAt) }),
       say("polls-picture-code", { code: codeOf(hashClosing(details), 20) }),
     ],
   };
@@ -190,7 +187,7 @@ function countBlocks({ poll, counts, eligible, head }: Details): Block[] {
 }
 
 export function reasonText(reason: string): Text {
-  return say("polls-reason", { reason: maskDoor(maskPrivate(reason)) });
+  return say("polls-reason", { reason: maskForGroup(reason) });
 }
 
 /** "I understood it like this, is that right?" */
@@ -205,7 +202,7 @@ export function previewPost(details: Details, groups: number): Post {
       titleText(poll),
       verbatim(poll.options.join(" / ")),
       ...termsTexts(details),
-      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
     choices: [
       { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}` },

@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
-import { clip, isBlank, maskDoor, maskPrivate } from "../../core/text.ts";
+import { clip, isBlank, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, asc, eq } from "../../store/drizzle.ts";
 import type { Chain, Poll } from "./lookups.ts";
@@ -22,7 +22,7 @@ export const voidBallot = command({
     if (reason === null || isBlank(reason)) throw new Refusal(say("polls-void-how", { number: String(number) }));
     const chain = await openChain(c, number);
     await countingBallot(c.tx, chain, seq);
-    const words = clip(maskDoor(maskPrivate(reason)), REASON).text;
+    const words = clip(maskForGroup(reason), REASON).text;
     const asked = { reason: words, askedBy: c.person.id, askedAt: c.now };
     await c.tx
       .insert(pollVoids)

@@ -1,4 +1,4 @@
-import { type Post, type Sheet, say, type Text } from "../../core/post.ts";
+import { type Post, type Sheet, say, type Text, verbatim } from "../../core/post.ts";
 import { type BadRow, byCode, type Difference, type Totals, type Unit, writeArea } from "./rules.ts";
 import type { Change } from "./service.ts";
 
@@ -92,7 +92,7 @@ export function claimPost(claim: { number: number; unitCode: string }, name: str
     lines: [say("register-claim", { number, name, code: claim.unitCode }), say("register-claim-which")],
     choices: [
       ...unit.owners.map((owner, i) => ({
-        label: say("core-verbatim", { text: ownerName(owner) }),
+        label: verbatim(ownerName(owner)),
         command: `owner-is ${number} ${i + 1}`,
       })),
       { label: say("register-claim-none"), command: `owner-is ${number} 0` },

@@ -1,5 +1,5 @@
 import type { ChangedContext, Told } from "../../core/module.ts";
-import { type Action, type Post, say } from "../../core/post.ts";
+import { type Action, type Post, say, verbatim } from "../../core/post.ts";
 import { clip, isBlank } from "../../core/text.ts";
 import { eq } from "../../store/drizzle.ts";
 import { askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
@@ -86,7 +86,7 @@ async function saidAnew(c: Where, before: Report, words: string): Promise<Action
   const { number, state } = report;
   const responsible: Post = {
     number,
-    lines: [say("reports-edited-told", { title: titleText(report) }), say("core-verbatim", { text: words })],
+    lines: [say("reports-edited-told", { title: titleText(report) }), verbatim(words)],
   };
   const taken = !ENDED.has(state) && !UNTAKEN.some((s) => s === state);
   return [

@@ -1,7 +1,7 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { lookup } from "../../core/lookup.ts";
 import type { JobContext } from "../../core/module.ts";
-import { type Action, type CardKey, type Choice, type Post, say, type Text } from "../../core/post.ts";
+import { type Action, type CardKey, type Choice, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
@@ -206,7 +206,7 @@ export async function handlerText(tx: Tx, report: Report): Promise<Text | null> 
 export function handlerIn(parties: readonly Party[], report: Report): Text {
   if (report.partyId === null && report.assigneeId !== null) return say("reports-handler-one");
   const party = parties.find((p) => p.id === report.partyId);
-  return party ? say("core-verbatim", { text: party.name }) : say("reports-handler-unknown");
+  return party ? verbatim(party.name) : say("reports-handler-unknown");
 }
 
 /** To whom a new card offers it. 楼长 is left to the routes: not every building has one. */

@@ -1,6 +1,6 @@
 import type { Choice, Post, Text } from "../../core/post.ts";
-import { say } from "../../core/post.ts";
-import { clip, maskDoor, maskPrivate } from "../../core/text.ts";
+import { say, verbatim } from "../../core/post.ts";
+import { clip, maskForGroup } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { ENDED, type State } from "./rules.ts";
@@ -20,7 +20,7 @@ const ICONS: Partial<Record<Category, string>> = {
 /** Where it is, in words, without a door. */
 export function whereText(report: Pick<Report, "building" | "unit" | "floor" | "spot">): Text | null {
   const { building, unit, floor, spot } = report;
-  const named = spot === null ? null : say("core-verbatim", { text: spot });
+  const named = spot === null ? null : verbatim(spot);
   const house = building === null ? named : say("place-building", { code: building });
   const where = building !== null && unit !== null ? say("place-unit", { building, unit }) : house;
   if (floor === null) return where;
@@ -30,10 +30,8 @@ export function whereText(report: Pick<Report, "building" | "unit" | "floor" | "
 /** A point on a map, with a link that any phone opens (https://lbs.amap.com/api/uri-api/guide/mobile-web/point). */
 export function pointText({ lat, lon, name }: Point): Text {
   const url = `https://uri.amap.com/marker?position=${lon},${lat}&coordinate=wgs84`;
-  return name === "" ? say("reports-point", { url }) : say("reports-point-named", { name: shown(name), url });
+  return name === "" ? say("reports-point", { url }) : say("reports-point-named", { name: maskForGroup(name), url });
 }
-
-const shown = (text: string) => maskDoor(maskPrivate(text));
 
 /** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind. */
 export function titleText(report: Report): Text {
@@ -42,7 +40,7 @@ export function titleText(report: Report): Text {
   const args = {
     icon: report.urgent ? "🚨" : (icon ?? ICONS[report.category] ?? "🔧"),
     number: String(report.number),
-    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : shown(report.title),
+    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : maskForGroup(report.title),
   };
   const where = whereText(report);
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
@@ -51,7 +49,7 @@ export function titleText(report: Report): Text {
 /** What came of it, as others may read it. @param answer as it is kept */
 export function answerText(answer: string | null): Text {
   if (answer === HELPED) return say("reports-helped-answer");
-  return say("core-verbatim", { text: shown(answer ?? "") });
+  return verbatim(maskForGroup(answer ?? ""));
 }
 
 const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
@@ -82,7 +80,7 @@ export function stateText(report: Report, handler: Text | null): Text {
         return say("reports-state-accepted-answer", { who, due, answer: by(report.dueAt) });
       return say("reports-state-accepted", { who, due });
     case "working":
-      return say("reports-state-working", { who, plan: shown(report.plan ?? ""), due });
+      return say("reports-state-working", { who, plan: maskForGroup(report.plan ?? ""), due });
     case "resolved":
       return say("reports-state-resolved", { who, answer });
     case "confirmed":
@@ -140,12 +138,12 @@ const untaken = (state: State) => state === "received" || state === "triaged" ||
 export function reportCard(details: CardDetails, reader: "residents" | "staff" | "reporter"): Post {
   const { report, joins } = details;
   const { hidden, volunteers } = KIND_RULES[report.kind];
-  const handler = details.handler === null ? null : say("core-verbatim", { text: details.handler });
+  const handler = details.handler === null ? null : verbatim(details.handler);
   const number = String(report.number);
   // Staff read what was said first and what it became; neighbours what its writer wants to be read.
   const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
   const quoted = clip(said.replace(/\s+/g, " "), QUOTE);
-  const words = reader === "staff" ? quoted.text : shown(quoted.text);
+  const words = reader === "staff" ? quoted.text : maskForGroup(quoted.text);
   const before = details.photos.some((p) => p.when === "before");
   const lines = [titleText(report)];
   if (words !== "" && !(hidden && reader !== "reporter")) {

@@ -1,33 +1,29 @@
-import { type Choice, type Moment, type Post, say, type Text } from "../../core/post.ts";
-import { maskDoor, maskPrivate } from "../../core/text.ts";
+import { type Choice, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import { tally } from "./rules.ts";
 import type { Details, SignupRow } from "./service.ts";
 
-const verbatim = (text: string): Text => say("core-verbatim", { text });
-const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
-const shown = (text: string) => maskDoor(maskPrivate(text));
-
 /** " 上午": with what keeps it apart from the words before it; nothing where there is only one slot. */
 export function labelText(slots: Details["slots"], slot: number): Text {
   const label = slots[slot - 1]?.label ?? "";
-  return verbatim(label === "" ? "" : ` ${shown(label)}`);
+  return verbatim(label === "" ? "" : ` ${maskForGroup(label)}`);
 }
 
 /** "🙌 #15 周六大扫除" */
 export function titleText({ signup }: Pick<Details, "signup">): Text {
-  const args = { number: String(signup.number), title: shown(signup.title) };
+  const args = { number: String(signup.number), title: maskForGroup(signup.title) };
   return say(signup.kind === "volunteer" ? "signups-title-volunteer" : "signups-title-event", args);
 }
 
 /** Where, when, until when. */
 function termsTexts(details: Details): Text[] {
   const { startsAt, endsAt, closesAt } = details.signup;
-  const place = placeText(details.place, details.place.parent ?? undefined);
-  const until = full(closesAt);
+  const place = placeText(details.place);
+  const until = inFull(closesAt);
   if (!startsAt) return [say("signups-terms", { place, until })];
-  const start = full(startsAt);
-  const when = endsAt ? say("signups-when-to", { start, end: full(endsAt) }) : say("signups-when", { start });
+  const start = inFull(startsAt);
+  const when = endsAt ? say("signups-when-to", { start, end: inFull(endsAt) }) : say("signups-when", { start });
   return [say("signups-terms-when", { place, when }), say("signups-until", { until })];
 }
 
@@ -35,7 +31,7 @@ function termsTexts(details: Details): Text[] {
 function slotText({ slots, rows }: Details, slot: number): Text {
   const { label, capacity } = slots[slot - 1]!;
   const { in: taken, waiting } = tally(rows, slot);
-  const args = { label: label === "" ? say("signups-everybody") : verbatim(shown(label)), count: taken };
+  const args = { label: label === "" ? say("signups-everybody") : verbatim(maskForGroup(label)), count: taken };
   const line = capacity === null ? say("signups-slot-open", args) : say("signups-slot", { ...args, capacity });
   return waiting === 0 ? line : say("signups-slot-waiting", { line, waiting });
 }
@@ -49,7 +45,7 @@ export function signupPost(details: Details): Post {
   if (signup.state !== "open") return { lines: [...lines, say("signups-closed")], number };
   const single = slots.length === 1;
   const choices: Choice[] = slots.map(({ label }, i) => ({
-    label: single ? say("signups-choice-join") : verbatim(shown(label)),
+    label: single ? say("signups-choice-join") : verbatim(maskForGroup(label)),
     command: `signup ${number} s${i + 1}`,
   }));
   choices.push({ label: say("signups-choice-more"), command: `signup ${number} more` });

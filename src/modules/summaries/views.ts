@@ -1,10 +1,9 @@
 import type { Picture } from "../../core/picture.ts";
-import { type Moment, type Post, say, type Text } from "../../core/post.ts";
+import { type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
 import type { Page } from "./service.ts";
 
-const verbatim = (text: string): Text => say("core-verbatim", { text });
 const day = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
 /** The last moment that belongs to it. */
 const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { type Action, inFull, type Post, say, type Text } from "../../../core/post.ts";
 import { doorsOf, placeLookup } from "../../members/lookups.ts";
 import { reaches } from "../../members/service.ts";
 import { readAnswer } from "../rules.ts";
@@ -135,7 +135,7 @@ async function keep(c: PersonContext, details: Details, answer: number, shown: b
   const kept = { communityId, number, reader, personId: c.person.id, answer, shown: shown && path !== null, at: c.now };
   await keepAnswer(c.tx, kept);
   const args = { number: String(number), answer: answerText(headcount, answer) };
-  const until = { at: endsAt.toISOString(), style: "full" as const };
+  const until = inFull(endsAt);
   return [...tell(c, say("headcounts-kept", { ...args, until })), await showNumbers(c.tx, headcount, c.now)];
 }
 
@@ -214,7 +214,7 @@ export async function listOpen(c: PersonContext): Promise<Action[]> {
   const open = await listHeadcounts(c.tx, community.id, here ?? `/${community.rootPlaceId}/`, person.id, c.now);
   if (open.length === 0) throw new Refusal(say("headcounts-none-open"));
   const lines = open.map(({ number, question, endsAt }) =>
-    say("headcounts-item", { number: String(number), question, until: { at: endsAt.toISOString(), style: "full" } }),
+    say("headcounts-item", { number: String(number), question, until: inFull(endsAt) }),
   );
   return [{ do: "reply", post: { lines: [say("headcounts-open"), ...lines] } }];
 }

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
 import { turnsAfter } from "../../../core/schedule.ts";
-import { maskDoor, maskPrivate } from "../../../core/text.ts";
+import { maskForGroup } from "../../../core/text.ts";
 import { dayOf, type Span } from "../../../core/time.ts";
 import { closingPolls } from "../../polls/lookups.ts";
 import { comingSignups } from "../../signups/lookups.ts";
@@ -86,7 +86,7 @@ async function eventsIn(c: PersonContext, span: Span, whole: boolean): Promise<E
     })),
     ...signups.map(eventOf),
     ...polls.map(({ number, question, closesAt }) => ({
-      ...{ number, words: `🗳 #${number} ${maskDoor(maskPrivate(question))}` },
+      ...{ number, words: `🗳 #${number} ${maskForGroup(question)}` },
       ...{ start: new Date(closesAt.getTime() - HOUR_MS / 2), end: closesAt },
     })),
   ];
@@ -98,7 +98,7 @@ async function eventsIn(c: PersonContext, span: Span, whole: boolean): Promise<E
 /** What neighbours may sign up for. */
 function eventOf({ number, title, startsAt, endsAt }: Signup): Event {
   const start = startsAt!;
-  return { number, words: maskDoor(maskPrivate(title)), start, end: endsAt ?? new Date(start.getTime() + HOUR_MS) };
+  return { number, words: maskForGroup(title), start, end: endsAt ?? new Date(start.getTime() + HOUR_MS) };
 }
 
 /** When the matter of words said at that moment is: as they say, else then, for an hour. */

@@ -1,5 +1,5 @@
 import { command, Refusal } from "../../../core/command.ts";
-import { type Action, type Choice, say, type Text } from "../../../core/post.ts";
+import { type Action, type Choice, inFull, say, type Text, verbatim } from "../../../core/post.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { countHomes } from "../../members/service.ts";
 import {
@@ -50,8 +50,7 @@ export const show = command({
     const manages = await mayManage(c.tx, c.person, notice);
     const post = noticePost(details, null);
     if (notice.issue === 0) post.choices = [];
-    if (notice.nextAt !== null)
-      post.lines.push(say("notices-next", { at: { at: notice.nextAt.toISOString(), style: "full" } }));
+    if (notice.nextAt !== null) post.lines.push(say("notices-next", { at: inFull(notice.nextAt) }));
     if (!manages || c.chat.kind === "group" || notice.state !== "on") return reply(post);
     const more: Choice[] = [
       { label: say("notices-choice-change"), command: `notice-change ${number}` },
@@ -121,7 +120,7 @@ export const cancel = command({
       ];
       const ask = say(found.issue === 0 ? "notices-cancel-ask" : "notices-withdraw-ask", args);
       return reply({
-        lines: [titleText(details!), say("core-verbatim", { text: found.content.words }), ask],
+        lines: [titleText(details!), verbatim(found.content.words), ask],
         choices,
         number,
       });

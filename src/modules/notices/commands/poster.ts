@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Moment, type Post, say, type Text } from "../../../core/post.ts";
-import { clip, maskDoor, maskPrivate } from "../../../core/text.ts";
+import { type Action, inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
+import { clip, maskForGroup } from "../../../core/text.ts";
 import { placeText } from "../../members/service.ts";
 import { findSignup, type Details as Signups } from "../../signups/service.ts";
 import { MOST_ON_POSTER } from "../rules.ts";
@@ -9,8 +9,6 @@ import { newestOf } from "../shared.ts";
 
 /** A code with more is too fine for a phone. */
 const MOST_IN_CODE = 120;
-
-const full = (at: Date): Moment => ({ at: at.toISOString(), style: "full" });
 
 /** A notice, or what one can sign up for, for the board in the stairwell: for those who are in no group. */
 export const poster = command({
@@ -39,15 +37,15 @@ function toAsker(c: PersonContext, post: Post): Action[] {
 /** The notice as a sheet of A4. Its date stands on it, because "明天" hangs there for longer than a day. */
 export function posterPost({ notice, place }: Details, community: string): Post {
   const { number, content, saidAt, nextAt, endsAt } = notice;
-  const args = { number: String(number), community, place: placeText(place, place.parent) };
-  const lines: Text[] = content.words.split("\n").map((text) => say("core-verbatim", { text }));
+  const args = { number: String(number), community, place: placeText(place) };
+  const lines: Text[] = content.words.split("\n").map(verbatim);
   const at = saidAt ?? nextAt!;
   const footer = [
-    say("notices-poster-at", { at: full(at) }),
-    ...(endsAt === null ? [] : [say("notices-until", { until: full(endsAt) })]),
+    say("notices-poster-at", { at: inFull(at) }),
+    ...(endsAt === null ? [] : [say("notices-until", { until: inFull(endsAt) })]),
     say("notices-poster-latest", { number: String(number) }),
   ];
-  const photos = content.photos.slice(0, 1).map(({ hash }) => ({ hash, label: say("core-verbatim", { text: "" }) }));
+  const photos = content.photos.slice(0, 1).map(({ hash }) => ({ hash, label: verbatim("") }));
   const picture = {
     place: say("notices-poster-place", args),
     title: say(content.urgent ? "notices-poster-urgent" : "notices-poster-title"),
@@ -75,11 +73,11 @@ export function posterPost({ notice, place }: Details, community: string): Post 
 function signupPoster({ signup, place }: Signups, community: string): Post {
   const { startsAt, endsAt, closesAt } = signup;
   const number = String(signup.number);
-  const where = placeText(place, place.parent ?? undefined);
-  const title = say("core-verbatim", { text: maskDoor(maskPrivate(signup.title)) });
+  const where = placeText(place);
+  const title = verbatim(maskForGroup(signup.title));
   const when = startsAt && {
-    start: full(startsAt),
-    end: endsAt ? say("notices-poster-end", { end: full(endsAt) }) : say("core-verbatim", { text: "" }),
+    start: inFull(startsAt),
+    end: endsAt ? say("notices-poster-end", { end: inFull(endsAt) }) : verbatim(""),
   };
   const lines = [
     ...(when ? [say("notices-poster-when", when)] : []),
@@ -95,7 +93,7 @@ function signupPoster({ signup, place }: Signups, community: string): Post {
           place: say("notices-poster-place", { community, place: where }),
           title,
           blocks: [{ show: "lines", lines }],
-          footer: [say("notices-poster-closes", { until: full(closesAt) }), say("notices-poster-latest", { number })],
+          footer: [say("notices-poster-closes", { until: inFull(closesAt) }), say("notices-poster-latest", { number })],
         },
         code: {
           holds: say("notices-poster-signup", { community, number, title }),

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, inFull, say } from "../../../core/post.ts";
 import {
   answerTurn,
   type Draft,
@@ -84,7 +84,7 @@ async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null)
   }
   if (before && content.when.kind === "at") return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
   if (nextAt !== null) {
-    const at = { at: nextAt.toISOString(), style: "full" as const };
+    const at = inFull(nextAt);
     return [acknowledge(say("notices-planned", { ...args, at })), ...turnTimers(notice)];
   }
   await noteTurn(c.tx, {

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, say, verbatim } from "../../../core/post.ts";
 import { countGroups } from "../../members/lookups.ts";
 import { findNamed, usualPlace } from "../../members/service.ts";
 import { type Plan, readPlan, writePlan } from "../rules.ts";
@@ -88,7 +88,7 @@ export const change = command({
     };
     const head = version > 0 ? `#${number}/${version} ` : "";
     const line = `/notice ${head}${writePlan(plan, nameOf(place!))}`;
-    return reply({ lines: [say("notices-change-how"), say("core-verbatim", { text: line })], number });
+    return reply({ lines: [say("notices-change-how"), verbatim(line)], number });
   },
 });
 

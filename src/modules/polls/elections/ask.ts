@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { say } from "../../../core/post.ts";
+import { inFull, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
 import { countGroups } from "../../members/lookups.ts";
@@ -80,7 +80,7 @@ export const electExtend = command({
     const until = atLocal(c.timeZone, c.now, EXTENDED_DAYS, EVENING);
     const closesAt = atLocal(c.timeZone, until, EXTENDED_DAYS, EVENING);
     await updatePoll(c.tx, poll, { closesAt, election: { ...poll.election, until: until.toISOString() } });
-    const shown = { at: until.toISOString(), style: "full" as const };
+    const shown = inFull(until);
     return [
       acknowledge(say("polls-elect-extended", { number: String(number), until: shown })),
       { do: "update", card: electionCard(number) },
@@ -105,7 +105,7 @@ export const electAppoint = command({
     const label = poll.options[option - 1];
     const who = (await accepted(c.tx, poll)).find((candidate) => candidate.label === label);
     if (!elected.includes(option) || !who) throw new Refusal(say("polls-elect-gone"));
-    const name = say("core-verbatim", { text: label! });
+    const name = verbatim(label!);
     const isWide = placeId === c.community.rootPlaceId;
     const partyId = isWide ? await makeParty(c.tx, communityId, committeeOf(poll.question)) : null;
     const grant = {
@@ -115,7 +115,7 @@ export const electAppoint = command({
     };
     const isNew = await giveRole(c.tx, { communityId, personId: who.personId }, grant, c.person.id, c.now);
     const given = isWide ? "party" : "leader";
-    const args = { name, place: placeText(details.place, details.place.parent), party: committeeOf(poll.question) };
+    const args = { name, place: placeText(details.place), party: committeeOf(poll.question) };
     if (!isNew) return [acknowledge(say("polls-elect-appointed-before", { name }))];
     return [
       acknowledge(say(`polls-elect-appointed-${given}`, args)),

@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
-import { clip, fold, isBlank, maskDoor, maskPrivate } from "../../../core/text.ts";
+import { clip, fold, isBlank, maskForGroup } from "../../../core/text.ts";
 import { homeLookup } from "../../members/lookups.ts";
 import { LONGEST_OPTION, MOST_OPTIONS } from "../rules.ts";
 import { acknowledge, stateText } from "../shared.ts";
@@ -30,7 +30,7 @@ export const stand = command({
     }
     if (!home.path.includes(`/${poll.placeId}/`)) return privately(c, say("polls-elsewhere", args));
     if (words === null || isBlank(words)) return privately(c, say("polls-elect-stand-how", args));
-    const label = clip(maskDoor(maskPrivate(words.replace(/\s+/g, " ").trim())), LONGEST_OPTION).text;
+    const label = clip(maskForGroup(words.replace(/\s+/g, " ").trim()), LONGEST_OPTION).text;
     const others = (await accepted(c.tx, poll)).filter((candidate) => candidate.personId !== c.person.id);
     if (others.some((other) => fold(other.label!) === fold(label))) throw new Refusal(say("polls-elect-same-name"));
     if (others.length >= MOST_OPTIONS) throw new Refusal(say("polls-elect-full", args));

@@ -10,7 +10,7 @@ const full = (at: string): Moment => ({ at, style: "full" });
 function termsTexts(details: Details, { seats, until }: Election): Text[] {
   const { electorate, closesAt } = details.poll;
   return [
-    say("polls-elect-seats", { seats, place: placeText(details.place, details.place.parent) }),
+    say("polls-elect-seats", { seats, place: placeText(details.place) }),
     say(`polls-elect-times-${electorate === "resident" ? "resident" : "household"}`, {
       until: full(until),
       closes: full(closesAt.toISOString()),
@@ -29,7 +29,7 @@ export function electionPreview(details: Details, groups: number): Post {
       say(poll.election!.most === null ? "polls-elect-approval" : "polls-elect-most", {
         most: poll.election!.most ?? 0,
       }),
-      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
     choices: [
       { label: say("polls-choice-publish"), command: `elect-publish ${poll.number} ${stampOf(poll)}` },

@@ -1,4 +1,4 @@
-import { type Post, type Sheet, say, type Text } from "../../../core/post.ts";
+import { inFull, type Post, type Sheet, say, type Text, verbatim } from "../../../core/post.ts";
 import { stampOf } from "../../../core/time.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { placeText } from "../../members/service.ts";
@@ -59,7 +59,7 @@ const PAGE_COLUMNS = ["area", "voter", "vote"] as const;
 function rollSheet(rows: readonly Row[], options: readonly string[]): Sheet {
   return {
     title: say("owners-page-roll"),
-    columns: [say("core-verbatim", { text: "#" }), ...PAGE_COLUMNS.map((column) => say(`owners-page-${column}`))],
+    columns: [verbatim("#"), ...PAGE_COLUMNS.map((column) => say(`owners-page-${column}`))],
     rows: rows.map((row, i) => [i + 1, writeArea(row.areaCm2), row.seats.join(" "), standCell(row.stand, options)]),
   };
 }
@@ -89,7 +89,7 @@ function writePage(
   const { resolution, all, tallies } = standing;
   const outcome = outcomeOf(all, tallies, resolution.matter);
   const texts: Record<string, Text> = {
-    ...{ title: titleText(poll), place: placeText(details.place, details.place.parent), law: lawText(standing) },
+    ...{ title: titleText(poll), place: placeText(details.place), law: lawText(standing) },
     ...{ result: say("owners-page-result"), how: say("owners-page-how"), hashes: say("owners-page-hashes") },
     ...{ closing: say("owners-page-closing"), roll: say("owners-page-roll"), register: say("owners-page-register") },
     ...{ heads: say("owners-page-heads"), ballots: say("owners-page-ballots"), area: say("owners-page-area") },
@@ -98,8 +98,8 @@ function writePage(
     ...{ tap: say("owners-road-tap"), paper: say("owners-road-paper"), door: say("owners-road-door") },
     ...{ counts: say("owners-page-counts"), signed: say("owners-page-signed"), date: say("owners-page-date") },
     ...{ back: say("polls-choice-back"), total: say("owners-preview-roll", rollFigures(standing)) },
-    ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, say("core-verbatim", { text: o })])),
-    opened: say("owners-page-opened", { at: { at: poll.openedAt!.toISOString(), style: "full" } }),
+    ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, verbatim(o)])),
+    opened: say("owners-page-opened", { at: inFull(poll.openedAt!) }),
     taking: say("owners-taking", figures(outcome.taking, all)),
     agreeing: say("owners-agreeing", figures(outcome.agreeing, outcome.taking)),
   };

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say } from "../../../core/post.ts";
+import { type Action, type Post, say, verbatim } from "../../../core/post.ts";
 import { and, eq, sql } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import { codeOf, rollOf, unitOf } from "../../register/service.ts";
@@ -45,7 +45,7 @@ export const paper = command({
     return reply({
       lines: [say("owners-paper-who", { code })],
       choices: seats.map((seat, i) => ({
-        label: say("core-verbatim", { text: names.get(seat.ownerKey ?? "") ?? String(i + 1) }),
+        label: verbatim(names.get(seat.ownerKey ?? "") ?? String(i + 1)),
         command: `paper-of ${entry.number} ${i + 1}`,
       })),
       number: entry.number,

@@ -1,5 +1,5 @@
 import type { Block } from "../../../core/picture.ts";
-import { type Post, say, type Text } from "../../../core/post.ts";
+import { inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { placeText } from "../../members/service.ts";
 import { writeArea } from "../../register/service.ts";
 import type { Details } from "../service.ts";
@@ -23,8 +23,8 @@ export function ownersTerms(details: Details, standing: Standing): Text[] {
   const { matter } = standing.resolution;
   return [
     say("owners-terms", {
-      ...{ kind: kindText(standing), place: placeText(details.place, details.place.parent) },
-      until: { at: details.poll.closesAt.toISOString(), style: "full" },
+      ...{ kind: kindText(standing), place: placeText(details.place) },
+      until: inFull(details.poll.closesAt),
     }),
     say("owners-matter", {
       matter: say(`owners-matter-${matter}`),
@@ -111,7 +111,7 @@ export function ownersPreview(details: Details, standing: Standing, groups: numb
       isFormal({ committee, rule })
         ? say("owners-law-formal", { committee: committee!, rule: rule! })
         : say("owners-preview-preparatory"),
-      say("polls-preview-where", { place: placeText(details.place, details.place.parent), count: groups }),
+      say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
     choices: [
       { label: say("owners-choice-open"), command: `resolution-open ${poll.number} ${stampOf(poll)}` },
@@ -142,8 +142,8 @@ export function ownersBlocks({ resolution, all, tallies }: Standing): Block[] {
     {
       show: "figures",
       figures: [
-        { value: say("core-verbatim", { text: String(taking.heads) }), label: say("owners-picture-took-part") },
-        { value: say("core-verbatim", { text: String(all.heads) }), label: say("owners-picture-entitled") },
+        { value: verbatim(String(taking.heads)), label: say("owners-picture-took-part") },
+        { value: verbatim(String(all.heads)), label: say("owners-picture-entitled") },
       ],
     },
   ];

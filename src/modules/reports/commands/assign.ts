@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { LEADERS, type Party, partiesOf, partyAt } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
@@ -45,7 +45,7 @@ export const assign = command({
             number,
             lines: [say("reports-assign-whom", { number: String(number) })],
             choices: parties.map((p) => ({
-              label: say("core-verbatim", { text: p.name }),
+              label: verbatim(p.name),
               command: `assign ${number} ${p.name}`,
             })),
           },

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type News, type PhotoRef, type Post, say } from "../../../core/post.ts";
+import { type Action, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
@@ -201,7 +201,7 @@ async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"):
   throw new Refusal(
     say("reports-which"),
     waiting.map((r) => ({
-      label: say("core-verbatim", { text: `#${r.number}` }),
+      label: verbatim(`#${r.number}`),
       command: `${commandName} ${r.number}`,
     })),
   );

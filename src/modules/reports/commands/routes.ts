@@ -77,7 +77,10 @@ async function leaderTexts(c: PersonContext): Promise<Text[]> {
   const leaders = await leadersOf(c.tx, c.community.id, placeId, c.chat.platform);
   if (leaders.length === 0) return [say("reports-routes-no-leader")];
   return leaders.map(({ place, within, names }) =>
-    say("reports-routes-leader", { place: placeText(place, within), names: clip(names.join("、"), 100).text }),
+    say("reports-routes-leader", {
+      place: placeText({ ...place, parent: within }),
+      names: clip(names.join("、"), 100).text,
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
-import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { type Action, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, asc, eq, isNull } from "../../../store/drizzle.ts";
@@ -255,10 +255,7 @@ export const joint = command({
     const due = { at: jointAt.toISOString(), style: "by" as const };
     const post = {
       number,
-      lines: [
-        say("reports-joint-told", { title: titleText(after), due }),
-        ...(plan ? [say("core-verbatim", { text: plan })] : []),
-      ],
+      lines: [say("reports-joint-told", { title: titleText(after), due }), ...(plan ? [verbatim(plan)] : [])],
     };
     const actions: Action[] = [
       { do: "acknowledge", text: say("reports-joint", { number: String(number), due }) },

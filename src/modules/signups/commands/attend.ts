@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, say, verbatim } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { namesOf } from "../../members/lookups.ts";
 import { award, awardText, type Earning, joinAwards, move } from "../../points/service.ts";
@@ -39,7 +39,7 @@ async function check(c: PersonContext, code: string, which: "in" | "out"): Promi
   const found = await signupByCode(c.tx, c.community.id, fold(code).toUpperCase());
   if (!found) throw new Refusal(say("signups-code-unknown"));
   const details = await lockSignup(c.tx, c.community.id, found.number);
-  const args = { number: String(found.number), title: say("core-verbatim", { text: found.title }) };
+  const args = { number: String(found.number), title: verbatim(found.title) };
   const { startsAt, endsAt } = found;
   if (startsAt && c.now.getTime() < startsAt.getTime() - HOUR) throw new Refusal(say("signups-early", args));
   const over = (endsAt ?? startsAt)?.getTime();
@@ -62,7 +62,7 @@ async function check(c: PersonContext, code: string, which: "in" | "out"): Promi
  * @throws {Refusal} when there is none, or they have not checked in
  */
 async function comesAnyway(c: PersonContext, details: Details, which: "in" | "out"): Promise<SignupRow> {
-  const args = { number: String(details.signup.number), title: say("core-verbatim", { text: details.signup.title }) };
+  const args = { number: String(details.signup.number), title: verbatim(details.signup.title) };
   if (which === "out") throw new Refusal(say("signups-in-first", args));
   const waits = details.rows.find((row) => row.personId === c.person.id && row.state === "waiting");
   // Who waits somewhere else is not there to be overtaken.
@@ -186,7 +186,7 @@ async function thank(c: PersonContext, details: Details, rows: readonly SignupRo
     const given = awards.filter((each) => each.personId === personId);
     const sum = earnings.filter((each) => each.personId === personId).reduce((all, each) => all + each.minutes, 0);
     const args = {
-      title: say("core-verbatim", { text: title }),
+      title: verbatim(title),
       hours: sum / 60,
       points: awardText(joinAwards(given)),
     };

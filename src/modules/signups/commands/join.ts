@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { type Action, inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { openSignups, rowsOf } from "../lookups.ts";
 import { type Kind, listedName, MOST_EACH, readAnswer } from "../rules.ts";
@@ -19,7 +19,6 @@ import { labelText, signupPost, titleText } from "../views.ts";
 
 const LIST = 8;
 
-const verbatim = (text: string): Text => say("core-verbatim", { text });
 export const update = (number: number): Action => ({ do: "update", card: `signup:${number}` });
 
 /** Said to the one who signs up: in private, or as a toast. */
@@ -158,7 +157,7 @@ export async function listOpen(c: PersonContext, kind?: Kind): Promise<Action[]>
   const mine = new Set((await rowsOf(c.tx, communityId, personId)).map((row) => row.number));
   const lines = open.slice(0, LIST).map((one) => {
     const args = { number: String(one.number), title: verbatim(one.title) };
-    const until = { at: one.closesAt.toISOString(), style: "full" as const };
+    const until = inFull(one.closesAt);
     return say(c.chat.kind === "private" && mine.has(one.number) ? "signups-item-mine" : "signups-item", {
       ...args,
       until,

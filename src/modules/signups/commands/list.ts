@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
-import { type Action, type Post, say, type Text } from "../../../core/post.ts";
+import { type Action, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { readSignupList, type SignupList } from "../../../understand/signups.ts";
 import { namesOf } from "../../members/lookups.ts";
@@ -37,8 +37,6 @@ const LEAST_ROWS = 2;
 const OFFER_MS = 24 * 3_600_000;
 /** So long a typed number is about what its writer was just asked. */
 const TYPED_MS = 30 * 60_000;
-
-const verbatim = (text: string): Text => say("core-verbatim", { text });
 
 export const list = command({
   names: ["list", "接龙", "#接龙"],

@@ -21,8 +21,8 @@ let last: Promise<unknown> = Promise.resolve();
  * @param ask what to draw, looked up when its turn has come; null: it is not wanted any more
  * @returns what came of it, or null when it was not wanted; the process is let go after any error
  */
-export function drawApart(ask: () => Promise<Asked | null>): Promise<Answered | null> {
-  const answer = last.then(async () => {
+export function drawInProcess(ask: () => Promise<Asked | null>): Promise<Answered | null> {
+  const turn = last.then(async () => {
     const asked = await ask();
     if (!asked) return null;
     const answer = await askChild(asked);
@@ -30,8 +30,8 @@ export function drawApart(ask: () => Promise<Asked | null>): Promise<Answered | 
     else idle = setTimeout(letGo, IDLE_MS).unref();
     return answer;
   });
-  last = answer.catch(() => {});
-  return answer;
+  last = turn.catch(() => {});
+  return turn;
 }
 
 function letGo(): void {
