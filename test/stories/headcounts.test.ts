@@ -221,3 +221,11 @@ test("when whoever asked is forgotten, nobody is left who was agreed to: it is o
   expect(await kept(number)).toEqual([]);
   expect((await town.last("b3")).text).toContain("合计 1，1 份回答");
 });
+
+test("a door in the question is read neither on the card nor in the list", async () => {
+  await town.say("chen", "dm:chen", "/count 3-2-501 漏到几家了 | 到 三天后 | 地点 3号楼");
+  const done = await town.tap("chen", "dm:chen", "发布");
+  const number = Number(/^#(\d+)/.exec(done!)![1]);
+  expect((await card(number)).text).toContain("3-2-*** 漏到几家了");
+  expect(await hears("wang", "b3", "/count")).toContain(`#${number} 3-2-*** 漏到几家了`);
+});

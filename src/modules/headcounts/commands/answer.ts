@@ -1,5 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, type Post, say, type Text } from "../../../core/post.ts";
+import { maskForGroup } from "../../../core/text.ts";
 import { doorsOf, placeLookup } from "../../members/lookups.ts";
 import { reaches } from "../../members/service.ts";
 import { readAnswer } from "../rules.ts";
@@ -214,7 +215,7 @@ export async function listOpen(c: PersonContext): Promise<Action[]> {
   const open = await listHeadcounts(c.tx, community.id, here ?? `/${community.rootPlaceId}/`, person.id, c.now);
   if (open.length === 0) throw new Refusal(say("headcounts-none-open"));
   const lines = open.map(({ number, question, endsAt }) =>
-    say("headcounts-item", { number: String(number), question, until: inFull(endsAt) }),
+    say("headcounts-item", { number: String(number), question: maskForGroup(question), until: inFull(endsAt) }),
   );
   return [{ do: "reply", post: { lines: [say("headcounts-open"), ...lines] } }];
 }
