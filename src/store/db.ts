@@ -72,7 +72,7 @@ function prepareStatements(client: Sql, isOver = () => false): Sql {
   client.unsafe = ((query: string, parameters: never[], options: object) => {
     // Its connection may be somebody else's by now.
     if (isOver()) throw new Error("a statement came after the end of its transaction");
-    return unsafe(query, parameters, { prepare: true, ...options });
+    return keepWhole(unsafe(query, parameters, { prepare: true, ...options }));
   }) as typeof unsafe;
   if ("begin" in client) {
     const { begin } = client;
@@ -86,6 +86,22 @@ function prepareStatements(client: Sql, isOver = () => false): Sql {
     }) as unknown as typeof begin;
   }
   return client;
+}
+
+/**
+ * postgres.js 3.4.9 goes on counting rows where a statement before broke off in the middle of its own, by an error or
+ * because the server was stopped: what is asked next then begins with as many holes (its issues 1119 and 1181, open in
+ * November 2026). The server says how many rows there are; what stands before them is taken out.
+ */
+export function keepWhole<Q extends PromiseLike<unknown>>(query: Q): Q {
+  const inner = query as unknown as { resolve(result: { length: number; count: number | null } & unknown[]): void };
+  const { resolve } = inner;
+  inner.resolve = (result) => {
+    if (typeof result?.count === "number" && result.length > result.count)
+      result.splice(0, result.length - result.count);
+    resolve(result);
+  };
+  return query;
 }
 
 /** An option of postgres.js that its types leave out. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type postgres from "postgres";
 import sharp from "sharp";
+import { keepWhole } from "../../src/store/db.ts";
 import type { Call, Message } from "../support/botApi/index.ts";
 import { type Change, type Deed, type Dice, dice, type Effect, type Layout } from "./ledger.ts";
 import type { FakeApi } from "./processes.ts";
@@ -452,7 +453,7 @@ export class Workload {
   private async ask1<T>(query: () => PromiseLike<unknown>): Promise<T[]> {
     for (let tries = 0; ; tries++) {
       try {
-        return (await query()) as T[];
+        return (await keepWhole(query())) as T[];
       } catch (error) {
         if (tries === 300) throw error;
         await sleep(100);

@@ -106,7 +106,7 @@ test(
   async () => {
     const began = performance.now();
     // Cards stand as they were: what is pressed on them after the close has to be refused.
-    const platform = createPlatform({ editGapMs: 1e12 });
+    const platform = createPlatform({ editGapMs: 1e12, photo: "none" });
     const clock: Clock = { offsetMs: 0, now: () => new Date(BEGINS + clock.offsetMs) };
     const engines: OpenedEngine[] = [await openEngine({ platform, clock, connections: 4 })];
     const { url } = engines[0]!;

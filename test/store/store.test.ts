@@ -49,6 +49,20 @@ async function holder(folder: string): Promise<{ said: string; kill(signal: Node
   };
 }
 
+test("what is asked after a statement that broke off in the middle of its rows has all of its own, and only these", async () => {
+  const store = await openStore({ url: await freshDatabase(inject("postgresUrl")), connections: 1 });
+  const five = sql`select n from generate_series(1, 5) n`;
+  const broken = sql`select 1 / (4 - n) from generate_series(1, 10) n`;
+  const [cut, whole] = await Promise.allSettled([rows(store.db, broken), rows(store.db, five)]);
+  expect(cut.status).toBe("rejected");
+  expect(whole).toEqual({ status: "fulfilled", value: [1, 2, 3, 4, 5].map((n) => ({ n })) });
+  // The same where rows are read by their order, as drizzle's own selects are.
+  await expect(rows(store.db, broken)).rejects.toThrow();
+  const read = await store.db.select({ n: sql<number>`n` }).from(sql`generate_series(1, 5) n`);
+  expect(read).toEqual([1, 2, 3, 4, 5].map((n) => ({ n })));
+  await store.close();
+});
+
 test("a second process is told in a sentence that the folder is in use", async () => {
   const folder = freshFolder();
   const unlock = lockFolder(folder);
