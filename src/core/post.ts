@@ -143,8 +143,8 @@ export type Action =
   | { do: "whisper"; personId: number; post: Post; ifReachable?: true; occasion?: Occasion }
   /** The same to an account that is nobody's yet, in answer to what it wrote. */
   | { do: "whisperSender"; post: Post }
-  /** What was to be said about that number and has not left yet is not said any more. */
-  | { do: "takeBack"; number: number }
+  /** Things went on: what was to ask somebody for one of these commands about that number, and has not left, is not asked. */
+  | { do: "takeBack"; number: number; asks: readonly string[] }
   /** What that event said, and who said it, is not kept any longer. */
   | { do: "erase"; eventId: number }
   /** A timer: `key` is unique in the community, a second one with the same key is the same timer. */

@@ -10,7 +10,7 @@ import { GATHERS, gather } from "./gather.ts";
 import { type CardNews, placeNews } from "./news.ts";
 import { type Announcement, type Origin, occasionIn, openFirst, type Say } from "./origin.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
-import { leaveCards, takeBack } from "./takeBack.ts";
+import { isTakenBack, leaveCards, type TakenBack, takeBack } from "./takeBack.ts";
 import { timerRow } from "./timers.ts";
 
 /** What the events of one transaction want done; written in few statements when all of them have run. */
@@ -24,7 +24,7 @@ export class Effects {
   private readonly along = new Map<number, PhotoRef[]>();
   private whispers: { origin: Origin; personId: number; post: Post; wait: boolean; occasion: Occasion }[] = [];
   private readonly renewed: { community: number | null; card: CardKey }[] = [];
-  private takenBack: { communityId: number | null; number: number }[] = [];
+  private readonly takenBack: (TakenBack & { eventId: number })[] = [];
   private readonly erased: number[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
 
@@ -105,7 +105,9 @@ export class Effects {
         else if (origin.chat) this.sayIn(origin, origin.chat, openFirst(this.deps, origin.chat.platform), null, true);
         return;
       case "takeBack":
-        this.takenBack.push({ communityId: origin.communityId, number: action.number });
+        this.takenBack.push({
+          ...{ communityId: origin.communityId, number: action.number, asks: action.asks, eventId: origin.eventId },
+        });
         return;
       case "erase":
         this.erased.push(action.eventId);
@@ -159,7 +161,12 @@ export class Effects {
     for (const list of [this.says, this.toasts, this.announcements, this.updates, this.whispers]) {
       list.sort((a, b) => a.origin.eventId - b.origin.eventId);
     }
-    if (this.takenBack.length > 0) await takeBack(tx, this.takenBack);
+    if (this.takenBack.length > 0) {
+      this.whispers = this.whispers.filter(({ origin, post }) =>
+        this.takenBack.every((by) => by.eventId <= origin.eventId || !isTakenBack(post, origin.communityId, by)),
+      );
+      await takeBack(tx, this.takenBack);
+    }
     if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx), this.resolveNews(tx)]);
     this.says = await gather(tx, this.says);

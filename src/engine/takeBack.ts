@@ -1,13 +1,35 @@
-import type { Tx } from "../core/tx.ts";
+import type { Post } from "../core/post.ts";
 import { slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
 
-/** Whatever was to be said about these numbers and has not left yet is not said any more. */
-export async function takeBack(tx: Tx, about: readonly { communityId: number | null; number: number }[]) {
-  await tx.execute(sql`delete from outbox o using unnest(${sql.param(about.map((a) => a.communityId))}::int[],
-      ${sql.param(about.map((a) => a.number))}::int[]) as w(community_id, number)
-    where o.community_id = w.community_id and o.status in ('queued', 'waiting', 'held') and o.card is null
-      and (o.post->>'number')::int = w.number`);
+/** What is not asked any more: whatever offers one of these commands about that number. */
+export interface TakenBack {
+  communityId: number | null;
+  number: number;
+  asks: readonly string[];
+}
+
+/** Questions that have not left yet are dropped; what answers somebody is said all the same. */
+const dropUnasked = statement<{ taken: string }>(
+  () => sql`delete from outbox o using jsonb_to_recordset(${slot("taken", "text")}::jsonb)
+      as w("communityId" int, number int, asks jsonb)
+    where o.community_id = w."communityId" and o.status in ('queued', 'waiting', 'held') and o.card is null
+      and o.occasion <> 'answer' and (o.post->>'number')::int = w.number
+      and exists (select 1 from jsonb_array_elements(o.post->'choices') c
+        where w.asks ? split_part(c->>'command', ' ', 1) and split_part(c->>'command', ' ', 2) = w.number::text)`,
+);
+
+/** Drops what was asked in earlier transactions. */
+export const takeBack = (tx: Parameters<typeof dropUnasked>[0], taken: readonly TakenBack[]) =>
+  dropUnasked(tx, { taken: JSON.stringify(taken) });
+
+/** Whether a post asks for what is taken back: said in the same transaction, it never becomes a row. */
+export function isTakenBack({ number, choices = [] }: Post, communityId: number | null, by: TakenBack): boolean {
+  if (number !== by.number || communityId !== by.communityId) return false;
+  return choices.some(({ command }) => {
+    const [name, about] = command.split(" ");
+    return by.asks.includes(name!) && about === String(number);
+  });
 }
 
 /** What stands of these cards stays as it is, and is no card any more. */

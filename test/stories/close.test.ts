@@ -107,4 +107,19 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(row).toEqual({ stars: 5, also: 3 });
     expect(await ask("chen", "staff", "数据")).toContain("邻居打分的有 2 人，满 5 人再算平均。");
   });
+
+  test("what waits for the morning to be asked is not asked once it was answered in the night", async () => {
+    await town.say("li", "b3", "报事 楼道灯不亮");
+    await town.say("wu", "staff", "接单 5");
+    await town.advance(5);
+    const before = { li: (await texts("dm:li")).length, wu: (await texts("dm:wu")).length };
+    // Half past eleven at night.
+    await town.say("wu", "staff", "办结 5 换了灯泡，拍不了");
+    await town.tap("li", "b3", "没解决");
+    await town.advance(9);
+    expect((await texts("dm:li")).slice(before.li)).toEqual([]);
+    expect((await texts("dm:wu")).slice(before.wu).join()).toContain("邻居说还没好，第 2 次处理");
+    await town.say("wu", "staff", "办结 5 换了灯座，拍不了");
+    expect((await town.last("dm:li")).text).toContain("办好了：换了灯座");
+  });
 });

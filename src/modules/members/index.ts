@@ -158,7 +158,7 @@ const join = command({
     const approvers = (await approversOf(c.tx, communityId, placeId)).filter((id) => id !== personId);
     return [
       ...reply(say("members-join-received")),
-      ...replaced.map((old): Action => ({ do: "takeBack", number: old.number })),
+      ...replaced.map((old): Action => ({ do: "takeBack", number: old.number, asks: ["door"] })),
       ...approvers.map((id): Action => ({ do: "whisper", personId: id, post: claimPost(claim!, c.account.name) })),
     ];
   },
@@ -205,7 +205,7 @@ const door = command({
       .where(and(eq(householdClaims.communityId, claim.communityId), eq(householdClaims.number, number)));
     return [
       { do: "acknowledge", text: say(yes ? "members-claim-approved" : "members-claim-refused") },
-      { do: "takeBack", number: claim.number },
+      { do: "takeBack", number: claim.number, asks: ["door"] },
       {
         do: "whisper",
         personId: claim.personId,

@@ -118,7 +118,7 @@ export async function forgetMember(tx: Tx, person: Person): Promise<Action[]> {
     tx,
     linked.map((l) => l.accountId),
   );
-  return claims.map(({ number }) => ({ do: "takeBack", number }));
+  return claims.map(({ number }) => ({ do: "takeBack", number, asks: ["door"] }));
 }
 
 /** Erases those of these accounts that are nobody in any community, with their private chats. */

@@ -73,7 +73,7 @@ export const ownerIs = command({
         .where(here);
       return [
         { do: "acknowledge", text: say("register-claim-refused") },
-        { do: "takeBack", number },
+        { do: "takeBack", number, asks: ["owner-is"] },
         tell(claim.personId, "register-owner-refused", claim.unitCode),
       ];
     }
@@ -101,7 +101,7 @@ export const ownerIs = command({
       .where(here);
     return [
       { do: "acknowledge", text: say("register-claim-confirmed") },
-      { do: "takeBack", number },
+      { do: "takeBack", number, asks: ["owner-is"] },
       tell(claim.personId, "register-owner-confirmed", claim.unitCode),
       ...before
         .filter((b) => b.personId !== claim.personId)

@@ -61,7 +61,7 @@ export async function forgetRegister(tx: Tx, { communityId, id }: Person): Promi
   ]);
   return gone
     .filter((claim) => claim.state === "open" || claim.state === "proposed")
-    .map(({ number }) => ({ do: "takeBack", number }));
+    .map(({ number }) => ({ do: "takeBack", number, asks: ["owner-is"] }));
 }
 
 export async function mergeRegister(tx: Tx, from: Person, into: Person): Promise<void> {

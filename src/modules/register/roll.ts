@@ -99,7 +99,7 @@ export const apply = command({
     const ended = await applyChange(c.tx, change, c.person.id, c.now);
     return [
       acknowledge(say("register-applied", { number: String(number) })),
-      { do: "takeBack", number },
+      { do: "takeBack", number, asks: ["register-apply"] },
       ...(mine ? [] : tell(change, say("register-applied", { number: String(number) }))),
       ...ended.map((personId): Action => ({ do: "whisper", personId, post: { lines: [say("register-tie-ended")] } })),
     ];
@@ -122,7 +122,7 @@ export const drop = command({
     await dropChange(c.tx, change, c.person.id, c.now);
     return [
       acknowledge(say("register-dropped", { number: String(number) })),
-      { do: "takeBack", number },
+      { do: "takeBack", number, asks: ["register-apply"] },
       ...(mine ? [] : tell(change, say("register-refused", { number: String(number) }))),
     ];
   },

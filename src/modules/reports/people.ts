@@ -1,7 +1,16 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { lookup } from "../../core/lookup.ts";
 import type { JobContext } from "../../core/module.ts";
-import { type Action, type CardKey, type Choice, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import {
+  type Action,
+  type CardKey,
+  type Choice,
+  type News,
+  type Post,
+  say,
+  type Text,
+  verbatim,
+} from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, anyOf, eq } from "../../store/drizzle.ts";
@@ -21,6 +30,11 @@ import { short } from "./words.ts";
 /** Who somebody is to a report, who hears of it, and what they hear. */
 
 export const card = (number: number): CardKey => `report:${number}`;
+/** It went on: its card says so, and what was to be asked of it before, and waits for the morning, is not asked. */
+export const wentOn = (number: number, news?: News): Action[] => [
+  { do: "takeBack", number, asks: ["accept", "confirm", "rate"] },
+  { do: "update", card: card(number), ...(news ? { news } : {}) },
+];
 export const acknowledge = (key: string, args?: Record<string, string>): Action => ({
   do: "acknowledge",
   text: say(key, args),

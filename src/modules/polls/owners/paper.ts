@@ -97,7 +97,7 @@ export const paperIs = command({
         .where(is(fresh));
       return [
         acknowledge(say("owners-paper-refused")),
-        { do: "takeBack", number },
+        { do: "takeBack", number, asks: ["paper-is"] },
         ...tell({ lines: [say("owners-paper-not", args)] }),
       ];
     }
@@ -126,7 +126,7 @@ export const paperIs = command({
     const told = { lines: [say("owners-paper-counted", { ...args, receipt }), ...replaced] };
     return [
       acknowledge(say("owners-paper-done")),
-      { do: "takeBack", number },
+      { do: "takeBack", number, asks: ["paper-is"] },
       { do: "update", card: card(fresh.pollNumber) },
       ...tell(told),
     ];

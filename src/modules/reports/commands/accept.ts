@@ -13,6 +13,7 @@ import {
   reply,
   tellOf,
   tellReporter,
+  wentOn,
   whereOf,
 } from "../people.ts";
 import { lockReport, type Report } from "../service.ts";
@@ -118,7 +119,7 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
   const key = KIND_RULES[found.kind].volunteers ? "reports-helping-thanks" : wanted;
   return [
     acknowledge(key, { number: String(number) }),
-    { do: "update", card: card(number) },
+    ...wentOn(number),
     ...clockTimer(after, c.now, c.eventId),
     ...thankFor(after, "accepted", awards),
   ];

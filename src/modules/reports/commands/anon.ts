@@ -9,7 +9,7 @@ import { places } from "../../../store/schema.ts";
 import { buildingByCode, hashCode, newCode } from "../../members/service.ts";
 import { fileReport, readMatter } from "../filing.ts";
 import type { Kind } from "../kinds.ts";
-import { card, clockTimer, digestTimer, handlerText, reply, responsibleOf, whereOf, whisperAll } from "../people.ts";
+import { clockTimer, digestTimer, handlerText, reply, responsibleOf, wentOn, whereOf, whisperAll } from "../people.ts";
 import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
 import { change, type Deed, lockReport } from "../service.ts";
@@ -183,7 +183,7 @@ async function actUnnamed(
   const heard = what === "reopened" || what === "added" ? await responsibleOf(c.tx, after) : [];
   return [
     ...reply(say("reports-case-done", { state: stateText(after, await handlerText(c.tx, after)) })),
-    { do: "update", card: card(after.number) },
+    ...wentOn(after.number),
     ...clockTimer(after, c.now, c.eventId),
     ...whisperAll(heard, cameBack(after, said)),
   ];

@@ -7,7 +7,6 @@ import { KIND_RULES } from "../kinds.ts";
 import {
   act,
   actorsOf,
-  card,
   clockTimer,
   handlerText,
   keepHelpers,
@@ -16,6 +15,7 @@ import {
   tellOf,
   tellReporter,
   tellStaff,
+  wentOn,
   whereOf,
   whisperAll,
 } from "../people.ts";
@@ -71,7 +71,7 @@ export const assign = command({
     const responsible = again ? null : await offerPost(whereOf(c), after);
     return [
       { do: "acknowledge", text: say("reports-assigned", { number: String(number), whom }) },
-      { do: "update", card: card(number) },
+      ...wentOn(number),
       ...clockTimer(after, c.now, c.eventId),
       ...(await tellOf(whereOf(c), "assigned", after, { responsible }, c)),
       ...(await handOver(c, before, after)),

@@ -17,6 +17,7 @@ import {
   photosOf,
   problemsOf,
   tellOf,
+  wentOn,
   whereOf,
   whisperAll,
 } from "../people.ts";
@@ -91,7 +92,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   };
   const actions: Action[] = [
     noted("reports-done", after),
-    { do: "update", card: card(number), ...(inGroup ? { news } : {}) },
+    ...wentOn(number, inGroup ? news : undefined),
     ...clockTimer(after, c.now, c.eventId),
   ];
   // What it earned is between them and the bot.
@@ -123,7 +124,7 @@ export const confirm = command({
     const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
     return [
       acknowledge("reports-confirmed"),
-      { do: "update", card: card(found.number) },
+      ...wentOn(found.number),
       ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
       ...thankFor(after, "confirmed", awards),
     ];
@@ -162,7 +163,7 @@ export async function sendBack(c: PersonContext, found: Report, said: string | u
   await keepPhotos(c.tx, after, c.photos, "before", c.person.id);
   return [
     acknowledge(said === undefined ? "reports-reopened-why" : "reports-reopened", { round: String(set.round) }),
-    { do: "update", card: card(number) },
+    ...wentOn(number),
     ...clockTimer(after, c.now, c.eventId),
     ...(await tellOf(whereOf(c), "reopened", after, { responsible: cameBack(after, said) }, c)),
   ];
@@ -262,7 +263,7 @@ export const withdraw = command({
     const post = { number, lines: [say("reports-withdrawn-told", { title: titleText(after) })] };
     return [
       acknowledge("reports-withdrawn", { number: String(number) }),
-      { do: "update", card: card(number) },
+      ...wentOn(number),
       ...(await tellOf(whereOf(c), "withdrawn", after, { responsible: post }, c)),
     ];
   },

@@ -5,7 +5,7 @@ import { and, eq } from "../../../store/drizzle.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { KIND_RULES } from "../kinds.ts";
-import { acknowledge, act, card, endPost, noted, tellOf, whereOf } from "../people.ts";
+import { acknowledge, act, card, endPost, noted, tellOf, wentOn, whereOf } from "../people.ts";
 import { reportJoins, reportLinks } from "../schema.ts";
 import { joinReport, lockReport, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
@@ -77,7 +77,7 @@ async function endWith(
   const reporter = endPost(after, say(`reports-state-${what}`, { answer: answer! }));
   return [
     noted(`reports-${what}-noted`, after),
-    { do: "update", card: card(number) },
+    ...wentOn(number),
     ...(await tellOf(whereOf(c), what, after, { reporter, digest: KIND_RULES[after.kind].shown !== "nobody" }, c)),
   ];
 }
@@ -106,7 +106,7 @@ export const merge = command({
     const line = say("reports-state-merged", { other: String(into) });
     return [
       acknowledge("reports-merged", { number: String(number), other: String(into) }),
-      { do: "update", card: card(number) },
+      ...wentOn(number),
       { do: "update", card: card(into) },
       ...(await tellOf(whereOf(c), "merged", after, { reporter: endPost(after, line) }, c)),
     ];

@@ -15,6 +15,7 @@ import {
   offerPost,
   routeFor,
   tellOf,
+  wentOn,
   whereOf,
 } from "../people.ts";
 import { reports } from "../schema.ts";
@@ -90,7 +91,7 @@ async function goOn(
   const routed = await change(c.tx, now, "routed", deed, { partyId: route.partyId, dueAt });
   await keepHelpers(c.tx, routed, route.helpers);
   return [
-    { do: "update", card: card(now.number) },
+    ...wentOn(now.number),
     ...clockTimer(routed, c.now, c.eventId),
     ...(await tellOf(c, "routed", routed, { responsible: await offerPost(c, routed) })),
   ];
