@@ -135,7 +135,7 @@ reads(`(?:moved|postponed|rescheduled|changed|shifted|delayed)(?: from [a-z\\d: 
   one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
-  `(?:by|before|(?:deadline|ddl)(?: is)?:?|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]+)?(?: is)?:?|rsvp by|expires?)(?: at| on| is)?${NO_LETTER}:?`,
+  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]+)?(?: is)?:?|rsvp by|expires?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {
@@ -144,7 +144,7 @@ reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, 
   return tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : [];
 });
 reads("or(?= )", (m) => one(m, { kind: "mark", mark: "or" }));
-reads("(?:start(?:s|ing)?|from|beginning|begins?)(?![a-z])(?: at| on)?", (m) =>
+reads(`(?:start(?:s|ing)?|from|beginning|begins?)(?![a-z])(?: at(?! ${HOUR}${NO_LETTER})| on)?`, (m) =>
   one(m, { kind: "mark", mark: "start" }),
 );
 reads("(?:until|till|til|through|thru|to)(?![a-z])(?: at)?", (m) =>

@@ -268,7 +268,7 @@ reads("(?:大?年三十|年夜)", (m, now) => dateToken(m, nextFestival("除夕"
 reads("(?:今年)?(?:年底|年末)|今年(?:的)?最后一天", (m, now) =>
   dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }),
 );
-reads("刚才|刚刚", (m, now) => dateToken(m, now.day, { past: true }));
+reads("(?:刚才|刚刚)(?!又?(?:说|定|确定|敲定|回话|回复|通知|答复))", (m, now) => dateToken(m, now.day, { past: true }));
 reads("[去前]年|上个?季度", (m, now) => dateToken(m, now.day, { past: true }));
 
 // 4月到6月每周六
@@ -322,7 +322,9 @@ function monthDay(date: number, now: Now, tokens: readonly Token[]): number | nu
   return nextDate(date, from);
 }
 
-// Festivals
+// Festivals. 王国庆, 李立冬: people are called so.
+const SURNAMES =
+  "王李张刘陈杨赵黄吴徐孙胡朱高林郭罗梁宋郑谢唐许韩冯邓曹彭曾肖袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔谭陆汪范廖贾邹孟熊秦邱尹薛闫雷侯陶黎贺顾郝龚邵钱";
 reads("双(?:十([一二])|1([12]))(?=$|[\\s,，。]|[当那]天|[早晚]|上午|下午|零点|凌晨|之?前)", (m, now) => {
   const n = (m[1] ?? m[2]) === "一" || m[2] === "1" ? 11 : 12;
   return dateToken(m, nextMonthDate(n, n, now.day), { said: "monthday" });
@@ -334,7 +336,7 @@ reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT
   return dateToken(m, day + 1 + ((weekday - partsOf(day + 1).weekday + 7) % 7) + (number(m[2]) - 1) * 7);
 });
 reads(
-  `(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
   (m, now, tokens) => {
     // 明天重阳: the day was said, the name only adorns it.
     const said = tokens.at(-1);
@@ -354,7 +356,7 @@ reads(
 // Digits only: 12/5, 11.28. They need something beside them that tells a date.
 const BESIDE =
   "(?=\\s?[(（]\\s?(?:周|星期|礼拜)|\\s?(?:周|星期|礼拜)[一二三四五六日天]|\\s?[日号起前]|\\s?(?:上午|下午|早|晚|凌晨|中午|全天|截止|开始|停[水电气]|施工|当天)|\\s+\\d{1,2}[:：点]|\\s?[-~到至—]\\s?\\d{1,2}[./月]\\d{1,2})";
-reads(`(\\d{1,2})([./])(\\d{1,2})(?![\\d./元块万吨%])${BESIDE}[日号]?`, (m, now, _tokens, text) =>
+reads(`(\\d{1,2})([./·])(\\d{1,2})(?![\\d./元块万吨%])${BESIDE}[日号]?`, (m, now, _tokens, text) =>
   /[\d.$¥￥]/.test(text[m.index - 1] ?? "")
     ? null
     : dateToken(m, nextMonthDate(Number(m[1]), Number(m[3]), now.day), { said: "monthday" }),

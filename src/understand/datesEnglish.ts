@@ -229,7 +229,7 @@ reads(`(?:the )?${DATE}(?: of)? ${MONTH}${YEAR}${NO_LETTER}`, (m, now) => {
   const day = inYear(m[3], monthOf(m[2]), Number(m[1]), now);
   return day === null ? [] : dateToken(m, day, { said: "monthday" });
 });
-reads(`${MONTH} (?:the )?${DATE}(?![:\\d]|\\s?[ap]m)${YEAR}${NO_LETTER}`, (m, now) => {
+reads(`${MONTH} (?:the )?${DATE}(?!:?\\d|\\s?[ap]m)${YEAR}${NO_LETTER}`, (m, now) => {
   const day = inYear(m[3], monthOf(m[1]), Number(m[2]), now);
   return day === null ? [] : dateToken(m, day, { said: "monthday" });
 });

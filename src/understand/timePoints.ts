@@ -107,6 +107,10 @@ export class Points extends PointDates {
         }
         case "period": {
           const follows = next?.kind === "clock" && near(token.end, next.start);
+          // 今晚后半夜两点: the small hours that come after that evening.
+          if (follows && token.period === "night" && previous?.kind === "date" && previous.period === "evening") {
+            if (current?.date && near(previous.end, token.start)) current.date.from += 1;
+          }
           if (follows || (next?.kind === "date" && near(token.end, next.start) && !current)) {
             period = token.period;
           } else if (current && current.clock === null && current.date && !joined) {

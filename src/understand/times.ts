@@ -25,7 +25,7 @@ export const TIME_READ_AT_MOST = 300;
 
 /** Words that make a time approximate change nothing of it, and stand in the way: 8点左右到10点左右. */
 const APPROXIMATE =
-  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on )))|(?<=\d)ish\b/g;
+  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on |min|h(?:ou)?rs?\b)))|(?<=\d)ish\b/g;
 
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
