@@ -29,14 +29,14 @@ const ENGLISH: Readonly<Record<string, number>> = {
   ...Object.fromEntries(ROUND.split(" ").map((word, i) => [word, 10 * (i + 2)])),
 };
 const WORD = `(?:${[...Object.keys(ENGLISH), "hundred", "thousand", "million"].join("|")})`;
-const SPOKEN = new RegExp(`\\b${WORD}(?:(?:[ -]| and )${WORD})*\\b`, "g");
+const SPOKEN = new RegExp(`\\b${WORD}(?:(?:[ -]| and )${WORD}){0,12}\\b`, "g");
 
 /** Words with a numeral in them that count nothing. */
 const HARMLESS =
   /一起|一些|一直|一样|一定|一下|统一|一旦|进一步|第一时间|一致|一般|一路|一同|一如既往|之一|老?百姓|八卦|一边|一家人/g;
 /** A quantity that is no figure, or only about one: nobody could check it. */
 const VAGUE =
-  /[几半倍翻]|数[十百千万]|[\d十百千万][多余来](?!自)|[近约超逾](?=[\d一二三四五六七八九十百千万])|(?:不到|不足|将近|接近|大约|左右|上下|以上|以下)|[一二三四五六七八九]成|多数|大部分|全部|所有|全都|无一|个个|每[一个件户人]|成倍|负|零下|\b(?:hal(?:f|ves)|twice|thrice|doubl\w*|tripl\w*|thirds?|quarters?|dozens?|couple|pair|score|majority|most|all|every|none|nearly|almost|about|around|over|hundreds|thousands|millions|first|second|once|minus|percent(?:age)?)\b/;
+  /[几半倍翻]|数[十百千万]|[\d十百千万][多余来](?!自)|[近约超逾](?=[\d一二三四五六七八九十百千万])|(?:不到|不足|将近|接近|大约|左右|上下|以上|以下)|[一二三四五六七八九]成|多数|大部分|全部|所有|全都|无一|个个|每[一个件户人]|成倍|负|零下|\b(?:hal(?:f|ves)|twice|thrice|doubl\w{1,4}|tripl\w{1,4}|thirds?|quarters?|dozens?|couple|pair|score|majority|most|all|every|none|nearly|almost|about|around|over|hundreds|thousands|millions|first|second|once|minus|percent(?:age)?)\b/;
 /** Digits of other scripts, circled, raised and Roman ones: nobody writes figures so without wanting to hide them. */
 const FOREIGN = /(?![0-9〇])\p{N}|[⁄⅟]/u;
 const ROMAN = /(?<![A-Za-z])(?=[IVXLCDM]{2,})M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})(?![A-Za-z])/;
@@ -64,7 +64,7 @@ function readFigures(text: string, trusted = false): Figure[] | null {
   const figures: Figure[] = [];
   const take = (value: string, rest: string) => {
     figures.push({ value, unit: /^ ?(\p{Script=Han})/u.exec(rest)?.[1] ?? "" });
-    return "|".repeat(1);
+    return "|";
   };
   let left = said;
   /** Takes out all that fits, so that it is read once. */
