@@ -13,9 +13,11 @@ import type { Source } from "./schema.ts";
 export interface Figures {
   received: number;
   ended: number;
-  /** Of those that were done: how many within what was promised. */
+  /** What came back and is not done again is not done. */
   done: number;
+  /** Of those that were done: how many within what was promised. */
   onTime: number;
+  /** Whose reporter called it not solved, done again since or not. */
   reopened: number;
   /** Hours from the first word to the last time it was done. */
   medianHours: number | null;
@@ -46,14 +48,14 @@ export async function readFigures(tx: Tx, communityId: number, span: Span, categ
     sql`select count(*)::int as received, count(ended_at)::int as ended, count(done_at)::int as done,
         count(*) filter (where done_at is not null and not exists (select 1 from report_events e
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late'))::int as on_time,
-        count(*) filter (where done_at is not null and round > 1)::int as reopened,
+        count(*) filter (where round > 1)::int as reopened,
         percentile_cont(0.5) within group (order by extract(epoch from done_at - reported_at) / 3600)
           filter (where done_at is not null)::float8 as median,
         percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
           filter (where done_at is not null)::float8 as p90,
         sum(given.total)::float8 as stars, coalesce(sum(given.count), 0)::int as rated,
         count(*) filter (where state = 'confirmed')::int as solved,
-        count(*) filter (where state = 'confirmed' or round > 1)::int as judged
+        count(*) filter (where done_at is not null and (state = 'confirmed' or round > 1))::int as judged
       from reports r cross join lateral (
         select coalesce(sum(s.stars), 0) as total, count(s.stars) as count from (
           select r.stars union all select j.stars from report_joins j

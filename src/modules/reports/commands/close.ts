@@ -169,11 +169,12 @@ export async function sendBack(c: PersonContext, found: Report, said: string | u
   ];
 }
 
-/** What a second try begins with: its round, and a promise of its own. */
+/** What a second try begins with: its round, a promise of its own, and nothing done. */
 export function againFor(found: Report, now: Date, timeZone: string) {
   const clock = clockOf(found, KIND_RULES[found.kind].days);
   const dueAt = endOf(found.workerId === null ? clock.accept : clock.finish, now, timeZone);
-  return { round: found.round + 1, dueAt, finishAt: found.workerId === null ? null : dueAt, plan: null, stars: null };
+  const finishAt = found.workerId === null ? null : dueAt;
+  return { round: found.round + 1, dueAt, finishAt, plan: null, stars: null, doneAt: null };
 }
 
 export function cameBack(report: Report, said: string | undefined): Post {
