@@ -15,9 +15,23 @@ describe("the time a line begins with, and what follows", () => {
     ["周五19:00，跳舞", "周五19:00", "跳舞"],
     ["半小时后 开会", "半小时后", "开会"],
     ["tomorrow 9am water off until 5pm", "tomorrow 9am", "water off until 5pm"],
+    ["今天18:00 周六大扫除集合", "今天18:00", "周六大扫除集合"],
+    ["12月24日19:00 平安夜聚会", "12月24日19:00", "平安夜聚会"],
+    ["每天9:00和19:00 请关门", "每天9:00和19:00", "请关门"],
+    ["每天早上9点、晚上7点 请关门", "每天早上9点、晚上7点", "请关门"],
+    ["every day 9am and 7pm Close the door", "every day 9am and 7pm", "Close the door"],
+    ["每天9点 10点前请移车", "每天9点", "10点前请移车"],
+    ["每天9点 和邻居一起跳舞", "每天9点", "和邻居一起跳舞"],
     ["3号楼明天停水", "", "3号楼明天停水"],
     ["", "", ""],
   ])("%s", (line, when, rest) => {
-    expect(readLead(line, NOW)).toEqual({ when, rest });
+    expect(readLead(line, NOW)).toEqual({ when, rest, range: "" });
+  });
+  test.each([
+    ["明天9点到12点 停水", "9点到12点"],
+    ["明天上午9点至下午5点 3号楼停水", "上午9点至下午5点"],
+    ["tomorrow from 9am to noon Water is off", "9am to noon"],
+  ])("%s: from when to when", (line, range) => {
+    expect(readLead(line, NOW).range).toBe(range);
   });
 });
