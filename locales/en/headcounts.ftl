@@ -82,7 +82,6 @@ headcounts-is-open = #{ $number } is published; people are answering.
 headcounts-is-over = #{ $number } is over and its answers are erased. Nothing more was noted.
 headcounts-leaders = A headcount is started by a building leader or staff; have a word with them. To ask neighbours what they think, you can start a vote yourself: /poll Question | A | B
 headcounts-not-yours = You do not have charge of that place, so nothing was changed. Its leader or staff can do it.
-headcounts-no-groups = There is no group there yet. Staff can bind one first: /bind Building 3
 headcounts-elsewhere = #{ $number } is not about where you live. Nothing was noted.
 headcounts-range = It has to be from 0 to 99. Nothing was noted.
 headcounts-how-number = Just a number, like: /count { $number } 3. To have yours erased: /count { $number } take back

@@ -34,6 +34,8 @@ members-code-locked = That was too many tries. Please wait an hour, or ask an ad
 
 members-bind-staff = Committee staff or an admin can tie a group to a place.
 members-bind-how = Please say where: /bind building 3, /bind 3-2, /bind community, or /bind staff
+members-no-groups = There is no residents' group yet, so nothing was sent. The committee ties one to its place by sending in it: /bind building 3
+members-no-groups-at = There is no group for { $place } yet, so nothing was sent. The committee ties one to it by sending in it: /bind { $place }
 members-bind-which = You look after more than one estate, and I do not know whose group this is. Please use that estate's code with /setup.
 members-bound = Done. This is now the group of { $place }.
 members-bound-next = What neighbours report here is about this place unless they say otherwise.

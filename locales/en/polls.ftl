@@ -98,7 +98,6 @@ polls-bad-photo-lost = One of the photos could not be fetched, so nothing is ask
 polls-where = I do not know yet which neighbours you ask. Please write in their group, or add: place building 3
 polls-too-wide = You can ask your own group and your own building. To ask more neighbours, the committee or a leader sends it.
 polls-many-open = You have 3 polls open. Please wait until one of them ends.
-polls-no-groups = There is no group there yet to ask. The committee can tie one to the place by sending in it: /bind building 3
 polls-maker-only = Whoever asked #{ $number } has to tap this.
 polls-none = There is no poll #{ $number }. Please check the number.
 polls-is-nominating = #{ $number } is still gathering candidates; voting comes after that.

@@ -99,7 +99,6 @@ signups-bad-past = That time is over; please choose another.
 signups-bad-far = That is too far away: 60 days at most.
 signups-bad-closes-late = It closes later than it begins; please choose an earlier time.
 signups-bad-no-place = I found no such place. The number of a building will do: place building 3
-signups-no-groups = There is no group there yet. The committee can bring one in with /bind building 3
 signups-level-keen = Sign-ups are started by leaders, the committee, or a “keen neighbour” (100 points). Send /rules to see how, or ask your leader to do it for you.
 signups-level-master = Volunteers are called by leaders, the committee, or a “pillar of the estate” (300 points). Your leader can do it for you.
 signups-level-expert = You can start one in your own building. For more neighbours, ask the committee.

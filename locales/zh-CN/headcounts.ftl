@@ -70,7 +70,6 @@ headcounts-is-open = #{ $number } 已经发布了，大家正在答。
 headcounts-is-over = #{ $number } 已经数完了，各家的答案都删了，没有再记。
 headcounts-leaders = 清点要楼长或居委会来发起，可以和他们说一声。想问问大家的意见，您自己就能发：投票 问题 | 甲 | 乙
 headcounts-not-yours = 这里不归您管，没有动。请那边的楼长或居委会来。
-headcounts-no-groups = 那里还没有群，没处发。请居委会先在那个群里发：/bind 3号楼
 headcounts-elsewhere = #{ $number } 数的不是您家那里，没有记。
 headcounts-range = 要在 0 到 99 之间，没有记。
 headcounts-how-number = 回一个数就行，比如：清点 { $number } 3。不想留了发：清点 { $number } 收回

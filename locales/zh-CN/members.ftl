@@ -34,6 +34,8 @@ members-code-locked = 试的次数太多了，请过一小时再试，或者请�
 
 members-bind-staff = 绑定群要居委会或管理员来做。
 members-bind-how = 请写明是哪里：/bind 3号楼、/bind 3号楼2单元、/bind 小区，或 /bind 工作群
+members-no-groups = 小区里还没有群，没处发。请居委会先把群接上，在群里发：/bind 3号楼
+members-no-groups-at = { $place }还没有群，没处发。请居委会先在那个群里发：/bind { $place }
 members-bind-which = 您管着两个小区，我不知道这个群是哪个的。请用这个小区的开通码发 /setup。
 members-bound = 好了，这个群现在是{ $place }的群。
 members-bound-next = 邻居在这里报的事，不写楼号也知道是这里。

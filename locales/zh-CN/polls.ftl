@@ -77,7 +77,6 @@ polls-bad-photo-lost = 有张照片没取到，投票先没发起。请把照片
 polls-where = 还不知道您问哪里的邻居。请在群里发，或者加上：地点 3号楼
 polls-too-wide = 您可以在自己的群和自己的楼里发起投票。要问更多的邻居，请居委会或楼长来发。
 polls-many-open = 您已经有 3 个投票在进行，等一个结束再发吧。
-polls-no-groups = 那里还没有群，投票没处发。请居委会先在那个群里发：/bind 3号楼
 polls-maker-only = #{ $number } 要请发起的那位邻居来点。
 polls-none = 没找到投票 #{ $number }，看看编号对不对。
 polls-is-nominating = #{ $number } 还在提名，提名结束才投票。

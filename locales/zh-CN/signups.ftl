@@ -96,7 +96,6 @@ signups-bad-past = 这个时间已经过了，请换一个再发。
 signups-bad-far = 太远了，最多 60 天，请换一个再发。
 signups-bad-closes-late = 截止比活动还晚，请改早一点再发。
 signups-bad-no-place = 没找到这个地方。写楼号就行，比如：地点 3号楼
-signups-no-groups = 那里还没有群，没处发。请居委会先在那个群里发：/bind 3号楼
 signups-level-keen = 发起报名要楼长、居委会，或者“热心居民”（100 分）。怎么攒分，发“积分规则”看看；也可以请楼长帮您发。
 signups-level-master = 招募志愿者要楼长、居委会，或者“社区达人”（300 分）。可以请楼长帮您发。
 signups-level-expert = 您可以在自己的楼里发起。要请更多邻居，请居委会来发。

@@ -13,7 +13,7 @@ import { issueCode, spendCode, sweepCodes } from "./codes.ts";
 import { link, linkAsk, linkJoin, mergeMember } from "./link.ts";
 import { exportAccounts, exportMember, forgetAccounts, forgetMember } from "./privacy.ts";
 import { rebind, rebindGroup, rebindPerson } from "./rebind.ts";
-import { describeGrant, describePlace, role } from "./roles.ts";
+import { describeGrant, role } from "./roles.ts";
 import { newCode } from "./rules.ts";
 import { householdClaims } from "./schema.ts";
 import {
@@ -21,6 +21,7 @@ import {
   bindChat,
   buildingByCode,
   claimOf,
+  describePlace,
   giveRole,
   makeCommunity,
   makeHousehold,

@@ -6,10 +6,9 @@ import { accounts, chats, personAccounts } from "../../store/schema.ts";
 import { readDoor } from "../../understand/place.ts";
 import { issueCode, spendCode } from "./codes.ts";
 import { holdsRole } from "./link.ts";
-import { describePlace } from "./roles.ts";
 import { looksLikeCode, newCode, REBIND_CODE_MS } from "./rules.ts";
 import { type codes, householdClaims } from "./schema.ts";
-import { placeOfUnit, reaches } from "./service.ts";
+import { describePlace, placeOfUnit, reaches } from "./service.ts";
 import { doorText, lostPost, nameText } from "./views.ts";
 
 /**

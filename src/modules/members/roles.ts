@@ -7,6 +7,7 @@ import { readBuildingName } from "../../understand/place.ts";
 import { issueCode, spendCode } from "./codes.ts";
 import { newCode, ROLE_CODE_MS, type RoleLine, readRoleCode, readRoleLine } from "./rules.ts";
 import {
+  describePlace,
   findNamed,
   giveRole,
   grantsOf,
@@ -18,7 +19,7 @@ import {
   registered,
   takeRole,
 } from "./service.ts";
-import { nameOfPlace, peoplePost, placeText, rolesPost, roleText, whichRolePost } from "./views.ts";
+import { nameOfPlace, peoplePost, rolesPost, roleText, whichRolePost } from "./views.ts";
 
 const reply = (text: Text): Action[] => [{ do: "reply", post: { lines: [text] } }];
 
@@ -177,13 +178,6 @@ async function nameScope(tx: Tx, communityId: number, grant: Grant, parties: Par
   const place = (await placeById(tx, communityId, grant.placeId))!;
   const parent = place.parentId === null ? undefined : await placeById(tx, communityId, place.parentId);
   return nameOfPlace(place, parent?.code);
-}
-
-/** A place of the tree, in words. */
-export async function describePlace(tx: Tx, communityId: number, placeId: number): Promise<Text> {
-  const place = (await placeById(tx, communityId, placeId))!;
-  const parent = place.parentId === null ? undefined : await placeById(tx, communityId, place.parentId);
-  return placeText({ ...place, parent: parent?.code });
 }
 
 /** A role with its scope, in words. */

@@ -1,6 +1,6 @@
 import { Refusal } from "../../core/command.ts";
 import type { Chat, Person } from "../../core/people.ts";
-import { say } from "../../core/post.ts";
+import { say, type Text } from "../../core/post.ts";
 import { type Grant, holdsAny, type Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
@@ -8,8 +8,10 @@ import { and, asc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { chats, communities, grants, type PlaceKind, places } from "../../store/schema.ts";
 import type { BuildingName } from "../../understand/place.ts";
 import { dropCodes, issueCode } from "./codes.ts";
+import { countGroups } from "./lookups.ts";
 import { LEADERS, newCode, ROLE_CODE_MS } from "./rules.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
+import { placeText } from "./views.ts";
 
 export { leadersOf, partyAt } from "./leaders.ts";
 export { hashCode, LEADERS, newCode } from "./rules.ts";
@@ -122,6 +124,24 @@ export async function placeNamed(tx: Tx, communityId: number, rootId: number, na
     (await buildingByCode(tx, communityId, code)) ??
     (await placeById(tx, communityId, await makePlace(tx, communityId, root, "building", code)))!;
   return name.kind === "unit" ? makePlace(tx, communityId, building, "unit", name.unit) : building.id;
+}
+
+/** A place of the tree, in words. */
+export async function describePlace(tx: Tx, communityId: number, placeId: number): Promise<Text> {
+  const place = (await placeById(tx, communityId, placeId))!;
+  const parent = place.parentId === null ? undefined : await placeById(tx, communityId, place.parentId);
+  return placeText({ ...place, parent: parent?.code });
+}
+
+/**
+ * How many residents' groups what is for that place goes to.
+ * @throws {Refusal} where there is none, with what staff send to tie one to it
+ */
+export async function mustHaveGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
+  const groups = await countGroups(tx, communityId, placeId);
+  if (groups > 0) return groups;
+  if ((await placeById(tx, communityId, placeId))?.parentId === null) throw new Refusal(say("members-no-groups"));
+  throw new Refusal(say("members-no-groups-at", { place: await describePlace(tx, communityId, placeId) }));
 }
 
 /** True when `placeId` is `scopeId` or under it. */

@@ -1,8 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { countGroups } from "../../members/lookups.ts";
-import { findNamed, reaches, usualPlace } from "../../members/service.ts";
+import { findNamed, mustHaveGroups, reaches, usualPlace } from "../../members/service.ts";
 import { ended, endTimer } from "../jobs.ts";
 import { type Plan, readPlan } from "../rules.ts";
 import {
@@ -38,8 +37,7 @@ async function draft(c: PersonContext, line: string): Promise<Action[]> {
   if (typeof plan === "string") throw new Refusal(say(`headcounts-bad-${plan}`));
   const placeId = await placeOf(c, plan);
   if (!(await reaches(c.tx, c.person, placeId))) throw new Refusal(say("headcounts-not-yours"));
-  const groups = await countGroups(c.tx, communityId, placeId);
-  if (groups === 0) throw new Refusal(say("headcounts-no-groups"));
+  const groups = await mustHaveGroups(c.tx, communityId, placeId);
   const number = (await draftOf(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
   const { question, options, endsAt } = plan;
   const askedAs = holdsAny(grants, ["staff"]) ? ("staff" as const) : ("leader" as const);

@@ -1,7 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Post, say } from "../../../core/post.ts";
-import { countGroups } from "../../members/lookups.ts";
-import { findNamed, type Place, placeById } from "../../members/service.ts";
+import { findNamed, mustHaveGroups, type Place, placeById } from "../../members/service.ts";
 import { codeOf } from "../chain.ts";
 import { timersOf } from "../jobs.ts";
 import { readPlan } from "../rules.ts";
@@ -46,7 +45,7 @@ export const resolution = command({
     const { communityId, id: personId } = c.person;
     const { place, parent } = await placeOf(c, plan.place);
     const heads = headsOf(await unitsAt(c.tx, communityId, place, parent));
-    if ((await countGroups(c.tx, communityId, place.id)) === 0) throw new Refusal(say("polls-no-groups"));
+    await mustHaveGroups(c.tx, communityId, place.id);
     const draft = await ownerDraftOf(c.tx, communityId, personId);
     const number = draft?.number ?? (await c.nextNumber());
     const { question, closesAt } = plan;

@@ -1,8 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type CardKey, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { countGroups, homeLookup } from "../../members/lookups.ts";
-import { findNamed, newCode, placeById, reaches } from "../../members/service.ts";
+import { homeLookup } from "../../members/lookups.ts";
+import { findNamed, mustHaveGroups, newCode, placeById, reaches } from "../../members/service.ts";
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { draftOf } from "../lookups.ts";
@@ -47,8 +47,7 @@ async function draft(c: PersonContext, line: string, kind: Kind): Promise<Action
   if (typeof plan === "string") throw new Refusal(say(`signups-bad-${plan}`));
   const { communityId, id: personId } = c.person;
   const placeId = await placeOf(c, plan, kind);
-  const groups = await countGroups(c.tx, communityId, placeId);
-  if (groups === 0) throw new Refusal(say("signups-no-groups"));
+  const groups = await mustHaveGroups(c.tx, communityId, placeId);
   const number = (await draftOf(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
   const { title, slots, startsAt, endsAt, closesAt, topic } = plan;
   const made = { state: "draft" as const, madeAt: c.now, code: null };
