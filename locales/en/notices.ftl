@@ -50,6 +50,7 @@ notices-groups = { $count ->
    *[other] { $count } groups
 }
 notices-preview-then = And again on { $second }, { $third } …
+notices-preview-then-until = And again on { $second } …, the last time on { $last }
 notices-preview-then-last = The last time: { $second }
 notices-preview-last = Said this once only.
 notices-quote = “{ $words }”
@@ -88,8 +89,8 @@ notices-bad-contradiction = The date and the weekday do not fit. Please check wh
 notices-bad-vague = I do not know the exact time yet. Please write a day and an hour: /notice Friday 7pm Blood pressure checks at the door
 notices-bad-no-place = I know no such place, so nothing was sent. A building will do: | place building 3
 notices-bad-no-end = I could not read until when it holds. Like this: | until Friday 6pm
-notices-bad-odd-hours = Several times a day need the same minute, such as 7:30 and 19:30; or make two notices of it.
-notices-no-groups = There is no group there yet. The committee can tie one to the place by sending in it: /bind building 3
+notices-bad-ends-early = It would be over before it is said, so nothing was noted. Please change that and send it again, for example: | until Friday 6pm
+notices-bad-odd-hours = I cannot keep those times in one notice, so nothing was noted. Several times a day need the same minute, such as 7:30 and 19:30; otherwise make two notices of it.
 notices-none = There is no notice #{ $number }. Send /notices to see which there are.
 notices-is-over = Notice #{ $number } is over.
 notices-is-withdrawn = Notice #{ $number } was withdrawn and does not hold.

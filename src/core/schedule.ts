@@ -24,7 +24,7 @@ interface Rule {
   byMonthDay: number[];
   /** Minutes of the day, ascending. */
   minutes: number[];
-  /** The last day, in days since 1970. */
+  /** The last minute, in minutes since 1970. */
   until: number;
 }
 
@@ -40,7 +40,14 @@ function readRule({ rule, start }: Schedule): { rule: Rule; first: number; minut
   const first = Math.floor(wall / DAY);
   const minute = (wall - first * DAY) / 60_000;
   if (rule === null) {
-    const once: Rule = { freq: "DAILY", interval: 1, byDay: [], byMonthDay: [], minutes: [minute], until: first };
+    const once: Rule = {
+      freq: "DAILY",
+      interval: 1,
+      byDay: [],
+      byMonthDay: [],
+      minutes: [minute],
+      until: wall / 60_000,
+    };
     return { rule: once, first, minute };
   }
   const parts = new Map(rule.split(";").map((part) => part.split("=") as [string, string]));
@@ -56,8 +63,11 @@ function readRule({ rule, start }: Schedule): { rule: Rule; first: number; minut
   const minutes = list("BYMINUTE").map(Number);
   const clocks = hours.flatMap((hour) => (minutes.length > 0 ? minutes : [minute % 60]).map((m) => hour * 60 + m));
   const interval = Number(parts.get("INTERVAL") ?? 1);
-  const [, year, month, date] = /^(\d{4})(\d\d)(\d\d)/.exec(parts.get("UNTIL") ?? "") ?? [];
-  const until = year ? Date.UTC(Number(year), Number(month) - 1, Number(date)) / DAY : Number.POSITIVE_INFINITY;
+  const [, year, month, date, hour = "23", minuteOf = "59"] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d))?/.exec(parts.get("UNTIL") ?? "") ?? [];
+  const until = year
+    ? Date.UTC(Number(year), Number(month) - 1, Number(date), Number(hour), Number(minuteOf)) / 60_000
+    : Number.POSITIVE_INFINITY;
   const isSound =
     byDay.every((day) => day.weekday >= 0) &&
     byMonthDay.every((day) => Number.isInteger(day) && day !== 0 && Math.abs(day) <= 31) &&
@@ -108,10 +118,11 @@ export function* turnsAfter(schedule: Schedule, timeZone: string, after: Date): 
   // A day earlier, whatever the zone is.
   const from = Math.max(first, Math.floor(after.getTime() / DAY) - 1);
   let before = after.getTime();
-  for (let day = from, idle = 0; day <= rule.until && idle < LOOK_AHEAD; day++, idle++) {
+  for (let day = from, idle = 0; day * 1440 <= rule.until && idle < LOOK_AHEAD; day++, idle++) {
     if (!isOn(rule, first, day)) continue;
     for (const clock of rule.minutes) {
       if (day === first && clock < minute) continue;
+      if (day * 1440 + clock > rule.until) return;
       const at = atWall(timeZone, day * DAY + clock * 60_000);
       // Where the clocks were put forward two turns may fall together: they are one.
       if (at.getTime() <= before) continue;

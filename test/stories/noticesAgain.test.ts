@@ -98,3 +98,35 @@ test("cancelled before its time it is never said", async () => {
   await town.advance(48);
   expect(await said("放电影")).toEqual([]);
 });
+
+test("until a day it ends on that day, whether that was added or stands in its words; nobody is asked about the weeks after", async () => {
+  const [added] = await town.say("zhou", "dm:zhou", "公告 每周五19:00 练八段锦 | 到 3月24日");
+  expect(added!.text).toContain("最后一次 3月19日（周五）19:00");
+  expect(added!.text).not.toContain("有效到");
+  await town.tap("zhou", "dm:zhou", "发布");
+  const [worded] = await town.say("zhou", "dm:zhou", "公告 每周六9:00 收旧衣服，到3月21日为止");
+  expect(worded!.text).toContain("最后一次 3月20日（周六）09:00");
+  await town.tap("zhou", "dm:zhou", "发布");
+  await town.advance(30 * 24);
+  expect((await said("练八段锦")).map((m) => m.at.slice(0, 16))).toEqual([
+    "2027-03-05T11:00",
+    "2027-03-12T11:00",
+    "2027-03-19T11:00",
+  ]);
+  expect((await said("收旧衣服")).map((m) => m.at.slice(0, 16))).toEqual([
+    "2027-03-06T01:00",
+    "2027-03-13T01:00",
+    "2027-03-20T01:00",
+  ]);
+  expect((await town.last("dm:zhou")).text).not.toContain("没发出去");
+});
+
+test("several hours of a day are one notice; from when to when stays in its words each time", async () => {
+  const [twice] = await town.say("zhou", "dm:zhou", "公告 每天9:00和19:00 请关好单元门");
+  expect(twice!.text).toContain("「请关好单元门」");
+  const [range] = await town.say("zhou", "dm:zhou", "公告 每周六上午9点到11点 义诊");
+  expect(range!.text).toContain("「上午9点到11点 义诊」");
+  await town.tap("zhou", "dm:zhou", "改");
+  const line = (await town.last("dm:zhou")).text.split("\n")[1]!;
+  expect((await town.say("zhou", "dm:zhou", line))[0]!.text).toContain("「上午9点到11点 义诊」");
+});

@@ -69,6 +69,7 @@ export type Problem =
   | "vague"
   | "no-place"
   | "no-end"
+  | "ends-early"
   | "no-segment"
   | "odd-hours";
 
@@ -81,10 +82,9 @@ const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
 const UNTIL = /^(?:有效到|有效期到|有效期至|到|至|结束|until|till|ends?)\s*[:：]?\s*(.+)$/i;
 const BUILDING = /(?<![\d年月\-.:])(\d{1,3}|[a-z])\s?(?:号楼|栋|幢|座)|building (\d{1,3}|[a-z])\b/g;
 
-/** The moment of a wall time; a day alone is meant to its end. */
+/** The moment of a wall time; a day alone is meant to its last minute, so that it is that day which is read back. */
 export function momentOf(wall: string, timeZone: string): Date {
-  if (wall.includes("T")) return atWall(timeZone, Date.parse(`${wall}:00Z`));
-  return atWall(timeZone, Date.parse(`${wall}T00:00:00Z`) + 86_400_000);
+  return atWall(timeZone, Date.parse(`${wall.includes("T") ? wall : `${wall}T23:59`}:00Z`));
 }
 
 /** "2026-11-27T19:00", as the clocks of the zone show that moment. */
@@ -111,7 +111,7 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   for (const part of parts.map((one) => one.trim())) {
     const said = fold(part);
     const some = FOR.exec(part);
-    const place = PLACE.exec(part);
+    const place = PLACE.exec(part) ?? (readWhere(part) === null ? null : [part, part]);
     const until = UNTIL.exec(part);
     if (MUST_READ.test(said)) plan.mustRead = true;
     else if (PINNED.test(said)) plan.pinned = true;
@@ -125,9 +125,10 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       plan.place = named;
     } else if (until) {
       const times = readTimes(until[1]!, wallClock(now, timeZone));
+      if (times.reason === "past") return "ends-early";
       plan.until = times.recurrence === null ? (times.end ?? times.start) : null;
       if (plan.until === null) return "no-end";
-      if (momentOf(plan.until, timeZone) <= now) return "past";
+      if (momentOf(plan.until, timeZone) <= now) return "ends-early";
     } else if (part !== "") words.push(part);
   }
   const all = words.join("\n").trim();
@@ -137,9 +138,20 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   if (Array.from(rest).length > LONGEST) return "long";
   plan.when = when;
   plan.words = rest;
+  if (when.kind !== "now" && when.rule !== null) when.rule = endRule(when.rule, plan.until, all, now, timeZone);
+  if (when.kind === "at" && plan.until !== null && momentOf(plan.until, timeZone) <= momentOf(when.start, timeZone))
+    return "ends-early";
   const named = new Set([...plain(rest).matchAll(BUILDING)].map((match) => match[1] ?? match[2]));
   if (named.size === 1) plan.named = { kind: "building", code: [...named][0]!.toUpperCase() };
   return plan;
+}
+
+/** What comes again ends on the day that was set, or that its words name: "每周五19:00 跳舞，到12月31日为止". */
+function endRule(rule: string, until: string | null, line: string, now: Date, timeZone: string): string {
+  if (until !== null) return `${rule.replace(/;UNTIL=[^;]+/, "")};UNTIL=${until.replace(/[-:]/g, "")}`;
+  if (rule.includes("UNTIL=")) return rule;
+  const whole = readTimes(line, wallClock(now, timeZone)).recurrence ?? "";
+  return /^(.+);UNTIL=\d{8}$/.exec(whole)?.[1] === rule ? whole : rule;
 }
 
 /** What no clock and no calendar shows, at the beginning of a line; the grammar passes it over. */
@@ -164,10 +176,16 @@ function readWhen(line: string, now: Date, timeZone: string): { when: When | Pro
   const said = lead.when.trim();
   if (said === "")
     return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said }, rest: line };
-  const { rest } = lead;
   const times = readTimes(said, wall);
+  // "9点到12点" is also what neighbours must know: it stays with the words.
+  const rest = lead.rest.startsWith(lead.range) ? lead.rest : `${lead.range} ${lead.rest}`.trim();
   if (times.reason === "past" || times.reason === "contradiction") return { when: times.reason, rest };
+  // "周五前交表" says until when it is done, not when it is said.
+  if (times.start === null && times.end !== null && times.recurrence === null)
+    return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said: "" }, rest: line };
   if (times.reason !== null || times.start === null) return { when: "vague", rest };
+  const second = /^(?:和|与|及|以及|and )\s*(.+)$/.exec(rest);
+  if (second && readLead(second[1]!, wall).when !== "") return { when: "odd-hours", rest };
   const { start, recurrence: rule } = times;
   if (rule !== null && /BYMINUTE=\d+,/.test(rule)) return { when: "odd-hours", rest };
   if (!start.includes("T")) {
@@ -200,9 +218,13 @@ function usual(now: Date, timeZone: string): string[] {
   return [evening, morning].filter((at) => momentOf(at, timeZone) > now);
 }
 
-/** Until when it holds if it is said at that moment: as was set, else as its words say ("停水到下午5点"). */
-export function endOf(words: string, until: string | null, saidAt: Date, timeZone: string): Date | null {
-  if (until !== null) return momentOf(until, timeZone);
+/**
+ * Until when it holds if it is said at that moment: as was set, else as its words say ("停水到下午5点"). What was set for one
+ * that comes again is the day of its last turn, and says nothing of each.
+ */
+export function endOf({ words, until, when }: Pick<Plan, "words" | "until" | "when">, saidAt: Date, timeZone: string) {
+  const comesAgain = when.kind === "at" && when.rule !== null;
+  if (until !== null && !comesAgain) return momentOf(until, timeZone);
   const times = readTimes(words, wallClock(saidAt, timeZone));
   if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
   const end = momentOf(times.end, timeZone);

@@ -32,7 +32,7 @@ export async function turn(c: JobContext): Promise<Action[]> {
   const planned = await changeNotice(c.tx, notice, { nextAt: next });
   const timers = turnTimers(planned);
   const key = { communityId: c.communityId, number: notice.number, plannedAt: at };
-  const end = endOf(notice.content.words, notice.content.until, at, c.timeZone);
+  const end = endOf(notice.content, at, c.timeZone);
   // What is over before it is said helps nobody: "停水到下午5点" at eight in the evening.
   const isOver = end !== null && end <= c.now;
   if (CATCH_UP.notice[lateness] === "ask" || isOver) {
@@ -78,7 +78,7 @@ export async function sayNotice(c: Where, notice: Notice, plannedAt: Date): Prom
 /** Until when what was said last holds: as its words mean it when it was planned to be said. */
 function endingOf({ content, plannedAt, saidAt }: Notice, timeZone: string): Date | null {
   const said = plannedAt !== null && plannedAt < saidAt! ? plannedAt : saidAt!;
-  return endOf(content.words, content.until, said, timeZone);
+  return endOf(content, said, timeZone);
 }
 
 function endTimers({ number, issue, endsAt }: Notice, now: Date): Action[] {

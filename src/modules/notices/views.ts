@@ -138,7 +138,7 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
     households: reach.households,
   };
   const begins = schedule ? momentOf(schedule.start, timeZone) : now;
-  const ends = endOf(content.words, content.until, begins, timeZone);
+  const ends = endOf(content, begins, timeZone);
   const lines = [
     schedule ? say("notices-preview-at", { at: inFull(begins), ...where }) : say("notices-preview-now", where),
     ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
@@ -171,7 +171,11 @@ function nextText(schedule: Schedule, first: Date, timeZone: string): Text {
   const [second, third] = [...take(turnsAfter(schedule, timeZone, first), 2)];
   if (!second) return say("notices-preview-last");
   if (!third) return say("notices-preview-then-last", { second: inFull(second) });
-  return say("notices-preview-then", { second: inFull(second), third: inFull(third) });
+  if (!schedule.rule!.includes("UNTIL="))
+    return say("notices-preview-then", { second: inFull(second), third: inFull(third) });
+  // A year of every day is far enough: nobody reads back what is in 2099.
+  const last = [...take(turnsAfter(schedule, timeZone, third), 366)].at(-1) ?? third;
+  return say("notices-preview-then-until", { second: inFull(second), last: inFull(last) });
 }
 
 function* take<T>(all: Iterable<T>, count: number): Generator<T> {

@@ -1,7 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
-import { countGroups } from "../../members/lookups.ts";
-import { findNamed, usualPlace } from "../../members/service.ts";
+import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
 import { type Plan, readPlan, writePlan } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
@@ -31,7 +30,7 @@ export const notice = command({
     }
     const placeId = await placeOf(c, plan, old?.placeId ?? null);
     const isForAll = plan.segment === null;
-    if (isForAll && (await countGroups(c.tx, communityId, placeId)) === 0) throw new Refusal(say("notices-no-groups"));
+    if (isForAll) await mustHaveGroups(c.tx, communityId, placeId);
     const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? []);
     const { words, when, until, mustRead, pinned, urgent, segment } = plan;
     const content: Content = {
