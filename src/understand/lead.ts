@@ -45,7 +45,7 @@ export function readLead(text: string, now: Now): Lead {
     if (token.kind === "mark" && (token.mark === "or" || token.mark === "end")) break;
     if (isHour && clockAt === -1) clockAt = token.start;
     isRange ||= isTo && token.kind === "clock" && token.start > clockAt;
-    isTo = token.kind === "to" || (isTo && token.kind === "period");
+    isTo = token.kind === "to" || (isTo && (token.kind === "period" || token.kind === "date"));
     hasClock ||= token.kind === "clock" || token.kind === "after";
     comesAgain ||= token.kind === "every";
     if (until) hasClock = false;

@@ -165,7 +165,7 @@ test("a month is one file: what was said in it, what comes again, sign-ups, and 
   const december = await read("wang", "日历 12月");
   expect(december.files[0]!.name).toBe("linli-2026-12.ics");
   const begins = december.ics.match(/BEGIN:VEVENT/g)!.length;
-  expect(december.text).toContain(`12月1日（周二） 到 12月31日（周四） 的 ${begins} 件事`);
+  expect(december.text).toContain(`12月1日（周二）到12月31日（周四）的 ${begins} 件事`);
   const events = december.ics.match(/(?:SUMMARY|DTSTART|DTEND).*/g)!;
   const starts = events.filter((line) => line.startsWith("DTSTART"));
   expect(starts).toEqual(starts.toSorted());

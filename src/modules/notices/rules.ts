@@ -132,12 +132,13 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
     } else if (part !== "") words.push(part);
   }
   const all = words.join("\n").trim();
-  const { when, rest } = isSaid ? { when: plan.when, rest: all } : readWhen(all, now, timeZone);
+  const { when, rest, until } = isSaid ? { when: plan.when, rest: all, until: null } : readWhen(all, now, timeZone);
   if (typeof when === "string") return when;
   if (isBlank(rest)) return "no-words";
   if (Array.from(rest).length > LONGEST) return "long";
   plan.when = when;
   plan.words = rest;
+  plan.until ??= until ?? null;
   if (when.kind !== "now" && when.rule !== null) when.rule = endRule(when.rule, plan.until, all, now, timeZone);
   if (when.kind === "at" && plan.until !== null && momentOf(plan.until, timeZone) <= momentOf(when.start, timeZone))
     return "ends-early";
@@ -166,7 +167,12 @@ function impossible(head: string): Problem | null {
     : null;
 }
 
-function readWhen(line: string, now: Date, timeZone: string): { when: When | Problem; rest: string } {
+/** @returns `until`: on which later day it is over, where the time says so */
+function readWhen(
+  line: string,
+  now: Date,
+  timeZone: string,
+): { when: When | Problem; rest: string; until?: string | null } {
   const immediate = NOW.exec(line);
   if (immediate) return { when: { kind: "now" }, rest: line.slice(immediate[0].length) };
   const bad = impossible(plain(line.slice(0, 24)));
@@ -178,7 +184,8 @@ function readWhen(line: string, now: Date, timeZone: string): { when: When | Pro
     return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said }, rest: line };
   const times = readTimes(said, wall);
   // "9点到12点" is also what neighbours must know: it stays with the words.
-  const rest = lead.rest.startsWith(lead.range) ? lead.rest : `${lead.range} ${lead.rest}`.trim();
+  const range = lead.range === "" ? "" : rangeOf(times);
+  const rest = lead.rest.startsWith(range) ? lead.rest : `${range} ${lead.rest}`.trim();
   if (times.reason === "past" || times.reason === "contradiction") return { when: times.reason, rest };
   // "周五前交表" says until when it is done, not when it is said.
   if (times.start === null && times.end !== null && times.recurrence === null)
@@ -203,7 +210,16 @@ function readWhen(line: string, now: Date, timeZone: string): { when: When | Pro
     const options = [start, other].filter((one) => momentOf(one, timeZone) > now);
     if (options.length > 1) return { when: { kind: "ask", why: times.unsure, options, rule, said }, rest };
   }
-  return { when: { kind: "at", start, rule, said }, rest };
+  const until = lead.range !== "" && range === "" && rule === null ? times.end : null;
+  return { when: { kind: "at", start, rule, said }, rest, until };
+}
+
+/** "9:00–12:00", so that it is read alike whenever it is said; empty where it ends more than a day later. */
+function rangeOf({ start, end }: { start: string | null; end: string | null }): string {
+  const [, from] = start?.split("T") ?? [];
+  const [, to] = end?.split("T") ?? [];
+  if (!from || !to || end! >= shift(start!, 1440)) return "";
+  return `${from.replace(/^0/, "")}–${to.replace(/^0/, "")}`;
 }
 
 function shift(wall: string, minutes: number): string {
@@ -225,7 +241,7 @@ function usual(now: Date, timeZone: string): string[] {
 export function endOf({ words, until, when }: Pick<Plan, "words" | "until" | "when">, saidAt: Date, timeZone: string) {
   const comesAgain = when.kind === "at" && when.rule !== null;
   if (until !== null && !comesAgain) return momentOf(until, timeZone);
-  const times = readTimes(words, wallClock(saidAt, timeZone));
+  const times = timesIn(words, saidAt, timeZone);
   if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
   const end = momentOf(times.end, timeZone);
   return end > saidAt ? end : null;
@@ -233,11 +249,24 @@ export function endOf({ words, until, when }: Pick<Plan, "words" | "until" | "wh
 
 /** What the words of a notice, said at that moment, say of when its matter is; null where they name no hour. */
 export function eventIn(words: string, saidAt: Date, timeZone: string): { start: Date; end: Date | null } | null {
-  const times = readTimes(words, wallClock(saidAt, timeZone));
+  const times = timesIn(words, saidAt, timeZone);
   if (times.recurrence !== null || times.unsure !== null) return null;
   const end = times.end?.includes("T") ? momentOf(times.end, timeZone) : null;
   const start = times.start?.includes("T") ? momentOf(times.start, timeZone) : end && saidAt;
   return start && { start, end };
+}
+
+/** The first moment that words said then name, and whether it is only a day; null where they name neither. */
+export function startIn(words: string, saidAt: Date, timeZone: string): { at: Date; isDay: boolean } | null {
+  const { start, recurrence, unsure } = timesIn(words, saidAt, timeZone);
+  if (start === null || recurrence !== null || unsure !== null) return null;
+  return { at: momentOf(start, timeZone), isDay: !start.includes("T") };
+}
+
+/** What begins in the very minute in which it is said begins then, and not a day later. */
+function timesIn(words: string, saidAt: Date, timeZone: string) {
+  const before = readTimes(words, wallClock(new Date(saidAt.getTime() - 60_000), timeZone));
+  return before.start === wallOf(saidAt, timeZone) ? before : readTimes(words, wallClock(saidAt, timeZone));
 }
 
 const NAMES: Record<Segment, string> = { seniors: "老人", parents: "家长", renters: "租户", owners: "业主" };

@@ -1,9 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
+import { type Action, inFull, type Moment, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { clip, maskForGroup } from "../../../core/text.ts";
+import { calendar } from "../../../core/time.ts";
 import { placeText } from "../../members/service.ts";
 import { findSignup, type Details as Signups } from "../../signups/service.ts";
-import { MOST_ON_POSTER } from "../rules.ts";
+import { endOf, MOST_ON_POSTER, momentOf, startIn } from "../rules.ts";
+import type { Content } from "../schema.ts";
 import { type Details, detailsOf, stateText } from "../service.ts";
 import { newestOf } from "../shared.ts";
 
@@ -21,11 +23,11 @@ export const poster = command({
     const [details] = await detailsOf(c.tx, [{ communityId: c.community.id, number }]);
     const notice = details?.notice;
     const signup = notice ? undefined : await findSignup(c.tx, c.community.id, number);
-    if (signup?.signup.state === "open") return toAsker(c, signupPoster(signup, c.community.name));
+    if (signup?.signup.state === "open") return toAsker(c, signupPoster(signup, c.community.name, c.timeZone));
     if (!details || notice?.state !== "on") throw new Refusal(stateText(notice, number));
     if (notice.content.segment !== null) throw new Refusal(say("notices-poster-some", { number: String(number) }));
     if (notice.ended) throw new Refusal(say("notices-poster-ended", { number: String(number) }));
-    return toAsker(c, posterPost(details, c.community.name));
+    return toAsker(c, posterPost(details, c.community.name, c.timeZone));
   },
 });
 
@@ -35,14 +37,17 @@ function toAsker(c: PersonContext, post: Post): Action[] {
 }
 
 /** The notice as a sheet of A4. Its date stands on it, because "明天" hangs there for longer than a day. */
-export function posterPost({ notice, place }: Details, community: string): Post {
-  const { number, content, saidAt, nextAt, endsAt } = notice;
+export function posterPost({ notice, place }: Details, community: string, timeZone: string): Post {
+  const { number, content, saidAt, plannedAt, nextAt, endsAt } = notice;
   const args = { number: String(number), community, place: placeText(place) };
-  const lines: Text[] = content.words.split("\n").map(verbatim);
   const at = saidAt ?? nextAt!;
+  const ends = endsAt ?? endOf(content, plannedAt ?? at, timeZone);
+  const when = whenText(content, plannedAt ?? at, ends, timeZone);
+  const lines: Text[] = [...(when ? [when] : []), ...content.words.split("\n").map(verbatim)];
+  const comesAgain = content.when.kind === "at" && content.when.rule !== null;
   const footer = [
-    say("notices-poster-at", { at: inFull(at) }),
-    ...(endsAt === null ? [] : [say("notices-until", { until: inFull(endsAt) })]),
+    ...(comesAgain ? [] : [say("notices-poster-at", { at: inFull(at) })]),
+    ...(when !== null || ends === null ? [] : [say("notices-until", { until: inFull(ends) })]),
     say("notices-poster-latest", { number: String(number) }),
   ];
   const photos = content.photos.slice(0, 1).map(({ hash }) => ({ hash, label: verbatim("") }));
@@ -69,18 +74,45 @@ export function posterPost({ notice, place }: Details, community: string): Post 
   };
 }
 
+/**
+ * When it is, for those who were not there when it was said. What comes again says so in the words of whoever planned it;
+ * else it is the day and hour that its words name, or that it was planned for.
+ * @param at when it is said
+ * @returns null where nobody named any
+ */
+function whenText(content: Content, at: Date, endsAt: Date | null, timeZone: string): Text | null {
+  const { when, words, until } = content;
+  if (when.kind === "at" && when.rule !== null) {
+    const { said } = when;
+    if (until === null) return say("notices-poster-time", { start: said, end: verbatim("") });
+    const end = say("notices-poster-end", { end: inDays(momentOf(until, timeZone)) });
+    return say("notices-poster-time", { start: said, end });
+  }
+  const named = startIn(words, at, timeZone);
+  if (named === null && when.kind === "now") return null;
+  if (named?.isDay) return say("notices-poster-time", { start: inDays(named.at), end: verbatim("") });
+  const start = named?.at ?? at;
+  return say("notices-poster-time", { start: inFull(start), end: endText(start, endsAt, timeZone) });
+}
+
+/** "，到 17:00"; with its day where that is another one. */
+function endText(start: Date, end: Date | null, timeZone: string): Text {
+  if (end === null || end <= start) return verbatim("");
+  const [first, last] = [calendar(timeZone)(start), calendar(timeZone)(end)];
+  return say("notices-poster-end", { end: first.midnight === last.midnight ? last.time : inFull(end) });
+}
+
+const inDays = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
+
 /** What neighbours may sign up for, with when and where, as a sheet of A4. */
-function signupPoster({ signup, place }: Signups, community: string): Post {
+function signupPoster({ signup, place }: Signups, community: string, timeZone: string): Post {
   const { startsAt, endsAt, closesAt } = signup;
   const number = String(signup.number);
   const where = placeText(place);
   const title = verbatim(maskForGroup(signup.title));
-  const when = startsAt && {
-    start: inFull(startsAt),
-    end: endsAt ? say("notices-poster-end", { end: inFull(endsAt) }) : verbatim(""),
-  };
+  const when = startsAt && { start: inFull(startsAt), end: endText(startsAt, endsAt, timeZone) };
   const lines = [
-    ...(when ? [say("notices-poster-when", when)] : []),
+    ...(when ? [say("notices-poster-time", when)] : []),
     say("notices-poster-where", { place: where }),
     say("notices-poster-join", { number }),
   ];
