@@ -45,6 +45,8 @@ notices-told-withdrawn = 📣 #{ $number } is withdrawn; what it said does not h
 notices-preview = 📣 I understood it like this. Is that right? Whoever wrote it, please tap.
 notices-preview-at = On { $at } to { $place }: { $groups }, registered households: { $households }
 notices-preview-now = Now to { $place }: { $groups }, registered households: { $households }
+notices-preview-some-at = On { $at } in private to some neighbours of { $place }
+notices-preview-some-now = Now, in private, to some neighbours of { $place }
 notices-groups = { $count ->
     [one] { $count } group
    *[other] { $count } groups
@@ -72,6 +74,8 @@ notices-choice-drop = Drop
 notices-choice-approve = Let it go out
 notices-choice-refuse = Do not
 notices-choice-withdraw = Withdraw
+notices-choice-stop = Stop it
+notices-choice-needs = Who needs help
 notices-choice-keep = Keep it
 notices-choice-remind = Remind them in private
 notices-choice-say-now = Say it now
@@ -106,6 +110,8 @@ notices-change-dropped = Fine, #{ $number } stays as it was.
 notices-cancelled = #{ $number } is cancelled and will not be said.
 notices-cancel-ask = Cancel it? It is not out yet, so the group will see nothing.
 notices-withdraw-ask = Withdraw it? The group will read that it was withdrawn. To say why: /cancel { $number } and the reason
+notices-stop-ask = Stop it or withdraw it? Stopped, it is not said any more, and what was said stays. Withdrawn, the group reads that it does not hold. To say why: /cancel { $number } and the reason
+notices-stopped = #{ $number } is not said any more; what was said stays.
 notices-withdrawn-told = #{ $number } is withdrawn; the group was told.
 notices-left-out = Fine, #{ $number } is left out this time.
 notices-too-late = #{ $number } was planned for { $at }; I was offline and it did not go out. Shall I still say it?
@@ -126,6 +132,8 @@ notices-line-to-come = #{ $number } { $words } ({ $at })
 notices-line-again = #{ $number } { $words } (next { $at })
 notices-next = Next: { $at }
 notices-unread = { $count } of { $total } households have not said “Got it”
+notices-unanswered = { $count } of { $total } households have not said whether they are safe
+notices-please-answer = Nobody of your household has said whether you are safe; one tap will do, and one if you need help.
 notices-please-read = Nobody of your household has said “Got it” yet; one tap will do.
 notices-reminded = { $count ->
     [one] Reminded { $count } household in private; the group was not told.

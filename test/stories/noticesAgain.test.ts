@@ -125,8 +125,22 @@ test("several hours of a day are one notice; from when to when stays in its word
   const [twice] = await town.say("zhou", "dm:zhou", "公告 每天9:00和19:00 请关好单元门");
   expect(twice!.text).toContain("「请关好单元门」");
   const [range] = await town.say("zhou", "dm:zhou", "公告 每周六上午9点到11点 义诊");
-  expect(range!.text).toContain("「上午9点到11点 义诊」");
+  expect(range!.text).toContain("「9:00–11:00 义诊」");
   await town.tap("zhou", "dm:zhou", "改");
   const line = (await town.last("dm:zhou")).text.split("\n")[1]!;
-  expect((await town.say("zhou", "dm:zhou", line))[0]!.text).toContain("「上午9点到11点 义诊」");
+  expect((await town.say("zhou", "dm:zhou", line))[0]!.text).toContain("「9:00–11:00 义诊」");
+});
+
+test("what goes on every week is stopped without taking back what was said", async () => {
+  await town.say("zhou", "dm:zhou", "公告 每天8:00 广场做操");
+  await town.tap("zhou", "dm:zhou", "发布");
+  await town.advance(24);
+  const told = async () => (await said("广场做操")).length;
+  expect(await told()).toBe(1);
+  const number = /#(\d+)/.exec((await said("广场做操"))[0]!.text)![1];
+  expect((await town.say("zhou", "dm:zhou", `取消 ${number}`))[0]!.text).toContain("要停发还是撤回？");
+  expect(await town.tap("zhou", "dm:zhou", "以后不发了")).toBe(`#${number} 以后不发了，发过的不变。`);
+  await town.advance(72);
+  expect(await told()).toBe(1);
+  expect(await said(`#${number} 撤回了`)).toEqual([]);
 });

@@ -34,6 +34,7 @@ test("/me offers to choose what one wants to hear of, and says what the choice m
 
 test("a notice for some goes to those who chose it and to nobody else; the group reads nothing", async () => {
   const read = await hears("zhou", "dm:zhou", "公告 现在 明天上午上门量血压，不用下楼 | 给 老人");
+  expect(read).toContain("现在私信发给3号楼的一部分邻居");
   expect(read).toContain("不在群里发，只私信给选了“老人”的邻居，不到 5 位");
   expect(await town.tap("zhou", "dm:zhou", "发布")).toContain("发出去了");
   expect(await inGroup("量血压")).toEqual([]);
@@ -71,17 +72,32 @@ test("in danger it is said in the night, and every household is asked once", asy
   expect((await inGroup("🚨 #2"))[0]!.text).toContain("1 户平安，0 户要帮忙");
 });
 
+test("a leader's word of danger beyond her own place is put to staff at once, in the night too", async () => {
+  await town.say("zhou", "dm:zhou", "公告 现在 全小区停电，请不要坐电梯 | 紧急 | 地点 全小区");
+  expect(await town.tap("zhou", "dm:zhou", "发布")).toContain("已经请居委会看");
+  expect((await town.last("staff")).text).toContain("全小区停电");
+  expect(await town.tap("chen", "staff", "不发")).toContain("不发");
+});
+
 test("who needs help is asked in private what for; only those who help read it", async () => {
   expect(await town.tap("li", "b3", "要帮忙")).toContain("已经告诉居委会您家要帮忙");
   expect((await town.last("dm:li")).text).toContain("只给帮忙的人看，30 天后删。在这里写一句：报平安 2 要帮忙");
   expect((await inGroup("🚨 #2"))[0]!.text).toContain("2 户平安，1 户要帮忙");
   expect((await town.last("staff")).text).toBe("🚨 #2 有一户说要帮忙。私聊我发：求助名单 2");
+  expect((await town.last("dm:zhou")).text).toBe("🚨 #2 有一户说要帮忙。私聊我发：求助名单 2");
   await town.say("li", "dm:li", "报平安 2 要帮忙 腿脚不便，要人背下楼");
   expect(await hears("chen", "dm:chen", "求助名单 2")).toBe(
     "🚨 #2 紧急 · 3号楼\n2 户平安，1 户要帮忙，3 户还没消息\n3号楼1单元102：腿脚不便，要人背下楼",
   );
   expect(await hears("wang", "dm:wang", "求助名单 2")).toContain("名单只给管那里的楼长和居委会看");
   expect(await inGroup("腿脚")).toEqual([]);
+  // Who asks for the notice itself reads who is left to be asked, and reminds just those.
+  const shown = (await town.say("zhou", "dm:zhou", "#2")).at(-1)!;
+  expect(shown.text).toContain("还有 3 户没报平安 / 共 6 户");
+  expect(shown.choices.map((c) => c.label)).toContain("看求助名单");
+  expect(await town.tap("zhou", "dm:zhou", "私下提醒他们")).toContain("私下提醒了 3 户");
+  expect(await inPrivate("wang", "还没报平安")).toEqual([]);
+  expect(await inPrivate("qian", "您家还没报平安")).toHaveLength(1);
   // Helped: the household is safe, and its need is gone.
   await town.say("li", "dm:li", "报平安 2");
   expect(await hears("zhou", "dm:zhou", "求助名单 2")).toContain("3 户平安，0 户要帮忙");

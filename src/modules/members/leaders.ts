@@ -19,6 +19,17 @@ export async function partyAt(tx: Tx, communityId: number, partyId: number, plac
   return found.map((r) => r.person_id);
 }
 
+/** Who leads at or above a place, by id. */
+export async function leadersAt(tx: Tx, communityId: number, placeId: number): Promise<number[]> {
+  const found = await rows<{ person_id: number }>(
+    tx,
+    sql`select distinct g.person_id from grants g
+      join places l on l.community_id = g.community_id and l.id = ${placeId}
+      where g.community_id = ${communityId} and g.role = 'leader' and l.path like '%/' || g.place_id || '/%' order by 1`,
+  );
+  return found.map((r) => r.person_id);
+}
+
 /**
  * Who leads at a place, the nearest first: the leaders of its unit, then of its building, and so on.
  * @param platform whose names are told, where somebody is on several

@@ -4,7 +4,7 @@ import { countHomes } from "../members/service.ts";
 import { detailsOf, unreadOf } from "./service.ts";
 import { tellMaker } from "./shared.ts";
 import { end, turn } from "./turns.ts";
-import { titleText } from "./views.ts";
+import { titleText, unreadText } from "./views.ts";
 
 /** A day after a must-read notice: its maker hears how many households have not read it, never which. */
 async function unread(c: JobContext): Promise<Action[]> {
@@ -17,7 +17,7 @@ async function unread(c: JobContext): Promise<Action[]> {
     countHomes(c.tx, [{ communityId: c.communityId, placeId: notice.placeId }]),
   ]);
   if (left.households === 0) return [];
-  const lines = [titleText(details!), say("notices-unread", { count: left.households, total: homes!.households })];
+  const lines = [titleText(details!), unreadText(notice, left.households, homes!.households)];
   const choices = [
     { label: say("notices-choice-remind"), command: `notice-remind ${number} ${notice.issue}` },
     { label: say("notices-choice-leave"), command: "never-mind" },

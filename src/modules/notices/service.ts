@@ -331,18 +331,21 @@ export async function noteReceipt(tx: Tx, receipt: typeof noticeReceipts.$inferI
   return made.length > 0;
 }
 
-/** The households that have not said that they read it are not named: people of theirs, to be reminded in private. */
+/**
+ * The households that have not said that they read it, or of an urgent one that they are safe, are not named: people of
+ * theirs, to be reminded in private.
+ */
 export async function unreadOf(
   tx: Tx,
-  { communityId, number, issue, placeId }: Notice,
+  { communityId, number, issue, placeId, content }: Notice,
 ): Promise<{ households: number; personIds: number[] }> {
+  const answers = content.urgent ? sql`notice_checkins r where` : sql`notice_receipts r where r.issue = ${issue} and`;
   const found = await rows<{ household: number; person_id: number }>(
     tx,
     sql`select c.place_id as household, c.person_id from household_claims c
       join places p on p.community_id = c.community_id and p.id = c.place_id and p.path like ${`%/${placeId}/%`}
       where c.community_id = ${communityId} and c.status = 'approved' and not exists (
-        select 1 from notice_receipts r where r.community_id = c.community_id and r.number = ${number}
-          and r.issue = ${issue} and r.reader in ('h' || c.place_id, 'p' || c.person_id))
+        select 1 from ${answers} r.community_id = c.community_id and r.number = ${number} and r.reader in ('h' || c.place_id, 'p' || c.person_id))
       order by c.person_id`,
   );
   return { households: new Set(found.map((f) => f.household)).size, personIds: found.map((f) => f.person_id) };

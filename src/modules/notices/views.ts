@@ -77,6 +77,11 @@ export function readersText(households: number, people: number, total: number | 
   return people > 0 ? say("notices-read-people", { count: people }) : null;
 }
 
+/** "还有 4 户没点收到 / 共 7 户" */
+export function unreadText({ content }: Notice, count: number, total: number): Text {
+  return say(content.urgent ? "notices-unanswered" : "notices-unread", { count, total });
+}
+
 /** What was said before does not hold any more: said anew, because nobody reads an old message twice. */
 export function correctionPost(details: Details): Post {
   const { notice } = details;
@@ -139,8 +144,9 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
   };
   const begins = schedule ? momentOf(schedule.start, timeZone) : now;
   const ends = endOf(content, begins, timeZone);
+  const how = content.segment === null ? "preview" : "preview-some";
   const lines = [
-    schedule ? say("notices-preview-at", { at: inFull(begins), ...where }) : say("notices-preview-now", where),
+    schedule ? say(`notices-${how}-at`, { at: inFull(begins), ...where }) : say(`notices-${how}-now`, where),
     ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
     quoteText(content),
   ];

@@ -2,6 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { homeLookup } from "../../members/lookups.ts";
+import { leadersAt } from "../../members/service.ts";
 import { listNeeds, noteCheckin } from "../checkins.ts";
 import { detailsOf, findNotice } from "../service.ts";
 import { acknowledge, card, going, mayManage, newestOf, reply, tellStaff } from "../shared.ts";
@@ -35,7 +36,7 @@ export const safe = command({
     if (!needsHelp) return [acknowledge(say("notices-safe-noted", args)), ...shown];
     return [
       ...(await helpNoted(c, number, said)),
-      ...(before === "help" && said === null ? [] : await tellHelpers(c, number)),
+      ...(before === "help" && said === null ? [] : await tellHelpers(c, number, home?.placeId ?? notice.placeId)),
       ...shown,
     ];
   },
@@ -49,9 +50,18 @@ async function helpNoted(c: PersonContext, number: number, said: string | null):
   return [noted, { do: "whisper", personId: c.person.id, post, occasion: "urgent" }];
 }
 
-async function tellHelpers(c: PersonContext, number: number): Promise<Action[]> {
+/** Staff, and whoever leads where the help is needed: the nearest is there first. */
+async function tellHelpers(c: PersonContext, number: number, placeId: number): Promise<Action[]> {
   const post = { lines: [say("notices-help-staff", { number: String(number) })], number };
-  return tellStaff(c.tx, c.community.id, post, "urgent");
+  const staff = await tellStaff(c.tx, c.community.id, post, "urgent");
+  const told = new Set(staff.flatMap((action) => (action.do === "whisper" ? [action.personId] : [])));
+  const leaders = await leadersAt(c.tx, c.community.id, placeId);
+  return [
+    ...staff,
+    ...leaders
+      .filter((id) => !told.has(id) && id !== c.person.id)
+      .map((personId): Action => ({ do: "whisper", personId, post, ifReachable: true, occasion: "urgent" })),
+  ];
 }
 
 /** Who needs help, with their doors: for those who go and help. */

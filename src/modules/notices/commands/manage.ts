@@ -13,7 +13,7 @@ import {
   unreadOf,
 } from "../service.ts";
 import { acknowledge, card, mayManage, pathOf, preview, reply, tellAll } from "../shared.ts";
-import { correctionPost, lineText, noticePost, titleText } from "../views.ts";
+import { correctionPost, lineText, noticePost, titleText, unreadText } from "../views.ts";
 
 const LONGEST_REASON = 200;
 /** More lines than that are not read. */
@@ -58,12 +58,14 @@ export const show = command({
     ];
     if (notice.content.segment === null && !notice.ended)
       more.unshift({ label: say("notices-choice-poster"), command: `poster ${number}` });
+    if (notice.content.urgent && notice.issue > 0)
+      more.unshift({ label: say("notices-choice-needs"), command: `needs ${number}` });
     if (notice.issue > 0) {
       const [unread, [homes]] = await Promise.all([
         unreadOf(c.tx, notice),
         countHomes(c.tx, [{ communityId: c.community.id, placeId: notice.placeId }]),
       ]);
-      post.lines.push(say("notices-unread", { count: unread.households, total: homes!.households }));
+      post.lines.push(unreadText(notice, unread.households, homes!.households));
       if (unread.personIds.length > 0 && notice.remindedIssue !== notice.issue && !notice.ended) {
         more.unshift({ label: say("notices-choice-remind"), command: `notice-remind ${number} ${notice.issue}` });
       }
@@ -91,8 +93,12 @@ export const remind = command({
       detailsOf(c.tx, [notice]),
     ]);
     const post = noticePost(details!, null);
-    post.lines.push(say("notices-please-read"));
-    const told: Action[] = personIds.map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
+    post.lines.push(say(notice.content.urgent ? "notices-please-answer" : "notices-please-read"));
+    // In danger it does not wait for the morning.
+    const occasion = notice.content.urgent ? ("urgent" as const) : ("unasked" as const);
+    const told: Action[] = personIds.map((personId) => ({
+      ...{ do: "whisper", personId, post, ifReachable: true, occasion },
+    }));
     return [acknowledge(say("notices-reminded", { count: households })), ...told];
   },
 });
@@ -113,12 +119,22 @@ export const cancel = command({
     if (found?.state !== "on") throw new Refusal(stateText(found, number));
     if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-not-yours", args));
     const [details] = await detailsOf(c.tx, [found]);
+    // What came every week and is over now was right each time it was said.
+    const goesOn = found.issue > 0 && found.nextAt !== null;
+    if (answer === "stop" && goesOn) {
+      await changeNotice(c.tx, found, { nextAt: null, version: found.version + 1 });
+      return [acknowledge(say("notices-stopped", args))];
+    }
     if (answer === null) {
       const choices: Choice[] = [
+        ...(goesOn ? [{ label: say("notices-choice-stop"), command: `cancel ${number} stop` }] : []),
         { label: say("notices-choice-withdraw"), command: `cancel ${number} yes` },
         { label: say("notices-choice-keep"), command: "never-mind" },
       ];
-      const ask = say(found.issue === 0 ? "notices-cancel-ask" : "notices-withdraw-ask", args);
+      const ask = say(
+        found.issue === 0 ? "notices-cancel-ask" : goesOn ? "notices-stop-ask" : "notices-withdraw-ask",
+        args,
+      );
       return reply({
         lines: [titleText(details!), verbatim(found.content.words), ask],
         choices,

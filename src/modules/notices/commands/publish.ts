@@ -35,7 +35,7 @@ export const publish = command({
       const post = approvalPost(asked, reach, c.now, c.timeZone);
       return [
         acknowledge(say("notices-approval-asked", { number: String(number) })),
-        ...(await tellStaff(c.tx, c.community.id, post)),
+        ...(await tellStaff(c.tx, c.community.id, post, draft.content.urgent ? "urgent" : "unasked")),
       ];
     }
     return [...(await letOut(c, draft, null))];
