@@ -53,6 +53,7 @@ summaries-picture-volunteers = Thank you: { $volunteers ->
 }, { $hours } hours
 summaries-people = { $people } neighbours spoke up or voted.
 summaries-people-homes = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes.
+summaries-people-homes-before = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes ({ $before } before).
 summaries-even-words = The 5 who spoke most had { $share } % of all words ({ $busiest } of { $acts }, by { $people } people).
 summaries-even-votes = The 5 who voted most had { $share } % of all votes ({ $busiest } of { $acts }, by { $people } people).
 summaries-silent = Not heard from in three months: { $list }. Worth a visit.

@@ -38,6 +38,7 @@ summaries-points = { $people } 位邻居攒了 { $points } 分，兑换用了 { 
 summaries-picture-volunteers = 谢谢 { $volunteers } 位志愿者，一共 { $hours } 小时
 summaries-people = { $people } 位邻居说过话或投过票。
 summaries-people-homes = { $people } 位邻居说过话或投过票；登记的 { $households } 户里有 { $spoke } 户。
+summaries-people-homes-before = { $people } 位邻居说过话或投过票；登记的 { $households } 户里有 { $spoke } 户（之前是 { $before } 户）。
 summaries-even-words = 说话最多的 5 位占 { $share }%（{ $people } 位共 { $acts } 次，他们 { $busiest } 次）。
 summaries-even-votes = 投票最多的 5 位占 { $share }%（{ $people } 位共 { $acts } 票，他们 { $busiest } 票）。
 summaries-silent = 三个月没出过声的：{ $list }。可以上门坐坐。

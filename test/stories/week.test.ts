@@ -72,7 +72,10 @@ test("what neighbours came together for, hours and points are on it, and equal w
 });
 
 test("any stretch can be asked for, and what is none is said kindly", async () => {
-  expect(await ask("zhou", "dm:zhou", "周报 今天")).toContain("没看懂是哪几天");
+  expect(await ask("zhou", "dm:zhou", "周报 明天")).toContain("没看懂是哪几天");
+  expect(await ask("zhou", "dm:zhou", "周报 今天")).toMatch(
+    /^📋 阳光里 · 11月27日（周五）到11月27日（周五）\n收到 0 件/,
+  );
   expect(await ask("zhou", "dm:zhou", "周报 11月25日到25日")).toMatch(
     /^📋 阳光里 · 11月25日（周三）到11月25日（周三）\n收到 3 件/,
   );
@@ -128,6 +131,15 @@ test("on Monday at nine staff read it by themselves and the group one line, once
   expect((await week()).slice(2).map((text) => text.split("\n")[0])).toEqual([
     "📋 阳光里 周报 · 12月7日（周一）到12月13日（周日）",
   ]);
+});
+
+test("a page of days that are over holds nothing of the days after them; taking part is beside what it was before", async () => {
+  await town.say("wang", "b3", "投诉 3号楼物业一直不来打扫楼道");
+  expect(await ask("chen", "staff", "周报 最近1天")).toContain("投诉：3号楼 1 件。");
+  expect(await ask("chen", "staff", "周报 上周")).not.toContain("投诉：");
+  expect(await ask("chen", "staff", "周报 最近17天")).toMatch(
+    /1 位邻居说过话或投过票；登记的 7 户里有 1 户（之前是 [45] 户）。/,
+  );
 });
 
 test("households that nobody spoke for in three months are counted by building, and from five on", async () => {

@@ -102,13 +102,14 @@ export function hotSpots(
 export function complaintsByBuilding(
   tx: Tx,
   communityId: number,
-  since: Date,
+  { since, until }: Span,
 ): Promise<{ building: string; count: number }[]> {
   return rows(
     tx,
     sql`select building, count(*)::int as count from reports
       where community_id = ${communityId} and kind = 'complaint' and building is not null
         and state not in ('withdrawn', 'merged') and reported_at >= ${since.toISOString()}::timestamptz
+        and reported_at < ${until.toISOString()}::timestamptz
       group by building order by count(*) desc, building limit 5`,
   );
 }

@@ -1,8 +1,9 @@
 import { type Context, Refusal } from "../../core/command.ts";
 import type { PhotoRef, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
+import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, eq, gt, sql } from "../../store/drizzle.ts";
+import { among, and, eq, gte, lt, sql } from "../../store/drizzle.ts";
 import { promiseAfter } from "./clocks.ts";
 import { type Actor, type Change, decide, ENDED, type Given, RULES, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportOffers, reportPhotos, reports } from "./schema.ts";
@@ -295,13 +296,19 @@ export interface Asked {
   corrected: number;
 }
 
-/** Since then, at most two weeks ago. */
-export async function countAsked(tx: Tx, communityId: number, since: Date): Promise<Asked> {
+/** In that time; of questions that are older than two weeks nothing is known any more. */
+export async function countAsked(tx: Tx, communityId: number, { since, until }: Span): Promise<Asked> {
   const [[offers], [events]] = await Promise.all([
     tx
       .select({ asked: sql<number>`count(*)::int`, refused: sql<number>`count(refused_at)::int` })
       .from(reportOffers)
-      .where(and(eq(reportOffers.communityId, communityId), gt(reportOffers.askedAt, since))),
+      .where(
+        and(
+          eq(reportOffers.communityId, communityId),
+          gte(reportOffers.askedAt, since),
+          lt(reportOffers.askedAt, until),
+        ),
+      ),
     tx
       .select({ corrected: sql<number>`count(distinct number)::int` })
       .from(reportEvents)
@@ -309,7 +316,8 @@ export async function countAsked(tx: Tx, communityId: number, since: Date): Prom
         and(
           eq(reportEvents.communityId, communityId),
           eq(reportEvents.change, "corrected"),
-          gt(reportEvents.at, since),
+          gte(reportEvents.at, since),
+          lt(reportEvents.at, until),
         ),
       ),
   ]);

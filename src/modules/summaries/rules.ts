@@ -11,6 +11,8 @@ const DAY = 86_400_000;
 const LONGEST_DAYS = 366;
 
 const WORDS: readonly (readonly [RegExp, (day: Day) => [number, number, Period["kind"]]])[] = [
+  [/^(?:今天|今日|today)$/, () => [0, 1, "days"]],
+  [/^(?:昨天|昨日|yesterday)$/, () => [-1, 0, "days"]],
   [/^(?:本周|这周|这个?星期|this week)$/, (d) => [-d.sinceMonday, 1, "week"]],
   [/^(?:上周|上个?星期|last week)$/, (d) => [-d.sinceMonday - 7, -d.sinceMonday, "week"]],
   [/^(?:本月|这个?月|this month)$/, (d) => [1 - d.day, 1, "month"]],

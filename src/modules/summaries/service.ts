@@ -44,6 +44,8 @@ export interface Page {
   homes: Homes;
   /** Registered households somebody of which had a word. */
   spoke: number;
+  /** The same of the stretch before. */
+  spokeBefore: number;
   /** Buildings with households nobody spoke for in three months. */
   silent: Awaited<ReturnType<typeof silentHomes>>;
   words: Spread;
@@ -72,24 +74,30 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
   const lately = sql`${wordsIn(communityId, long)} union all ${votesIn(communityId, long)}
     union all ${comersIn(communityId, long)}`;
   const [from, until] = [dayOf(span.since, timeZone), dayOf(new Date(span.until.getTime() - 1), timeZone)];
-  const [voices, reports, earlier, open, categories, hot, suggestions, decisions, homes, silent] = await Promise.all([
-    voicesOf(tx, words, votes),
-    readFigures(tx, communityId, span),
-    readFigures(tx, communityId, before(span)),
-    openNow(tx, communityId),
-    categoriesIn(tx, communityId, span),
-    hotSpots(tx, communityId, span),
-    suggestionsIn(tx, communityId, span),
-    decisionsIn(tx, communityId, span),
-    homesOf(tx, communityId),
-    silentHomes(tx, communityId, lately, { since: long.since, least: LEAST }),
-  ]);
+  const last = before(span);
+  const [voices, voicesBefore, reports, earlier, open, categories, hot, suggestions, decisions, homes, silent] =
+    await Promise.all([
+      voicesOf(tx, words, votes),
+      voicesOf(tx, wordsIn(communityId, last), votesIn(communityId, last)),
+      readFigures(tx, communityId, span),
+      readFigures(tx, communityId, last),
+      openNow(tx, communityId),
+      categoriesIn(tx, communityId, span),
+      hotSpots(tx, communityId, span),
+      suggestionsIn(tx, communityId, span),
+      decisionsIn(tx, communityId, span),
+      homesOf(tx, communityId),
+      silentHomes(tx, communityId, lately, { since: long.since, least: LEAST }),
+    ]);
   const { people } = voices;
-  const [spoke, groups, complaints, asked, notices, events, given] = await Promise.all([
-    homesWith(tx, communityId, sql`select unnest(${sql.param(people)}::int[]) as person_id`),
+  const homesOfAll = (people: number[]) =>
+    homesWith(tx, communityId, sql`select unnest(${sql.param(people)}::int[]) as person_id`);
+  const [spoke, spokeBefore, groups, complaints, asked, notices, events, given] = await Promise.all([
+    homesOfAll(people),
+    homesOfAll(voicesBefore.people),
     countSaid(from, until),
-    complaintsByBuilding(tx, communityId, span.since),
-    countAsked(tx, communityId, span.since),
+    complaintsByBuilding(tx, communityId, span),
+    countAsked(tx, communityId, span),
     noticesIn(tx, communityId, span),
     eventsIn(tx, communityId, span),
     givenIn(tx, communityId, span),
@@ -102,7 +110,7 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
     ...{ done: reports.done, judged: reports.judged, solved: reports.solved, stars: reports.stars.mean },
   });
   return {
-    ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, silent },
+    ...{ span, reports, earlier, open, categories, hot, suggestions, decisions, homes, spoke, spokeBefore, silent },
     ...{
       words: voices.words,
       votes: voices.votes,

@@ -37,14 +37,12 @@ export function pagePost(name: string, period: Period, page: Page): Post {
 
 /** The figures that may be put into words: none of them holds a word that somebody wrote. */
 function leadTexts(page: Page): Text[] {
-  const { people, homes, spoke, categories } = page;
+  const { people, homes, categories } = page;
   const named = categories.slice(0, 3).map((c) => categoryText(c));
   return [
     ...reportTexts(page),
     ...(named.length > 0 ? [say("summaries-categories", { list: listOf(named) })] : []),
-    ...(people > 0 && homes.households > 0
-      ? [say("summaries-people-homes", { people, households: homes.households, spoke })]
-      : []),
+    ...(people > 0 && homes.households > 0 ? [peopleText(page)] : []),
     ...togetherTexts(page),
   ];
 }
@@ -134,15 +132,18 @@ function volunteersText({ volunteers, times, hours: given }: Page["given"]): Tex
   return say("summaries-volunteers", { volunteers, times, hours: given });
 }
 
-function peopleTexts({ people, homes, spoke, silent, words, votes, index, said, asked }: Page): Text[] {
-  const lines: Text[] = [];
-  if (people > 0) {
-    lines.push(
-      homes.households > 0
-        ? say("summaries-people-homes", { people, households: homes.households, spoke })
-        : say("summaries-people", { people }),
-    );
-  }
+/** How many took part, and how many homes they are of; with how many it were before, where any were. */
+function peopleText({ people, homes: { households }, spoke, spokeBefore }: Page): Text {
+  if (households === 0) return say("summaries-people", { people });
+  const args = { people, households, spoke };
+  return spokeBefore > 0
+    ? say("summaries-people-homes-before", { ...args, before: spokeBefore })
+    : say("summaries-people-homes", args);
+}
+
+function peopleTexts(page: Page): Text[] {
+  const { people, silent, words, votes, index, said, asked } = page;
+  const lines: Text[] = people > 0 ? [peopleText(page)] : [];
   lines.push(...evenText("summaries-even-words", words), ...evenText("summaries-even-votes", votes));
   if (silent.length > 0) {
     const items = silent

@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
+import type { Span } from "../../../core/time.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
@@ -164,7 +165,8 @@ export const figures = command({
     const category = word === null ? undefined : readReport(word).category;
     if (category === "other") throw new Refusal(say("reports-figures-how"));
     const since = new Date(c.now.getTime() - 30 * DAY);
-    const f = await readFigures(c.tx, c.community.id, { since, until: new Date(c.now.getTime() + 1) }, category);
+    const until = new Date(c.now.getTime() + 1);
+    const f = await readFigures(c.tx, c.community.id, { since, until }, category);
     const earlier = { since: new Date(since.getTime() - 30 * DAY), until: since };
     const before = await readFigures(c.tx, c.community.id, earlier, category);
     const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
@@ -177,12 +179,12 @@ export const figures = command({
     }
     if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
     else lines.push(say("reports-figures-stars", { mean: f.stars.mean.toFixed(1), count: f.stars.count }));
-    const asked = await countAsked(c.tx, c.community.id, new Date(c.now.getTime() - 7 * DAY));
+    const asked = await countAsked(c.tx, c.community.id, { since: new Date(c.now.getTime() - 7 * DAY), until });
     if (category === undefined && asked.asked + asked.corrected > 0)
       lines.push(
         say("reports-figures-asked", { asked: asked.asked, refused: asked.refused, corrected: asked.corrected }),
       );
-    if (category === undefined) lines.push(...(await complaintsText(c, since)));
+    if (category === undefined) lines.push(...(await complaintsText(c, { since, until })));
     const lately = { since: new Date(c.now.getTime() - ALIKE_DAYS * DAY), until: c.now };
     for (const { building, category: what, count } of await hotSpots(c.tx, c.community.id, lately))
       lines.push(trendText(building, what, count));
@@ -193,9 +195,9 @@ export const figures = command({
 const hours = (n: number | null) => String(Math.round((n ?? 0) * 10) / 10);
 
 /** Complaints by building, each beside the homes that are registered there. */
-async function complaintsText(c: PersonContext, since: Date): Promise<Text[]> {
+async function complaintsText(c: PersonContext, span: Span): Promise<Text[]> {
   const { id: communityId } = c.community;
-  const list = await complaintsByBuilding(c.tx, communityId, since);
+  const list = await complaintsByBuilding(c.tx, communityId, span);
   if (list.length === 0) return [];
   const buildings = await buildingsOf(c.tx, communityId);
   const placeIds = list.map(({ building }) => buildings.find((b) => b.code === building)?.id ?? 0);
