@@ -92,6 +92,7 @@ signups-bad-no-title = I do not see what it is yet. Write it like this: /signup 
 signups-bad-long-title = That name is too long: 80 characters at most; details can go into another message.
 signups-bad-long-label = The name of a slot is too long: 20 characters at most.
 signups-bad-many-slots = Eight slots at most; please join some.
+signups-bad-no-label = With several time slots each needs a name, for example: morning 20 people | afternoon 10 people
 signups-bad-same-slots = Two slots are the same; please change one.
 signups-bad-places = Please give between 1 and 2000 places.
 signups-bad-no-time = I do not see when. Write it like this: time Saturday 9:00-11:00 | until Friday 8pm

@@ -89,6 +89,7 @@ signups-bad-no-title = 还没看到是什么活动。这样写就行：/signup �
 signups-bad-long-title = 名称太长了，请写在 80 字以内，细节可以另发一条。
 signups-bad-long-label = 时段的名字太长了，请写在 20 字以内。
 signups-bad-many-slots = 时段最多 8 个，请合一合。
+signups-bad-no-label = 时段不止一个的话，每个都要有名字，比如：上午 20人 | 下午 10人
 signups-bad-same-slots = 有两个时段是一样的，请改一个再发。
 signups-bad-places = 名额要在 1 到 2000 之间，请改一下再发。
 signups-bad-no-time = 没看懂是什么时候。这样写就行：时间 周六9:00-11:00 | 截止 周五晚8点

@@ -106,6 +106,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   spoken?: readonly string[];
   /** Aliases that count in a group without a slash when nothing, or nothing but a number, follows. */
   alone?: readonly string[];
+  /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
+  numbered?: readonly string[];
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
   args: S;

@@ -84,6 +84,27 @@ test("one more with somebody who has not said for when: which slot is asked, and
   expect((await town.messages("b3")).findLast((m) => m.text.includes("报哪个时段"))!.choices).toHaveLength(2);
 });
 
+test("written in the group as the poster says, it counts; with when and how many too; #15 shows the card", async () => {
+  const before = await rowsOf(clean);
+  await town.say("yang", "b3", `报名 ${clean} 下午 2人`);
+  expect((await town.last("dm:yang")).text).toContain(`#${clean} 周六大扫除 下午 2 人`);
+  expect(await rowsOf(clean)).toEqual([...before, "老杨 2 2 in"]);
+  await town.say("yang", "b3", `退出 ${clean}`);
+  expect((await town.say("yang", "b3", `报名 ${clean}`))[0]!.text).toContain("报哪个时段");
+  expect((await town.say("yang", "b3", `#${clean}`))[0]!.text).toContain("📝");
+  expect(await rowsOf(clean)).toEqual(before);
+  await town.say("zhou", "b3", "/signup 写春联 | 10人 | 时间 周六15:00 | 3号楼");
+  await town.tap("zhou", "b3", "发布");
+  const one = numberIn((await town.messages("b3")).findLast((m) => m.text.includes("写春联"))!.text);
+  expect((await card(one)).text).toContain("已报名 0 人 / 共 10 个名额");
+  await town.say("yang", "b3", `报名 ${one}`);
+  expect((await card(one)).text).toContain("已报名 1 人 / 共 10 个名额");
+  await town.say("yang", "b3", `退出 ${one}`);
+  for (const chatter of ["报名 3 个人还差一个", "退出 2 天了", `报名 ${one} 号截止吗`]) {
+    expect(await town.say("wang", "b3", chatter), chatter).toEqual([]);
+  }
+});
+
 test("a word about some list is said to neighbours", async () => {
   for (const chatter of ["接龙 今晚谁拼车", "接龙 又开始了"]) expect(await town.say("wang", "b3", chatter)).toEqual([]);
 });
@@ -104,6 +125,7 @@ test("closed, full, 500 people, negative, not in it: a sentence each, and no cha
     ["/signup 扫雪 | 截止 昨天", "时间已经过了"],
     ["/signup 扫雪 | 时间 周六9点 | 截止 周日", "截止比活动还晚"],
     ["/signup 扫雪 | 早 | 早", "两个时段是一样的"],
+    ["/signup 扫雪 | 5人 | 早 3人", "每个都要有名字"],
     ["/signup 扫雪 | 地点 99号楼", "没找到这个地方"],
   ] as const)
     expect((await town.say("zhou", "dm:zhou", line))[0]!.text, line).toMatch(new RegExp(words));
@@ -114,7 +136,7 @@ test("closed, full, 500 people, negative, not in it: a sentence each, and no cha
 test("a list that goes round is put together: nobody is lost, and nobody else's line changes", async () => {
   await town.say("zhou", "b3", "/signup 包饺子 | 截止 周五晚8点");
   await town.tap("zhou", "b3", "发布");
-  const number = numberIn((await card(clean + 1))?.text ?? (await town.last("b3")).text);
+  const number = numberIn((await town.messages("b3")).findLast((m) => m.text.includes("包饺子"))!.text);
   const put = (said: { text: string }[]) => said.find((m) => m.text.includes("对好了"))?.text;
   const first = await town.say("wang", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 楼上小陈 2人");
   expect(put(first)).toBe(`#${number} 包饺子 对好了，一共 3 人：\n1. 楼上小陈 2 人\n另外有 1 人是自己报的。`);

@@ -48,7 +48,7 @@ describe.each([
       await stage.hears("private", `记下了：#${number} 清扫楼道 1 人`, "wang");
     }
     await stage.say("li", "building", `/signup ${number} 2人`);
-    await stage.say("li", "building", `/signup ${number}`);
+    await stage.say("li", "building", `#${number}`);
     await stage.hears("building", "3 人 / 共 8 个名额");
     await stage.say("wang", "private", `签到 ${code}`);
     await stage.hears("private", "到了，记下了", "wang");

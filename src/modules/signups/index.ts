@@ -3,7 +3,7 @@ import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
-import { leaveCommand } from "./commands/join.ts";
+import { leaveCommand, SHOW } from "./commands/join.ts";
 import { dropList, eraseList, keepList, list } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
@@ -35,7 +35,7 @@ export const signupsModule: Module = {
   readReply: { signup: (number, words) => (readSignupAnswer(words) ? `signup ${number} ${words}` : null) },
   async describe(tx, communityId, number) {
     const found = await findSignup(tx, communityId, number);
-    return found && !isHidden(found.signup, found.signup.personId) ? `signup ${number}` : null;
+    return found && !isHidden(found.signup, found.signup.personId) ? `signup ${number} ${SHOW}` : null;
   },
   mergePersons: mergeSignups,
   exportPerson: exportSignups,

@@ -47,6 +47,7 @@ export type Problem =
   | "long-title"
   | "long-label"
   | "many-slots"
+  | "no-label"
   | "same-slots"
   | "places"
   | "no-time"
@@ -79,11 +80,13 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
   const plan: Plan = { title, slots: [], startsAt: null, endsAt: null, closesAt: now, topic: null, place: null };
   if (GREEN.test(title)) plan.topic = "environment";
   let closesAt: Date | null = null;
+  // One place alone says where it is; several are what one signs up for.
+  const named = parts.filter((part) => readWhere(part) !== null);
   for (const part of parts) {
     const slot = SLOT.exec(part) ?? OPEN_SLOT.exec(part);
     const closes = CLOSES.exec(part);
     const when = WHEN.exec(part);
-    const place = PLACE.exec(part);
+    const place = PLACE.exec(part) ?? (named.length === 1 && part === named[0] ? [part, part] : null);
     if (closes) {
       const end = readMoment(closes[1]!, now, timeZone, true);
       if (typeof end === "string") return end;
@@ -123,6 +126,7 @@ const dayEnd = (at: Date, timeZone: string) => atLocal(timeZone, at, 1, 0);
 
 function problemOf(slots: readonly Slot[]): Problem | null {
   if (slots.length > MOST_SLOTS) return "many-slots";
+  if (slots.length > 1 && slots.some((slot) => isBlank(slot.label))) return "no-label";
   if (slots.some((slot) => Array.from(slot.label).length > LONGEST_LABEL)) return "long-label";
   if (new Set(slots.map((slot) => fold(slot.label))).size < slots.length) return "same-slots";
   return null;

@@ -18,6 +18,8 @@ import { labelText, signupPost, titleText } from "../views.ts";
 /** Coming, coming with more, and not coming after all. */
 
 const LIST = 8;
+/** What a choice gives to see the card. */
+export const SHOW = "card";
 
 export const update = (number: number): Action => ({ do: "update", card: `signup:${number}` });
 
@@ -27,12 +29,12 @@ function tell(c: PersonContext, text: Text): Action[] {
   return [{ do: "whisperSender", post: { lines: [text] } }];
 }
 
-/** What stands in "报名 15 …": nothing shows the card, else it is an answer. */
+/** What stands in "报名 15 …": how many come, and when; with nothing it is the writer, as it says on the poster. */
 export async function answerSignup(c: PersonContext, number: number, words: string): Promise<Action[]> {
   const details = await lockSignup(c.tx, c.community.id, number);
   const { signup, slots } = details;
   if (isHidden(signup, c.person.id)) throw new Refusal(say("signups-none", { number: String(number) }));
-  if (words === "") return [{ do: "reply", post: signupPost(details) }];
+  if (words === SHOW) return [{ do: "reply", post: signupPost(details) }];
   mustBeOpen(c, details);
   const mine = details.rows.filter((row) => row.personId === c.person.id && row.state !== "out");
   if (fold(words) === "more" && (mine.length > 0 || slots.length === 1)) {
@@ -127,6 +129,7 @@ async function left(c: PersonContext, details: Details, text: Text): Promise<Act
 export const leaveCommand = command({
   names: ["leave", "退出"],
   alone: ["退出"],
+  numbered: ["退出"],
   args: { number: "number", name: "rest?" },
   may: ["resident"],
   where: "any",

@@ -21,6 +21,7 @@ export const card = (number: number): CardKey => `signup:${number}`;
 export const signup = command({
   names: ["signup", "报名"],
   alone: ["报名"],
+  numbered: ["报名"],
   args: { number: "number?", line: "rest?" },
   may: ["resident"],
   where: "any",
@@ -33,6 +34,7 @@ export const signup = command({
 export const volunteer = command({
   names: ["volunteer", "志愿", "招募"],
   alone: ["志愿"],
+  numbered: ["志愿"],
   args: { number: "number?", line: "rest?" },
   may: ["resident"],
   where: "any",
