@@ -61,6 +61,10 @@ summaries-silent-building = { $where } { $count } of { $households } homes
 summaries-index = Participation { $all } of 100 (breadth { $breadth }, depth { $depth }, effect { $effect }).
 summaries-complaints = Complaints: { $list }.
 summaries-complaint = { $where } { $count }
+summaries-unusual = Points: { $count ->
+    [one] one matter
+   *[other] { $count } matters
+  } to look at, send /unusual
 summaries-said = I said { $all } things in the groups, { $unasked } of them unasked.
 summaries-asked = I asked { $asked } times whether to file something, { $refused } times the answer was no; { $corrected } matters were put right in kind or place.
 summaries-no-part = not known yet

@@ -46,6 +46,7 @@ summaries-silent-building = { $where } { $count } 户 / 共 { $households } 户
 summaries-index = 参与度 { $all }（广度 { $breadth } · 深度 { $depth } · 效果 { $effect }），满分 100。
 summaries-complaints = 投诉：{ $list }。
 summaries-complaint = { $where } { $count } 件
+summaries-unusual = 积分里有 { $count } 处请看一眼，发：异常积分
 summaries-said = 我在群里说了 { $all } 句话，其中没人问的 { $unasked } 句。
 summaries-asked = 我主动问过 { $asked } 次要不要登记，{ $refused } 次说不用；有 { $corrected } 件改正过类别或地点。
 summaries-no-part = 还没法算

@@ -97,15 +97,20 @@ test("what looks made up is shown to staff, who take back what they decide", asy
   );
   await earn(days.map((day, i) => ({ person: "zhao", act: "suggestion", key: `suggestion:70${i}`, by: "wu", day })));
   const [said] = await town.say("chen", "dm:chen", "异常积分");
-  expect(said!.text).toContain("小赵和吴师傅：30 天里互相认了 5 次");
-  expect(said!.text).toContain("李大爷：2026-12-03 一天办成 3 件报事");
+  expect(said!.text).toContain("吴师傅认了小赵：30 天里 5 次");
+  expect(said!.text).toContain("李大爷：12月3日（周四）一天办成 3 件报事");
   expect(said!.text).not.toContain("王阿姨：");
   const entry = /李大爷.*第 (\d+)/.exec(said!.text)![1];
   expect((await town.say("chen", "dm:chen", `/undo ${entry}`))[0]!.text).toBe("收回了 5 分，也告诉本人了。");
   expect((await town.say("chen", "dm:chen", `/undo ${entry}`))[0]!.text).toContain("可能已经收回过了");
   expect((await town.last("dm:li")).text).toContain("有一笔 5 分记错了，已经收回");
   expect((await town.say("chen", "dm:chen", "异常积分"))[0]!.text).not.toContain("李大爷");
-  await town.advance(24 * 40);
+  // Whoever does not ask reads on Monday that there is something to look at.
+  await town.say("wang", "b3", "报事 3号楼电梯停了");
+  await town.advance(24 * 5);
+  const page = (await town.messages("staff")).findLast((m) => m.text.includes("周报"))!;
+  expect(page.text).toContain("积分里有 1 处请看一眼，发：异常积分");
+  await town.advance(24 * 35);
   expect((await town.say("chen", "dm:chen", "异常积分"))[0]!.text).toBe("最近 30 天没有看着不对劲的。");
   expect((await town.say("wang", "dm:wang", "异常积分"))[0]!.text).toContain("只给居委会看");
 });

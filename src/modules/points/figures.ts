@@ -69,3 +69,58 @@ export function linesIn(
         and e.at >= ${iso(since)} and e.at < ${iso(until)} order by e.id`,
   );
 }
+
+// ── what looks as if points were made rather than earned ───────────────────────────────────────────────────────────
+
+/** So long is looked back. */
+export const UNUSUAL_DAYS = 30;
+/** The same two, so often in those days. */
+const PAIR = 5;
+/** So many earnings of one person within an hour. */
+const BURST = 5;
+/** So many valid reports of one person on one day: one thing told in parts. */
+const SPLIT = 3;
+/** Lines of each. */
+const MOST = 5;
+
+/** One thing that staff may look at: whose, who said that it was so, on which day, how often, and the entries. */
+export interface Unusual {
+  what: "pair" | "burst" | "split";
+  person: number | null;
+  other: number | null;
+  day: string | null;
+  count: number;
+  entries: number[];
+}
+
+/** What looks odd in the last days, the most of each kind first. It is shown and nothing more: people decide. */
+export async function unusualIn(tx: Tx, communityId: number, now: Date): Promise<Unusual[]> {
+  const since = new Date(now.getTime() - UNUSUAL_DAYS * 86_400_000);
+  const earned = sql`select e.*, l.person_id as person, k.person_id as other from ledger_entries e
+    join ledgers l on l.community_id = e.community_id and l.id = e.ledger_id
+    left join ledgers k on k.community_id = e.community_id and k.id = e.checked_by
+    where ${standing(communityId, { since, until: new Date(now.getTime() + 1) })} and e.unit = 'points' and e.amount > 0`;
+  const [pairs, bursts, splits] = await Promise.all([
+    rows<Unusual>(
+      tx,
+      sql`select 'pair' as what, person, other, null as day, count(*)::int as count, array_agg(id order by id desc) as entries
+        from (${earned}) e where other is not null group by person, other having count(*) >= ${PAIR}
+        order by count desc limit ${MOST}`,
+    ),
+    rows<Unusual>(
+      tx,
+      sql`select 'burst' as what, person, null as other, null as day, max(n)::int as count,
+          array_agg(id order by id desc) as entries
+        from (select id, person, count(*) over (partition by person order by at range between interval '1 hour' preceding
+          and current row) as n from (${earned}) e where act <> 'deliberation') w
+        group by person having max(n) >= ${BURST} order by count desc limit ${MOST}`,
+    ),
+    rows<Unusual>(
+      tx,
+      sql`select 'split' as what, person, null as other, day, count(*)::int as count, array_agg(id order by id desc) as entries
+        from (${earned}) e where act = 'report' group by person, day having count(*) >= ${SPLIT}
+        order by day desc, count desc limit ${MOST}`,
+    ),
+  ]);
+  return [...pairs, ...bursts, ...splits];
+}

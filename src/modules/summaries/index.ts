@@ -5,6 +5,7 @@ import { holdsAny } from "../../core/roles.ts";
 import { type Schedule, takeTurn, turnTimer } from "../../core/schedule.ts";
 import { fold } from "../../core/text.ts";
 import { communityName } from "../members/figures.ts";
+import { unusualIn } from "../points/figures.ts";
 import { ledgerFiles } from "./ledger.ts";
 import { type Period, readPeriod } from "./rules.ts";
 import { isEmpty, readPage } from "./service.ts";
@@ -82,7 +83,10 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   const page = await readPage(c, c.communityId, period);
   if (isEmpty(page)) return next;
   const name = await communityName(c.tx, c.communityId);
-  const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post: pagePost(name, period, page) }];
+  const post = pagePost(name, period, page);
+  const odd = await unusualIn(c.tx, c.communityId, c.now);
+  if (odd.length > 0) post.lines.push(say("summaries-unusual", { count: odd.length }));
+  const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post }];
   if (page.reports.received > 0 || page.decisions.length > 0) {
     const post = { lines: [groupText(name, page)], picture: groupPicture(name, period, page) };
     actions.push({ do: "tell", to: { purpose: "residents" }, post });

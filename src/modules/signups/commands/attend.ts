@@ -154,7 +154,10 @@ export const attended = command({
     const open = details.rows.filter(
       (row) => row.state === "in" && row.confirmedBy === null && (row.minutes !== null || row.inAt !== null),
     );
-    if (open.length === 0) throw new Refusal(say("signups-nobody-came", { number: String(number) }));
+    if (open.length === 0) {
+      const isDone = details.rows.some((row) => row.confirmedBy !== null);
+      throw new Refusal(say(isDone ? "signups-all-counted" : "signups-nobody-came", { number: String(number) }));
+    }
     const others = open.filter((row) => row.personId !== c.person.id);
     mustBeOthers(c, open);
     for (const row of others) {
