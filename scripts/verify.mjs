@@ -22,6 +22,7 @@ const FORMAT = "linli-poll-1";
 /** Crockford's base32. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ELECTORATES = ["anyone", "resident", "household", "owner"];
+const ROADS = [undefined, "paper", "door", "proxy"];
 /** Civil Code of the PRC, art. 278: two thirds or more take part; these need three quarters or more, others over half. */
 const PARTICIPATION = { of: [2, 3], above: false };
 const WEIGHTY = ["raise-funds", "rebuild", "common-parts"];
@@ -40,8 +41,7 @@ function codeOf(hash, characters) {
 
 /** A code however it was copied: case, blanks and dashes do not matter, O is 0, I and L are 1. */
 function plainCode(words) {
-  const upper = words.toUpperCase().replaceAll("O", "0");
-  return upper.replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "");
+  return words.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "");
 }
 
 /**
@@ -214,7 +214,7 @@ function checkDefinition(data, poll) {
 function checkBallot(ballot, options, { multiple, election }) {
   if (typeof ballot !== "object" || ballot === null) return "is no ballot";
   const { pseudonym, choice, castAt, road, hash } = ballot;
-  if (road !== undefined && road !== "paper" && road !== "door") return "came by a road that there is not";
+  if (!ROADS.includes(road)) return "came by a road that there is not";
   if (typeof pseudonym !== "string" || !/^[\w-]{11}$/.test(pseudonym)) return "has no pseudonym";
   if (typeof castAt !== "string" || Number.isNaN(Date.parse(castAt))) return "has no time";
   if (new Date(castAt).toISOString() !== castAt) return "has a time written otherwise";

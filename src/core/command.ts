@@ -79,15 +79,19 @@ export interface Context {
   known(target: Target): Person | null;
   /** Who that target is in this community; made now if they never spoke there, and then kept by their id alone. */
   personOf(target: Target): Promise<Person>;
-  /** Makes one person of two: what every module and the machinery hold of `from` becomes that of `into`. */
-  mergePersons(from: Person, into: Person): Promise<void>;
+  /**
+   * Makes one person of two: what every module and the machinery hold of `from` becomes that of `into`.
+   * @returns what others have to hear of it
+   */
+  mergePersons(from: Person, into: Person): Promise<Action[]>;
   /** The sender's account is one of that person's no more, and somebody of its own from now on. */
   part(from: Person): Promise<void>;
   /**
    * The sender is that person from now on: what is held of who they were becomes that person's, and what waited for that
    * person is said to them here. Only in a private chat.
+   * @returns what others have to hear of it
    */
-  become(person: Person): Promise<void>;
+  become(person: Person): Promise<Action[]>;
   /** This chat is what that one was, under another id: all that is known of that one is known of this one. */
   moveChatHere(from: { platform: string; id: string }): Promise<void>;
   /** Who the sender is in that community; made now if they never spoke there. */
@@ -116,6 +120,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   where: "group" | "private" | "any";
   /** True: given only by choices, and left out of help and menus. */
   byChoice?: boolean;
+  /** True: the choices of a message that gives it are good for one press. */
+  once?: true;
   /**
    * Files with such names that somebody sends in a private chat are for this command, which is then given without
    * arguments. They are fetched only for who may give it.

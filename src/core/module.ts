@@ -80,8 +80,11 @@ export interface Module {
   readReply?: Record<string, (number: number, words: string) => string | null>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
-  /** Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`. */
-  mergePersons?(tx: Tx, from: Person, into: Person): Promise<void>;
+  /**
+   * Two accounts turned out to be one person: what is held of `from` becomes what is held of `into`.
+   * @returns what others have to hear of it
+   */
+  mergePersons?(tx: Tx, from: Person, into: Person, now: Date): Promise<Action[]> | Promise<void>;
   /** An account is no longer one of that person's, and begins anew as somebody else. */
   accountParted?(tx: Tx, person: Person, account: Account): Promise<void>;
   /** Everything held about a person, as plain data. */

@@ -95,8 +95,9 @@ export async function contextOf(
     },
     become: async (into) => {
       writes.count++;
-      await becomePerson(deps, batch.watched(writes), account, into);
+      const told = await becomePerson(deps, batch.watched(writes), account, into);
       await roster.openPrivate(account, chat.id, now);
+      return told;
     },
     moveChatHere: async ({ platform, id }) => {
       writes.count++;

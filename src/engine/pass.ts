@@ -360,11 +360,12 @@ export class Pass {
       row.guess ??= meant.source.guess;
       this.sources.set(row.id, meant.source.id);
     }
-    if (/^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) {
+    const route = this.deps.router.routeLine(meant?.line ?? choice.command, { number: message.number });
+    const once = route.kind === "command" && route.command.once;
+    if (once || /^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) {
       writes.count++;
       await useUp(this.tx, message);
     }
-    const route = this.deps.router.routeLine(meant?.line ?? choice.command, { number: message.number });
     await this.execute(row, event, route, writes, message);
   }
 

@@ -99,13 +99,14 @@ async function forgetChats(tx: Tx, accountIds: number[], inCommunity: SQL): Prom
 }
 
 /** An account becomes one of that person: who it was before, in that community, becomes them. Its private chat opens anew. */
-export async function becomePerson(deps: Deps, tx: Tx, account: KnownAccount, into: Person): Promise<void> {
+export async function becomePerson(deps: Deps, tx: Tx, account: KnownAccount, into: Person): Promise<Action[]> {
   const { communityId, id: personId } = into;
   const before = account.persons.get(communityId);
-  if (before) await mergePersons(deps, tx, before, into);
-  else await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
+  const told = before ? await mergePersons(deps, tx, before, into) : [];
+  if (!before) await tx.insert(personAccounts).values({ communityId, accountId: account.id, personId });
   account.persons.set(communityId, into);
   account.privateChat = null;
+  return told;
 }
 
 /** An account that was linked becomes somebody of its own in that community. What both did stays with `from`. */
@@ -121,8 +122,12 @@ export async function partAccount(deps: Deps, tx: Tx, account: KnownAccount, fro
 }
 
 /** One person from two: what waits for `from`, and what every module holds of them, the last module first. */
-export async function mergePersons(deps: Deps, tx: Tx, from: Person, into: Person): Promise<void> {
+export async function mergePersons(deps: Deps, tx: Tx, from: Person, into: Person): Promise<Action[]> {
   await tx.execute(sql`update outbox set person_id = ${into.id}
     where community_id = ${from.communityId} and person_id = ${from.id}`);
-  for (const module of [...deps.modules].reverse()) await module.mergePersons?.(tx, from, into);
+  const actions: Action[] = [];
+  for (const module of [...deps.modules].reverse()) {
+    actions.push(...((await module.mergePersons?.(tx, from, into, deps.clock.now())) ?? []));
+  }
+  return actions;
 }

@@ -32,6 +32,7 @@ const EVERYBODY = ["anyone", "resident", "leader", "worker", "staff", "admin"] a
 const KNOWN = ["resident", "leader", "worker", "staff", "admin"] as const;
 const REPORTER = { zh: "只有反映这件事的邻居。", en: "Only the neighbour who reported it." };
 const MAKER = { zh: "只有发起投票的邻居。", en: "Only whoever asked." };
+const PROXY = { zh: "只有收下委托码的那位邻居。", en: "Only the neighbour who was given the code." };
 const ORGANISER = { zh: "组织的人，或者居委会。", en: "Whoever organises it, or staff." };
 const MAKER_OR_STAFF = { zh: "发起投票的邻居，或者居委会。", en: "Whoever asked, or staff." };
 const LEADERS = ["leader", "staff", "admin"] as const;
@@ -633,6 +634,26 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: ["staff", "admin"],
     refusal: "command-paper-is-only",
   },
+  proxy: {
+    line: "/proxy",
+    answer: "owners-proxy-how",
+    group: null,
+    private: KNOWN,
+    byCode: { line: "/proxy 7K3Q-9XWP-2FGH", answer: "owners-proxy-code-wrong" },
+    note: {
+      zh: "名册上的业主请人代投；收到委托码的邻居要登记过住处，一个人最多替三位业主。",
+      en: "For an owner on the roll, who asks; whoever is given the code has a registered home, and votes for three owners at most.",
+    },
+  },
+  "proxy-answer": { line: "/proxy-answer 999 x yes", answer: "polls-none", group: null, private: KNOWN, note: PROXY },
+  "proxy-confirm": {
+    line: "/proxy-confirm 999 x yes",
+    answer: "polls-none",
+    group: null,
+    private: KNOWN,
+    note: { zh: "只有委托的业主本人。", en: "Only the owner who asked." },
+  },
+  "proxy-vote": { line: "/proxy-vote 999 x 1", answer: "polls-none", group: null, private: KNOWN, note: PROXY },
   ballots: { line: "/ballots 999", answer: "polls-none", group: null, private: KNOWN },
 
   notice: {

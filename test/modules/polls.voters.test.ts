@@ -131,7 +131,7 @@ test("accounts that turn out to be one person's: of two votes the later one coun
     return { id: found!.p, communityId: found!.c, grants: [] };
   };
   const [wang, mei] = [await person("wang"), await person("mei")];
-  await one.store.transaction((tx) => pollsModule.mergePersons!(tx, mei, wang));
+  await one.store.transaction(async (tx) => void (await pollsModule.mergePersons!(tx, mei, wang, one.clock.now())));
   await one.rows(`update person_accounts set person_id = ${wang.id} where person_id = ${mei.id}`);
   expect(await counts(1)).toEqual(["0:1", "2:1"]);
   expect(await counts(2)).toEqual(["0:1", "1:1"]);
@@ -290,7 +290,7 @@ test("an account that is parted while a poll is open does not vote in it, nor wh
   const of = (account: string) => `select person_id as id, community_id as "communityId" from person_accounts
     join accounts a on a.id = account_id where a.external_id = '${account}'`;
   const [fresh, wang] = await Promise.all(["wang2", "wang"].map(async (id) => (await one.rows<Person>(of(id)))[0]!));
-  await one.store.transaction((tx) => pollsModule.mergePersons!(tx, fresh!, wang!));
+  await one.store.transaction(async (tx) => void (await pollsModule.mergePersons!(tx, fresh!, wang!, one.clock.now())));
   await one.rows(`update person_accounts set person_id = ${wang!.id} where person_id = ${fresh!.id} returning 1`);
   await one.tell(platform.says("wang2", "dm:wang2", "投 1 2"));
   expect(await counts()).toEqual(["0:1", "1:1"]);

@@ -123,16 +123,16 @@ export const linkJoin = command({
       if (personId !== null) await refuseRoles(c.tx, communityId, personId);
     }
     await c.tx.delete(codes).where(eq(codes.hash, code.hash));
+    const others = other.was === null ? [] : await c.mergePersons({ communityId, id: other.was, grants: [] }, into);
     if (other.was === null) {
       await c.tx.insert(personAccounts).values({ communityId, accountId: other.id, personId: into.id });
-    } else {
-      await c.mergePersons({ communityId, id: other.was, grants: [] }, into);
     }
     const done = say("members-link-done");
     const there = other.chat === null ? [] : [{ platform: other.platform, id: other.chat }];
     return [
       ...reply(done),
       ...there.map((chat): Action => ({ do: "say", chat, post: { lines: [done] }, occasion: "answer" })),
+      ...others,
     ];
   },
 });

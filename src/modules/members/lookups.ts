@@ -1,9 +1,8 @@
 import { lookup } from "../../core/lookup.ts";
 import type { Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { rows } from "../../store/db.ts";
 import { among, and, anyOf, asc, eq, inArray, slot, sql } from "../../store/drizzle.ts";
-import { chats, grants, places } from "../../store/schema.ts";
+import { accounts, chats, grants, personAccounts, places } from "../../store/schema.ts";
 import { statement } from "../../store/statement.ts";
 import { LEADERS } from "./rules.ts";
 import { householdClaims, parties } from "./schema.ts";
@@ -176,12 +175,12 @@ export const homeLookup = lookup(
 
 /** What the platforms call these people, for whoever organises something with them. By person. */
 export async function namesOf(tx: Tx, communityId: number, ids: readonly number[]): Promise<Map<number, string>> {
-  const found = await rows<{ id: number; name: string }>(
-    tx,
-    sql`select p.person_id as id, coalesce(min(nullif(a.name, '')), '') as name from person_accounts p
-      join accounts a on a.id = p.account_id
-      where p.community_id = ${communityId} and p.person_id = any(${sql.param([...ids])}::int[]) group by p.person_id`,
-  );
+  const found = await tx
+    .select({ id: personAccounts.personId, name: sql<string>`coalesce(min(nullif(${accounts.name}, '')), '')` })
+    .from(personAccounts)
+    .innerJoin(accounts, eq(accounts.id, personAccounts.accountId))
+    .where(and(eq(personAccounts.communityId, communityId), anyOf(personAccounts.personId, ids)))
+    .groupBy(personAccounts.personId);
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 

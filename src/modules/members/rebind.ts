@@ -109,12 +109,13 @@ async function redeemPerson({ communityId, personId, issuedBy }: Code, c: Contex
   }
   // What is private goes to the account there is now. If the one before is theirs still, it hears what was done.
   for (const { id } of before) await c.tx.update(accounts).set({ privateChat: null }).where(eq(accounts.id, id));
-  await c.become({ communityId, id: personId, grants: [] });
+  const others = await c.become({ communityId, id: personId, grants: [] });
   const told = before.flatMap(({ platform, chat }) => (chat === null ? [] : [{ platform, id: chat }]));
   return [
     ...reply(say("members-rebind-done")),
     ...told.map((chat): Action => ({ do: "say", chat, post: { lines: [say("members-rebind-moved")] } })),
     ...tellIssuer(issuedBy, say("members-rebind-used")),
+    ...others,
   ];
 }
 

@@ -50,13 +50,13 @@ export const householdClaims = pgTable(
 
 /**
  * One-time codes, hashed: to set up a community, to hand a role to whoever sends it, to link an account, to find somebody
- * or a group again under another id.
+ * or a group again under another id, to vote for an owner.
  */
 export const codes = pgTable(
   "codes",
   {
     hash: text("hash").primaryKey(),
-    kind: text("kind").$type<"setup" | "role" | "link" | "rebind">().notNull(),
+    kind: text("kind").$type<"setup" | "role" | "link" | "rebind" | "proxy">().notNull(),
     /** Set for role codes: the community, and what the code gives. */
     communityId: integer("community_id"),
     grant: jsonb("grant").$type<{ role: Role; placeId: number | null; partyId: number | null }>(),

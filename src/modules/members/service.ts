@@ -13,8 +13,9 @@ import { LEADERS, newCode, ROLE_CODE_MS } from "./rules.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 import { placeText } from "./views.ts";
 
+export { issueCode, spendCode } from "./codes.ts";
 export { leadersAt, leadersOf, partyAt } from "./leaders.ts";
-export { hashCode, LEADERS, newCode } from "./rules.ts";
+export { hashCode, LEADERS, looksLikeCode, newCode } from "./rules.ts";
 export { placeText } from "./views.ts";
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;

@@ -17,8 +17,11 @@ export interface Link {
   road?: Road | null;
 }
 
-/** How a ballot came that its voter did not tap: on paper, or given at the door; entered by one, confirmed by another. */
-export type Road = "paper" | "door";
+/**
+ * How a ballot came that its voter did not tap: on paper, or given at the door, entered by one and confirmed by another; or
+ * by proxy, tapped by whom the owner asked to.
+ */
+export type Road = "paper" | "door" | "proxy";
 
 export function hashDefinition(definition: string): string {
   return createHash("sha256").update(definition).digest("hex");

@@ -12,7 +12,9 @@ import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
 import { keepOut, mergeVoters } from "./merge.ts";
 import { open, resolution } from "./owners/ask.ts";
+import { endHeld } from "./owners/mandates.ts";
 import { paper, paperIs, paperOf } from "./owners/paper.ts";
+import { proxy, proxyAnswer, proxyConfirm, proxyVote } from "./owners/proxies.ts";
 import { paperPhotosInUse } from "./owners/service.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
 import { detailsOf, findPoll, photosInUse } from "./service.ts";
@@ -42,6 +44,7 @@ export const pollsModule: Module = {
     ...[poll, publish, change, vote, close, explain, verify, ballots, voidBallot, voidAgree],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],
+    ...[proxy, proxyAnswer, proxyConfirm, proxyVote],
   ],
   jobs: { ...JOBS, "polls.nominated": endNominations },
   cards: { poll: showCards, election: showElections },
@@ -52,7 +55,12 @@ export const pollsModule: Module = {
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,
   accountParted: keepOut,
+  async left({ tx, communityId, chat, people, now }) {
+    if (chat.purpose !== "residents") return [];
+    const gone = people.flatMap(({ person }) => (person ? [person.id] : []));
+    return endHeld(tx, communityId, gone, "owners-proxy-holder-left", now);
+  },
   photosInUse: async (tx, hashes) => [...(await photosInUse(tx, hashes)), ...(await paperPhotosInUse(tx, hashes))],
   locks: chainLookup,
-  personTables: ["polls", "poll_voters", "poll_candidates", "poll_voids", "paper_ballots"],
+  personTables: ["polls", "poll_voters", "poll_candidates", "poll_voids", "paper_ballots", "owner_proxies"],
 };

@@ -8,6 +8,8 @@ import { codeOf } from "./chain.ts";
 import { creditVoters } from "./credit.ts";
 import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
+import { unusedMandates } from "./owners/mandates.ts";
+import { ballotPost } from "./owners/proxies.ts";
 import { unvotedOwners } from "./owners/service.ts";
 import { remindAt } from "./rules.ts";
 import { type Details, detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
@@ -93,12 +95,24 @@ async function remind(c: JobContext): Promise<Action[]> {
   const owed = poll.electorate === "owner" ? await personsOf(c.tx, c.communityId, await unvotedOwners(c.tx, poll)) : [];
   const { lines: _, ...rest } = pollPost(details!, "private");
   const until = { at: poll.closesAt.toISOString(), style: "moment" as const };
-  const post = { ...rest, lines: [titleText(poll), say("polls-remind", { until })] };
+  const how = poll.electorate === "owner" ? [say("owners-remind-proxy", { number: String(poll.number) })] : [];
+  const post = { ...rest, lines: [titleText(poll), say("polls-remind", { until }), ...how] };
   const remindOne = (personId: number): Action => ({ do: "whisper", personId, post, ifReachable: true });
-  if (poll.electorate === "owner") return owed.map(remindOne);
+  if (poll.electorate === "owner") return [...owed.map(remindOne), ...(await remindProxies(c, poll))];
   return homes
     .filter((h) => !voted.has(poll.electorate === "household" ? `h${h.householdId}` : `p${h.personId}`))
     .map(({ personId }) => remindOne(personId));
+}
+
+/** Who is to vote for an owner and has not is reminded with that owner's ballot. */
+async function remindProxies(c: JobContext, poll: Poll): Promise<Action[]> {
+  const unused = await unusedMandates(c.tx, poll);
+  return Promise.all(
+    unused.map(async (mandate): Promise<Action> => {
+      const post = await ballotPost(c.tx, poll, mandate);
+      return { do: "whisper", personId: mandate.heldBy!, post, ifReachable: true };
+    }),
+  );
 }
 
 async function thank(c: JobContext): Promise<Action[]> {

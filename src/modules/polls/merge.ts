@@ -1,8 +1,10 @@
 import type { Account, Person } from "../../core/people.ts";
+import type { Action } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray, isNotNull } from "../../store/drizzle.ts";
 import { hashAccount, newPseudonym } from "./chain.ts";
 import { chainLookup, voterLookup } from "./lookups.ts";
+import { mergeMandates } from "./owners/mandates.ts";
 import { ballots, candidates, polls, pollVoids, pollVoters } from "./schema.ts";
 import { emptyBallot, lockPollsOf } from "./service.ts";
 
@@ -10,7 +12,7 @@ import { emptyBallot, lockPollsOf } from "./service.ts";
  * Two accounts turned out to be one person. Where both have voted in a poll that is still open the later ballot counts,
  * and the earlier one is taken back by a new ballot; what has ended stays as it was published.
  */
-export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<void> {
+export async function mergeVoters(tx: Tx, from: Person, into: Person, now: Date): Promise<Action[]> {
   const { communityId } = from;
   await lockPollsOf(tx, [from, into]);
   await tx
@@ -25,6 +27,7 @@ export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<v
       .where(and(eq(pollVoids.communityId, communityId), eq(column, from.id)));
   }
   await mergeCandidates(tx, communityId, from.id, into.id);
+  const told = await mergeMandates(tx, communityId, from.id, into.id, now);
   const name = (person: Person) => `p${person.id}`;
   const held = await tx
     .select({ number: pollVoters.number, voter: pollVoters.voter })
@@ -53,6 +56,7 @@ export async function mergeVoters(tx: Tx, from: Person, into: Person): Promise<v
     .update(pollVoters)
     .set({ personId: into.id })
     .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, from.id)));
+  return told;
 }
 
 /**

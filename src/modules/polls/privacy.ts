@@ -1,12 +1,13 @@
 import type { Person } from "../../core/people.ts";
-import type { Action } from "../../core/post.ts";
+import { type Action, say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, eq, or } from "../../store/drizzle.ts";
+import { and, eq, isNotNull, or } from "../../store/drizzle.ts";
 import { accounts, personAccounts } from "../../store/schema.ts";
 import { ownersOf } from "../register/service.ts";
-import { hashAccount } from "./chain.ts";
+import { hashAccount, newPseudonym } from "./chain.ts";
 import { accepted } from "./elections/service.ts";
-import { paperBallots } from "./owners/schema.ts";
+import { endHeld, inOpenVotes } from "./owners/mandates.ts";
+import { ownerProxies, paperBallots } from "./owners/schema.ts";
 import { ballotsOfOwners, forgetSeats } from "./owners/service.ts";
 import { ballots, candidates, castUnder, polls, pollVoids, pollVoters } from "./schema.ts";
 import { lockPollsOf } from "./service.ts";
@@ -22,6 +23,18 @@ export async function exportPolls(tx: Tx, person: Person): Promise<Record<string
       .select({ number: paperBallots.number, pollNumber: paperBallots.pollNumber, enteredAt: paperBallots.enteredAt })
       .from(paperBallots)
       .where(and(eq(paperBallots.communityId, communityId), eq(paperBallots.enteredBy, id))),
+    // Of the other side of a mandate nothing: that is theirs.
+    ownerProxies: (
+      await tx
+        .select()
+        .from(ownerProxies)
+        .where(
+          and(
+            eq(ownerProxies.communityId, communityId),
+            or(eq(ownerProxies.givenBy, id), eq(ownerProxies.heldBy, id)),
+          ),
+        )
+    ).map(({ code: _, givenBy, heldBy: __, ...mandate }) => ({ ...mandate, as: givenBy === id ? "owner" : "proxy" })),
     polls: (
       await tx
         .select()
@@ -56,7 +69,7 @@ export async function exportPolls(tx: Tx, person: Person): Promise<Record<string
  * has voted stays, without who; and of a person's accounts a hash stays, so that nobody votes twice by being forgotten.
  * Both go at the close. What they asked stays the community's, without them; what they had not published goes.
  */
-export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
+export async function forgetPolls(tx: Tx, person: Person, now: Date): Promise<Action[]> {
   const { communityId, id } = person;
   await lockPollsOf(tx, [person]);
   await forgetSeats(tx, communityId, await ownersOf(tx, communityId, id));
@@ -70,12 +83,24 @@ export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
     .set({ decidedBy: null })
     .where(and(papers, eq(paperBallots.decidedBy, id)));
   const mine = and(eq(pollVoters.communityId, communityId), eq(pollVoters.personId, id));
-  const [held, linked] = await Promise.all([
+  const [held, votedFor, linked] = await Promise.all([
     tx
       .select({ number: pollVoters.number, voter: pollVoters.voter, pseudonym: pollVoters.pseudonym, root: polls.root })
       .from(pollVoters)
       .innerJoin(polls, and(eq(polls.communityId, pollVoters.communityId), eq(polls.number, pollVoters.number)))
       .where(and(mine, eq(polls.state, "open"))),
+    tx
+      .selectDistinct({ number: ownerProxies.number, root: polls.root })
+      .from(ownerProxies)
+      .innerJoin(polls, and(eq(polls.communityId, ownerProxies.communityId), eq(polls.number, ownerProxies.number)))
+      .where(
+        and(
+          eq(ownerProxies.communityId, communityId),
+          eq(ownerProxies.heldBy, id),
+          isNotNull(ownerProxies.usedAt),
+          eq(polls.state, "open"),
+        ),
+      ),
     tx
       .select({ platform: accounts.platform, externalId: accounts.externalId })
       .from(personAccounts)
@@ -87,6 +112,12 @@ export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
       ? [{ communityId, number, voter, pseudonym }]
       : linked.map((account) => ({ communityId, number, voter: hashAccount(root!, account), pseudonym })),
   );
+  // Whoever voted for owners does not come back for as many more.
+  for (const { number, root } of votedFor) {
+    for (const account of linked) {
+      stays.push({ communityId, number, voter: hashAccount(root!, account), pseudonym: newPseudonym() });
+    }
+  }
   await tx.delete(pollVoters).where(mine);
   if (stays.length > 0) await tx.insert(pollVoters).values(stays).onConflictDoNothing();
   await forgetCandidate(tx, person);
@@ -102,7 +133,23 @@ export async function forgetPolls(tx: Tx, person: Person): Promise<Action[]> {
   const asked = and(eq(polls.communityId, communityId), eq(polls.personId, id));
   await tx.delete(polls).where(and(asked, eq(polls.state, "draft")));
   await tx.update(polls).set({ personId: null }).where(asked);
-  return [];
+  return forgetMandates(tx, person, now);
+}
+
+/** Mandates go on both sides; ballots that were cast by them stay. Who counted on them hears of it. */
+async function forgetMandates(tx: Tx, { communityId, id }: Person, now: Date): Promise<Action[]> {
+  const here = eq(ownerProxies.communityId, communityId);
+  const told = await endHeld(tx, communityId, [id], "owners-proxy-holder-gone", now);
+  const given = await inOpenVotes(tx, communityId, "givenBy", [id]);
+  await tx.delete(ownerProxies).where(and(here, or(eq(ownerProxies.givenBy, id), eq(ownerProxies.heldBy, id))));
+  const open = given.filter(({ state }) => state === "agreed" || state === "standing");
+  return [
+    ...told,
+    ...open.map(({ number, heldBy }): Action => {
+      const post = { lines: [say("owners-proxy-giver-gone", { number: String(number) })], number };
+      return { do: "whisper", personId: heldBy!, post };
+    }),
+  ];
 }
 
 /**

@@ -33,12 +33,14 @@ export async function lockPoll(tx: Tx, communityId: number, number: number): Pro
   return { ...chain, poll };
 }
 
-/** Locks the chains of all polls that these people of one community asked or voted in, in ascending order. */
+/** Locks the chains of all polls that these people of one community asked, voted in or had somebody vote in, in ascending order. */
 export async function lockPollsOf(tx: Tx, people: readonly Person[]): Promise<void> {
   const ids = sql.param(people.map((person) => person.id));
   await tx.execute(sql`select 1 from poll_chains c where c.community_id = ${people[0]!.communityId} and c.number in (
       select number from polls p where p.community_id = c.community_id and p.person_id = any(${ids}::int[])
-      union select number from poll_voters v where v.community_id = c.community_id and v.person_id = any(${ids}::int[]))
+      union select number from poll_voters v where v.community_id = c.community_id and v.person_id = any(${ids}::int[])
+      union select number from owner_proxies o where o.community_id = c.community_id
+        and (o.given_by = any(${ids}::int[]) or o.held_by = any(${ids}::int[])))
     order by c.community_id, c.number for update`);
 }
 

@@ -38,8 +38,8 @@ export const vote = command({
       return privately(c, say("polls-id-may-change", { number: String(number) }));
     }
     if (poll.electorate === "owner") {
-      const { text, cast } = await voteAsOwner(c, chain, choice);
-      return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }] : privately(c, text);
+      const { text, cast, told } = await voteAsOwner(c, chain, choice);
+      return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }, ...told] : privately(c, text);
     }
     const name = voterOf(c, poll, home, here?.path);
     if (typeof name !== "string") return privately(c, name);

@@ -3,7 +3,7 @@ import { stampOf } from "../../../core/time.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { placeText } from "../../members/service.ts";
 import { writeArea } from "../../register/service.ts";
-import { codeOf, hashClosing } from "../chain.ts";
+import { codeOf, hashClosing, type Road } from "../chain.ts";
 import { writeExport } from "../export.ts";
 import type { Details } from "../service.ts";
 import { allBallots } from "../service.ts";
@@ -96,6 +96,7 @@ function writePage(
     ...{ vote: say("owners-page-vote"), road: say("owners-page-road"), at: say("owners-page-at") },
     ...{ voter: say("owners-page-voter"), pending: say("owners-page-pending"), none: say("owners-page-none") },
     ...{ tap: say("owners-road-tap"), paper: say("owners-road-paper"), door: say("owners-road-door") },
+    ...{ proxy: say("owners-road-proxy"), roads: say("owners-page-roads", countRoads(cast)) },
     ...{ counts: say("owners-page-counts"), signed: say("owners-page-signed"), date: say("owners-page-date") },
     ...{ back: say("polls-choice-back"), total: say("owners-preview-roll", rollFigures(standing)) },
     ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, verbatim(o)])),
@@ -137,6 +138,7 @@ ${rows
   .join("\n")}
 </tbody></table>
 <h2>{{ballots}}</h2>
+<p>{{roads}}</p>
 <table><thead><tr><th>#</th><th>{{at}}</th><th>{{voter}}</th><th>{{vote}}</th><th>{{road}}</th><th>{{counts}}</th></tr></thead><tbody>
 ${cast
   .map(
@@ -149,6 +151,14 @@ ${cast
 </body></html>
 `;
   return { content, words: texts };
+}
+
+/** How the ballots that count came. */
+function countRoads(cast: readonly Ballot[]): Record<Road | "tap", number> {
+  const counts = { tap: 0, paper: 0, door: 0, proxy: 0 };
+  const last = new Map(cast.map((ballot) => [ballot.pseudonym, ballot]));
+  for (const { choice, road } of last.values()) if (choice !== "") counts[road ?? "tap"]++;
+  return counts;
 }
 
 function rollFigures({ all }: Standing) {

@@ -2,13 +2,14 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say, verbatim } from "../../../core/post.ts";
 import { and, eq, sql } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
-import { codeOf, rollOf, unitOf } from "../../register/service.ts";
+import { codeOf, personsOf, rollOf, unitOf } from "../../register/service.ts";
 import { receiptOf } from "../chain.ts";
 import { readChoice } from "../rules.ts";
 import { castBallot, lockPoll } from "../service.ts";
 import { acknowledge, card, reply, stateText } from "../shared.ts";
 import { titleText } from "../views.ts";
 import { seatLookup } from "./lookups.ts";
+import { endGiven, tellHolders } from "./mandates.ts";
 import { paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
 
 type Entry = typeof paperBallots.$inferSelect;
@@ -122,6 +123,9 @@ export const paperIs = command({
       .set({ state: "counted", ...decided })
       .where(is(fresh));
     const receipt = receiptOf(hash, voter.seq);
+    // They have voted themselves: nobody else does for them any more.
+    const owners = await personsOf(c.tx, fresh.communityId, [seat!.ownerKey!]);
+    const ended = await endGiven(c.tx, chain.poll, owners, c.now);
     const replaced = before.choice === "" ? [] : [say("owners-paper-replaced", { before: String(before.seq) })];
     const told = { lines: [say("owners-paper-counted", { ...args, receipt }), ...replaced] };
     return [
@@ -129,6 +133,7 @@ export const paperIs = command({
       { do: "takeBack", number, asks: ["paper-is"] },
       { do: "update", card: card(fresh.pollNumber) },
       ...tell(told),
+      ...(await tellHolders(c.tx, ended, "owners-proxy-own-vote")),
     ];
   },
 });

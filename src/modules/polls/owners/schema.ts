@@ -1,4 +1,15 @@
-import { bigint, index, integer, jsonb, moment, pgTable, primaryKey, text } from "../../../store/drizzle.ts";
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  moment,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+  uniqueIndex,
+} from "../../../store/drizzle.ts";
 import type { Matter } from "./rules.ts";
 
 const area = (name: string) => bigint(name, { mode: "bigint" });
@@ -89,5 +100,35 @@ export const paperBallots = pgTable(
   (t) => [
     primaryKey({ columns: [t.communityId, t.number] }),
     index("paper_ballots_poll").on(t.communityId, t.pollNumber),
+  ],
+);
+
+/**
+ * An owner asks a neighbour to vote for them in one vote. It gives a right only while it stands: when the neighbour has
+ * agreed and the owner has seen who it is. It is kept after the vote, as the committee keeps mandates on paper.
+ */
+export const ownerProxies = pgTable(
+  "owner_proxies",
+  {
+    communityId: integer("community_id").notNull(),
+    number: integer("number").notNull(),
+    /** The hash of the code it began with. */
+    code: text("code").notNull(),
+    givenBy: integer("given_by").notNull(),
+    /** Who showed the code; null: nobody yet. */
+    heldBy: integer("held_by"),
+    /** `offered`: the code is out; `shown`: to whom holds it; `agreed`: they would; `standing`: the owner has confirmed who it is. */
+    state: text("state").$type<"offered" | "shown" | "agreed" | "standing" | "ended">().notNull(),
+    givenAt: moment("given_at").notNull(),
+    stoodAt: moment("stood_at"),
+    /** When the last ballot was cast by it. */
+    usedAt: moment("used_at"),
+    endedAt: moment("ended_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.number, t.code] }),
+    uniqueIndex("owner_proxies_given").on(t.communityId, t.number, t.givenBy).where(sql`state <> 'ended'`),
+    index("owner_proxies_giver").on(t.communityId, t.givenBy),
+    index("owner_proxies_holder").on(t.communityId, t.heldBy),
   ],
 );
