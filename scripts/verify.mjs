@@ -41,7 +41,11 @@ function codeOf(hash, characters) {
 
 /** A code however it was copied: case, blanks and dashes do not matter, O is 0, I and L are 1. */
 function plainCode(words) {
-  return words.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "");
+  return words
+    .toUpperCase()
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1")
+    .replace(/[^0-9A-Z]/g, "");
 }
 
 /**

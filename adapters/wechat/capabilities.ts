@@ -10,6 +10,10 @@ export const GAP_MS: [least: number, most: number] = [2_000, 4_000];
 export const PART_GAP_MS: [least: number, most: number] = [700, 1_300];
 /** Between two friend requests that are accepted, milliseconds. */
 export const ACCEPT_GAP_MS: [least: number, most: number] = [60_000, 180_000];
+/** Files up to this are fetched; of more that a gateway sends nothing is kept. Bytes. */
+export const DOWNLOAD_LIMIT = 20 * 1024 * 1024;
+/** How long a file may take to come, milliseconds. */
+export const DOWNLOAD_MS = 20_000;
 /** How long nothing is said after “操作过于频繁”, milliseconds. */
 export const TOO_OFTEN_MS = 30 * 60_000;
 

@@ -1,5 +1,6 @@
 import type {
   BotEvent,
+  FileSource,
   JoinEvent,
   LeaveEvent,
   MessageEvent,
@@ -7,7 +8,7 @@ import type {
   RecallEvent,
   Sender,
 } from "../../src/core/event.ts";
-import { cutMentions, cutTrailing, type Quote, readQuoteText, readQuoteXml } from "./words.ts";
+import { cutMentions, cutTrailing, type Quote, readFileXml, readQuoteText, readQuoteXml } from "./words.ts";
 
 export const PLATFORM = "wechat";
 
@@ -45,6 +46,8 @@ export function mayChange(id: string): boolean {
 
 /** Older than this when the account came online: history, not something said to us. Milliseconds. */
 export const OLD_MS = 5 * 60_000;
+/** Characters of a file's name: its end, where it says what it is. */
+const LONGEST_NAME = 120;
 /** So many mentions are “@所有人”, and name nobody. */
 const MOST_MENTIONS = 5;
 
@@ -53,6 +56,8 @@ export interface RawMessage {
   id: string;
   type: number;
   text?: string;
+  /** Of a file; gateways that leave it out have it in an XML in `text`. */
+  filename?: string;
   talkerId: string;
   roomId?: string;
   mentionIdList?: string[];
@@ -99,7 +104,8 @@ export function decodeMessage(raw: RawMessage, around: Around): OutsideEvent | n
     quote !== null && (quote.author === null ? names.includes(quote.authorName) : quote.author === self.id);
   const named = words.addressed || mentioned.includes(self.id);
   const isForward = raw.type === TYPE.chatHistory;
-  if (raw.type !== TYPE.text && raw.type !== TYPE.image && !quote && !isForward) {
+  const file = isGroup || quote ? null : readFile(raw);
+  if (raw.type !== TYPE.text && raw.type !== TYPE.image && !quote && !isForward && !file) {
     // A sticker sent in private deserves an answer; one thrown into the group does not.
     if (isGroup || !WORDLESS.includes(raw.type)) return null;
   }
@@ -116,12 +122,25 @@ export function decodeMessage(raw: RawMessage, around: Around): OutsideEvent | n
   if (mentions.length > 0) event.mentions = mentions.map((id) => toSender(id, around.mentionNames));
   const photos = [
     ...(raw.type === TYPE.image ? [raw.id] : []),
-    ...(raw.type === TYPE.image ? [] : around.recentPhotos),
+    ...(raw.type === TYPE.image || file ? [] : around.recentPhotos),
     ...(quote?.isPhoto && quote.author === raw.talkerId && quote.messageId !== "" ? [quote.messageId] : []),
   ];
   if (photos.length > 0) event.photos = [...new Set(photos)].map((ref) => ({ ref }));
+  if (file) event.file = file;
   if (isForward) event.forwarded = true;
   return event;
+}
+
+/** A file that came in private. Its name is only looked at for its ending, and said again to who sent it. */
+function readFile(raw: RawMessage): FileSource | null {
+  if (raw.type !== TYPE.attachment) return null;
+  const xml = raw.text ?? "";
+  const note = readFileXml(xml);
+  // An XML that is no file's is something else, whatever name the gateway gives it.
+  const given = /^\s*<(?:\?xml|msg)\b/.test(xml) ? note?.name : raw.filename || note?.name;
+  const name = (given ?? "").replace(/[\p{C}/\\]+/gu, " ").trim();
+  if (name === "") return null;
+  return { ref: raw.id, name: name.slice(-LONGEST_NAME), ...(note?.size == null ? {} : { size: note.size }) };
 }
 
 /** The accounts a message mentions, where the gateway tells them; nobody where it is everybody. */

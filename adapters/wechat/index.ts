@@ -77,6 +77,7 @@ export function createWechat(options: WechatOptions): Wechat {
     },
     send: speaker.send,
     fetchPhoto: speaker.fetchPhoto,
+    fetchFile: speaker.fetchFile,
     acceptGapMs: acceptGapMs ?? ACCEPT_GAP_MS,
     async accept(ref) {
       const gateway = supervisor.gateway;

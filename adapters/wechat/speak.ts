@@ -1,6 +1,7 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Address, type Rendered, SendError } from "../../src/core/adapter.ts";
-import { anyOf, PART_GAP_MS } from "./capabilities.ts";
+import { anyOf, DOWNLOAD_LIMIT, DOWNLOAD_MS, PART_GAP_MS } from "./capabilities.ts";
 import { encodeMessage, type Part } from "./encode.ts";
 import { toSendError } from "./errors.ts";
 import { CALL_MS, type Gateway, within } from "./gateway.ts";
@@ -13,6 +14,7 @@ const HD = 2;
 export interface Speaker {
   send(chat: Address, message: Rendered): Promise<{ messageId: string | null }>;
   fetchPhoto(ref: string): Promise<Uint8Array>;
+  fetchFile(ref: string): Promise<Uint8Array>;
   /** Resolves when no call is under way. */
   idle(): Promise<void>;
 }
@@ -105,11 +107,46 @@ export function createSpeaker(
     }
   }
 
+  async function fetchFile(ref: string): Promise<Uint8Array> {
+    const connection = gateway();
+    if (!connection) throw new SendError("retry", "wechat: not connected");
+    try {
+      const file = await within(CALL_MS, connection.messageFile(ref));
+      return await readUpTo(await within(CALL_MS, file.toStream()), DOWNLOAD_LIMIT);
+    } catch (error) {
+      throw toSendError(error, "messageFile", true);
+    }
+  }
+
   return {
     send: (chat, message) => track(sendParts(chat, message)),
     fetchPhoto,
+    fetchFile,
     async idle() {
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/**
+ * Reads a stream to its end, in 20 s.
+ * @param limit bytes
+ * @throws {SendError} when it is longer, or takes too long
+ */
+export async function readUpTo(stream: Readable, limit: number): Promise<Uint8Array> {
+  const late = new SendError("retry", "wechat messageFile: too slow");
+  const timer = setTimeout(() => stream.destroy(late), DOWNLOAD_MS);
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const part of stream) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).length;
+      // Left like this the stream is destroyed, and no more of it comes.
+      if (length > limit) throw new SendError("permanent", "wechat messageFile: file is too big");
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(parts);
 }

@@ -83,6 +83,25 @@ export function readQuoteXml(xml: string): Quote | null {
   };
 }
 
+/** A file somebody sent: what it is called, and how large it says it is. */
+export interface FileNote {
+  name: string;
+  /** Bytes; null where nothing is said. */
+  size: number | null;
+}
+
+/**
+ * An `appmsg` of type 6. Of type 74, which tells that the file is still on its way, and of any other nothing is made: the
+ * file itself comes as a message of its own.
+ */
+export function readFileXml(xml: string): FileNote | null {
+  const text = xml.slice(0, QUOTE_LIMIT);
+  const name = element(text, "title") ?? "";
+  if (element(text, "type") !== "6" || name === "") return null;
+  const size = element(text, "totallen") ?? "";
+  return { name, size: /^\d{1,12}$/.test(size) ? Number(size) : null };
+}
+
 /** 「名：文」, a line of dashes, and the answer: how older clients and some gateways write a quote. */
 const QUOTED = /^「([^：\n]{1,64})：([\s\S]{0,8000}?)」\s*\n(?:[-—–] ?){5,}\s*\n([\s\S]*)$/;
 

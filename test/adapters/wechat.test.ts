@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readUpTo } from "../../adapters/wechat/speak.ts";
 import type { SendError } from "../../src/core/adapter.ts";
 import { connectWechat, type WechatBot } from "../support/wechatBot.ts";
 import { startWechatGateway, type WechatGateway } from "../support/wechatGateway/index.ts";
@@ -69,6 +71,33 @@ describe("hears", () => {
     expect((await heard("报事 楼道灯坏了")).photos).toEqual([{ ref: id }]);
     await gateway.says(WANG, ROOM, "还有一句");
     expect((await heard("还有一句")).photos).toBeUndefined();
+  });
+
+  test("a file in private, named beside it or in its XML; not in a room, and not while it is on its way", async () => {
+    const bytes = Buffer.from("楼栋,房号,面积,业主\n3,501,89.53,王秀英\n");
+    await gateway.sendsFile(WANG, ROOM, "群里的.csv", bytes);
+    await gateway.sendsFile(WANG, null, "别的/..\\名册.csv", bytes, "filename");
+    const beside = await bot.until(() => bot.messages().find((m) => m.file?.name.endsWith("名册.csv")));
+    expect(beside).toMatchObject({ chat: WANG, chatKind: "private", text: "", file: { name: "别的 .. 名册.csv" } });
+    const onItsWay = "<msg><appmsg><title>慢慢传.xlsx</title><type>74</type></appmsg></msg>";
+    await gateway.says(WANG, null, onItsWay, { type: 1, filename: "慢慢传.xlsx" });
+    const id = await gateway.sendsFile(WANG, null, "A & B.xlsx", bytes);
+    const file = await bot.until(() => bot.messages().find((m) => m.messageId === id)?.file);
+    expect(file).toEqual({ ref: id, name: "A & B.xlsx", size: bytes.length });
+    expect(Buffer.from(await bot.adapter.fetchFile!(id)).equals(bytes)).toBe(true);
+    const all = bot.messages().flatMap((m) => m.file?.name ?? []);
+    expect(all).toEqual(["别的 .. 名册.csv", "A & B.xlsx"]);
+  });
+
+  test("a file that does not end is left where it is too long; one that is gone is said so", async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1_000);
+      })(),
+    );
+    await expect(readUpTo(endless, 10_000)).rejects.toMatchObject({ kind: "permanent" });
+    expect(endless.destroyed).toBe(true);
+    await expect(bot.adapter.fetchFile!("1234")).rejects.toMatchObject({ name: "SendError" });
   });
 
   test("being named by its account's name or its name in the room, though the gateway gives no ids", async () => {

@@ -185,7 +185,11 @@ describe("who may not", () => {
 test("accounts that turn out to be one person's: nobody holds their own vote, nor more than others may", async () => {
   // As joining two accounts does; what others are told is what it gives back.
   const join = async (from: string, into: string): Promise<{ to: number; key: string }[]> => {
-    const persons = [await personOf(from), await personOf(into)].map((id) => ({ id, communityId: community.id, grants: [] }));
+    const persons = [await personOf(from), await personOf(into)].map((id) => ({
+      id,
+      communityId: community.id,
+      grants: [],
+    }));
     const told: Action[] = [];
     await one.store.transaction(async (tx) => {
       for (const module of [...MODULES].reverse()) {
@@ -223,7 +227,9 @@ test("who votes for owners and begins anew has no more to give away", async () =
   await say("n0", "/me");
   await one.tell(platform.says("n0", "g", "/me", { addressed: true }));
   const person = await personOf("n0");
-  const [home] = await one.rows<{ place_id: number; building_place_id: number }>("select * from household_claims limit 1");
+  const [home] = await one.rows<{ place_id: number; building_place_id: number }>(
+    "select * from household_claims limit 1",
+  );
   await one.rows(`insert into household_claims (community_id, number, person_id, building, room, building_place_id, status,
     place_id, claimed_at, decided_at) values (${community.id}, -99, ${person}, '3', '299', ${home!.building_place_id},
     'approved', ${home!.place_id}, now(), now()) returning 1`);
@@ -307,7 +313,8 @@ interface Held {
 
 /** What may never be, whatever people do and in whatever order two processes do it. */
 async function check(): Promise<number> {
-  const cast = await one.rows<Cast>(`select b.seq, s.owner_key, b.choice, b.road, extract(epoch from b.cast_at)::int as at
+  const cast =
+    await one.rows<Cast>(`select b.seq, s.owner_key, b.choice, b.road, extract(epoch from b.cast_at)::int as at
     from ballots b join resolution_seats s using (community_id, number, pseudonym) order by b.seq`);
   const held = await one.rows<Held>(`select c.owner_key, p.given_by, p.held_by, p.state,
     extract(epoch from stood_at)::int as stood, extract(epoch from used_at)::int as used,
@@ -315,13 +322,18 @@ async function check(): Promise<number> {
     from owner_proxies p join owner_claims c on c.person_id = p.given_by`);
   for (const ballot of cast.filter((b) => b.road === "proxy")) {
     const by = held.filter((m) => m.owner_key === ballot.owner_key && m.stood !== null && m.stood <= ballot.at);
-    expect(by.some((m) => m.ended === null || m.ended >= ballot.at), `ballot ${ballot.seq} by a mandate`).toBe(true);
+    expect(
+      by.some((m) => m.ended === null || m.ended >= ballot.at),
+      `ballot ${ballot.seq} by a mandate`,
+    ).toBe(true);
     const own = cast.filter((b) => b.road === null && b.owner_key === ballot.owner_key && b.at === ballot.at);
     for (const { seq } of own) expect(seq, "the owner's own is the later of one moment").toBeGreaterThan(ballot.seq);
   }
   for (const m of held) {
     expect(m.held_by).not.toBe(m.given_by);
-    const own = cast.filter((b) => b.road === null && b.owner_key === m.owner_key && m.stood !== null && b.at > m.stood);
+    const own = cast.filter(
+      (b) => b.road === null && b.owner_key === m.owner_key && m.stood !== null && b.at > m.stood,
+    );
     if (m.state === "standing") expect(own, "they voted themselves, and it stands").toEqual([]);
   }
   const open = held.filter((m) => m.state !== "ended").map((m) => m.given_by);

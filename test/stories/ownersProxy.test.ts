@@ -89,7 +89,9 @@ test("an owner asks in private, the neighbour agrees, the owner sees who it is: 
 test("the ballot is the owner's, and they hear of it at once with its receipt", async () => {
   expect(await tap("liu", "同意")).toBe(`替李大爷（3-1-102）记下了：#${number} 同意，已经告诉 TA。`);
   const heard = await town.last(dm("li"));
-  expect(heard.text).toMatch(/刘老师（3号楼2单元302）替您投了同意。回执 [0-9A-Z]{4}-[0-9A-Z]{6}-1。\n不合您的意思就自己投/);
+  expect(heard.text).toMatch(
+    /刘老师（3号楼2单元302）替您投了同意。回执 [0-9A-Z]{4}-[0-9A-Z]{6}-1。\n不合您的意思就自己投/,
+  );
   expect(heard.choices.map((c) => c.label)).toEqual(["我自己投", "收回委托"]);
   expect(await card()).toContain("人数 25.0%（1 / 共 4）");
   expect(await town.sql`select road, choice from ballots`).toEqual([{ road: "proxy", choice: "1" }]);
@@ -216,9 +218,7 @@ test("owners and proxies who have not voted are reminded; after the close nothin
   await say("chen", `票据 ${number}`);
   const files = (await town.messages(dm("chen"))).flatMap((m) => m.files);
   const [json, page] = await Promise.all(
-    [".json", ".html"].map(async (end) =>
-      (await town.call(files.findLast((f) => f.name.endsWith(end))!.url)).text(),
-    ),
+    [".json", ".html"].map(async (end) => (await town.call(files.findLast((f) => f.name.endsWith(end))!.url)).text()),
   );
   expect(page).toContain("算数的票：自己点选 3，纸质 1，上门 0，委托 1");
   expect(page).toContain("<td>委托</td>");

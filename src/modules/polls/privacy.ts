@@ -29,10 +29,7 @@ export async function exportPolls(tx: Tx, person: Person): Promise<Record<string
         .select()
         .from(ownerProxies)
         .where(
-          and(
-            eq(ownerProxies.communityId, communityId),
-            or(eq(ownerProxies.givenBy, id), eq(ownerProxies.heldBy, id)),
-          ),
+          and(eq(ownerProxies.communityId, communityId), or(eq(ownerProxies.givenBy, id), eq(ownerProxies.heldBy, id))),
         )
     ).map(({ code: _, givenBy, heldBy: __, ...mandate }) => ({ ...mandate, as: givenBy === id ? "owner" : "proxy" })),
     polls: (

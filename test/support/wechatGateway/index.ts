@@ -10,6 +10,8 @@ export type { Said, World } from "./world.ts";
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 /** What gateways hand on for a quote: a message of type 49 with an `appmsg` of type 57. */
 const URL_MESSAGE = 14;
+/** `MessageType` of wechaty-puppet. */
+const ATTACHMENT = 1;
 
 /** The gateway's process, and everybody who writes through it. */
 export interface WechatGateway {
@@ -20,6 +22,8 @@ export interface WechatGateway {
   /** Somebody writes. @returns the message's id */
   says(from: string, room: string | null, text: string, more?: Partial<Utterance>): Promise<string>;
   sendsPhoto(from: string, room: string | null, bytes: Buffer): Promise<string>;
+  /** Somebody sends a file: gateways say what it is called in an XML of type 6, or beside it. */
+  sendsFile(from: string, room: string | null, name: string, bytes: Buffer, how?: "xml" | "filename"): Promise<string>;
   /** Somebody answers a message by quoting it, as the XML of type 57 or as 「名：文」. */
   quotes(from: string, room: string | null, quoted: Quoted, text: string, style?: "xml" | "text"): Promise<string>;
   /** Any other function of GatewayPuppet. */
@@ -136,6 +140,11 @@ export async function startWechatGateway(options: StartOptions = {}): Promise<We
     start,
     says: (from, room, text, more = {}) => utter({ from, ...inRoom(room), text, ...more }),
     sendsPhoto: (from, room, bytes) => utter({ from, ...inRoom(room), base64: bytes.toString("base64") }),
+    sendsFile: (from, room, name, bytes, how = "xml") =>
+      utter({
+        ...{ from, ...inRoom(room), type: ATTACHMENT, base64: bytes.toString("base64") },
+        ...(how === "xml" ? { text: fileXml(name, bytes.length) } : { filename: name, text: name }),
+      }),
     quotes: (from, room, quoted, text, style = "xml") =>
       style === "xml"
         ? utter({ from, ...inRoom(room), text: quoteXml(quoted, text), type: URL_MESSAGE })
@@ -160,6 +169,20 @@ export async function startWechatGateway(options: StartOptions = {}): Promise<We
       await kill();
     },
   };
+}
+
+function fileXml(name: string, size: number, type = 6): string {
+  return `<?xml version="1.0"?>
+<msg>
+  <appmsg appid="" sdkver="0">
+    <title>${escapeXml(name)}</title>
+    <type>${type}</type>
+    <appattach>
+      <totallen>${size}</totallen>
+      <fileext>${escapeXml(name.split(".").at(-1)!)}</fileext>
+    </appattach>
+  </appmsg>
+</msg>`;
 }
 
 function quoteXml(quoted: Quoted, text: string): string {

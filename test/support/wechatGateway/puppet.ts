@@ -79,7 +79,7 @@ export class GatewayPuppet extends PuppetMock {
     // Real gateways leave the ids of mentions out more often than not.
     this.messages.set(id, {
       ...{ id, type, text, talkerId: from, timestamp: inSeconds ? Math.floor(at / 1000) : at },
-      ...{ mentionIdList: mentionIds ?? [], ...to },
+      ...{ mentionIdList: mentionIds ?? [], ...to, ...(more.filename ? { filename: more.filename } : {}) },
     } as PUPPET.payloads.Message);
     this.emit("message", { messageId: id });
     return id;

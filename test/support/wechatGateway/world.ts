@@ -30,6 +30,8 @@ export interface Utterance {
   /** `MessageType` of wechaty-puppet; text when absent, an image when there are bytes. */
   type?: number;
   base64?: string;
+  /** What a file is called, where the gateway says so apart from the XML. */
+  filename?: string;
   mentionIds?: string[];
   /** An id of its own unless one is given: giving one again repeats the message. */
   id?: string;

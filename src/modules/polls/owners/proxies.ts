@@ -89,8 +89,7 @@ async function takeBack(c: PersonContext, poll: Poll, mandate: Mandate | undefin
   const number = String(poll.number);
   if (!mandate) throw new Refusal(say("owners-proxy-none", { number }));
   await dropMandate(c.tx, mandate, c.now);
-  const [kept, choices] =
-    mandate.usedAt === null ? [[], []] : [[say("owners-proxy-ballot-stays")], ownChoices(poll)];
+  const [kept, choices] = mandate.usedAt === null ? [[], []] : [[say("owners-proxy-ballot-stays")], ownChoices(poll)];
   const post = { lines: [say("owners-proxy-off", { number }), ...kept], choices, number: poll.number };
   const heard = mandate.state === "agreed" || mandate.state === "standing" ? [mandate] : [];
   return [...reply(post), ...(await tellHolders(c.tx, heard, "owners-proxy-taken-back"))];
@@ -142,7 +141,10 @@ export const proxyAnswer = command({
     await refuseUnlessMay(c, poll, c.person.id);
     await setMandate(c.tx, mandate, { state: "agreed" });
     const post = {
-      lines: [titleText(poll), say("owners-proxy-is-it", { who: await holderText(c.tx, poll.communityId, c.person.id) })],
+      lines: [
+        titleText(poll),
+        say("owners-proxy-is-it", { who: await holderText(c.tx, poll.communityId, c.person.id) }),
+      ],
       choices: yesOrNo(poll, mandate, "proxy-confirm", "owners-proxy-confirm", "owners-proxy-not-them"),
       number,
     };
@@ -263,7 +265,10 @@ function backChoice(poll: Poll): Choice {
 }
 
 function ownChoices(poll: Poll): Choice[] {
-  const options = poll.options.map((option, i) => ({ label: verbatim(option), command: `vote ${poll.number} ${i + 1}` }));
+  const options = poll.options.map((option, i) => ({
+    label: verbatim(option),
+    command: `vote ${poll.number} ${i + 1}`,
+  }));
   return [...options, { label: say("polls-choice-back"), command: `vote ${poll.number} 0` }];
 }
 
