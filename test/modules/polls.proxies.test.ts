@@ -290,7 +290,7 @@ function anyDeed(): OutsideEvent | null {
       return anyPress(holders, OPTIONS);
     default:
       if (dice(3) === 0) return platform.says(owner, dm(owner), "委托 1 取消");
-      return dice(2) ? null : platform.taps(owner, "g", some(OPTIONS));
+      return platform.taps(owner, "g", some(OPTIONS));
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Context, command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Choice, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, type Choice, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { homeLookup } from "../../members/lookups.ts";
 import { hashCode, issueCode, looksLikeCode, newCode, spendCode } from "../../members/service.ts";
@@ -115,7 +115,7 @@ async function showCode(word: string, c: Context): Promise<Action[]> {
   const who = await giverText(c.tx, mandate, mandate.givenBy);
   return reply({
     lines: [titleText(poll), say("owners-proxy-ask", { who }), say("owners-proxy-duty")],
-    choices: yesOrNo(poll, mandate, "proxy-answer", "owners-proxy-agree", "owners-proxy-decline"),
+    choices: yesOrNo(poll, mandate, "proxy-answer", say("owners-proxy-agree"), say("owners-proxy-decline")),
     number: poll.number,
   });
 }
@@ -145,7 +145,7 @@ export const proxyAnswer = command({
         titleText(poll),
         say("owners-proxy-is-it", { who: await holderText(c.tx, poll.communityId, c.person.id) }),
       ],
-      choices: yesOrNo(poll, mandate, "proxy-confirm", "owners-proxy-confirm", "owners-proxy-not-them"),
+      choices: yesOrNo(poll, mandate, "proxy-confirm", say("owners-proxy-confirm"), say("owners-proxy-not-them")),
       number,
     };
     return [acknowledge(say("owners-proxy-agreed")), ask(mandate.givenBy, post)];
@@ -272,10 +272,10 @@ function ownChoices(poll: Poll): Choice[] {
   return [...options, { label: say("polls-choice-back"), command: `vote ${poll.number} 0` }];
 }
 
-function yesOrNo(poll: Poll, { code }: Mandate, name: string, yes: string, no: string): Choice[] {
+function yesOrNo(poll: Poll, { code }: Mandate, name: string, yes: Text, no: Text): Choice[] {
   return [
-    { label: say(yes), command: `${name} ${poll.number} ${code} yes` },
-    { label: say(no), command: `${name} ${poll.number} ${code} no` },
+    { label: yes, command: `${name} ${poll.number} ${code} yes`, says: "yes" },
+    { label: no, command: `${name} ${poll.number} ${code} no`, says: "no" },
   ];
 }
 
