@@ -358,6 +358,8 @@ async function check(): Promise<number> {
 
 test(`${TURNS} random turns in two processes: what may never be is never`, async () => {
   const two = await openEngine({ platform, clock: one.clock, url: one.url, connections: 4 });
+  await give("o0", "n0");
+  await tap("n0", "同意");
   let byProxy = 0;
   for (let turn = 0; turn < TURNS; turn++) {
     one.clock.offsetMs += Math.floor((240 * 60 * MINUTE) / TURNS);
