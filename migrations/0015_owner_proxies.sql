@@ -12,6 +12,7 @@ CREATE TABLE "owner_proxies" (
 	CONSTRAINT "owner_proxies_community_id_number_code_pk" PRIMARY KEY("community_id","number","code")
 );
 --> statement-breakpoint
+ALTER TABLE "resolutions" ADD COLUMN "proxies" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "owner_proxies_given" ON "owner_proxies" USING btree ("community_id","number","given_by") WHERE state <> 'ended';--> statement-breakpoint
 CREATE INDEX "owner_proxies_giver" ON "owner_proxies" USING btree ("community_id","given_by");--> statement-breakpoint
 CREATE INDEX "owner_proxies_holder" ON "owner_proxies" USING btree ("community_id","held_by");

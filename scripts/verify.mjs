@@ -41,11 +41,8 @@ function codeOf(hash, characters) {
 
 /** A code however it was copied: case, blanks and dashes do not matter, O is 0, I and L are 1. */
 function plainCode(words) {
-  return words
-    .toUpperCase()
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1")
-    .replace(/[^0-9A-Z]/g, "");
+  const upper = words.toUpperCase().replaceAll("O", "0");
+  return upper.replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "");
 }
 
 /**
@@ -215,10 +212,10 @@ function checkDefinition(data, poll) {
   return null;
 }
 
-function checkBallot(ballot, options, { multiple, election }) {
+function checkBallot(ballot, options, { multiple, election, proxies }) {
   if (typeof ballot !== "object" || ballot === null) return "is no ballot";
   const { pseudonym, choice, castAt, road, hash } = ballot;
-  if (!ROADS.includes(road)) return "came by a road that there is not";
+  if (!ROADS.includes(road) || (road === "proxy" && !proxies)) return "came by a road that there is not";
   if (typeof pseudonym !== "string" || !/^[\w-]{11}$/.test(pseudonym)) return "has no pseudonym";
   if (typeof castAt !== "string" || Number.isNaN(Date.parse(castAt))) return "has no time";
   if (new Date(castAt).toISOString() !== castAt) return "has a time written otherwise";

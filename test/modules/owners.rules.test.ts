@@ -138,9 +138,24 @@ describe("a double majority", () => {
   });
 });
 
+test.each([
+  ["委托 1", 1],
+  ["委托：最多 2 位", 2],
+  ["不收委托", 0],
+  ["Proxies 2", 2],
+  ["no proxies", 0],
+  ["委托 0", 0],
+  ["委托 4", "proxies"],
+])("for how many owners one neighbour may vote: %s", (words, proxies) => {
+  const read = readAsked(`4 | 委托 1 | ${words}`);
+  expect(typeof read === "string" ? read : read.proxies).toBe(proxies);
+  // The question comes first, whatever it says.
+  if (typeof read !== "string") expect(read.rest).toBe("委托 1");
+});
+
 test("the line of the maker is read, whatever order its parts come in", () => {
   expect(readAsked("4 | 依据充分吗？ | 依据 规则第十条 | 截止 周五 | 组织 业委会 | 地点 3号楼")).toEqual({
-    ...{ matter: "property-company", committee: "业委会", rule: "规则第十条" },
+    ...{ matter: "property-company", committee: "业委会", rule: "规则第十条", proxies: 3 },
     ...{ rest: "依据充分吗？ | 截止 周五 | 地点 3号楼", hasClose: true },
   });
   for (const line of ["", "0 | 问", "10 | 问", "物业 | 问"]) expect(readAsked(line)).toBe("no-matter");

@@ -48,6 +48,7 @@ interface Definition {
   matter: (typeof MATTERS)[number];
   committee: string;
   rule: string;
+  proxies: number;
   register: string;
   roll: string;
   heads: number;
@@ -97,7 +98,13 @@ function honest(heads: number, size: number, dice: Dice) {
   const seats = roll.flatMap((head) => head.seats);
   const matter = some(MATTERS, dice);
   const frozen = {
-    ...{ matter, committee: "业主委员会", rule: "议事规则第十条", register: hashDefinition(String(dice(1e9))) },
+    ...{
+      matter,
+      committee: "业主委员会",
+      rule: "议事规则第十条",
+      proxies: 3,
+      register: hashDefinition(String(dice(1e9))),
+    },
     ...{ roll: hashRoll(roll), heads, areaCm2: areaOf(roll).toString() },
     ...{ participation: PARTICIPATION, approval: approvalFor(matter) },
   };
@@ -229,6 +236,7 @@ const OWNERS: Tampering<Bundle>[] = [
   ["fewer to take part", redefined((def) => void Object.assign(def.participation, { of: [1, 2] }))],
   ["another committee", redefined((def) => void Object.assign(def, { committee: "筹备组" }))],
   ["another rule", redefined((def) => void Object.assign(def, { rule: "口头" }))],
+  ["another limit on proxies", redefined((def, dice) => void Object.assign(def, { proxies: dice(3) }))],
   [
     "another register",
     redefined((def, dice) => void Object.assign(def, { register: hashDefinition(String(dice(1e9))) })),
@@ -298,3 +306,12 @@ test(`${TAMPERED} changes of an owners' bundle under a published code are all fo
     `seed ${seed}: ${runs} changes of ${KINDS.length} kinds under a published code, ${runs} found, ${seconds} s`,
   );
 }, 300_000);
+
+test("a ballot by proxy in a vote that takes none is found without the code", () => {
+  const dice = random(12);
+  const data = JSON.parse(honest(6, 30, dice).text) as Bundle;
+  expect(data.ballots.some(({ road }) => road === "proxy")).toBe(true);
+  redefined((def) => void Object.assign(def, { proxies: 0 }))(data, dice);
+  rehash(data);
+  expect(verify(JSON.stringify(data)).problems.join()).toContain("came by a road that there is not");
+});

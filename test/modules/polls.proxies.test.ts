@@ -5,7 +5,7 @@ import type { LeaveEvent, OutsideEvent, TapEvent } from "../../src/core/event.ts
 import type { Action } from "../../src/core/post.ts";
 import type { Clock } from "../../src/engine/clock.ts";
 import { MODULES } from "../../src/modules/index.ts";
-import { MOST_OWNERS } from "../../src/modules/polls/owners/mandates.ts";
+import { MOST_OWNERS } from "../../src/modules/polls/owners/rules.ts";
 import { readRoll } from "../../src/modules/register/rules.ts";
 import { ownerClaims } from "../../src/modules/register/schema.ts";
 import { applyChange, proposeChange } from "../../src/modules/register/service.ts";
@@ -42,7 +42,7 @@ beforeEach(async () => {
   const residents = [...OWNERS, ...NEIGHBOURS];
   const people = Object.fromEntries(residents.map((id) => [id, "resident" as const]));
   community = await foundCommunity(one, platform, {
-    ...{ residents: ["g"], people: { ...people, chen: "staff", sun: "admin" } },
+    ...{ residents: ["g"], staff: "office", people: { ...people, chen: "staff", sun: "admin" } },
   });
   await settle(one, platform, community, Object.fromEntries(residents.map((id, n) => [id, String(201 + n)])));
   await one.rows("update accounts set may_change = true where external_id like '%@%' returning 1");
@@ -217,6 +217,41 @@ test("accounts that turn out to be one person's: nobody holds their own vote, no
   expect(await join("o5", "o3")).toEqual([{ to: await personOf("n3"), key: "owners-proxy-taken-back" }]);
   expect(await tap("n3", "愿意")).toBe("这一条已经用过，或者后来又变了。请看最新的那条。");
   expect(await tap("n1", "弃权")).toContain("弃权");
+});
+
+test("a ballot by proxy that two of the staff void: the owner hears of it, and whoever they trust may vote again", async () => {
+  await give("o0", "n0");
+  await tap("n0", "同意");
+  await say("chen", "废票 1 1 填错了人");
+  await one.tell(platform.taps("sun", "office", "同意作废"));
+  expect(last("o0")).toContain("您的第 1 票由两位工作人员作废：填错了人");
+  expect(await tap("n0", "反对")).toContain("反对");
+  expect(await one.rows("select choice, road from ballots order by seq")).toEqual([
+    { choice: "1", road: "proxy" },
+    { choice: "", road: null },
+    { choice: "2", road: "proxy" },
+  ]);
+});
+
+test("the committee may say fewer, or none, as their rules are; it is frozen with the vote", async () => {
+  const open = async (line: string) => {
+    await say("chen", `业主表决 4 | 续聘？ | 截止 12月5日晚8点 | ${line}`);
+    await one.tell(platform.taps("chen", "dm:chen", "开始表决"));
+    return Number(/#(\d+) 开始表决/.exec(platform.toasts.at(-1)!.text)![1]);
+  };
+  const none = await open("不收委托");
+  await say("o0", `委托 ${none}`);
+  expect(last("o0")).toContain(`#${none} 不收委托`);
+  const single = await open("委托 1");
+  for (const owner of ["o0", "o1"]) {
+    await say(owner, `委托 ${single}`);
+    await say("n0", `委托 ${codesOf(owner).at(-1)}`);
+    await tap("n0", "愿意");
+  }
+  await tap("o0", "是，请 TA 代投");
+  expect(await tap("o1", "是，请 TA 代投")).toContain("已经替 1 位业主投票了");
+  const frozen = await one.rows<{ definition: string }>("select definition from polls order by number");
+  expect(frozen.map(({ definition }) => JSON.parse(definition).proxies)).toEqual([MOST_OWNERS, 0, 1]);
 });
 
 test("who votes for owners and begins anew has no more to give away", async () => {

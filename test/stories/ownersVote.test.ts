@@ -52,6 +52,7 @@ test("the matter is chosen from the law's list, which sets what it takes", async
     ["7 | 加装电梯？ | 地点 9号楼", "名册里还没有那里的业主"],
     [`7 | ${"长".repeat(201)}`, "题目太长了"],
     [`7 | 加装电梯？ | 组织 ${"长".repeat(101)}`, "组织或依据太长了"],
+    ["7 | 加装电梯？ | 委托 4", "一个人最多替 3 位业主投票"],
   ] as const) {
     expect((await town.say("chen", "dm:chen", `业主表决 ${line}`))[0]!.text).toContain(answer);
   }
@@ -65,6 +66,7 @@ test("the matter is chosen from the law's list, which sets what it takes", async
       "改建、重建建筑物及附属设施（含加装电梯）：要三分之二参加，参加的人四分之三同意，面积和人数都要够",
       "名册上可以投票的：5 户，420 ㎡",
       "没写谁组织、依据什么程序，所以叫“预表决”。写上 组织 … | 依据 … 再发一次就是正式表决。",
+      "一个人最多替 3 位业主投票。议事规则另有规定的，加上：委托 1，或者 不收委托。",
       "发到3号楼的 1 个群",
     ].join("\n"),
   );

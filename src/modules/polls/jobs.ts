@@ -95,7 +95,8 @@ async function remind(c: JobContext): Promise<Action[]> {
   const owed = poll.electorate === "owner" ? await personsOf(c.tx, c.communityId, await unvotedOwners(c.tx, poll)) : [];
   const { lines: _, ...rest } = pollPost(details!, "private");
   const until = { at: poll.closesAt.toISOString(), style: "moment" as const };
-  const how = poll.electorate === "owner" ? [say("owners-remind-proxy", { number: String(poll.number) })] : [];
+  const takesProxies = (details!.standing?.resolution.proxies ?? 0) > 0;
+  const how = takesProxies ? [say("owners-remind-proxy", { number: String(poll.number) })] : [];
   const post = { ...rest, lines: [titleText(poll), say("polls-remind", { until }), ...how] };
   const remindOne = (personId: number): Action => ({ do: "whisper", personId, post, ifReachable: true });
   if (poll.electorate === "owner") return [...owed.map(remindOne), ...(await remindProxies(c, poll))];

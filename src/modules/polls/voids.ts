@@ -3,7 +3,9 @@ import { type Action, say } from "../../core/post.ts";
 import { clip, isBlank, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, asc, eq } from "../../store/drizzle.ts";
+import { personsOf } from "../register/service.ts";
 import type { Chain, Poll } from "./lookups.ts";
+import { ownerOfSeat } from "./owners/service.ts";
 import { ballots, pollVoids, pollVoters } from "./schema.ts";
 import { castTime, emptyBallot, lockPoll } from "./service.ts";
 import { acknowledge, card, stateText } from "./shared.ts";
@@ -104,6 +106,10 @@ async function countingBallot(tx: Tx, { poll }: Chain, seq: number): Promise<str
 
 /** Whose it was, as long as that is known: only to tell them. */
 async function voterBehind(tx: Tx, poll: Poll, pseudonym: string): Promise<number | null> {
+  if (poll.electorate === "owner") {
+    const owner = await ownerOfSeat(tx, poll, pseudonym);
+    return owner === null ? null : ((await personsOf(tx, poll.communityId, [owner]))[0] ?? null);
+  }
   const [found] = await tx
     .select({ personId: pollVoters.personId })
     .from(pollVoters)

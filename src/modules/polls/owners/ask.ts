@@ -7,7 +7,7 @@ import { readPlan } from "../rules.ts";
 import { lockPoll, openPoll, ownerDraftOf, saveDraft } from "../service.ts";
 import { acknowledge, card, makerOnly, preview, reply, stateText } from "../shared.ts";
 import { stampOf } from "../views.ts";
-import { approvalFor, MATTERS, readAsked } from "./rules.ts";
+import { approvalFor, MATTERS, MOST_OWNERS, readAsked } from "./rules.ts";
 import { freezeRoll, headsOf, saveAsked, unitsAt } from "./service.ts";
 
 /** Without a word about it an owners' vote is open for a week: important ones run three to seven days. */
@@ -24,6 +24,7 @@ export const resolution = command({
     const asked = readAsked(line);
     if (asked === "no-matter") return reply(matters());
     if (asked === "long") throw new Refusal(say("owners-bad-long"));
+    if (asked === "proxies") throw new Refusal(say("owners-bad-proxies", { most: MOST_OWNERS }));
     if (asked.rest === "") {
       const number = String(MATTERS.indexOf(asked.matter) + 1);
       return reply({

@@ -5,13 +5,7 @@ import { doorsOf, homeLookup, namesOf } from "../../members/lookups.ts";
 import { ownersOf } from "../../register/service.ts";
 import { polls } from "../schema.ts";
 import type { Mandate } from "./lookups.ts";
-import { ownerProxies, resolutionHeads, resolutionSeats } from "./schema.ts";
-
-/**
- * Owners whom one neighbour may vote for in one vote, counted with those who took it back after it was used. How many are
- * too many the law leaves to the rules of the owners' assembly; ours keeps one voice from gathering a building.
- */
-export const MOST_OWNERS = 3;
+import { ownerProxies, resolutionHeads, resolutionSeats, resolutions } from "./schema.ts";
 
 type Key = { communityId: number; number: number };
 
@@ -45,7 +39,19 @@ export async function dropMandate(tx: Tx, mandate: Mandate, now: Date): Promise<
   await tx.delete(ownerProxies).where(and(inVote(mandate), eq(ownerProxies.code, mandate.code)));
 }
 
-/** For how many owners somebody votes in a vote, or has voted. */
+/** For how many owners one neighbour may vote in a vote, as the committee said when it was opened. */
+export async function mostIn(tx: Tx, { communityId, number }: Key): Promise<number> {
+  const [found] = await tx
+    .select({ proxies: resolutions.proxies })
+    .from(resolutions)
+    .where(and(eq(resolutions.communityId, communityId), eq(resolutions.number, number)));
+  return found!.proxies;
+}
+
+/**
+ * For how many owners somebody votes in a vote, or has voted: counted with those who took it back after it was used, or
+ * the limit could be walked around.
+ */
 export async function countHeld(tx: Tx, key: Key, holder: number): Promise<number> {
   const [held] = await tx
     .select({ count: sql<number>`count(distinct ${ownerProxies.givenBy})::int` })
@@ -149,7 +155,7 @@ export async function mergeMandates(
   const held = open.filter(({ state, usedAt }) => state === "standing" && usedAt === null);
   // Of those without a ballot yet the last ones end, until no more are left than one may have.
   for (const mandate of held.sort((a, b) => b.stoodAt!.getTime() - a.stoodAt!.getTime())) {
-    if ((await countHeld(tx, mandate, into)) <= MOST_OWNERS) continue;
+    if ((await countHeld(tx, mandate, into)) <= (await mostIn(tx, mandate))) continue;
     await setMandate(tx, mandate, { state: "ended", endedAt: now });
     told.push(tellGiver(mandate, "owners-proxy-holder-many"));
   }

@@ -11,6 +11,7 @@ import { titleText } from "../views.ts";
 import { seatLookup } from "./lookups.ts";
 import { endGiven, tellHolders } from "./mandates.ts";
 import { paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
+import { ownerOfSeat } from "./service.ts";
 
 type Entry = typeof paperBallots.$inferSelect;
 
@@ -104,17 +105,8 @@ export const paperIs = command({
     }
     if (chain.poll.state !== "open") throw new Refusal(stateText(chain.poll));
     if (chain.poll.closesAt <= c.now) throw new Refusal(say("polls-over", args));
-    const [seat] = await c.tx
-      .select()
-      .from(resolutionSeats)
-      .where(
-        and(
-          eq(resolutionSeats.communityId, fresh.communityId),
-          eq(resolutionSeats.number, fresh.pollNumber),
-          eq(resolutionSeats.pseudonym, fresh.pseudonym!),
-        ),
-      );
-    const key = { communityId: fresh.communityId, number: fresh.pollNumber, owner: seat!.ownerKey! };
+    const owner = (await ownerOfSeat(c.tx, chain.poll, fresh.pseudonym!))!;
+    const key = { communityId: fresh.communityId, number: fresh.pollNumber, owner };
     const before = (await seatLookup.find(c.tx, [key]))[0]!.find((s) => s.pseudonym === fresh.pseudonym)!;
     const voter = { pseudonym: before.pseudonym, choice: before.choice, seq: before.seq, isNew: false };
     const hash = castBallot(c, chain, "", voter, fresh.choice, fresh.road);
@@ -124,7 +116,7 @@ export const paperIs = command({
       .where(is(fresh));
     const receipt = receiptOf(hash, voter.seq);
     // They have voted themselves: nobody else does for them any more.
-    const owners = await personsOf(c.tx, fresh.communityId, [seat!.ownerKey!]);
+    const owners = await personsOf(c.tx, fresh.communityId, [owner]);
     const ended = await endGiven(c.tx, chain.poll, owners, c.now);
     const replaced = before.choice === "" ? [] : [say("owners-paper-replaced", { before: String(before.seq) })];
     const told = { lines: [say("owners-paper-counted", { ...args, receipt }), ...replaced] };
@@ -218,16 +210,8 @@ async function askSecond(c: PersonContext, entry: Entry, others: readonly number
 
 /** The owner who signed, as staff know them; a unit's owners stand in the roll, or did when the vote was opened. */
 async function signedBy(c: PersonContext, entry: Entry): Promise<string> {
-  const [seat] = await c.tx
-    .select({ ownerKey: resolutionSeats.ownerKey })
-    .from(resolutionSeats)
-    .where(
-      and(
-        eq(resolutionSeats.communityId, entry.communityId),
-        eq(resolutionSeats.number, entry.pollNumber),
-        eq(resolutionSeats.pseudonym, entry.pseudonym!),
-      ),
-    );
+  const vote = { communityId: entry.communityId, number: entry.pollNumber };
+  const owner = await ownerOfSeat(c.tx, vote, entry.pseudonym!);
   const units = await rollOf(c.tx, entry.communityId);
-  return units.flatMap((u) => u.owners).find((o) => o.key === seat?.ownerKey)?.name ?? "—";
+  return units.flatMap((u) => u.owners).find((o) => o.key === owner)?.name ?? "—";
 }

@@ -17,7 +17,7 @@ import {
   giverText,
   holderText,
   inOpenVotes,
-  MOST_OWNERS,
+  mostIn,
   setMandate,
   tellHolders,
 } from "./mandates.ts";
@@ -59,6 +59,7 @@ async function give(c: PersonContext, poll: Poll, mandate: Mandate | undefined):
   refuseUnlessOpen(poll, c.now);
   refuseChanging(c, poll);
   const number = String(poll.number);
+  if ((await mostIn(c.tx, poll)) === 0) throw new Refusal(say("owners-proxy-not-here", { number }));
   const chain = await c.look(chainLookup, keyOf(poll));
   const seats = await seatsOf(c, chain!, c.person.id);
   if (typeof seats === "string") throw new Refusal(say(seats, { number }));
@@ -172,9 +173,8 @@ export const proxyConfirm = command({
       const lines = [say("owners-proxy-not-confirmed", { number: String(number) })];
       return [acknowledge(say("owners-proxy-not-noted")), ask(holder, { lines, number })];
     }
-    if ((await countHeld(c.tx, keyOf(poll), holder)) >= MOST_OWNERS) {
-      throw new Refusal(say("owners-proxy-they-hold-many", { most: MOST_OWNERS }));
-    }
+    const most = await mostIn(c.tx, poll);
+    if ((await countHeld(c.tx, poll, holder)) >= most) throw new Refusal(say("owners-proxy-they-hold-many", { most }));
     await setMandate(c.tx, mandate, { state: "standing", stoodAt: c.now });
     return [acknowledge(say("owners-proxy-stands")), ask(holder, await ballotPost(c.tx, poll, mandate))];
   },
@@ -320,7 +320,6 @@ async function refuseUnlessMay(c: PersonContext, poll: Poll, personId: number): 
   const { communityId, number, root } = poll;
   const before = await c.look(voterLookup, { communityId, number, voter: hashAccount(root!, c.account) });
   if (!before.isNew) throw new Refusal(say("polls-forgotten", { number: String(number) }));
-  if ((await countHeld(c.tx, keyOf(poll), personId)) >= MOST_OWNERS) {
-    throw new Refusal(say("owners-proxy-many", { most: MOST_OWNERS }));
-  }
+  const most = await mostIn(c.tx, poll);
+  if ((await countHeld(c.tx, poll, personId)) >= most) throw new Refusal(say("owners-proxy-many", { most }));
 }

@@ -115,16 +115,26 @@ export function rollWords(rows: readonly RollRow[]): string {
   return rows.map(({ areaCm2, seats }) => JSON.stringify([areaCm2.toString(), seats])).join("\n");
 }
 
+/**
+ * Owners whom one neighbour may vote for in one vote, unless the committee says fewer. How many are too many, and whether
+ * any, the law leaves to the rules of the owners' assembly; ours keeps one voice from gathering a building.
+ */
+export const MOST_OWNERS = 3;
+
 /** What the maker says beside the poll itself. */
 export interface Asked {
   matter: Matter;
   /** Who holds it, and by which rule: without both it is a preparatory vote. */
   committee: string | null;
   rule: string | null;
+  /** For how many owners one neighbour may vote; 0: nobody for anybody. */
+  proxies: number;
 }
 
 const COMMITTEE = /^(?:组织|召集|召集人|组织者|held by|convened by|committee)\s*[:：]?\s*(.+)$/i;
 const RULE = /^(?:依据|程序|规则|according to|rule)\s*[:：]?\s*(.+)$/i;
+const PROXIES = /^(?:委托|代投|proxies|proxy)\s*[:：]?\s*(?:最多)?\s*([0-9]{1,3})\s*(?:位|人|户)?$/i;
+const NO_PROXIES = /^(?:不收委托|不能委托|不许委托|no prox(?:y|ies))$/i;
 const CLOSES = /^(?:截止|结束时间|closes?|until|ends?)/i;
 const LONGEST = 100;
 
@@ -132,23 +142,29 @@ const LONGEST = 100;
  * Reads `4 | 是否续聘阳光物业？| 截止 12月5日晚8点 | 组织 业委会 | 依据 《议事规则》第十条 | 地点 3号楼`.
  * @returns the matter and what of the line is the poll's; or what is wrong: the end of a key of the locales
  */
-export function readAsked(line: string): (Asked & { rest: string; hasClose: boolean }) | "no-matter" | "long" {
+export function readAsked(
+  line: string,
+): (Asked & { rest: string; hasClose: boolean }) | "no-matter" | "long" | "proxies" {
   const parts = line
     .split(/[|｜\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== "");
   const number = /^[#]?([1-9])$/.exec((parts.shift() ?? "").normalize("NFKC"));
   if (!number) return "no-matter";
-  const asked: Asked = { matter: MATTERS[Number(number[1]) - 1]!, committee: null, rule: null };
+  const matter = MATTERS[Number(number[1]) - 1]!;
+  const asked: Asked = { matter, committee: null, rule: null, proxies: MOST_OWNERS };
   const rest: string[] = [];
   for (const part of parts) {
     const [committee, rule] = [COMMITTEE.exec(part), RULE.exec(part)];
     // The question comes first, whatever word it begins with.
     if (rest.length > 0 && committee) asked.committee = committee[1]!;
     else if (rest.length > 0 && rule) asked.rule = rule[1]!;
+    else if (rest.length > 0 && NO_PROXIES.test(part)) asked.proxies = 0;
+    else if (rest.length > 0 && PROXIES.test(part)) asked.proxies = Number(PROXIES.exec(part)![1]);
     else rest.push(part);
   }
   if ([asked.committee, asked.rule].some((words) => words !== null && Array.from(words).length > LONGEST))
     return "long";
+  if (asked.proxies > MOST_OWNERS) return "proxies";
   return { ...asked, rest: rest.join(" | "), hasClose: rest.some((part) => CLOSES.test(part)) };
 }

@@ -28,6 +28,8 @@ export const resolutions = pgTable(
     rollHash: text("roll_hash"),
     heads: integer("heads").notNull(),
     areaCm2: area("area_cm2").notNull(),
+    /** For how many owners one neighbour may vote; 0: nobody for anybody, as in what was opened before there were proxies. */
+    proxies: integer("proxies").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.communityId, t.number] })],
 );

@@ -55,8 +55,8 @@ export async function standingsOf(tx: Tx, wanted: readonly Key[]): Promise<Map<s
 
 /** What a draft asks, beside its poll; nothing is frozen yet. */
 export async function saveAsked(tx: Tx, key: Key, asked: Asked, totals: Weight): Promise<void> {
-  const { matter, committee, rule } = asked;
-  const set = { matter, committee, rule, heads: Number(totals.heads), areaCm2: totals.areaCm2 };
+  const { matter, committee, rule, proxies } = asked;
+  const set = { matter, committee, rule, proxies, heads: Number(totals.heads), areaCm2: totals.areaCm2 };
   await tx
     .insert(resolutions)
     .values({ communityId: key.communityId, number: key.number, ...set })
@@ -125,9 +125,9 @@ export async function freezeRoll(tx: Tx, poll: Poll, place: Place, parent: Place
   const areaCm2 = heads.reduce((sum, head) => sum + head.areaCm2, 0n);
   const set = { registerHash, rollHash, heads: heads.length, areaCm2 };
   const [resolution] = await tx.update(resolutions).set(set).where(is(poll)).returning();
-  const { matter, committee, rule } = resolution!;
+  const { matter, committee, rule, proxies } = resolution!;
   const frozen = {
-    ...{ matter, committee, rule, register: registerHash, roll: rollHash, heads: heads.length },
+    ...{ matter, committee, rule, proxies, register: registerHash, roll: rollHash, heads: heads.length },
     ...{ areaCm2: areaCm2.toString(), participation: PARTICIPATION, approval: approvalFor(matter) },
   };
   return { frozen, seats: seats.length };
@@ -154,6 +154,21 @@ export async function publishedRoll(tx: Tx, { communityId, number }: Key): Promi
   const by = new Map<number, string[]>();
   for (const { head, pseudonym } of seats) by.set(head, [...(by.get(head) ?? []), pseudonym]);
   return heads.map(({ head, areaCm2 }) => ({ areaCm2, seats: (by.get(head) ?? []).sort() }));
+}
+
+/** Which owner of the roll casts under that pseudonym; null: nobody knows any more. */
+export async function ownerOfSeat(tx: Tx, { communityId, number }: Key, pseudonym: string): Promise<string | null> {
+  const [seat] = await tx
+    .select({ ownerKey: resolutionSeats.ownerKey })
+    .from(resolutionSeats)
+    .where(
+      and(
+        eq(resolutionSeats.communityId, communityId),
+        eq(resolutionSeats.number, number),
+        eq(resolutionSeats.pseudonym, pseudonym),
+      ),
+    );
+  return seat?.ownerKey ?? null;
 }
 
 /** The owner keys of heads that nobody has voted for yet. */

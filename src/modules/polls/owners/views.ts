@@ -100,7 +100,7 @@ export function ownersResult(standing: Standing): Text[] {
 /** "I understood it like this." */
 export function ownersPreview(details: Details, standing: Standing, groups: number): Post {
   const { poll } = details;
-  const { committee, rule } = standing.resolution;
+  const { committee, rule, proxies } = standing.resolution;
   const { heads, areaCm2 } = standing.all;
   return {
     lines: [
@@ -111,6 +111,7 @@ export function ownersPreview(details: Details, standing: Standing, groups: numb
       isFormal({ committee, rule })
         ? say("owners-law-formal", { committee: committee!, rule: rule! })
         : say("owners-preview-preparatory"),
+      proxies === 0 ? say("owners-preview-no-proxies") : say("owners-preview-proxies", { most: proxies }),
       say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
     choices: [
