@@ -8,6 +8,7 @@ import type {
   RecallEvent,
   Sender,
 } from "../../src/core/event.ts";
+import { type RawLocation, writeLocation } from "./location.ts";
 import { cutMentions, cutTrailing, type Quote, readFileXml, readQuoteText, readQuoteXml } from "./words.ts";
 
 export const PLATFORM = "wechat";
@@ -74,6 +75,8 @@ export interface Around {
   mentionNames: ReadonlyMap<string, readonly string[]>;
   /** Ids of photos that the same person sent here a moment ago: WeChat has no words below a photo. */
   recentPhotos: readonly string[];
+  /** Where the location is that was sent, of a message that is one. */
+  location: RawLocation | null;
   /** When the account came online. */
   onlineSince: Date;
   receivedAt: Date;
@@ -114,7 +117,10 @@ export function decodeMessage(raw: RawMessage, around: Around): OutsideEvent | n
     ...{ type: "message", ...base, key: messageKey(chat, raw.id), messageId: raw.id, typedChoices: true },
     ...{ chatKind: isGroup ? "group" : "private", chatTitle: isGroup ? around.roomTopic : around.talkerName },
     ...{ from: { id: raw.talkerId, name: around.talkerName } },
-    text: cutTrailing(words.text, [...around.mentionNames.values()].flat()),
+    // Among neighbours a location is theirs; sent to the bot it is an answer to "where?".
+    text: around.location
+      ? writeLocation(around.location)
+      : cutTrailing(words.text, [...around.mentionNames.values()].flat()),
     addressed: !isGroup || named || quotesBot,
   };
   if (quote) event.replyTo = { messageId: quote.messageId, from: null, text: quote.quoted };

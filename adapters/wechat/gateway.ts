@@ -115,6 +115,23 @@ async function load(): Promise<(settings: GatewaySettings, isListener: boolean) 
       });
     }
 
+    /** The client looks for what the answer holds where its message has none of it: it would be 0, 0 everywhere. */
+    override async messageLocation(messageId: string) {
+      const request = new pb.MessageLocationRequest();
+      request.setId(messageId);
+      const { client } = this.grpcManager;
+      const ask = promisify(client.messageLocation.bind(client)) as unknown as (
+        r: typeof request,
+      ) => Promise<InstanceType<typeof pb.MessageLocationResponse>>;
+      const found = (await ask(request)).getLocation();
+      if (!found) throw new Error("no location");
+      const address = found.getAddress();
+      return {
+        ...{ latitude: found.getLatitude(), longitude: found.getLongitude(), accuracy: found.getAccuracy() },
+        ...{ address, name: found.getName() || address },
+      };
+    }
+
     /** The client sends a photo once more in an older way when an answer is lost: then it stands there twice. */
     override async messageSendFile(chat: string, file: Parameters<PuppetService["messageSendFile"]>[1]) {
       const request = new pb.MessageSendFileRequest();

@@ -14,6 +14,7 @@ import {
 import { decodeRequest } from "./doors.ts";
 import { describeError } from "./errors.ts";
 import { type Gateway, within } from "./gateway.ts";
+import { type RawLocation, readLocationXml } from "./location.ts";
 
 /** Tries at fetching a message or at storing it. Nothing is said twice by WeChat, so storing is tried for long. */
 const FETCH_TRIES = 4;
@@ -117,6 +118,7 @@ export function createEars(receive: Receive, current: () => Gateway | null, log:
       roomTopic: raw.roomId ? await topicOf(gateway, raw.roomId) : "",
       mentionNames: await namesOf(gateway, raw, selfId),
       recentPhotos: photosBefore(place, receivedAt),
+      location: raw.type === TYPE.location && !raw.roomId ? await locationOf(gateway, raw) : null,
       onlineSince,
       receivedAt,
     };
@@ -137,6 +139,17 @@ export function createEars(receive: Receive, current: () => Gateway | null, log:
   function photosBefore(place: string, at: Date): string[] {
     const kept = recentPhotos.get(place);
     return kept && at.getTime() - kept.at < PHOTO_BELONGS_MS ? kept.ids : [];
+  }
+
+  async function locationOf(gateway: Gateway, { id, text }: RawMessage): Promise<RawLocation | null> {
+    const written = readLocationXml(text ?? "");
+    if (written) return written;
+    try {
+      return await within(LOOK_UP_MS, gateway.messageLocation(id));
+    } catch (error) {
+      log("warn", "wechat: a location could not be looked up", { error: describeError(error) });
+      return null;
+    }
   }
 
   /** What an account is called; nothing when it cannot be looked up: a name is no reason to lose a message. */

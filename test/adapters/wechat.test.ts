@@ -11,6 +11,8 @@ const OTHER = "30002@chatroom";
 const WANG = "wxid_wang";
 const LI = "wxid_li";
 const BOT = "wxid_linli";
+/** `MessageType.Location` of wechaty-puppet. */
+const LOCATION = 8;
 
 let gateway: WechatGateway;
 let bot: WechatBot;
@@ -98,6 +100,28 @@ describe("hears", () => {
     await expect(readUpTo(endless, 10_000)).rejects.toMatchObject({ kind: "permanent" });
     expect(endless.destroyed).toBe(true);
     await expect(bot.adapter.fetchFile!("1234")).rejects.toMatchObject({ name: "SendError" });
+  });
+
+  test("a location in private, which says where what was reported is; in a room it is the neighbours'", async () => {
+    const before = bot.messages().length;
+    // As gateways of ordinary accounts write it: degrees of China's maps, some 500 m off.
+    const xml =
+      '<?xml version="1.0"?>\n<msg>\n\t<location x="39.913345" y="116.384047" scale="15" label="东城区" poiname="午门 &amp; 广场" />\n</msg>';
+    await gateway.says(WANG, ROOM, xml, { type: LOCATION });
+    await gateway.says(WANG, null, xml, { type: LOCATION });
+    const written = await bot.until(() => bot.messages()[before]);
+    expect(written).toMatchObject({ chat: WANG, chatKind: "private", addressed: true });
+    const [, lat, lon, name] = /^\/locate ([\d.]+),([\d.]+) (.+)$/.exec(written.text)!;
+    expect([Number(lat), Number(lon)].map((n) => n.toFixed(3))).toEqual(["39.912", "116.378"]);
+    expect(name).toBe("午门 & 广场");
+    // As those of WeCom give it, over gRPC, when they are asked; beyond China nothing is shifted.
+    const location = { latitude: 52.52001, longitude: 13.40501, name: "", address: "Alexanderplatz" };
+    await gateway.says(LI, null, "", { type: LOCATION, location });
+    expect(await heard("/locate 52.52001,13.40501 Alexanderplatz")).toMatchObject({ chat: LI });
+    expect(bot.messages()).toHaveLength(before + 2);
+    // The gateway does not know where it is: it was sent by a person all the same.
+    await gateway.says(LI, null, "", { type: LOCATION });
+    expect((await bot.until(() => bot.messages()[before + 2])).text).toBe("");
   });
 
   test("being named by its account's name or its name in the room, though the gateway gives no ids", async () => {

@@ -47,7 +47,7 @@ const quoted = fc.constantFrom(
 test("1,000 strangers called like the committee may do nothing that it may", async () => {
   const around = {
     self: { id: "bot", name: "邻里", roomAlias: "" },
-    ...{ roomTopic: "3号楼", mentionNames: new Map(), recentPhotos: [] },
+    ...{ roomTopic: "3号楼", mentionNames: new Map(), recentPhotos: [], location: null },
     ...{ onlineSince: new Date(), receivedAt: new Date() },
   };
   const drawn = fc.sample(fc.tuple(names, orders, quoted), { numRuns: 1_000, seed: 20261126 });

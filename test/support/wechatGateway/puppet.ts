@@ -17,6 +17,7 @@ export class GatewayPuppet extends PuppetMock {
   private readonly heard: (said: Said) => void;
   private readonly messages = new Map<string, PUPPET.payloads.Message>();
   private readonly files = new Map<string, Buffer>();
+  private readonly locations = new Map<string, PUPPET.payloads.Location>();
   private readonly friendships = new Map<string, PUPPET.payloads.Friendship>();
   private readonly plans: { method: string; times: number; error?: string; delayMs?: number; arrives?: boolean }[] = [];
   private heartbeat: NodeJS.Timeout | null = null;
@@ -70,11 +71,12 @@ export class GatewayPuppet extends PuppetMock {
   }
 
   /** Hands a message on. @returns its id */
-  utter({ from, room, text = "", base64, mentionIds, inSeconds, ...more }: Utterance): string {
+  utter({ from, room, text = "", base64, location, mentionIds, inSeconds, ...more }: Utterance): string {
     const id = more.id ?? newId();
     const at = more.at ?? Date.now();
     const type = more.type ?? (base64 === undefined ? PUPPET.types.Message.Text : PUPPET.types.Message.Image);
     if (base64 !== undefined) this.files.set(id, Buffer.from(base64, "base64"));
+    if (location) this.locations.set(id, { accuracy: 15, ...location });
     const to = room === undefined ? { listenerId: this.world.self.id } : { roomId: room };
     // Real gateways leave the ids of mentions out more often than not.
     this.messages.set(id, {
@@ -155,6 +157,13 @@ export class GatewayPuppet extends PuppetMock {
     const message = this.messages.get(id);
     if (!message) throw new Error(`no message ${id}`);
     return message;
+  }
+
+  override async messageLocation(id: string): Promise<PUPPET.payloads.Location> {
+    await this.pass("messageLocation");
+    const location = this.locations.get(id);
+    if (!location) throw new Error(`no location ${id}`);
+    return location;
   }
 
   override async messageImage(id: string): Promise<FileBoxInterface> {

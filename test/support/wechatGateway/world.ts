@@ -32,6 +32,8 @@ export interface Utterance {
   base64?: string;
   /** What a file is called, where the gateway says so apart from the XML. */
   filename?: string;
+  /** Where a location is, as the gateway tells it when it is asked. */
+  location?: { latitude: number; longitude: number; name: string; address: string };
   mentionIds?: string[];
   /** An id of its own unless one is given: giving one again repeats the message. */
   id?: string;
