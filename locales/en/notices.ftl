@@ -199,6 +199,7 @@ command-poster-example = /poster 12
 command-poster-only = A poster is for leaders and staff to print.
 notices-choice-poster = Print a poster
 notices-poster = A poster of A4 is in this file. Black and white will do; put it on the notice board.
+notices-poster-none = There is no notice to print. Make one first: /notice tomorrow 9:00 no water until 17:00. A sign-up can be printed too: /poster and its number.
 notices-poster-long = It has many words, too small to read from three metres. Shorten the notice to { $most } characters for a bolder one.
 notices-poster-place = { $community } · { $place }
 notices-poster-title = Notice

@@ -181,6 +181,7 @@ command-poster-example = 海报 12
 command-poster-only = 海报要楼长或居委会来打。
 notices-choice-poster = 打印海报
 notices-poster = A4 海报在这个文件里，黑白打印就行，贴在楼道公告栏。
+notices-poster-none = 最近没有能印的公告。先发一条，比如：公告 明早9点 停水到下午5点。报名的事也能印，发：海报，后面写它的编号。
 notices-poster-long = 字有点多，三米外看不清。想更醒目，把公告改到 { $most } 字以内再要一张。
 notices-poster-place = { $community } · { $place }
 notices-poster-title = 公告

@@ -23,6 +23,12 @@ async function sheetIn(
 }
 const A4 = { width: 1654, density: 200 };
 
+test("with nothing to print, one hears how to come to something", async () => {
+  expect((await hears("zhou", "dm:zhou", "海报")).text).toBe(
+    "最近没有能印的公告。先发一条，比如：公告 明早9点 停水到下午5点。报名的事也能印，发：海报，后面写它的编号。",
+  );
+});
+
 test("a leader has the newest notice as a sheet of A4, in private, and the group reads nothing", async () => {
   await town.say("zhou", "b3", "公告 现在 明早9点到11点停水，请先接些水");
   await town.tap("zhou", "b3", "发布");

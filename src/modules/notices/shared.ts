@@ -94,12 +94,16 @@ export async function pathOf(c: PersonContext): Promise<string> {
   return home?.path ?? root;
 }
 
-/** Without a number it is about what was said last where they read notices. */
-export async function newestOf(c: PersonContext, fits: (notice: Notice) => boolean = () => true): Promise<Notice> {
+/** Without a number it is about what was said last where they read notices. @param none what is answered when nothing was */
+export async function newestOf(
+  c: PersonContext,
+  fits: (notice: Notice) => boolean = () => true,
+  none: Text = say("notices-no-list"),
+): Promise<Notice> {
   const said = (await listNotices(c.tx, c.community.id, await pathOf(c), c.now)).filter(
     (n) => n.saidAt !== null && fits(n),
   );
   const newest = said.sort((a, b) => b.saidAt!.getTime() - a.saidAt!.getTime())[0];
-  if (!newest) throw new Refusal(say("notices-no-list"));
+  if (!newest) throw new Refusal(none);
   return newest;
 }

@@ -19,7 +19,8 @@ export const poster = command({
   may: ["leader"],
   where: "any",
   async run({ number: given }, c) {
-    const number = given ?? (await newestOf(c, ({ content }) => content.segment === null)).number;
+    const none = say("notices-poster-none");
+    const number = given ?? (await newestOf(c, ({ content }) => content.segment === null, none)).number;
     const [details] = await detailsOf(c.tx, [{ communityId: c.community.id, number }]);
     const notice = details?.notice;
     const signup = notice ? undefined : await findSignup(c.tx, c.community.id, number);
