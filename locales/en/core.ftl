@@ -34,6 +34,7 @@ core-never-mind = Fine, I will leave it.
 core-nobody = I cannot tell who wrote this (an anonymous admin or a channel). Please send it again as yourself.
 core-near-miss = Did you mean “{ $command }”? Just reply “Yes”.
 core-usage = Write it like this: { $example }
+core-no-card = I could not tell which one you mean. Please reply to its card and send it again.
 core-clipped = That was long: I kept the first 2,000 characters. If something important came after that, please send it separately.
 core-no-number = I found no #{ $number }. Please check the number; /status shows what you reported.
 core-open-private = There is a private message for you. Please add me and say a word to me in private.

@@ -34,6 +34,7 @@ core-never-mind = 好的，不打扰了。
 core-nobody = 看不出这句话是谁发的（匿名管理员或频道）。请换成自己的身份再发一次。
 core-near-miss = 您是想“{ $command }”吗？回“是”就行。
 core-usage = 这样写就行：{ $example }
+core-no-card = 没看出说的是哪一件。请回复那件事的卡片，再发一次。
 core-clipped = 有点长，我只记下了前 2,000 字。后面还有要紧的，请另发一次。
 core-no-number = 没找到 #{ $number }，看看编号对不对。您报过的，发“进度”能看到。
 core-open-private = 有一条私信给您，请先加我，再私聊我说一句话。

@@ -112,12 +112,19 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   alone?: readonly string[];
   /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
   numbered?: readonly string[];
+  /**
+   * In a private chat, words that begin so are for this command, with what follows as its line: for what must never be
+   * taken for anything else, however it is spaced.
+   */
+  opens?: RegExp;
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
   args: S;
   /** Who may give it; `anyone` needs no person and no community. */
   may: readonly Role[] | "anyone";
   where: "group" | "private" | "any";
+  /** True: whatever comes of it, what was said and by whom is erased in the transaction that handles it. */
+  forgets?: true;
   /** True: given only by choices, and left out of help and menus. */
   byChoice?: boolean;
   /** True: the choices of a message that gives it are good for one press. */

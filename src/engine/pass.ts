@@ -1,7 +1,7 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
 import { type PersonContext, Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
-import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
+import { type Action, type Choice, type FetchedPhotos, type Post, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
@@ -39,6 +39,8 @@ const markDone = statement<{ ids: number[] }>(
 );
 
 /** What anybody in the community may do without having given a command. */
+/** "+1" said to something of the bot's that is about no one matter. */
+const NO_CARD: Post = { lines: [say("core-no-card")] };
 const EVERYBODY = { names: ["overheard"], may: ["resident"] } as const;
 
 export class Pass {
@@ -423,12 +425,13 @@ export class Pass {
       const number = quoted?.communityId === communityId ? quoted?.number : null;
       if (number === null || number === undefined) {
         if (kind === "number?") continue;
-        const mistake = usage(command);
+        const mistake = route.inReply ? { kind: "mistake" as const, post: NO_CARD } : usage(command);
         if (mistake.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: mistake.post }]);
         return;
       }
       args[name] = number;
     }
+    if (command.forgets) this.forgetting.add(row.id);
     if (command.where !== "any" && command.where !== chat.kind) {
       // Said where all could read it: at least it does not stay here.
       if (command.where === "private") this.forgetting.add(row.id);

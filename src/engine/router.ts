@@ -102,6 +102,8 @@ export function createRouter(modules: readonly Module[]): Router {
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
     const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
     if (number) return { kind: "number", number: Number(number[1]) };
+    const opened = event.chatKind === "private" ? commands.find((one) => one.opens?.test(text)) : undefined;
+    if (opened) return parse(opened, text.replace(opened.opens!, ""), clipped, event);
     const addressed = event.addressed || event.chatKind === "private";
     const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(text) as unknown as string[] as [
       string,

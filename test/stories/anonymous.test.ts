@@ -62,6 +62,49 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
     expect((await everything(town)).filter((d) => d.row.includes(code))).toEqual([]);
   });
 
+  test("written without a space it is still without a name, and a question about it is no report", async () => {
+    const count = async () => (await town.sql`select count(*)::int as n from reports`)[0]!.n as number;
+    const before = await count();
+    for (const [line, text] of [
+      ["匿名举报二单元有人飞线充电", "二单元有人飞线充电"],
+      ["我想匿名反映一下物业乱收停车费", "物业乱收停车费"],
+      ["匿名：保洁三天没来", "保洁三天没来"],
+    ]) {
+      expect(await ask("yang", "dm:yang", line!)).toContain("谁也看不到是您");
+      const [row] = await town.sql`select text, person_id, anonymous from reports order by number desc limit 1`;
+      expect(row).toEqual({ text, person_id: null, anonymous: "code" });
+    }
+    expect(await ask("yang", "dm:yang", "匿名严格保安收钱放车")).toContain("今天傍晚和别人的话混在一起");
+    expect(await ask("yang", "dm:yang", "匿名举报安全吗")).toContain("写一句是什么事");
+    expect(await count()).toBe(before + 3);
+    // Whoever is nobody here yet is told how to begin, and what they said is kept nowhere either.
+    expect(await ask("mei", "dm:mei", "匿名 有人偷接水表")).not.toContain("#");
+    const left = (await everything(town)).filter((d) => /偷接水表|飞线充电|保安收钱|安全吗/.test(d.row));
+    expect(left.map((d) => d.table).sort()).toEqual(["report_sealed", "reports"]);
+  });
+
+  test("with the code one rates too, follows what it was put together with, and is too late after a month", async () => {
+    const first = codeIn(await ask("liu", "dm:liu", "匿名 物业值班室半夜没人"));
+    const second = codeIn(await ask("zhao", "dm:zhao", "匿名 夜里打物业电话没人接"));
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    const number = row!.number as number;
+    await town.say("chen", "staff", `合并 ${number} ${number - 1}`);
+    await town.say("chen", "staff", `接单 ${number - 1}`);
+    await town.say("chen", "staff", `办结 ${number - 1} 夜班排好了`);
+    const followed = await ask("zhao", "dm:zhao", `回执 ${second}`);
+    expect(followed).toContain(`#${number - 1} `);
+    expect(followed).toContain("夜班排好了");
+    expect(followed).not.toContain("后面加");
+    expect(await ask("liu", "dm:liu", `回执 ${first} 4`)).toContain("还没确认解决");
+    expect(await ask("liu", "dm:liu", `回执 ${first} 已解决`)).toContain("后面加 1 到 5");
+    expect(await ask("liu", "dm:liu", `回执 ${first} 4`)).toContain("记下了");
+    expect(await ask("liu", "dm:liu", `回执 ${first} 5`)).toContain("已经打过分了");
+    const [rated] = await town.sql`select stars, state from reports where number = ${number - 1}`;
+    expect(rated).toEqual({ stars: 4, state: "confirmed" });
+    await town.sql`update reports set ended_at = ended_at - interval '31 days' where number = ${number - 1}`;
+    expect(await ask("liu", "dm:liu", `回执 ${first} 没解决 又没人了`)).toContain("超过 30 天了");
+  });
+
   test("/anon 严格: sealed until the evening, then known only by its day; the reporter is told what remains", async () => {
     const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
     expect(told).toContain("今天傍晚和别人的话混在一起");

@@ -23,16 +23,39 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(late(await texts("staff"))).toEqual([
       "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么",
     ]);
-    expect(late(await texts("dm:zhou"))).toEqual(["您楼里有比约定晚了的：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里"]);
+    expect(late(await texts("dm:zhou"))).toEqual([
+      "您楼里有比约定晚了的：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么",
+    ]);
     expect((await card("b3", 1)).text).toContain("比约定晚了，现在在物业手里，已告诉居委会。");
     expect(late(await texts("dm:admin"))).toEqual([]);
     await town.advance(5); // 18:10, half a working day later
-    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    expect(late(await texts("dm:admin"))).toEqual([
+      "一直没办好，往上报给您：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里，说好今天 13:00\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么\n再往上，这里还没有街道的人。要请，发：任命 师傅 街道办",
+    ]);
     expect((await card("b3", 1)).text).toContain("已告诉居委会主任");
     await town.advance(24 * 10);
+    // Nobody of the street office is here: neighbours are not told that it was.
+    expect((await card("b3", 1)).text).toContain("已告诉居委会主任");
     expect(late(await texts("staff"))).toHaveLength(1);
     expect(late(await texts("dm:admin"))).toHaveLength(1);
     expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toHaveLength(1);
+  });
+
+  test("where the street office has somebody here, it is the last to hear, and then the card says so", async () => {
+    await town.sql`with made as (insert into parties (community_id, name) select id, '街道办' from communities returning *)
+      insert into grants (community_id, person_id, role, party_id, granted_at)
+      select m.community_id, p.person_id, 'worker', m.id, now() from made m, person_accounts p
+        join accounts a on a.id = p.account_id where a.external_id = ${town.accountOf("liu")}`;
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.advance(9.2);
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    expect((await texts("dm:admin")).at(-1)).not.toContain("街道");
+    expect(late(await texts("dm:liu"))).toEqual([]);
+    await town.advance(24);
+    expect(late(await texts("dm:liu"))).toEqual([
+      "一直没办好，往上报给您：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里，说好昨天 13:00",
+    ]);
+    expect((await card("b3", 1)).text).toContain("已往街道报");
   });
 
   test("taken on and done in time: nobody above hears anything", async () => {
@@ -53,15 +76,15 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("zhao", "b3", "报事 电梯按钮失灵");
     await town.outage(24 * 6 + 3); // until Tuesday noon
     expect(late(await texts("staff"))).toEqual([
-      "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n💧 #2 水管漏水 · 3号楼，在物业手里\n🔧 #3 电梯按钮失灵 · 3号楼，在物业手里",
+      "比约定晚了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里\n💧 #2 水管漏水 · 3号楼，在物业手里\n🔧 #3 电梯按钮失灵 · 3号楼，在物业手里\n要叫几家一起办，发：吹哨 1 物业 居委会 为什么",
     ]);
     expect(late(await texts("dm:admin"))).toHaveLength(1);
     // A reminder that came too late is left out.
     expect((await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"))).toEqual([]);
     const log =
       await town.sql`select number, change, level from report_events where change in ('late', 'nudged') order by id`;
-    expect(log.filter((e) => e.number === 1)).toEqual([1, 2, 3].map((level) => ({ number: 1, change: "late", level })));
-    expect(log).toHaveLength(9);
+    expect(log.filter((e) => e.number === 1)).toEqual([1, 2].map((level) => ({ number: 1, change: "late", level })));
+    expect(log).toHaveLength(6);
     await town.restart();
     await town.advance(24);
     expect(late(await texts("staff"))).toHaveLength(1);

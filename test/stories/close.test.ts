@@ -55,7 +55,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("wang", "b3", "/reopen 1 角落里还有");
     expect((await card("b3", 1)).text).toContain("已退回物业，第 2 次处理");
     expect((await town.last("dm:ding")).text).toContain(
-      "邻居说还没好，第 2 次处理，请再看看。\n有邻居反映：角落里还有",
+      "邻居说还没好，第 2 次处理，请再看看。\n有邻居反映：角落里还有\n办完了拍一张，照片和话一起发：办结 1 怎么办好的",
     );
     const [row] = await town.sql`select round, state, late from reports where number = 1`;
     expect(row).toEqual({ round: 2, state: "accepted", late: false });
@@ -121,5 +121,30 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await texts("dm:wu")).slice(before.wu).join()).toContain("邻居说还没好，第 2 次处理");
     await town.say("wu", "staff", "办结 5 换了灯座，拍不了");
     expect((await town.last("dm:li")).text).toContain("办好了：换了灯座");
+  });
+
+  test("put together with another, its reporter hears in the end what became of that one", async () => {
+    await town.say("wang", "b3", "报事 健身器材的螺丝松了");
+    const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    await town.say("qian", "dm:qian", "报事 健身的那个架子一直晃");
+    await town.say("liu", "dm:liu", "报事 广场器材响得厉害");
+    await town.say("chen", "staff", `合并 ${number + 2} ${number + 1}`);
+    await town.say("chen", "staff", `合并 ${number + 1} ${number}`);
+    const told = (await texts("dm:wang")).length;
+    await town.say("wu", "staff", `接单 ${number}`);
+    await town.say("wu", "staff", `办结 ${number} 螺丝全紧了一遍，拍不了`);
+    expect((await texts("dm:wang")).length).toBe(told + 1);
+    // Whoever asks how far it is can answer from there; so can staff and whoever has it.
+    const [waits] = await town.say("wang", "dm:wang", `进度 ${number}`);
+    expect(waits!.choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
+    for (const person of ["qian", "liu"])
+      expect((await town.last(`dm:${person}`)).text).toMatch(new RegExp(`#${number} .*\n办好了：螺丝全紧了一遍`));
+    await town.tap("wang", "dm:wang", "没解决");
+    expect(await ask("wu", "dm:wu", `#${number}`)).toContain(`办完了发：办结 ${number} 怎么办好的`);
+    expect(await ask("wu", "dm:wu", `#${number}`)).toContain(`不归这里管，发：转介 ${number} 找谁`);
+    expect(await ask("yang", "dm:yang", `#${number}`)).not.toContain("办结");
+    await town.say("chen", "staff", `不办 ${number} 要换新的，列进明年`);
+    for (const person of ["qian", "liu"])
+      expect((await town.last(`dm:${person}`)).text).toContain("这件事不办，原因：要换新的，列进明年");
   });
 });

@@ -27,10 +27,14 @@ describe.each(TOWNS)("on %s", (_name, open) => {
 
   test("the same again: 是同一件吗？ yes joins it, and no number is used up", async () => {
     await town.say("wang", "b3", "报事 3号楼电梯停了");
-    expect(await ask("li", "b3", "报事 电梯又停了")).toBe("🔧 #1 电梯停了 · 3号楼：有邻居报过了，正在办。是同一件吗？");
+    expect(await ask("li", "b3", "报事 电梯又停了")).toBe(
+      "🔧 #1 电梯停了 · 3号楼：有邻居报过了，还没办完。是同一件吗？",
+    );
     expect(await town.tap("zhao", "b3", "是，加上我")).toContain("这是问刚才说话的那位邻居的");
+    // A third who answers the question with "+1" means the report it is about.
+    expect(await ask("zhou", "b3", "同问", { replyTo: (await town.last("b3")).id })).toContain("#1 记下了，您也遇到");
     expect(await town.tap("li", "b3", "是，加上我")).toContain("记下了，您也遇到");
-    expect((await card("b3", 1)).text).toContain("还有 1 位邻居也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 2 位邻居也遇到");
     expect(await numbers()).toEqual([1]);
     expect(await town.tap("li", "b3", "是，加上我")).toContain("已经用过");
     expect(await town.tap("li", "b3", "不是，另报一件")).toContain("已经用过");
@@ -58,13 +62,13 @@ describe.each(TOWNS)("on %s", (_name, open) => {
 
   test("their own again: a chase, not a second one", async () => {
     await town.say("liu", "b3", "报事 楼道灯不亮");
-    expect(await ask("liu", "b3", "报事 楼道灯还是不亮")).toContain("您报过，正在办。是这件吗？");
+    expect(await ask("liu", "b3", "报事 楼道灯还是不亮")).toContain("您报过，还没办完。是这件吗？");
     expect(await town.tap("liu", "b3", "是，再催一下")).toContain("已经再催了一次");
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
   test("their own again, and no answer: one word more on theirs, and they hear that it was kept", async () => {
-    expect(await ask("liu", "b3", "报事 楼道灯又不亮了")).toContain("您报过，正在办。是这件吗？");
+    expect(await ask("liu", "b3", "报事 楼道灯又不亮了")).toContain("您报过，还没办完。是这件吗？");
     await town.advance(0.2);
     expect(await numbers()).toEqual([1, 2, 3, 4]);
     expect((await town.last("dm:liu")).text).toContain("您刚才又说的，我加在这件里了");
@@ -108,7 +112,12 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("yang", "b3", "+1", { replyTo: id })).toContain("记下了，您也遇到");
     expect(await ask("qian", "b3", "同问", { replyTo: id })).toContain("记下了，您也遇到");
     expect(await ask("mei", "b3", "我家也是", { replyTo: id })).toContain("记下了，您也遇到");
-    expect((await card("b3", 1)).text).toContain("还有 4 位邻居也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 5 位邻居也遇到");
+    // In reply to something else of the bot's it hears what to do; it is no line of a manual.
+    const { id: other } = (await town.say("wang", "b3", "/reprot 大门坏了"))[0]!;
+    expect(await ask("yang", "b3", "我也遇到", { replyTo: other })).toBe(
+      "没看出说的是哪一件。请回复那件事的卡片，再发一次。",
+    );
     const replyTo = await town.write("wang", "b3", "晚上吃饺子");
     expect(await ask("li", "b3", "+1", { replyTo })).toBe("");
     expect(await ask("li", "b3", "+1")).toBe("");
@@ -116,6 +125,6 @@ describe.each(TOWNS)("on %s", (_name, open) => {
       await town.sql`select sender, payload from inbox where platform = ${town.platform} order by id desc limit 1`;
     expect(row).toEqual({ sender: null, payload: null });
     // A chase for whoever has it: at the first, the third, the tenth.
-    expect((await texts("dm:wu")).filter((t) => t.includes("#1 ") && t.includes("又有邻居等着"))).toHaveLength(2);
+    expect((await texts("dm:wu")).filter((t) => t.includes("#1 ") && t.includes("位邻居也在等"))).toHaveLength(2);
   });
 });

@@ -16,7 +16,7 @@ test("a lift stops, is mended, breaks again, and ends with five stars", async ()
   expect(await town.tap("wang", "b3", "我也遇到")).toContain("是您自己报的");
   expect((await town.messages("dm:wu")).map((m) => m.text.split("\n").at(-1))).toEqual([
     "请您看看，最晚今天 13:00 前接单回话。",
-    "🔧 #1 电梯又停了 · 3号楼2单元：又有邻居等着，一共 1 位。",
+    "🔧 #1 电梯又停了 · 3号楼2单元：还有 1 位邻居也在等。",
   ]);
   expect(await town.tap("wu", "dm:wu", "接单")).toContain("接下了 #1，谢谢。");
   expect((await town.last("b3")).text).toContain("物业已接单，最晚明天 18:00 前办好。");

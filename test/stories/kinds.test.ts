@@ -14,11 +14,15 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("a suggestion is adopted or not, with a reason, and what is adopted stands on a list", async () => {
     await town.say("liu", "b3", "建议 楼下装几个休息椅");
     expect((await card("b3", 1)).text).toBe(
-      "💡 #1 楼下装几个休息椅 · 3号楼\n有邻居反映：楼下装几个休息椅\n已转给居委会，等接单，最晚11月30日（周一）18:00 前回话。",
+      "💡 #1 楼下装几个休息椅 · 3号楼\n有邻居反映：楼下装几个休息椅\n已转给居委会，最晚11月30日（周一）18:00 前说采不采纳。",
     );
+    expect((await town.last("dm:chen")).text).toContain("说采不采纳。不采纳的话发：不采纳 1 为什么");
+    expect((await card("staff", 1)).text).toContain("不采纳的话发：不采纳 1 为什么");
     await town.say("zhao", "b3", "建议 把绿地全改成车位");
+    expect(await ask("chen", "staff", "不采纳 2")).toContain("请写一句为什么不采纳");
     expect(await ask("chen", "staff", "不采纳 2 绿地是规划里的，改不了")).toContain("原因已告诉反映的邻居");
     expect((await card("b3", 2)).text).toContain("没有采纳：绿地是规划里的，改不了");
+    expect((await town.last("dm:zhao")).text).toContain("没有采纳：绿地是规划里的，改不了");
     expect(await ask("wang", "b3", "建议落地清单")).toContain("还没有采纳的建议");
     expect(await town.tap("chen", "staff", "采纳")).toContain("接下了 #1");
     expect((await card("b3", 1)).text).toContain("居委会已采纳，最晚12月16日（周三）18:00 前落地");
@@ -39,6 +43,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
 
   test("a dispute is private: only the mediator and staff read it, and the group nothing", async () => {
     expect(await ask("qian", "b3", "/dispute 楼上漏水不肯修")).toContain("请私聊我再发一次");
+    // Said among neighbours it is not offered to be filed for all to read.
+    expect(await ask("qian", "b3", "调解 楼上1201半夜装修")).toContain("请私聊我再发一次");
     const before = (await texts("b3")).length;
     await town.say("qian", "dm:qian", "调解 楼上1201半夜装修，说了几次没用");
     expect((await card("dm:qian", 5)).text).toContain("半夜装修");
@@ -70,8 +76,13 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await town.last("dm:zhao")).text).toContain("代收一个快递");
     expect(await town.tap("zhao", "dm:zhao", "帮不了了")).toContain("没关系");
     expect((await card("b3", 6)).choices.map((c) => c.label)).toEqual(["我来帮", "看进展"]);
+    expect((await town.last("dm:li")).text).toContain("刚才那位邻居来不了了，我再找找别人");
     await town.tap("wang", "b3", "我来帮");
+    // Asked for again, it can still be said from there.
+    const [asked] = await town.say("wang", "dm:wang", "#6");
+    expect(asked!.choices.map((c) => c.label)).toEqual(["帮好了", "帮不了了"]);
     await town.tap("wang", "dm:wang", "帮好了");
+    expect((await card("b3", 6)).text).toContain("热心邻居：帮好了");
     await town.tap("li", "b3", "已解决");
     const [row] = await town.sql`select state, kind from reports where number = 6`;
     expect(row).toEqual({ state: "confirmed", kind: "help" });
@@ -89,5 +100,19 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.tap("chen", "staff", "已解决");
     const [row] = await town.sql`select state, source, person_id from reports where number = 7`;
     expect(row).toEqual({ state: "confirmed", source: "phone", person_id: null });
+  });
+
+  test("what was told to the bot alone is no neighbour's to read, though its kind is an open one", async () => {
+    await town.say("zhao", "dm:zhao", "举报 1单元有人把狗拴在楼道");
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    const number = row!.number as number;
+    for (const person of ["li", "qian"]) {
+      expect(await ask(person, `dm:${person}`, `#${number}`)).toContain(`没找到 #${number}`);
+      expect(await ask(person, "b3", `进度 ${number}`)).toContain(`没找到 #${number}`);
+      expect(await ask(person, `dm:${person}`, `/me-too ${number}`)).toContain("是私下反映的");
+    }
+    for (const person of ["zhao", "zhou", "chen"])
+      expect(await ask(person, `dm:${person}`, `#${number}`)).toContain("把狗拴在楼道");
+    await town.say("chen", "staff", `不办 ${number} 已经劝走了`);
   });
 });

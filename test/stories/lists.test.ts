@@ -13,7 +13,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
 
   test("who has what is shown and changed by staff; the nearest place wins", async () => {
     expect(await ask("chen", "staff", "分工")).toMatch(/^没有另定的，修修补补归物业/);
-    expect(await ask("chen", "staff", "分工 3号楼 噪音 业委会 物业")).toBe("定好了：3号楼 噪音的事归业委会。");
+    expect(await ask("chen", "staff", "分工 3号楼 噪音 业委会 物业")).toBe(
+      "定好了：3号楼 噪音的事归业委会，物业协办。",
+    );
     expect(await ask("chen", "staff", "分工 噪音 物业")).toBe("定好了：全小区 噪音的事归物业。");
     expect(await ask("chen", "staff", "分工 天上 物业")).toContain("没认出“天上”");
     expect(await ask("chen", "staff", "分工 99号楼 电梯 物业")).toContain("99");
@@ -121,5 +123,18 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await card("b3", number)).text).toContain("楼长");
     expect(await ask("chen", "staff", `派单 ${number} 居委会`)).toContain("已派给居委会");
     expect((await town.last("dm:zhou")).text).toContain("从楼长转给居委会了");
+  });
+
+  test("what is given to a party to which nobody belongs is told nobody: staff are told so, and a report goes on", async () => {
+    await town.sql`insert into parties (community_id, name) select id, '电梯公司' from communities`;
+    expect(await ask("chen", "staff", "分工 9号楼 电梯 电梯公司")).toBe(
+      "电梯公司在这里还没有人，我通知不到。要请人，发：任命 师傅 电梯公司",
+    );
+    await town.say("wang", "b3", "报事 9号楼电梯停了");
+    const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    expect((await card("b3", number)).text).toContain("已转给物业");
+    expect(await ask("chen", "staff", `派单 ${number} 电梯公司`)).toContain("电梯公司在这里还没有人");
+    await town.say("chen", "staff", `不办 ${number} 报错了`);
+    await town.say("chen", "staff", "分工 9号楼 电梯 取消");
   });
 });

@@ -32,7 +32,7 @@ test("the second of two that are alike is asked about the first, which has no nu
     says("zhao", "g1", "报事 3号楼的电梯停了不动"),
   ]);
   expect(await numbers()).toEqual([1, 2]);
-  expect(platform.texts("g2").at(-1)).toBe("🔧 #1 电梯停了 · 3号楼：有邻居报过了，正在办。是同一件吗？");
+  expect(platform.texts("g2").at(-1)).toBe("🔧 #1 电梯停了 · 3号楼：有邻居报过了，还没办完。是同一件吗？");
   expect(platform.texts("g1").filter((t) => t.includes("是同一件吗"))).toHaveLength(1);
   expect(await batches()).toBe(1);
   await one.tell([platform.taps("li", "g2", "是，加上我"), platform.taps("zhao", "g1", "不是，另报一件")]);

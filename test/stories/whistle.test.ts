@@ -16,7 +16,10 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("wang", "b3", "/whistle 1 物业 漏水")).toContain("吹哨要楼长或居委会来吹");
     expect(await ask("chen", "staff", "吹哨 1")).toContain("先写研判再吹哨");
     expect(await ask("chen", "staff", "吹哨 1 物业 业委会")).toContain("先写研判再吹哨");
-    expect(await ask("chen", "staff", "吹哨 1 管子老了要一起查")).toContain("请写上叫哪几家");
+    // What was written is not lost: it stands in the line that would do.
+    expect(await ask("chen", "staff", "吹哨 1 管子老了要一起查")).toContain(
+      "请写上叫哪几家，比如：吹哨 1 物业 居委会 管子老了要一起查。",
+    );
     expect(await town.sql`select 1 from report_whistles`).toEqual([]);
   });
 
@@ -77,5 +80,29 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("wang", "b3", "报事 3号楼电表箱冒火花");
     await town.say("chen", "staff", "吹哨 5 物业 冒火花");
     expect((await texts("staff")).at(-1)).toMatch(/物业：等回话，今天 2\d:\d\d 前/);
+  });
+
+  test("a day set together before anybody took it on leaves the promise to take it on as it is", async () => {
+    await town.advance(12);
+    await town.say("zhao", "b3", "报事 3号楼大门对讲没声音");
+    const [{ number, due_at: dueAt }] =
+      (await town.sql`select number, due_at from reports order by number desc limit 1`) as unknown as [
+        { number: number; due_at: Date },
+      ];
+    // "马上到" is said in the language of whoever reads it.
+    await town.say("admin", "dm:admin", "/language en");
+    await town.say("chen", "staff", `吹哨 ${number} 物业 居委会 一起看线路`);
+    await town.tap("wu", "dm:wu", "收到，马上到");
+    await town.advance(0.6);
+    expect((await town.last("dm:admin")).text).toContain("物业: On our way\n居委会: no answer");
+    expect((await card("staff", number)).text).toContain("物业：收到，马上到");
+    await town.say("admin", "dm:admin", "/language zh");
+    await town.say("chen", "staff", `会办 ${number} 3 换线`);
+    expect((await card("b3", number)).text).toMatch(/几家一起办，物业牵头，最晚.+18:00 前办好。$/);
+    const [after] = await town.sql`select due_at, finish_at from reports where number = ${number}`;
+    expect(after!.due_at).toEqual(dueAt);
+    await town.say("wu", "staff", `接单 ${number}`);
+    const [taken] = await town.sql`select finish_at from reports where number = ${number}`;
+    expect(taken!.finish_at).toEqual(after!.finish_at);
   });
 });

@@ -5,7 +5,7 @@ import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
 import { insertRows } from "../../store/insert.ts";
 import { settings } from "../../store/schema.ts";
-import { approversOf, membersWith, partiesOf } from "../members/service.ts";
+import { approversOf, membersWith, type Party, partiesOf } from "../members/service.ts";
 import { type Level, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
@@ -35,25 +35,25 @@ interface Found {
 export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const night = endOfNight(c.now, c.timeZone);
   const due = await takeDue(c, night !== null);
-  const actions: Action[] = [];
-  const found: Found[] = [];
-  for (const report of due) {
-    if (report.state === "resolved") actions.push(...(await expire(c, report)));
-    else found.push({ report, done: [] });
-  }
-  const ticked = found.map(({ report }) => {
-    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone);
+  // Sent one behind the other, and waited for together: many may have fallen due while nobody looked.
+  const actions = (await Promise.all(due.filter(isDone).map((report) => expire(c, report)))).flat();
+  const open = due.filter((report) => !isDone(report));
+  const parties = open.length === 0 ? [] : await partiesOf(c.tx, c.communityId);
+  const street = await streetOffice(c, parties);
+  const top = street.length > 0 ? 3 : 2;
+  const ticked: Found[] = open.map((report) => {
+    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone, top);
     return { report: { ...report, ...next, late: next.level > 0 || report.late }, done };
   });
-  await write(c, ticked);
+  const [nudges, above] = await Promise.all([
+    nudge(c, ticked),
+    tellLevels(c, ticked, parties, street),
+    write(c, ticked),
+  ]);
   actions.push(
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
-  actions.push(
-    ...(await nudge(c, ticked)),
-    ...(await tellLevels(c, ticked)),
-    ...(night === null ? await sayMissingYear(c) : []),
-  );
+  actions.push(...nudges, ...above, ...(night === null ? await sayMissingYear(c) : []));
   const next = ticked.map(({ report }) => report.nextAt).filter((at) => at !== null);
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
   if (due.length === SWEEP) actions.push(timer(c, c.now));
@@ -84,6 +84,9 @@ export async function takeDue(c: Pick<JobContext, "tx" | "communityId" | "now">,
   return found;
 }
 
+/** It waits for its reporter's word. */
+const isDone = ({ state }: Report): boolean => state === "resolved";
+
 /** Three days without a word from the reporter: it ends as unconfirmed, never as satisfied. */
 async function expire(c: JobContext, report: Report): Promise<Action[]> {
   const deed = { by: null, actors: new Set(["clock" as const]), at: c.now, timeZone: c.timeZone };
@@ -104,7 +107,8 @@ async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
       next_at: r.nextAt,
     })),
   );
-  await c.tx.execute(sql`update reports r set nudged = w.nudged, level = w.level, late = w.late, next_at = w.next_at
+  const updated =
+    c.tx.execute(sql`update reports r set nudged = w.nudged, level = w.level, late = w.late, next_at = w.next_at
     from jsonb_to_recordset(${json}::text::jsonb)
       as w(number int, nudged boolean, level int, late boolean, next_at timestamptz)
     where r.community_id = ${c.communityId} and r.number = w.number`);
@@ -115,7 +119,7 @@ async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
       ...{ partyId: report.partyId, assigneeId: report.assigneeId, words: null, at: c.now },
     })),
   );
-  if (events.length > 0) await insertRows(c.tx, reportEvents, events);
+  await Promise.all([updated, events.length > 0 && insertRows(c.tx, reportEvents, events)]);
 }
 
 /** Those who are responsible, each once with all that is theirs. */
@@ -154,66 +158,75 @@ function nudgePost(list: readonly Report[]): Post {
   return post;
 }
 
-/** The levels above, the lowest first: the committee with the building's leader, then its head, then the street office. */
-async function tellLevels(c: JobContext, ticked: readonly Found[]): Promise<Action[]> {
+/**
+ * The levels above, the lowest first: the committee with the building's leader, then its head, then the street office.
+ * @param street the street office's people: with nobody there the head is the last, and is told so
+ */
+async function tellLevels(
+  c: JobContext,
+  ticked: readonly Found[],
+  parties: readonly Party[],
+  street: readonly number[],
+): Promise<Action[]> {
   const actions: Action[] = [];
   const at = (level: Level) => ticked.filter(({ done }) => done.includes(level)).map(({ report }) => report);
-  const first = at(1);
+  const [first, second, third] = [at(1), at(2), at(3)];
+  const item = (r: Report) => say("reports-late-item", { title: titleText(r), who: handlerIn(parties, r) });
+  const since = (r: Report) =>
+    say("reports-late-since", {
+      ...{ title: titleText(r), who: handlerIn(parties, r) },
+      due: { at: r.dueAt!.toISOString(), style: "moment" },
+    });
+  const whisper = (personId: number, list: readonly Report[], post: Post) =>
+    actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
   if (first.length > 0) {
-    const parties = await partiesOf(c.tx, c.communityId);
-    const item = (r: Report) => say("reports-late-item", { title: titleText(r), who: handlerIn(parties, r) });
-    const post = listOf(say("reports-late-staff"), first, item);
-    const [only] = first;
-    // A new colleague knows from this what can be done about it.
-    if (first.length === 1 && !KIND_RULES[only!.kind].hidden && only!.anonymous === "no") {
-      const names = parties.slice(0, 2).map((p) => p.name);
-      post.lines.push(say("reports-whistle-hint", { number: String(only!.number), names: names.join(" ") }));
-    }
-    actions.push(...(await tellStaff(c, post)).map((told) => ({ ...told, ...spokenAs(first) })));
-    for (const [leader, list] of await leadersOf(c, first)) {
-      actions.push({
-        do: "whisper",
-        personId: leader,
-        ifReachable: true,
-        post: listOf(say("reports-late-leader"), list, item),
-        ...spokenAs(list),
-      });
-    }
+    const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties);
+    const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, first)]);
+    actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
+    for (const [leader, list] of leaders)
+      whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties));
   }
-  const levels: [Level, readonly number[]][] = [
-    [2, await membersWith(c.tx, c.communityId, { roles: ["admin"] })],
-    [3, await streetOffice(c)],
-  ];
-  for (const [level, people] of levels) {
-    const list = at(level);
-    if (list.length === 0) continue;
-    const post = listOf(say("reports-late-above"), list, (r) =>
-      say("reports-late-since", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "moment" } }),
-    );
-    for (const personId of people)
-      actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
+  if (second.length > 0) {
+    const post = withHint(listOf(say("reports-late-above"), second, since), second, parties);
+    if (street.length === 0) post.lines.push(say("reports-late-top"));
+    for (const admin of await membersWith(c.tx, c.communityId, { roles: ["admin"] })) whisper(admin, second, post);
   }
+  for (const personId of street)
+    if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since));
   return actions;
+}
+
+/** A new colleague knows from this what can be done about it: of the first that may be spoken of openly. */
+function withHint(post: Post, list: readonly Report[], parties: readonly { name: string }[]): Post {
+  const open = list.find((r) => !KIND_RULES[r.kind].hidden && r.anonymous === "no");
+  if (!open) return post;
+  const names = parties.slice(0, 2).map((p) => p.name);
+  const hint = say("reports-whistle-hint", { number: String(open.number), names: names.join(" ") });
+  return { ...post, lines: [...post.lines, hint] };
 }
 
 /** Leaders of the places, staff and admins left out: they hear in their own way. */
 async function leadersOf(c: JobContext, list: readonly Report[]): Promise<Map<number, Report[]>> {
-  const others = new Set(await membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }));
+  const places = [...new Set(list.map((report) => report.placeId))];
+  const [staff, ...people] = await Promise.all([
+    membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }),
+    ...places.map((placeId) => approversOf(c.tx, c.communityId, placeId)),
+  ]);
+  const others = new Set(staff);
   const leaders = new Map<number, Report[]>();
-  const places = new Map<number, number[]>();
   for (const report of list) {
-    let people = places.get(report.placeId);
-    if (!people) {
-      people = (await approversOf(c.tx, c.communityId, report.placeId)).filter((id) => !others.has(id));
-      places.set(report.placeId, people);
+    for (const id of people[places.indexOf(report.placeId)]!) {
+      if (others.has(id)) continue;
+      const theirs = leaders.get(id);
+      if (theirs) theirs.push(report);
+      else leaders.set(id, [report]);
     }
-    for (const id of people) leaders.set(id, [...(leaders.get(id) ?? []), report]);
   }
   return leaders;
 }
 
-async function streetOffice(c: JobContext): Promise<number[]> {
-  const street = (await partiesOf(c.tx, c.communityId)).find((p) => p.name.startsWith("街道"));
+async function streetOffice(c: JobContext, parties: readonly Party[]): Promise<number[]> {
+  const street = parties.find((p) => p.name.startsWith("街道"));
   return street ? membersWith(c.tx, c.communityId, { partyId: street.id }) : [];
 }
 
@@ -316,7 +329,8 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
   return [...actions, ...(await openSealed(c))];
 }
 
-function howOf(report: Report): "done" | "confirmed" | "declined" | "referred" {
+function howOf(report: Report): "done" | "confirmed" | "declined" | "not-adopted" | "referred" {
+  if (report.state === "declined" && report.kind === "suggestion") return "not-adopted";
   if (report.state === "declined" || report.state === "referred") return report.state;
   return report.state === "confirmed" ? "confirmed" : "done";
 }

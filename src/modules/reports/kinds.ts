@@ -18,6 +18,8 @@ export interface KindRule {
   accept?: Limit;
   /** Anybody may take it on, not only whoever it was given to. */
   volunteers?: true;
+  /** Told to the bot alone it is no neighbour's to read: it may be about one of them. */
+  discreet?: true;
   /** Staff read its words only in private. */
   hidden?: true;
 }
@@ -26,8 +28,8 @@ export interface KindRule {
 export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   fault: { icon: null, shown: "chat", first: "category" },
   suggestion: { icon: "💡", shown: "chat", first: "居委会", days: 15, accept: { days: 3 } },
-  complaint: { icon: "📮", shown: "chat", first: "居委会", days: 5 },
-  violation: { icon: "🚫", shown: "chat", first: "居委会", days: 5 },
+  complaint: { icon: "📮", shown: "chat", first: "居委会", days: 5, discreet: true },
+  violation: { icon: "🚫", shown: "chat", first: "居委会", days: 5, discreet: true },
   dispute: { icon: "🤝", shown: "nobody", first: "居委会", days: 10, hidden: true },
   help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
 };

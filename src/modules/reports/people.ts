@@ -13,7 +13,9 @@ import {
 } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, anyOf, eq } from "../../store/drizzle.ts";
+import { rows } from "../../store/db.ts";
+import { and, anyOf, eq, sql } from "../../store/drizzle.ts";
+import { chats } from "../../store/schema.ts";
 import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
 import { LEADERS, membersWith, type Party, partiesOf, partyAt, reaches } from "../members/service.ts";
 import type { Award } from "../points/service.ts";
@@ -177,6 +179,26 @@ export async function joinersOf(tx: Tx, report: Pick<Report, "communityId" | "nu
   return joined.map((j) => j.personId);
 }
 
+/**
+ * Those whose own reports were put together with this one hear what became of it as its reporter does: theirs ended with
+ * a number, and not yet with an answer.
+ */
+export async function tellMerged(c: PersonContext, report: Report, post: Post): Promise<Action[]> {
+  const { communityId, number, personId } = report;
+  const found = await rows<{ person_id: number }>(
+    c.tx,
+    sql`with recursive merged(number) as (
+        select l.number from report_links l
+          where l.community_id = ${communityId} and l.other = ${number} and l.why = 'merged'
+        union select l.number from report_links l join merged m on l.other = m.number
+          where l.community_id = ${communityId} and l.why = 'merged')
+      select distinct r.person_id from merged m join reports r on r.community_id = ${communityId} and r.number = m.number
+      where r.state = 'merged' and r.person_id is not null order by r.person_id`,
+  );
+  const people = found.map((r) => r.person_id).filter((id) => id !== personId);
+  return spoken(report, whisperAll(people, post, c.person.id));
+}
+
 export function whisperAll(people: readonly number[], post: Post, but?: number): Action[] {
   return people.filter((id) => id !== but).map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
 }
@@ -193,7 +215,9 @@ export async function offerPost(c: Where, report: Report): Promise<Post> {
   const lines = [titleText(report)];
   const text = short(report.text);
   if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
-  if (report.dueAt) lines.push(say("reports-yours", { due: { at: report.dueAt.toISOString(), style: "by" } }));
+  const yours = report.kind === "suggestion" ? "reports-yours-suggestion" : "reports-yours";
+  if (report.dueAt)
+    lines.push(say(yours, { due: { at: report.dueAt.toISOString(), style: "by" }, number: String(report.number) }));
   const photos = (await photosOf(c.tx, report)).filter((p) => p.when === "before").map(({ hash }) => ({ hash }));
   return { number: report.number, lines, choices: [acceptChoice(report)], photos };
 }
@@ -258,6 +282,13 @@ export async function routeFor(
   return routeOf(matter, place?.path ?? "", routes, parties);
 }
 
+/** What is given to a party to which nobody belongs yet is heard by nobody: whoever gives it is told. */
+export async function sayIfEmpty(c: PersonContext, partyId: number): Promise<Action[]> {
+  const party = (await c.look(staffedPartiesLookup, c.community.id)).find((p) => p.id === partyId);
+  if (!party || party.name === LEADERS || party.members > 0) return [];
+  return reply(say("reports-party-empty", { party: party.name }));
+}
+
 export async function keepHelpers(tx: Tx, report: Report, partyIds: readonly number[]): Promise<void> {
   const { communityId, number } = report;
   await tx
@@ -279,6 +310,13 @@ export function toAsker(c: PersonContext, post: Post): Action[] {
 /** What the reporter hears at an end: what it was, and what became of it. */
 export function endPost(report: Report, line: Text): Post {
   return { number: report.number, lines: [titleText(report), line] };
+}
+
+/** A complaint or the like that was told to the bot alone: what neighbours could not read there they do not read here. */
+export async function isDiscreet(tx: Tx, { kind, source, platform, chat }: Report): Promise<boolean> {
+  if (!KIND_RULES[kind].discreet || source !== "chat") return false;
+  const here = and(eq(chats.platform, platform), eq(chats.id, chat), eq(chats.kind, "group"));
+  return (await tx.select({ id: chats.id }).from(chats).where(here)).length === 0;
 }
 
 /** @throws {Refusal} where a command is for reports that are neither private nor anonymous */

@@ -50,8 +50,9 @@ export function routeOf(
   for (const placeId of above) {
     for (const key of keys) {
       const route = routes.find((r) => r.placeId === placeId && r.key === key);
-      // Where nobody leads, it goes to whoever is next.
-      if (route && (route.partyId !== leaders?.id || isLed)) return { partyId: route.partyId, helpers: route.helpers };
+      // Where nobody leads, and to whom nobody belongs, it goes to whoever is next.
+      const isThere = (id: number) => (id === leaders?.id ? isLed : parties.some((p) => p.id === id && p.members > 0));
+      if (route && isThere(route.partyId)) return { partyId: route.partyId, helpers: route.helpers };
     }
   }
   const { first } = KIND_RULES[matter.kind];

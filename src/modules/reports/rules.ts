@@ -78,7 +78,7 @@ export const RULES = {
   referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
   merged: rule(GOING, "merged", ["leader", "staff"], ["other report"], "reporter"),
   /** A volunteer or worker gives it back. */
-  returned: rule(IN_HAND, "back", ["worker", "staff"], [], "staff"),
+  returned: rule(IN_HAND, "back", ["worker", "staff"], [], "reporter", "staff"),
   /** The day by which they settle it together. */
   planned: rule(GOING, "same", ["leader", "staff"], [], "responsible"),
   /** What kind of matter it is, or where, put right. */

@@ -198,7 +198,7 @@ const WHO = {
 
 /** Why this cannot be done to a report, and what can be done instead. */
 function refusalOf(
-  { number: given, state, mergedInto }: Report,
+  { number: given, kind, state, mergedInto }: Report,
   what: Exclude<Change, "reported">,
   problem: Exclude<ReturnType<typeof decide>, { state: State }>,
 ): Text {
@@ -209,7 +209,7 @@ function refusalOf(
       case "working":
         return say("reports-working-words", { number });
       case "declined":
-        return say("reports-decline-words", { number });
+        return say(kind === "suggestion" ? "reports-not-adopt-words" : "reports-decline-words", { number });
       case "referred":
         return say("reports-refer-words", { number });
       case "triaged":

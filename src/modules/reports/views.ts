@@ -52,14 +52,23 @@ export function answerText(answer: string | null): Text {
   return verbatim(maskForGroup(answer ?? ""));
 }
 
+/** A suggestion is not taken up, anything else is not done. */
+export function declinedText({ kind }: Pick<Report, "kind">, answer: Text): Text {
+  return say(kind === "suggestion" ? "reports-state-not-adopted" : "reports-state-declined", { answer });
+}
+
 const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
 
 /** What is happening with it, and what comes next, in one line. */
 export function stateText(report: Report, handler: Text | null): Text {
-  const who = handler ?? say("reports-handler-unknown");
-  const answer = answerText(report.answer);
+  const helped = report.answer === HELPED;
+  const who = helped ? say("reports-handler-neighbour") : (handler ?? say("reports-handler-unknown"));
+  const answer = helped ? say("reports-choice-helped") : answerText(report.answer);
   const due = by(report.finishAt ?? report.dueAt ?? report.reportedAt);
   const { state } = report;
+  // A day that several settled on together, before one of them has taken it on.
+  if (untaken(state) && report.finishAt !== null)
+    return say(report.late ? "reports-state-joint-late" : "reports-state-joint", { who, due });
   if (report.late && !ENDED.has(state) && state !== "resolved") {
     return say(`reports-state-late-${String(Math.min(3, Math.max(1, report.level))) as "1" | "2" | "3"}`, { who });
   }
@@ -71,6 +80,7 @@ export function stateText(report: Report, handler: Text | null): Text {
     case "assigned":
       if (report.round > 1)
         return say("reports-state-again", { who, round: String(report.round), due: by(report.dueAt!) });
+      if (report.kind === "suggestion") return say("reports-state-suggested", { who, due: by(report.dueAt!) });
       return say("reports-state-assigned", { who, due: by(report.dueAt!) });
     case "accepted":
       if (KIND_RULES[report.kind].volunteers) return say("reports-state-helped");
@@ -90,7 +100,7 @@ export function stateText(report: Report, handler: Text | null): Text {
     case "unconfirmed":
       return say("reports-state-unconfirmed", { who, answer });
     case "declined":
-      return say(report.kind === "suggestion" ? "reports-state-not-adopted" : "reports-state-declined", { answer });
+      return declinedText(report, answer);
     case "referred":
       return say("reports-state-referred", { answer });
     case "merged":
@@ -165,7 +175,9 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
       ? staffChoices(details)
       : readerChoices(details, reader === "reporter" ? "reporter" : "residents");
   if (reader === "staff" && (report.state === "accepted" || report.state === "working"))
-    lines.push(say(wantsPhoto(report, before) ? "reports-how-done-photo" : "reports-how-done", { number }));
+    lines.push(howDoneText(report, before));
+  if (reader === "staff" && report.kind === "suggestion" && untaken(report.state))
+    lines.push(say("reports-how-not-adopt", { number }));
   if (answers && report.state === "resolved") lines.push(say(heard ? "reports-ask-heard" : "reports-ask-solved"));
   if (answers && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
   if (reader !== "staff" && volunteers && untaken(report.state)) lines.push(say("reports-ask-help"));
@@ -176,6 +188,12 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   // Asked of its reporter: where cards cannot be edited it is said anew.
   const asks = answers && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
+}
+
+/** How whoever has it says that it is done. @param before true where there is a photo of how it was */
+export function howDoneText(report: Report, before: boolean): Text {
+  const key = wantsPhoto(report, before) ? "reports-how-done-photo" : "reports-how-done";
+  return say(key, { number: String(report.number) });
 }
 
 /** It waits for its reporter's word, or has it. */
@@ -212,13 +230,24 @@ function saidKey(how: string) {
 
 function staffChoices({ report, parties, handler }: CardDetails): Choice[] {
   if (!untaken(report.state)) return [];
-  const { number } = report;
   const take = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
+  const others = parties.filter((party) => party !== handler);
+  return [{ label: say(take), command: `accept ${report.number}` }, ...assignChoices(report, others)];
+}
+
+/** To whom it can be given with one tap. */
+export function assignChoices({ number }: Report, parties: readonly string[]): Choice[] {
+  return parties.map((party) => ({
+    label: say("reports-choice-assign", { party }),
+    command: `assign ${number} ${party}`,
+  }));
+}
+
+/** What a neighbour who helps can say of it. */
+export function helperChoices(number: number): Choice[] {
   return [
-    { label: say(take), command: `accept ${number}` },
-    ...parties
-      .filter((party) => party !== handler)
-      .map((party) => ({ label: say("reports-choice-assign", { party }), command: `assign ${number} ${party}` })),
+    { label: say("reports-choice-helped"), command: `helped ${number}` },
+    { label: say("reports-choice-not-helping"), command: `giveback ${number}` },
   ];
 }
 
@@ -237,11 +266,17 @@ function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"
   return choices;
 }
 
-/** A list, the most pressing first; `count` is how many there are in all. */
-export function listPost(list: readonly Report[], count: number, empty: Text, head: Text): Post {
+/** A list, the most pressing first; `count` is how many there are in all, `more` what is said of the others. */
+export function listPost(
+  list: readonly Report[],
+  count: number,
+  empty: Text,
+  head: Text,
+  more: Text = say("reports-more", { count: count - list.length }),
+): Post {
   if (list.length === 0) return { lines: [empty] };
   const lines = [head, ...list.map(itemText)];
-  if (count > list.length) lines.push(say("reports-more", { count: count - list.length }));
+  if (count > list.length) lines.push(more);
   return { lines };
 }
 

@@ -17,7 +17,7 @@ import {
   whereOf,
 } from "../people.ts";
 import { lockReport, type Report } from "../service.ts";
-import { titleText } from "../views.ts";
+import { helperChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
 
 /** Taking it on, saying what will be done, giving it back. */
@@ -78,10 +78,7 @@ export const helping = command({
     const post = {
       number,
       lines: [titleText(found), say("reports-said-private", { text: short(found.text) })],
-      choices: [
-        { label: say("reports-choice-helped"), command: `helped ${number}` },
-        { label: say("reports-choice-not-helping"), command: `giveback ${number}` },
-      ],
+      choices: helperChoices(number),
     };
     const taken = await takeOn(c, number, found);
     return [
@@ -163,12 +160,15 @@ export const giveBack = command({
       { workerId: null, acceptedAt: null, finishAt: null, dueAt },
       found,
     );
-    const post = { number, lines: [say("reports-given-back", { title: titleText(after) })] };
+    const title = titleText(after);
+    const post = { number, lines: [say("reports-given-back", { title })] };
+    // They were told that somebody comes.
+    const reporter = { number, lines: [say("reports-help-goes", { title })] };
     return [
       acknowledge("reports-giveback-thanks"),
       { do: "update", card: card(number) },
       ...clockTimer(after, c.now, c.eventId),
-      ...(await tellOf(whereOf(c), "returned", after, { staff: post }, c)),
+      ...(await tellOf(whereOf(c), "returned", after, { staff: post, reporter }, c)),
     ];
   },
 });

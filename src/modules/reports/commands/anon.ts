@@ -12,10 +12,10 @@ import type { Kind } from "../kinds.ts";
 import { clockTimer, digestTimer, handlerText, reply, responsibleOf, wentOn, whereOf, whisperAll } from "../people.ts";
 import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
-import { change, type Deed, lockReport } from "../service.ts";
+import { change, type Deed, findReport, lockReport, type Report } from "../service.ts";
 import { stateText, titleText } from "../views.ts";
 import { short } from "../words.ts";
-import { againFor, cameBack } from "./close.ts";
+import { againFor, cameBack, mustBeLately } from "./close.ts";
 
 /**
  * Without a name. What stays is the matter and a code that only its writer holds; the event it came with is erased in
@@ -25,24 +25,29 @@ import { againFor, cameBack } from "./close.ts";
 /** 16 characters of 30 kinds: 78 random bits. */
 const GROUPS = 4;
 /** What it is, where the first word says so; else what breaks a rule, or a fault where life is at risk. */
-const KIND = /^(建议|投诉|举报|suggestion|complaint|violation)[\s:：,，]+/i;
+const KIND = /^(?:(建议|投诉|举报)[\s:：,，]*|(suggestion|complaint|violation)[\s:：,，]+)/i;
 const KINDS: Readonly<Record<string, Kind>> = {
   ...{ 建议: "suggestion", 投诉: "complaint", 举报: "violation" },
   ...{ suggestion: "suggestion", complaint: "complaint", violation: "violation" },
 };
-const STRICT = /^(?:严格|strict)(?:[\s:：,，]+|$)/i;
+const STRICT = /^(?:严格[\s:：,，]*|strict(?:[\s:：,，]+|$))/i;
+/** "匿名举报…", "我想匿名反映一下…", as people write it without a space: in private it is never taken for anything else. */
+const OPENS = /^(?:我(?:想|要|希望|可以)?)?匿名(?:反映|反应|报事|报修|上报|报)?(?:一下|一件事)?[\s:：,，]*/;
+/** A question about it, and nothing to report yet. */
+const ASKS = /^(?:怎么|如何|咋|是不是|能不能|会不会|可以|真的)|[吗么?？]$/;
 
 export const anon = command({
   names: ["anon", "匿名"],
+  bare: ["匿名"],
+  opens: OPENS,
+  forgets: true,
   args: { text: "rest?" },
   may: ["resident"],
   where: "private",
   async run({ text: line }, c) {
-    // Before anything can go wrong: whatever is answered, nobody is to read who asked for this.
-    c.eraseEvent();
     const strict = STRICT.test(line ?? "");
     const text = (line ?? "").replace(STRICT, "").trim();
-    if (isBlank(text)) throw new Refusal(say("reports-anon-how"));
+    if (isBlank(text) || ASKS.test(text)) throw new Refusal(say("reports-anon-how"));
     const code = newCode(GROUPS);
     const { urgent } = readMatter(text);
     if (strict) {
@@ -83,7 +88,8 @@ async function fileUnnamed(
 ): Promise<{ number: number; actions: Action[] }> {
   const { hash, anonymous, photos, reportedAt } = given;
   const { communityId } = c;
-  const said = KIND.exec(given.text)?.[1]?.toLowerCase();
+  const [, chinese, english] = KIND.exec(given.text) ?? [];
+  const said = chinese ?? english?.toLowerCase();
   const text = given.text.replace(KIND, "");
   const reading = readMatter(text);
   const kind = reading.urgent ? "fault" : said === undefined ? "violation" : KINDS[said]!;
@@ -138,11 +144,11 @@ const DEEDS: Readonly<Record<string, Exclude<Change, "reported">>> = {
 
 export const caseOf = command({
   names: ["case", "回执"],
+  forgets: true,
   args: { code: "word?", deed: "word?", words: "rest?" },
   may: ["resident"],
   where: "private",
   async run({ code, deed: word, words }, c) {
-    c.eraseEvent();
     if (code === null) throw new Refusal(say("reports-case-how"));
     const { id: communityId } = c.community;
     const hash = hashCode(code);
@@ -157,32 +163,48 @@ export const caseOf = command({
         .where(and(eq(reportSealed.communityId, communityId), eq(reportSealed.hash, hash)));
       throw new Refusal(say(sealed ? "reports-case-sealed" : "reports-case-none"));
     }
-    const report = await lockReport(c.tx, communityId, held.number);
+    let report = await lockReport(c.tx, communityId, held.number);
     if (word === null) {
+      // What was put together with another goes on there: this is the only way in which they can follow it.
+      while (report.mergedInto !== null) report = (await findReport(c.tx, communityId, report.mergedInto))!;
       const lines = [titleText(report), stateText(report, await handlerText(c.tx, report))];
-      if (report.state === "resolved") lines.push(say("reports-case-ask"));
+      const own = report.number === held.number;
+      if (own && report.state === "resolved") lines.push(say("reports-case-ask"));
+      if (own && report.state === "confirmed" && report.stars === null) lines.push(say("reports-case-stars"));
       return reply(...lines);
     }
+    if (/^[1-5]$/.test(word)) return rateUnnamed(c, report, Number(word));
     const what = Object.hasOwn(DEEDS, word) ? DEEDS[word] : undefined;
     if (what === undefined) throw new Refusal(say("reports-case-how"));
     return actUnnamed(c, report, what, words);
   },
 });
 
+async function rateUnnamed(c: PersonContext, report: Report, stars: number): Promise<Action[]> {
+  if (report.stars !== null) throw new Refusal(say("reports-rated-already", { number: String(report.number) }));
+  const deed: Deed = { by: null, actors: new Set(["reporter"]), at: c.now, timeZone: c.timeZone, stars };
+  await change(c.tx, report, "rated", { ...deed, words: String(stars) }, { stars });
+  return [...reply(say("reports-rated")), ...wentOn(report.number)];
+}
+
 /** The holder of the code is its reporter, and nobody in the log. */
 async function actUnnamed(
   c: PersonContext,
-  report: Awaited<ReturnType<typeof lockReport>>,
+  report: Report,
   what: Exclude<Change, "reported">,
   words: string | null,
 ): Promise<Action[]> {
   const said = words === null ? undefined : short(words);
+  if (what === "reopened") mustBeLately(report, c.now);
   const deed: Deed = { by: null, actors: new Set(["reporter"]), at: c.now, timeZone: c.timeZone, words: said };
   const set = what === "reopened" ? againFor(report, c.now, c.timeZone) : {};
   const after = await change(c.tx, report, what, deed, set);
   const heard = what === "reopened" || what === "added" ? await responsibleOf(c.tx, after) : [];
   return [
-    ...reply(say("reports-case-done", { state: stateText(after, await handlerText(c.tx, after)) })),
+    ...reply(
+      say("reports-case-done", { state: stateText(after, await handlerText(c.tx, after)) }),
+      ...(what === "confirmed" ? [say("reports-case-stars")] : []),
+    ),
     ...wentOn(after.number),
     ...clockTimer(after, c.now, c.eventId),
     ...whisperAll(heard, cameBack(after, said)),

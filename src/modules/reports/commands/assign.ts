@@ -12,6 +12,7 @@ import {
   keepHelpers,
   offerPost,
   responsibleOf,
+  sayIfEmpty,
   tellOf,
   tellReporter,
   tellStaff,
@@ -76,6 +77,7 @@ export const assign = command({
       ...(await tellOf(whereOf(c), "assigned", after, { responsible }, c)),
       ...(await handOver(c, before, after)),
       ...(await tellHelpers(c, after, helping)),
+      ...(who.assigneeId === null && who.partyId !== null ? await sayIfEmpty(c, who.partyId) : []),
     ];
   },
 });

@@ -7,6 +7,7 @@ import { thankFor } from "../credit.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import {
+  acceptChoice,
   acknowledge,
   act,
   actorsOf,
@@ -16,15 +17,16 @@ import {
   noted,
   photosOf,
   problemsOf,
+  tellMerged,
   tellOf,
   wentOn,
   whereOf,
   whisperAll,
 } from "../people.ts";
-import { decide } from "../rules.ts";
+import { decide, IN_HAND } from "../rules.ts";
 import { reportJoins } from "../schema.ts";
 import { change, keepPhotos, lockReport, type Report } from "../service.ts";
-import { answerText, solvedChoices, starChoices, titleText } from "../views.ts";
+import { answerText, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
 import { askOffice } from "./whistle.ts";
 
@@ -99,6 +101,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   const thanks = awards.map((given) => say("reports-thanks", { points: awardText(given) }));
   const reporter = inGroup ? null : { number, lines: [...lines, ...thanks], choices: solvedChoices(number), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
+  actions.push(...(await tellMerged(c, after, { number, lines, photos })));
   actions.push(...(await askOffice(c, after)));
   return [...actions, ...problemsOf(c)];
 }
@@ -155,9 +158,7 @@ export const reopen = command({
 /** 没解决: to the same worker again, and it counts. */
 export async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
   const { number } = found;
-  if (found.endedAt && c.now.getTime() - found.endedAt.getTime() > REOPEN_DAYS * 86_400_000) {
-    throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));
-  }
+  mustBeLately(found, c.now);
   const set = againFor(found, c.now, c.timeZone);
   const { after } = await act(c, number, "reopened", { words: said }, set, found);
   await keepPhotos(c.tx, after, c.photos, "before", c.person.id);
@@ -167,6 +168,12 @@ export async function sendBack(c: PersonContext, found: Report, said: string | u
     ...clockTimer(after, c.now, c.eventId),
     ...(await tellOf(whereOf(c), "reopened", after, { responsible: cameBack(after, said) }, c)),
   ];
+}
+
+/** @throws {Refusal} when it ended too long ago to be opened again */
+export function mustBeLately({ number, endedAt }: Report, now: Date): void {
+  if (endedAt && now.getTime() - endedAt.getTime() > REOPEN_DAYS * 86_400_000)
+    throw new Refusal(say("reports-reopen-too-late", { number: String(number) }));
 }
 
 /** What a second try begins with: its round, a promise of its own, and nothing done. */
@@ -180,8 +187,10 @@ export function againFor(found: Report, now: Date, timeZone: string) {
 export function cameBack(report: Report, said: string | undefined): Post {
   const lines = [say("reports-came-back", { title: titleText(report), round: String(report.round) })];
   if (said !== undefined) lines.push(say("reports-said", { text: said }));
+  const taken = IN_HAND.some((state) => state === report.state);
+  if (taken) lines.push(howDoneText(report, false));
   const choices = [{ label: say("reports-choice-status"), command: `status ${report.number}` }];
-  return { number: report.number, lines, choices };
+  return { number: report.number, lines, choices: taken ? choices : [acceptChoice(report), ...choices] };
 }
 
 /** It went back already, and the reporter says what is still wrong. */

@@ -1,14 +1,14 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, say, verbatim } from "../../../core/post.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { KIND_RULES } from "../kinds.ts";
-import { acknowledge, act, card, endPost, noted, tellOf, wentOn, whereOf } from "../people.ts";
+import { acknowledge, act, card, endPost, noted, tellMerged, tellOf, wentOn, whereOf } from "../people.ts";
 import { reportJoins, reportLinks } from "../schema.ts";
 import { joinReport, lockReport, type Report } from "../service.ts";
-import { titleText } from "../views.ts";
+import { declinedText, titleText } from "../views.ts";
 import { short } from "../words.ts";
 
 /** What leaders and staff make of a report, and the ends that are not "done". */
@@ -74,11 +74,14 @@ async function endWith(
   answer: string | null,
 ): Promise<Action[]> {
   const { after } = await act(c, number, what, { words: answer }, { answer });
-  const reporter = endPost(after, say(`reports-state-${what}`, { answer: answer! }));
+  const said = verbatim(answer!);
+  const line = what === "declined" ? declinedText(after, said) : say("reports-state-referred", { answer: said });
+  const reporter = endPost(after, line);
   return [
     noted(`reports-${what}-noted`, after),
     ...wentOn(number),
     ...(await tellOf(whereOf(c), what, after, { reporter, digest: KIND_RULES[after.kind].shown !== "nobody" }, c)),
+    ...(await tellMerged(c, after, reporter)),
   ];
 }
 

@@ -1,16 +1,40 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { say, type Text } from "../../../core/post.ts";
+import { type Choice, say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import type { Span } from "../../../core/time.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
+import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
 import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES } from "../kinds.ts";
 import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
-import { acknowledge, act, actorsOf, handlerText, reply, toAsker } from "../people.ts";
+import {
+  acceptChoice,
+  acknowledge,
+  act,
+  actorsOf,
+  choosable,
+  handlerText,
+  isDiscreet,
+  photosOf,
+  reply,
+  toAsker,
+} from "../people.ts";
+import { IN_HAND, type State, UNTAKEN } from "../rules.ts";
 import { countAsked, findReport, lockReport, type Report } from "../service.ts";
-import { itemText, listPost, stateText, titleText, trendText } from "../views.ts";
+import {
+  assignChoices,
+  helperChoices,
+  howDoneText,
+  itemText,
+  listPost,
+  solvedChoices,
+  starChoices,
+  stateText,
+  titleText,
+  trendText,
+} from "../views.ts";
 import { KIND_WORDS, short, wordsIn } from "../words.ts";
 
 /** What people look up: one report, what is open, what stands, and how well it goes. */
@@ -41,15 +65,54 @@ export const status = command({
     const lines = [titleText(found), line];
     if (hidden && c.chat.kind === "private")
       lines.splice(1, 0, say("reports-said-private", { text: short(found.edited ?? found.text) }));
-    return [{ do: "reply", post: { lines, number } }];
+    // Among neighbours its card stands there with all that can be pressed.
+    if (c.chat.purpose !== "staff" && c.chat.kind === "group") return [{ do: "reply", post: { lines, number } }];
+    const ways = await waysOn(c, found);
+    return [{ do: "reply", post: { lines: [...lines, ...ways.lines], choices: ways.choices, number } }];
   },
 });
 
-/** A private matter is there only for its reporter, whoever has it, and staff. */
-async function maySee(c: PersonContext, found: Report): Promise<boolean> {
-  if (KIND_RULES[found.kind].shown !== "nobody" && found.anonymous === "no") return true;
+/** What the one who asks can do about it now: with a tap where it is one, else in words. */
+async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[]; choices: Choice[] }> {
   const actors = await actorsOf(c, found);
-  return ["reporter", "worker", "staff"].some((a) => actors.has(a as never)) || found.assigneeId === c.person.id;
+  const { number, state } = found;
+  const lines: Text[] = [];
+  const choices: Choice[] = [];
+  const is = (states: readonly State[]) => states.includes(state);
+  const leads = actors.has("staff") || actors.has("leader");
+  if (actors.has("reporter") && state === "resolved") choices.push(...solvedChoices(number));
+  if (actors.has("reporter") && state === "confirmed" && found.stars === null)
+    choices.push(...starChoices(`rate ${number}`));
+  if (is(UNTAKEN) && (actors.has("handler") || actors.has("staff"))) choices.push(acceptChoice(found));
+  if (is(UNTAKEN) && leads) {
+    const others = (await c.look(partiesLookup, c.community.id)).filter((p) => p.id !== found.partyId);
+    choices.push(...assignChoices(found, choosable(others)));
+  }
+  if (is(UNTAKEN) && found.personId === c.person.id)
+    choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
+  if (is(IN_HAND) && actors.has("worker") && KIND_RULES[found.kind].volunteers) choices.push(...helperChoices(number));
+  else if (is(IN_HAND) && (actors.has("worker") || actors.has("staff"))) {
+    const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
+    lines.push(howDoneText(found, before));
+  }
+  if (is([...UNTAKEN, ...IN_HAND]) && (leads || actors.has("worker")) && found.kind !== "help")
+    lines.push(
+      say(found.kind === "suggestion" ? "reports-how-not-adopt" : "reports-how-end", { number: String(number) }),
+    );
+  return { lines, choices };
+}
+
+/**
+ * A private matter is there only for its reporter, whoever has it, and staff; a complaint that was told to the bot alone
+ * also for all who may be given it.
+ */
+async function maySee(c: PersonContext, found: Report): Promise<boolean> {
+  const isPrivate = KIND_RULES[found.kind].shown === "nobody" || found.anonymous !== "no";
+  if (!isPrivate && !(await isDiscreet(c.tx, found))) return true;
+  const actors = await actorsOf(c, found);
+  if (actors.has("reporter") || actors.has("worker") || actors.has("staff") || found.assigneeId === c.person.id)
+    return true;
+  return !isPrivate && (actors.has("handler") || actors.has("leader"));
 }
 
 /** Words that narrow a list down. */
@@ -81,7 +144,8 @@ export const list = command({
     if (filter === null) throw new Refusal(say("reports-filter-how"));
     const { list, count } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
     const none = Object.keys(filter).length === 0 ? "reports-open-none" : "reports-open-none-such";
-    return toAsker(c, listPost(list, count, say(none), say("reports-open", { count })));
+    const more = say("reports-more-open", { count: count - list.length });
+    return toAsker(c, listPost(list, count, say(none), say("reports-open", { count }), more));
   },
 });
 

@@ -59,6 +59,8 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
     {
       do: "reply",
       post: {
+        // A neighbour who answers this with "+1" means that one.
+        number: other.number,
         lines: [say(asked, { title: titleText(other) })],
         choices: [
           { label: say(yes), command: `same ${c.saidIn}` },

@@ -80,6 +80,7 @@ export const askHelp = kindCommand("help", ["askhelp", "求助"], ["求助"]);
 /** A dispute is told in private: only whoever mediates, and staff in private, read it. */
 export const dispute = command({
   names: ["dispute", "调解"],
+  bare: ["调解"],
   args: { text: "rest?" },
   may: ["resident"],
   where: "private",

@@ -8,7 +8,7 @@ import { readReport } from "../../../understand/report.ts";
 import { buildingByCode, leadersOf, partiesOf, placeById, placeText } from "../../members/service.ts";
 import { placeOf } from "../filing.ts";
 import { KINDS } from "../kinds.ts";
-import { acknowledge, routesLookup, toAsker } from "../people.ts";
+import { acknowledge, routesLookup, sayIfEmpty, toAsker } from "../people.ts";
 import type { RouteKey } from "../routing.ts";
 import { reportRoutes } from "../schema.ts";
 import type { Report } from "../service.ts";
@@ -41,8 +41,14 @@ export const routes = command({
       ...{ communityId: c.community.id, placeId, key, partyId: lead, helpers },
       ...{ byPersonId: c.person.id, changedAt: c.now },
     });
-    const whom = parties.find((p) => p.id === lead)!.name;
-    return [{ do: "acknowledge", text: say("reports-route-set", { what: await whatText(c, placeId, key), whom }) }];
+    const nameOf = (id: number) => parties.find((p) => p.id === id)!.name;
+    const what = await whatText(c, placeId, key);
+    const others = helpers.map(nameOf).join("、");
+    const set =
+      helpers.length === 0
+        ? say("reports-route-set", { what, whom: nameOf(lead) })
+        : say("reports-route-set-with", { what, whom: nameOf(lead), others });
+    return [{ do: "acknowledge", text: set }, ...(await sayIfEmpty(c, lead))];
   },
 });
 

@@ -21,6 +21,7 @@ import {
   whereOf,
   whisperAll,
 } from "../people.ts";
+import { UNTAKEN } from "../rules.ts";
 import { reportCalls, reportWhistles } from "../schema.ts";
 import { lockReport, type Report } from "../service.ts";
 import { starChoices, titleText } from "../views.ts";
@@ -34,6 +35,9 @@ import { short } from "../words.ts";
 /** A body that is called answers within half an hour, unless the whistle says otherwise: "60分钟". */
 const MINUTES = 30;
 const MINUTES_BETWEEN = [5, 480] as const;
+
+/** The answer of who pressed 马上到: it has no words of its own, and is written out in the reader's language. */
+const COMING = "coming";
 
 export const whistle = command({
   names: ["whistle", "吹哨"],
@@ -51,7 +55,7 @@ export const whistle = command({
     if (there) throw new Refusal(say("reports-whistled-already", { number: String(number) }));
     if (bodies.length === 0 && words !== null) {
       throw new Refusal(
-        say("reports-whistle-whom", { number: String(number), parties: parties.map((p) => p.name).join("、") }),
+        say("reports-whistle-whom", { number: String(number), words, parties: parties.map((p) => p.name).join("、") }),
       );
     }
     const lead = found.partyId ?? bodies[0];
@@ -102,7 +106,7 @@ export const whistle = command({
           say("reports-whistle-why", { words: words! }),
           say("reports-whistle-answer-by", { due, number: String(number) }),
         ],
-        choices: [{ label: say("reports-choice-coming"), command: `respond ${number} 收到，马上到` }],
+        choices: [{ label: say("reports-choice-coming"), command: `respond ${number} ${COMING}` }],
       };
       actions.push(...whisperAll(people.get(partyId)!, called, c.person.id));
     }
@@ -153,6 +157,7 @@ export async function rosterOf(tx: Tx, report: Pick<Report, "communityId" | "num
   const parties = await partiesOf(tx, report.communityId);
   return calls.map(({ partyId, dueAt, answeredAt, words, silent }) => {
     const who = parties.find((p) => p.id === partyId)?.name ?? "";
+    if (words === COMING) return say("reports-call-answered", { who, words: say("reports-choice-coming") });
     if (words !== null) return say("reports-call-answered", { who, words });
     if (answeredAt !== null) return say("reports-call-there", { who });
     if (silent) return say("reports-call-silent", { who });
@@ -240,12 +245,14 @@ export const joint = command({
     if (days < 1 || days > 60) throw new Refusal(say("reports-joint-days", { number: String(number) }));
     const jointAt = endOfWorkday(c.now, days, c.timeZone);
     const plan = words === null || isBlank(words) ? null : short(words);
+    // That somebody takes it on is still waited for.
+    const untaken = UNTAKEN.some((state) => state === report.state);
     const { after } = await act(
       c,
       number,
       "planned",
       { words: plan ?? undefined },
-      { dueAt: jointAt, finishAt: jointAt, ...(plan ? { plan } : {}) },
+      { ...(untaken ? {} : { dueAt: jointAt }), finishAt: jointAt, ...(plan ? { plan } : {}) },
       report,
     );
     await c.tx
