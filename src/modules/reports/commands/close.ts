@@ -40,13 +40,36 @@ const LIST = 8;
 const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
 
 export const done = command({
-  names: ["done", "办结"],
+  names: ["done", "办结", "完成", "办完"],
   bare: ["办结"],
-  args: { number: "number", words: "rest?" },
+  args: { number: "number?", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
-  run: ({ number, words }, c) => finish(c, number, words),
+  run: async ({ number, words }, c) => finish(c, number ?? (await onlyInHand(c, words)), words),
 });
+
+/**
+ * "办结 换了灯泡" without a number: the one thing that they have in hand.
+ * @throws {Refusal} when there is none, or asking which one; photos have to come again with its number
+ */
+async function onlyInHand(c: PersonContext, words: string | null): Promise<number> {
+  const { list } = await openReports(c.tx, c.community.id, { workerId: c.person.id }, LIST);
+  const mine = list.filter((r) => r.workerId === c.person.id && IN_HAND.some((state) => state === r.state));
+  if (mine.length === 1) return mine[0]!.number;
+  if (mine.length === 0) throw new Refusal(say("reports-none-in-hand"));
+  const said = words ?? "";
+  if (said === "" || c.photos.length > 0)
+    throw new Refusal(
+      say("reports-done-which", {
+        numbers: mine.map((r) => `#${r.number}`).join("、"),
+        number: String(mine[0]!.number),
+      }),
+    );
+  throw new Refusal(
+    say("reports-which"),
+    mine.map((r) => ({ label: titleText(r), command: `done ${r.number} ${said}` })),
+  );
+}
 
 /** A neighbour who helped has helped. */
 export const helped = command({
@@ -159,11 +182,16 @@ export const reopen = command({
 export async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
   const { number } = found;
   mustBeLately(found, c.now);
+  // Among neighbours these words are small talk, unless they answer the card.
+  const here = c.chat.kind === "private";
   const set = againFor(found, c.now, c.timeZone);
   const { after } = await act(c, number, "reopened", { words: said }, set, found);
   await keepPhotos(c.tx, after, c.photos, "before", c.person.id);
   return [
-    acknowledge(said === undefined ? "reports-reopened-why" : "reports-reopened", { round: String(set.round) }),
+    acknowledge(said !== undefined ? "reports-reopened" : here ? "reports-reopened-why" : "reports-reopened-why-card", {
+      round: String(set.round),
+      number: String(number),
+    }),
     ...wentOn(number),
     ...clockTimer(after, c.now, c.eventId),
     ...(await tellOf(whereOf(c), "reopened", after, { responsible: cameBack(after, said) }, c)),
