@@ -38,9 +38,9 @@ const markDone = statement<{ ids: number[] }>(
   () => sql`update inbox set status = 'done' where id = any(${slot("ids", "bigint[]")})`,
 );
 
-/** What anybody in the community may do without having given a command. */
 /** "+1" said to something of the bot's that is about no one matter. */
 const NO_CARD: Post = { lines: [say("core-no-card")] };
+/** What anybody in the community may do without having given a command. */
 const EVERYBODY = { names: ["overheard"], may: ["resident"] } as const;
 
 export class Pass {
