@@ -112,6 +112,20 @@ test("four owners confirm one neighbour at the same moment in two processes: thr
   expect(told.filter((text) => text.includes("TA 在这次表决里已经替 3 位业主投票了"))).toHaveLength(1);
 });
 
+test("of three a fourth is one too many, also after one took it back; that one may ask again", async () => {
+  for (const owner of ["o0", "o1", "o2"]) {
+    await give(owner, "n0");
+    await tap("n0", "同意");
+  }
+  await say("o0", "委托 1 取消");
+  await say("o3", "委托 1");
+  await say("n0", `委托 ${codesOf("o3").at(-1)}`);
+  expect(last("n0")).toContain("一个人在一次表决里最多替 3 位业主投票");
+  await give("o0", "n0");
+  expect(await standing()).toHaveLength(MOST_OWNERS);
+  expect(await tap("n0", "反对")).toContain("替o0（1-101）记下了");
+});
+
 test("an owner and their proxy press at the same moment, in one batch or two processes: the owner's is the last", async () => {
   const two = await openEngine({ platform, clock: one.clock, url: one.url, connections: 4 });
   for (let round = 0; round < 12; round++) {

@@ -49,10 +49,10 @@ export async function mostIn(tx: Tx, { communityId, number }: Key): Promise<numb
 }
 
 /**
- * For how many owners somebody votes in a vote, or has voted: counted with those who took it back after it was used, or
- * the limit could be walked around.
+ * For how many owners besides that one somebody votes in a vote, or has voted: counted with those who took it back after
+ * it was used, or the limit could be walked around.
  */
-export async function countHeld(tx: Tx, key: Key, holder: number): Promise<number> {
+export async function countHeld(tx: Tx, key: Key, holder: number, besides: number): Promise<number> {
   const [held] = await tx
     .select({ count: sql<number>`count(distinct ${ownerProxies.givenBy})::int` })
     .from(ownerProxies)
@@ -60,6 +60,7 @@ export async function countHeld(tx: Tx, key: Key, holder: number): Promise<numbe
       and(
         inVote(key),
         eq(ownerProxies.heldBy, holder),
+        ne(ownerProxies.givenBy, besides),
         or(eq(ownerProxies.state, "standing"), isNotNull(ownerProxies.usedAt)),
       ),
     );
@@ -155,7 +156,7 @@ export async function mergeMandates(
   const held = open.filter(({ state, usedAt }) => state === "standing" && usedAt === null);
   // Of those without a ballot yet the last ones end, until no more are left than one may have.
   for (const mandate of held.sort((a, b) => b.stoodAt!.getTime() - a.stoodAt!.getTime())) {
-    if ((await countHeld(tx, mandate, into)) <= (await mostIn(tx, mandate))) continue;
+    if ((await countHeld(tx, mandate, into, mandate.givenBy)) < (await mostIn(tx, mandate))) continue;
     await setMandate(tx, mandate, { state: "ended", endedAt: now });
     told.push(tellGiver(mandate, "owners-proxy-holder-many"));
   }

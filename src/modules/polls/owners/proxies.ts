@@ -111,7 +111,7 @@ async function showCode(word: string, c: Context): Promise<Action[]> {
   if (mandate.state !== "offered") throw new Refusal(say("owners-proxy-code-wrong"));
   refuseUnlessOpen(poll, c.now);
   if (mandate.givenBy === me.id) throw new Refusal(say("owners-proxy-self"));
-  await refuseUnlessMay({ ...c, person: me, community: c.community }, poll, me.id);
+  await refuseUnlessMay({ ...c, person: me, community: c.community }, poll, mandate.givenBy);
   await setMandate(c.tx, mandate, { state: "shown", heldBy: me.id });
   const who = await giverText(c.tx, mandate, mandate.givenBy);
   return reply({
@@ -139,7 +139,7 @@ export const proxyAnswer = command({
       const lines = [say("owners-proxy-declined", { number: String(number) })];
       return [acknowledge(say("owners-proxy-declined-noted")), ask(mandate.givenBy, { lines, number })];
     }
-    await refuseUnlessMay(c, poll, c.person.id);
+    await refuseUnlessMay(c, poll, mandate.givenBy);
     await setMandate(c.tx, mandate, { state: "agreed" });
     const post = {
       lines: [
@@ -174,7 +174,8 @@ export const proxyConfirm = command({
       return [acknowledge(say("owners-proxy-not-noted")), ask(holder, { lines, number })];
     }
     const most = await mostIn(c.tx, poll);
-    if ((await countHeld(c.tx, poll, holder)) >= most) throw new Refusal(say("owners-proxy-they-hold-many", { most }));
+    if ((await countHeld(c.tx, poll, holder, c.person.id)) >= most)
+      throw new Refusal(say("owners-proxy-they-hold-many", { most }));
     await setMandate(c.tx, mandate, { state: "standing", stoodAt: c.now });
     return [acknowledge(say("owners-proxy-stands")), ask(holder, await ballotPost(c.tx, poll, mandate))];
   },
@@ -194,7 +195,7 @@ export const proxyVote = command({
     const args = { number: String(number) };
     if (mandate.state !== "standing") throw new Refusal(say("owners-proxy-over", args));
     refuseChanging(c, poll);
-    await refuseStrangers(c, c.person.id);
+    await refuseStrangers(c);
     const seats = await seatsOf(c, chain, mandate.givenBy);
     const choice = readChoice(words, poll, "");
     if (typeof seats === "string" || choice === null || choice === "") {
@@ -307,19 +308,19 @@ function refuseChanging(c: Pick<Context, "account">, poll: Poll): void {
 }
 
 /** An owner is voted for by a neighbour whose door somebody has approved. */
-async function refuseStrangers(c: PersonContext, personId: number): Promise<void> {
-  const { communityId } = c.person;
+async function refuseStrangers(c: PersonContext): Promise<void> {
+  const { communityId, id: personId } = c.person;
   if (!(await c.look(homeLookup, { communityId, personId }))) throw new Refusal(say("owners-proxy-register"));
 }
 
-/** @throws {Refusal} when they may not vote for one more owner */
-async function refuseUnlessMay(c: PersonContext, poll: Poll, personId: number): Promise<void> {
+/** @throws {Refusal} when they may not vote for that owner */
+async function refuseUnlessMay(c: PersonContext, poll: Poll, giver: number): Promise<void> {
   refuseChanging(c, poll);
-  await refuseStrangers(c, personId);
+  await refuseStrangers(c);
   // Whoever was forgotten, or parted from their person, while it was open begins with nobody's trust.
   const { communityId, number, root } = poll;
   const before = await c.look(voterLookup, { communityId, number, voter: hashAccount(root!, c.account) });
   if (!before.isNew) throw new Refusal(say("polls-forgotten", { number: String(number) }));
   const most = await mostIn(c.tx, poll);
-  if ((await countHeld(c.tx, poll, personId)) >= most) throw new Refusal(say("owners-proxy-many", { most }));
+  if ((await countHeld(c.tx, poll, c.person.id, giver)) >= most) throw new Refusal(say("owners-proxy-many", { most }));
 }
