@@ -177,8 +177,6 @@ test("whatever does not fit is refused with a sentence, and nothing changes", as
   expect(await state()).toBe(before);
   // A second code makes the first one worthless; each works once.
   const next = await codeOf("zhao");
-  // Whoever voted for three owners does not for a fourth, whatever became of those; the code is still good.
-  expect(await say("liu", next)).toContain("一个人在一次表决里最多替 3 位业主投票，您已经满了");
   expect(await say("zhou", code)).toContain("这个委托码不对");
   await say("zhou", next);
   expect(await say("yang", next)).toContain("这个委托码不对");
