@@ -1,4 +1,4 @@
-command-summary-about = the week on one page (/summary last week, /summary 1/11 to 15/11, /summary export)
+command-summary-about = the week on one page (/summary last week, /summary 1 Nov to 15 Nov, /summary export)
 command-summary-example = /summary
 command-summary-only = The weekly page is for the committee and building leaders. Send /stats to see how many take part.
 command-monthly-about = the month on one page
@@ -84,7 +84,7 @@ summaries-figure-done = done
 summaries-figure-open = under way
 summaries-count = { $count }
 summaries-picture-promise = Something broken? Write /report and what it is.
-summaries-period-how = Which days? Send: /summary last week, /summary last 30 days, /summary 1/11 to 15/11 (a year at most).
+summaries-period-how = Which days? Send: /summary last week, /summary last 30 days, /summary 1 Nov to 15 Nov (a year at most).
 summaries-nothing = Nothing to tell: nothing new, and nothing left open.
 summaries-export-only = Exports are for the committee: they hold how each matter went.
 summaries-export = The ledger from { $since } to { $until } is in this file, without the names of those who reported.

@@ -59,7 +59,11 @@ export function loadWords(timeZone: string): Words {
     const day = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : "other";
     const date = {
       key: `core-date-${style === "full" || style === "day" ? "other" : day}`,
-      args: { month: String(at.month), day: String(at.day), weekday: { key: `core-weekday-${at.weekday}` } },
+      args: {
+        month: { key: `core-month-${at.month}` },
+        day: String(at.day),
+        weekday: { key: `core-weekday-${at.weekday}` },
+      },
     };
     if (style === "date" || style === "day") return write(date, locale, now);
     const args = { date, time: at.time };

@@ -83,6 +83,8 @@ describe("turns", () => {
         9,
       ),
     ).toHaveLength(2);
+    const before = { rule: "FREQ=DAILY;UNTIL=20261128T0859", start: "2026-11-27T09:00" };
+    expect(take(before, "Asia/Shanghai", "2026-11-01T00:00:00Z", 9)).toEqual(["2026-11-27T09:00"]);
     expect(take({ rule: null, start: "2026-11-27T09:00" }, "Asia/Shanghai", "2026-11-01T00:00:00Z", 9)).toHaveLength(1);
     expect(
       nextTurn({ rule: null, start: "2026-11-27T09:00" }, "Asia/Shanghai", new Date("2026-11-27T01:00:00Z")),

@@ -117,6 +117,16 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
   expect(csv).not.toMatch(/王阿姨|李大爷/);
 });
 
+test("what somebody wrote is no formula in anybody's table", async () => {
+  const filed = await ask("qian", "dm:qian", '建议 =HYPERLINK("http://evil.example") 门口装一个信箱');
+  await town.say("chen", "dm:chen", "周报 导出 csv 本周");
+  const tables = (await town.messages("dm:chen")).flatMap((message) => message.files).slice(-5);
+  const csv = await (await town.call(tables[0]!.url)).text();
+  expect(csv).toContain("=HYPERLINK");
+  expect(csv).not.toMatch(/(?:^|,)"?=/m);
+  await town.say("qian", "dm:qian", `撤回 ${/#(\d+)/.exec(filed)![1]}`);
+});
+
 test("on Monday at nine staff read it by themselves and the group one line, once, also after an outage", async () => {
   expect(await week()).toHaveLength(1);
   await town.advance(24 * 3);

@@ -21,3 +21,13 @@ export function chunksOf(text: string): string[] {
   }
   return chunks;
 }
+
+/** Word joiner: a line does not end there, and nothing is drawn. */
+const JOINER = "\u2060";
+
+/** The same words, with marks that show nothing wherever a line must not end. */
+export function keepTogether(text: string): string {
+  return chunksOf(text)
+    .map((chunk) => chunk.replace(/(?<=\S)(?=[^\s\p{M}])/gu, JOINER))
+    .join("");
+}

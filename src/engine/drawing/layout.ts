@@ -1,4 +1,5 @@
 import type { Block, Picture } from "../../core/picture.ts";
+import { keepTogether } from "./chunks.ts";
 
 /**
  * A picture as a tree of boxes, which satori lays out. Made for a phone 360 points wide held at arm's length: the
@@ -153,9 +154,12 @@ function layOutFooter(lines: string[]): Box {
   );
 }
 
-/** Words on at most so many lines; what is more ends in "…". */
+/** Words on at most so many lines, which end only between their pieces; what is more ends in "…". */
 export function words(text: string, lines: number, style: Style = {}): Box {
-  return { type: "div", props: { style: { display: "block", lineClamp: lines, ...style }, children: text } };
+  return {
+    type: "div",
+    props: { style: { display: "block", lineClamp: lines, ...style }, children: keepTogether(text) },
+  };
 }
 
 export function row(style: Style, children: (Box | string)[]): Box {

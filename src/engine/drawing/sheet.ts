@@ -1,5 +1,4 @@
 import type { Block, Poster } from "../../core/picture.ts";
-import { chunksOf } from "./chunks.ts";
 import { type Box, column, type DrawnPhoto, image, row, words } from "./layout.ts";
 
 /**
@@ -63,7 +62,7 @@ export function layOutSheet(
 function layOutBlock(block: Block<string>, size: number, photos: ReadonlyMap<string, DrawnPhoto>): Box[] {
   switch (block.show) {
     case "lines":
-      return block.lines.map(flow);
+      return block.lines.map((line) => words(line, 40));
     case "ranking":
       return block.rows.map(({ place, name, value }) =>
         row({ alignItems: "baseline", gap: size / 2, borderBottom: `3px solid ${INK}`, paddingBottom: size / 6 }, [
@@ -99,15 +98,6 @@ function layOutBlock(block: Block<string>, size: number, photos: ReadonlyMap<str
         return photo ? [row({ justifyContent: "center" }, [image(photo, { width: 760, height: 570 })])] : [];
       });
   }
-}
-
-/** Word joiner: a line does not end there, and nothing is drawn. */
-const JOINER = "\u2060";
-
-/** Words that break only between their pieces. */
-function flow(line: string): Box {
-  const joined = chunksOf(line).map((chunk) => chunk.replace(/(?<=\S)(?=[^\s\p{M}])/gu, JOINER));
-  return words(joined.join(""), 40);
 }
 
 function codeBox(code: Uint8Array): Box {

@@ -58,7 +58,15 @@ export function readPeriod(words: string, usual: "week" | "month", now: Date, ti
     const days = Number(lately[1]);
     return days < 1 || days > LONGEST_DAYS ? null : period(1 - days, 1, "days");
   }
-  const dates = DATES.exec(asked);
+  const month = /^(?:(\d{4})年)?(\d{1,2})月份?$|^([a-z]{3})[a-z]*(?: (\d{4}))?$/.exec(asked);
+  const index = month ? Number(month[2] ?? MONTHS.indexOf(month[3]!) + 1) : 0;
+  if (index >= 1 && index <= 12) {
+    const given = month![1] ?? month![4];
+    const year = given ? Number(given) : today.month < index ? today.year - 1 : today.year;
+    const first = (Date.UTC(year, index - 1, 1) - today.midnight) / DAY;
+    return first > 0 ? null : period(first, (Date.UTC(year, index, 1) - today.midnight) / DAY, "month");
+  }
+  const dates = DATES.exec(inNumbers(asked));
   if (!dates) return null;
   const [, year1, month1, day1, year2, month2, day2] = dates.map((part) => (part === undefined ? null : Number(part)));
   const first = dateOf(year1 ?? today.year, month1!, day1!);
@@ -71,6 +79,28 @@ export function readPeriod(words: string, usual: "week" | "month", now: Date, ti
   const days = (to - from) / DAY + 1;
   if (days < 1 || days > LONGEST_DAYS || from > today.midnight) return null;
   return period((from - today.midnight) / DAY, (to - today.midnight) / DAY + 1, "days");
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAY_FIRST =
+  /^(\d{1,2})(?: ([a-z]{3})[a-z]*)?(?: (\d{4}))?\s*(?:to|-|–)\s*(\d{1,2}) ([a-z]{3})[a-z]*(?: (\d{4}))?$/;
+const MONTH_FIRST = /^([a-z]{3})[a-z]* (\d{1,2})\s*(?:to|-|–)\s*(?:([a-z]{3})[a-z]* )?(\d{1,2})$/;
+
+/** "1 Nov to 15 Nov", "November 1 to 15", and 1/11 to 15/11, which can be no months: as 11/1 to 11/15. */
+function inNumbers(asked: string): string {
+  const number = (name: string) => MONTHS.indexOf(name) + 1;
+  const year = (digits: string | undefined) => (digits ? `${digits}-` : "");
+  const first = DAY_FIRST.exec(asked);
+  if (first) {
+    const [, day1, month1, year1, day2, month2, year2] = first;
+    const end = number(month2!);
+    return `${year(year1 ?? year2)}${month1 ? number(month1) : end}-${day1} to ${year(year2)}${end}-${day2}`;
+  }
+  const named = MONTH_FIRST.exec(asked);
+  if (named) return `${number(named[1]!)}-${named[2]} to ${number(named[3] ?? named[1]!)}-${named[4]}`;
+  const slashed = /^(\d{1,2})\/(\d{1,2}) to (\d{1,2})\/(\d{1,2})$/.exec(asked);
+  if (!slashed || (Number(slashed[1]) <= 12 && Number(slashed[3]) <= 12)) return asked;
+  return `${slashed[2]}-${slashed[1]} to ${slashed[4]}-${slashed[3]}`;
 }
 
 /** Midnight of a date as if it were UTC; null for 30 February. */
