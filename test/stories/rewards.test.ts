@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { award } from "../../src/modules/points/service.ts";
+import { award, type Earning } from "../../src/modules/points/service.ts";
 import { openStore } from "../../src/store/db.ts";
 import { openTown, type Town } from "../support/town.ts";
 
@@ -24,6 +24,19 @@ beforeAll(async () => {
   await store.close();
 });
 afterAll(() => town.close());
+
+/** What somebody did before, each on a day of its own. */
+async function give(person: string, deeds: Pick<Earning, "act" | "key" | "topic">[]): Promise<void> {
+  const [who] = await town.sql`select pa.community_id, pa.person_id from person_accounts pa
+    join accounts a on a.id = pa.account_id where a.external_id = ${person}`;
+  const store = await openStore({ url: town.databaseUrl, connections: 1 });
+  const day = (i: number) => new Date(Date.parse("2026-10-01T04:00:00Z") + i * 86_400_000);
+  const earnings = deeds.map((deed, i) => ({
+    ...{ communityId: who!.community_id, personId: who!.person_id, at: day(i), ...deed },
+  }));
+  await store.transaction((tx) => award(tx, earnings, "Asia/Shanghai"));
+  await store.close();
+}
 
 const pointsOf = async (person: string) => {
   const [said] = await town.say(person, `dm:${person}`, "积分");
@@ -116,6 +129,30 @@ test("goods become dearer by the plan that staff made, services do not", async (
   expect(list!.text).toContain("食堂餐券 · 110 分");
   expect(list!.text).toContain("体检套餐 · 500 分");
   expect(list!.text).toContain("实物每季度贵 10%");
+});
+
+test("badges for what one did; a full set is exchanged once, and the badges stay", async () => {
+  const deeds = [
+    ...Array.from({ length: 10 }, (_, i) => ({ act: "deliberation" as const, key: `poll:8${i}` })),
+    ...Array.from({ length: 5 }, (_, i) => ({
+      act: "volunteering" as const,
+      key: `v:8${i}`,
+      topic: "environment" as const,
+    })),
+    ...Array.from({ length: 2 }, (_, i) => ({ act: "mediation" as const, key: `mediation:8${i}` })),
+  ];
+  await give("zhao", deeds);
+  const [short] = await town.say("zhao", "dm:zhao", "积分");
+  expect(short!.text).toContain("徽章：议事先锋、环保卫士");
+  expect(short!.text).toContain("调解能手还差 1 次。");
+  expect(short!.choices.map((c) => c.label)).not.toContain("换一套徽章");
+  await give("zhao", [{ act: "mediation", key: "mediation:89" }]);
+  const before = await pointsOf("zhao");
+  await town.tap("zhao", "dm:zhao", "换一套徽章");
+  expect((await town.last("dm:zhao")).text).toBe(`一套徽章换了 50 分，一共 ${before + 50} 分。徽章还是您的。`);
+  expect((await town.say("zhao", "dm:zhao", "兑换 徽章"))[0]!.text).toContain("还没有凑齐一套新的徽章");
+  expect(await pointsOf("zhao")).toBe(before + 50);
+  expect((await town.say("zhao", "dm:zhao", "积分"))[0]!.text).toContain("徽章：议事先锋、环保卫士、调解能手");
 });
 
 test("/mydata shows the ledger; /forgetme leaves entries that lead to nobody", async () => {
