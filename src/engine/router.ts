@@ -43,7 +43,7 @@ export interface Router {
 }
 
 /** A number and words of its matter; "报名 3 个人" and "退出 2 天了" only count something. */
-const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?![个人位名户元块天号点月年次份件楼层岁分%])\S.{0,60}$/;
+const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁分%])\S.{0,60}$/;
 
 const SILENCE: Route = { kind: "silence" };
 

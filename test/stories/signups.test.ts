@@ -100,7 +100,7 @@ test("written in the group as the poster says, it counts; with when and how many
   await town.say("yang", "b3", `报名 ${one}`);
   expect((await card(one)).text).toContain("已报名 1 人 / 共 10 个名额");
   await town.say("yang", "b3", `退出 ${one}`);
-  for (const chatter of ["报名 3 个人还差一个", "退出 2 天了", `报名 ${one} 号截止吗`]) {
+  for (const chatter of ["报名 3 个人还差一个", "退出 2 天了", "志愿 5 小时了", `报名 ${one} 号截止吗`]) {
     expect(await town.say("wang", "b3", chatter), chatter).toEqual([]);
   }
 });
