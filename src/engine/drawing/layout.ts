@@ -42,7 +42,7 @@ export interface DrawnPhoto {
 export function layOut(picture: Picture<string>, photos: ReadonlyMap<string, DrawnPhoto>): Box {
   const { place, title, blocks, footer } = picture;
   const head = [
-    ...(place ? [words(place, 1, { fontSize: SIZE.small, color: COLOUR.strong })] : []),
+    ...(place ? [words(place, 2, { fontSize: SIZE.small, color: COLOUR.strong })] : []),
     words(title, 4, { fontSize: SIZE.title, fontWeight: 700, lineHeight: 1.35 }),
   ];
   const inside = [
