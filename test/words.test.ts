@@ -121,6 +121,7 @@ const FAMILIES: Record<string, () => string[]> = {
   "src/modules/help/index.ts `command-${name}-example`": () => keysOfCommands("example"),
   "src/modules/help/index.ts `command-${name}-about`": () => keysOfCommands("about"),
   "src/engine/words.ts `core-weekday-${at.weekday}`": () => [0, 1, 2, 3, 4, 5, 6].map((day) => `core-weekday-${day}`),
+  "src/engine/words.ts `core-month-${at.month}`": () => Array.from({ length: 12 }, (_, i) => `core-month-${i + 1}`),
   // `PhotoProblem.code` of engine/photos.ts, and what prepare.ts says of a photo that is not to be had.
   "src/modules/reports/people.ts problem": () => PHOTO_PROBLEMS,
   "src/modules/reports/album.ts problem": () => PHOTO_PROBLEMS,
