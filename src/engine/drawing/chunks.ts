@@ -15,6 +15,8 @@ export function chunksOf(text: string): string[] {
   for (const { segment } of SEGMENTER.segment(text)) {
     const last = chunks.at(-1);
     if (last === undefined) chunks.push(segment);
+    // "12 户", "2026 年": a blank is only for the eye.
+    else if (/\d\s$/.test(last) && /^\p{Script=Han}/u.test(segment)) chunks[chunks.length - 1] = last + segment;
     else if (/^\s/.test(segment) || CLOSES.test(segment) || OPENS.test(last) || GOES_ON.test(last))
       chunks[chunks.length - 1] = last + segment;
     else chunks.push(segment);
@@ -24,10 +26,11 @@ export function chunksOf(text: string): string[] {
 
 /** Word joiner: a line does not end there, and nothing is drawn. */
 const JOINER = "\u2060";
+const NO_BREAK_SPACE = "\u00a0";
 
 /** The same words, with marks that show nothing wherever a line must not end. */
 export function keepTogether(text: string): string {
   return chunksOf(text)
-    .map((chunk) => chunk.replace(/(?<=\S)(?=[^\s\p{M}])/gu, JOINER))
+    .map((chunk) => chunk.replace(/ (?=\S)/g, NO_BREAK_SPACE).replace(/(?<=\S)(?=[^\s\p{M}])/gu, JOINER))
     .join("");
 }
