@@ -123,6 +123,22 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await town.last("dm:li")).text).toContain("办好了：换了灯座");
   });
 
+  test("a day with many results: every one of them is in the evening's message", async () => {
+    await town.say("zhao", "b3", "报事 对讲机没声音");
+    const first = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    await town.say("chen", "staff", `不办 ${first} 归厂家保修，已经报了`);
+    // Thirteen more like it.
+    await town.sql`insert into reports select (jsonb_populate_record(r, jsonb_build_object('number', 1000 + g))).*
+      from reports r, generate_series(1, 13) g where number = ${first}`;
+    await town.sql`insert into report_events (community_id, number, change, state, at)
+      select community_id, 1000 + g, change, state, at from report_events, generate_series(1, 13) g
+      where number = ${first} and change = 'declined'`;
+    await town.advance(24);
+    const said = (await texts("b3")).filter((text) => text.startsWith("今天有结果的")).at(-1)!;
+    expect(said).toMatch(/还有 .*#1013，发编号就能看到是怎么办的。$/);
+    for (let i = 1; i < 14; i++) expect(said).toContain(`#${1000 + i}`);
+  });
+
   test("put together with another, its reporter hears in the end what became of that one", async () => {
     await town.say("wang", "b3", "报事 健身器材的螺丝松了");
     const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);

@@ -30,6 +30,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     );
     expect((await town.last("dm:qian")).text).toContain("请今天 09:30 前回话");
     expect(await ask("chen", "staff", "应哨 1 我们也来")).toContain("没有叫到您的单位");
+    expect(await ask("chen", "staff", "吹哨 1 居委会 再叫一家")).toContain("已经吹过哨了");
     expect(await town.tap("wu", "dm:wu", "收到，马上到")).toContain("#1 记下了");
     expect(await ask("wu", "staff", "应哨 1 再说一次")).toContain("已经回过话了");
     expect((await card("staff", 1)).text).toContain("物业：收到，马上到\n业委会：等回话");
@@ -37,7 +38,10 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await texts("staff")).at(-1)).toContain("时间到了，还有没回话的。\n物业：收到，马上到\n业委会：没有回话");
     expect((await town.last("dm:admin")).text).toContain("业委会：没有回话");
     await town.say("qian", "dm:qian", "应哨 1 十点到现场");
-    expect((await texts("staff")).at(-1)).toContain("叫到的都回话了。\n定几个工作日内一起办好，发：会办 1 3");
+    // Where cards cannot be edited this is where all answers are read.
+    expect((await texts("staff")).at(-1)).toContain(
+      "叫到的都回话了。\n物业：收到，马上到\n业委会：十点到现场\n定几个工作日内一起办好，发：会办 1 3",
+    );
   });
 
   test("a day for all of them, and at the end the office and the residents both rate", async () => {
@@ -56,6 +60,17 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(row).toEqual({ stars: 5, office_stars: 4, afterwards: false, state: "confirmed" });
   });
 
+  test("it came back: they may be called again, each with a half hour of its own", async () => {
+    await town.say("wang", "b3", "/reopen 1 又漏了");
+    await town.say("chen", "staff", "吹哨 1 物业 居委会 换了管还漏，请厂家来");
+    expect((await texts("staff")).at(-1)).toMatch(/物业：等回话，今天 \d\d:\d\d 前\n居委会：等回话/);
+    await town.tap("wu", "dm:wu", "收到，马上到");
+    await town.advance(0.6);
+    expect((await texts("staff")).at(-1)).toContain("时间到了，还有没回话的。\n物业：收到，马上到\n居委会：没有回话");
+    const log = await town.sql`select words from report_events where number = 1 and change = 'whistled' order by id`;
+    expect(log.map((e) => e.words)).toEqual(["管子老了，要一起查", "换了管还漏，请厂家来"]);
+  });
+
   test("blown by phone, written down afterwards: nobody is hurried", async () => {
     await town.say("li", "b3", "报事 3号楼电梯停了");
     await town.say("chen", "staff", "吹哨 2 补录 物业 居委会 昨天电话里叫的，都到了");
@@ -69,7 +84,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("li", "b3", "报事 3号楼消防通道被车堵住");
     const [row] = await town.sql`select max(number)::int as number from reports`;
     await town.say("chen", "staff", `吹哨 ${row!.number} 物业 60分钟 要一起清`);
-    expect((await town.last("dm:wu")).text).toMatch(/请今天 11:3\d 前回话/);
+    expect((await town.last("dm:wu")).text).toMatch(/请今天 12:[01]\d 前回话/);
   });
 
   test("outside working hours the half hour waits for the morning, unless it is urgent", async () => {

@@ -3,7 +3,6 @@ import { type Action, type Post, say, type Text } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
-import { insertRows } from "../../store/insert.ts";
 import { settings } from "../../store/schema.ts";
 import { approversOf, membersWith, type Party, partiesOf } from "../members/service.ts";
 import { type Level, missingYear, tick } from "./clocks.ts";
@@ -11,7 +10,7 @@ import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
 import { UNTAKEN } from "./rules.ts";
-import { reportEvents, reports } from "./schema.ts";
+import { reports } from "./schema.ts";
 import { change, type Report } from "./service.ts";
 import { answerText, titleText } from "./views.ts";
 
@@ -21,6 +20,8 @@ import { answerText, titleText } from "./views.ts";
 const SWEEP = 500;
 /** Reports named in one message; the others are counted. */
 const NAMED = 5;
+/** Results named in the group's one message of the day; of the others it has the numbers. */
+const RESULTS_NAMED = 12;
 
 /** What one look of the clock found for each report, in the order in which it fell due. */
 interface Found {
@@ -95,31 +96,25 @@ async function expire(c: JobContext, report: Report): Promise<Action[]> {
   return [{ do: "update", card: card(after.number) }, ...(await tellOf(c, "expired", after, { reporter: post }))];
 }
 
-/** All of them in two statements, however many. */
+/** All of them and their log in one statement, however many; what the log says of a report stands in its row. */
 async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
   if (ticked.length === 0) return;
   const json = JSON.stringify(
-    ticked.map(({ report: r }) => ({
-      number: r.number,
-      nudged: r.nudged,
-      level: r.level,
-      late: r.late,
-      next_at: r.nextAt,
+    ticked.map(({ report: r, done }) => ({
+      ...{ number: r.number, nudged: r.nudged, level: r.level, late: r.late, next_at: r.nextAt },
+      // A reminder is of no level.
+      done: done.map((what) => (what === "nudge" ? null : what)),
     })),
   );
-  const updated =
-    c.tx.execute(sql`update reports r set nudged = w.nudged, level = w.level, late = w.late, next_at = w.next_at
-    from jsonb_to_recordset(${json}::text::jsonb)
-      as w(number int, nudged boolean, level int, late boolean, next_at timestamptz)
-    where r.community_id = ${c.communityId} and r.number = w.number`);
-  const events = ticked.flatMap(({ report, done }) =>
-    done.map((what) => ({
-      ...{ communityId: c.communityId, number: report.number, state: report.state, byPersonId: null },
-      ...{ change: what === "nudge" ? ("nudged" as const) : ("late" as const), level: what === "nudge" ? null : what },
-      ...{ partyId: report.partyId, assigneeId: report.assigneeId, words: null, at: c.now },
-    })),
-  );
-  await Promise.all([updated, events.length > 0 && insertRows(c.tx, reportEvents, events)]);
+  await c.tx.execute(sql`with w as (select * from jsonb_to_recordset(${json}::text::jsonb)
+        as w(number int, nudged boolean, level int, late boolean, next_at timestamptz, done jsonb)),
+      r as (update reports r set nudged = w.nudged, level = w.level, late = w.late, next_at = w.next_at from w
+        where r.community_id = ${c.communityId} and r.number = w.number
+        returning r.community_id, r.number, r.state, r.party_id, r.assignee_id, w.done)
+    insert into report_events (community_id, number, change, state, party_id, assignee_id, level, at)
+    select r.community_id, r.number, case when d.level is null then 'nudged' else 'late' end, r.state, r.party_id,
+        r.assignee_id, d.level::int, ${c.now.toISOString()}::timestamptz
+      from r, jsonb_array_elements_text(r.done) with ordinality as d(level, place) order by r.number, d.place`);
 }
 
 /** Those who are responsible, each once with all that is theirs. */
@@ -143,8 +138,11 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
 
 /** What is nearly due, and the way on: one tap where it is one, one line where they are several. */
 function nudgePost(list: readonly Report[]): Post {
-  const post = listOf(say("reports-nudge"), list, (r) =>
-    say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
+  const post = listOf(
+    say("reports-nudge"),
+    list,
+    (r) => say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
+    (others) => say("reports-more-nudge", { count: others.length }),
   );
   const untaken = list.filter(({ state }) => UNTAKEN.some((s) => s === state));
   const [only] = list;
@@ -235,9 +233,16 @@ function spokenAs(list: readonly Report[]): { occasion?: "urgent" } {
   return list.some((report) => report.urgent) ? { occasion: "urgent" } : {};
 }
 
-function listOf(head: Text, list: readonly Report[], item: (report: Report) => Text): Post {
-  const lines = [head, ...list.slice(0, NAMED).map(item)];
-  if (list.length > NAMED) lines.push(say("reports-more", { count: list.length - NAMED }));
+/** @param more how the others are found, where there are more than a message names */
+function listOf(
+  head: Text,
+  list: readonly Report[],
+  item: (report: Report) => Text,
+  more: (others: readonly Report[]) => Text = (others) => say("reports-more-late", { count: others.length }),
+  named = NAMED,
+): Post {
+  const lines = [head, ...list.slice(0, named).map(item)];
+  if (list.length > named) lines.push(more(list.slice(named)));
   return { lines, ...(list.length === 1 ? { number: list[0]!.number } : {}) };
 }
 
@@ -319,11 +324,16 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
   }
   const actions: Action[] = [...groups.values()].map(({ platform, id, reports: theirs }) => ({
     ...{ do: "say" as const, chat: { platform, id } },
-    post: listOf(say("reports-digest", { count: theirs.length }), theirs, (r) =>
-      say("reports-digest-item", {
-        title: titleText(r),
-        how: say(`reports-digest-${howOf(r)}`, { answer: answerText(r.answer) }),
-      }),
+    post: listOf(
+      say("reports-digest", { count: theirs.length }),
+      theirs,
+      (r) =>
+        say("reports-digest-item", {
+          title: titleText(r),
+          how: say(`reports-digest-${howOf(r)}`, { answer: answerText(r.answer) }),
+        }),
+      (others) => say("reports-digest-more", { numbers: others.map((r) => `#${r.number}`).join(" ") }),
+      RESULTS_NAMED,
     ),
   }));
   return [...actions, ...(await openSealed(c))];

@@ -27,6 +27,8 @@ export const locate = command({
     const actors = await actorsOf(c, found);
     // Staff put right what is there; its reporter adds to it, and whoever has it hears.
     if (!actors.has("reporter")) {
+      if (!actors.has("staff") && !actors.has("leader"))
+        throw new Refusal(say("reports-reporter-only", { number: String(about) }));
       await act(c, about, "corrected", {}, { point }, found);
       return [acknowledge("reports-located", { number: String(about) }), { do: "update", card: card(about) }];
     }

@@ -3,7 +3,7 @@ import type { JobContext } from "../../../core/module.ts";
 import { type Action, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
-import { and, asc, eq, isNull } from "../../../store/drizzle.ts";
+import { and, asc, eq, isNull, lte } from "../../../store/drizzle.ts";
 import { membersWith, partiesOf, partyAt } from "../../members/service.ts";
 import { endOf, endOfWorkday } from "../clocks.ts";
 import {
@@ -52,7 +52,10 @@ export const whistle = command({
     const parties = await partiesOf(c.tx, communityId);
     const { bodies, words, afterwards, minutes } = readWhistle(line ?? "", parties);
     const [there] = await whistleOf(c.tx, found);
-    if (there) throw new Refusal(say("reports-whistled-already", { number: String(number) }));
+    // Once all have answered, or let their time pass, they may be called again: it came back, or others are needed.
+    const before = there ? await callsOf(c.tx, found) : [];
+    if (before.some((call) => call.answeredAt === null && !call.silent))
+      throw new Refusal(say("reports-whistled-already", { number: String(number) }));
     if (bodies.length === 0 && words !== null) {
       throw new Refusal(
         say("reports-whistle-whom", { number: String(number), words, parties: parties.map((p) => p.name).join("、") }),
@@ -61,6 +64,7 @@ export const whistle = command({
     const lead = found.partyId ?? bodies[0];
     const set = found.partyId === null ? { partyId: lead } : {};
     const { after } = await act(c, number, "whistled", { words, partyId: lead }, set, found);
+    await forgetWhistle(c.tx, found);
     await c.tx.insert(reportWhistles).values({
       ...{ communityId, number, byPersonId: c.person.id, words: words!, afterwards, blownAt: c.now },
     });
@@ -95,7 +99,8 @@ export const whistle = command({
     // Those who are called hear it below, each with their own half hour.
     actions.push(...(await tellOf(whereOf(c), "whistled", after, { staff: post, responsible: null }, c)));
     if (afterwards) return actions;
-    actions.push({ do: "later", at: dueAt, job: "reports.silent", key: `reports:silent:${number}`, args: { number } });
+    const key = `reports:silent:${number}:${dueAt.getTime()}`;
+    actions.push({ do: "later", at: dueAt, job: "reports.silent", key, args: { number } });
     if (empty.length > 0) actions.push(...reply(say("reports-whistle-empty", { parties: empty.join("、") })));
     for (const partyId of bodies) {
       const due = { at: dueAt.toISOString(), style: "by" as const };
@@ -142,6 +147,12 @@ const whistleOf = (tx: Tx, { communityId, number }: Pick<Report, "communityId" |
     .from(reportWhistles)
     .where(and(eq(reportWhistles.communityId, communityId), eq(reportWhistles.number, number)))
     .for("update");
+
+/** What was called before makes room: the log of the report keeps that it was. */
+async function forgetWhistle(tx: Tx, { communityId, number }: Report): Promise<void> {
+  for (const table of [reportCalls, reportWhistles])
+    await tx.delete(table).where(and(eq(table.communityId, communityId), eq(table.number, number)));
+}
 
 const callsOf = (tx: Tx, { communityId, number }: Pick<Report, "communityId" | "number">) =>
   tx
@@ -199,6 +210,7 @@ export const respond = command({
     if (open.length > 0) return actions;
     const lines = [
       say("reports-all-responded", { title: titleText(report) }),
+      ...(await rosterOf(c.tx, report)),
       say("reports-joint-how", { number: String(number) }),
     ];
     return [...actions, ...(await tellStaff(whereOf(c), { number, lines }))];
@@ -216,6 +228,7 @@ export async function callSilent(c: JobContext): Promise<Action[]> {
       and(
         eq(reportCalls.communityId, c.communityId),
         eq(reportCalls.number, number),
+        lte(reportCalls.dueAt, c.now),
         isNull(reportCalls.answeredAt),
         eq(reportCalls.silent, false),
       ),
