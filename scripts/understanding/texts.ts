@@ -5,7 +5,8 @@ import { CATEGORIES, type Category } from "../../src/understand/categories.ts";
 export interface Example {
   text: string;
   report: boolean;
-  urgent: boolean;
+  /** Whether danger is told; null if nobody said. */
+  urgent: boolean | null;
   category: Category | null;
   /** How much it counts. */
   weight: number;

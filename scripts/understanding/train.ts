@@ -9,7 +9,18 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clean } from "../../src/core/text.ts";
 import { CATEGORIES } from "../../src/understand/categories.ts";
-import { CATEGORY_BUCKETS, features, KINDS, REPORT_BUCKETS } from "../../src/understand/classifier.ts";
+import {
+  CATEGORY_BUCKETS,
+  DANGER_LEVELS,
+  features,
+  KINDS,
+  normOf,
+  packPair,
+  REPORT_BUCKETS,
+  REPORT_LEVELS,
+} from "../../src/understand/classifier.ts";
+import { DANGER_PAIRS, dangerPairs } from "../../src/understand/danger.ts";
+import { mend } from "../../src/understand/mend.ts";
 import { plain } from "../../src/understand/plain.ts";
 import { type Example, LEADS, OTHER_FRAMES, REPORT_FRAMES, TAILS, writtenParts, writtenTexts } from "./texts.ts";
 
@@ -55,7 +66,7 @@ function gather(folder: string | undefined): { examples: Example[]; counts: Reco
   for (const { category, things, troubles } of writtenParts()) {
     for (let i = 0; i < 130; i++) {
       const fill = (frame: string): string => frame.replace("{t}", pick(things)).replace("{p}", pick(troubles));
-      const urgent = false;
+      const urgent = null;
       examples.push({ text: vary(fill(pick(REPORT_FRAMES))), report: true, urgent, category, weight: 0.25 });
       examples.push({ text: vary(fill(pick(OTHER_FRAMES))), report: false, urgent, category: null, weight: 0.35 });
       composed += 2;
@@ -78,6 +89,7 @@ function gather(folder: string | undefined): { examples: Example[]; counts: Reco
     examples,
     counts: {
       reports: written.filter((example) => example.report).length,
+      dangers: written.filter((example) => example.urgent).length,
       others: written.filter((example) => !example.report).length,
       composed,
       open,
@@ -120,13 +132,17 @@ class Head {
 }
 
 /** Learns once from all texts, each varied anew. */
-function learn(): { report: Head; kinds: Head[]; counts: Record<string, number> } {
+function learn(): { report: Head; danger: Head; pairs: Head; kinds: Head[]; counts: Record<string, number> } {
   const { examples, counts } = gather(process.argv[2]);
   const prepared = examples.map((example) => {
-    const found = Uint32Array.from(features(plain(clean(example.text))));
-    return { ...example, found, norm: 1 / Math.sqrt(Math.max(1, found.length)) };
+    const said = mend(plain(clean(example.text)));
+    const found = Uint32Array.from(features(said));
+    const told = Uint32Array.from(dangerPairs(said));
+    return { ...example, found, norm: normOf(found.length), told, toldNorm: normOf(told.length) };
   });
   const report = new Head(REPORT_BUCKETS);
+  const danger = new Head(REPORT_BUCKETS);
+  const pairs = new Head(DANGER_PAIRS);
   const kinds = CATEGORIES.map(() => new Head(CATEGORY_BUCKETS));
   let loss = 0;
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -138,10 +154,16 @@ function learn(): { report: Head; kinds: Head[]; counts: Record<string, number> 
     }
     loss = 0;
     for (const example of prepared) {
-      const { found, norm, weight } = example;
+      const { found, norm, weight, told, toldNorm } = example;
       const p = sigmoid(report.score(found, norm));
       loss -= weight * Math.log(Math.max(1e-6, example.report ? p : 1 - p));
       report.learn(found, norm, weight * (p - (example.report ? 1 : 0)));
+      if (example.urgent !== null) {
+        const alarm = sigmoid(danger.score(found, norm) + pairs.score(told, toldNorm));
+        const error = weight * (alarm - (example.urgent ? 1 : 0));
+        danger.learn(found, norm, error);
+        pairs.learn(told, toldNorm, error);
+      }
       if (!example.category) continue;
       const folded = found.map((feature) => feature & (CATEGORY_BUCKETS - 1));
       const scores = kinds.map((kind) => kind.score(folded, norm));
@@ -154,7 +176,7 @@ function learn(): { report: Head; kinds: Head[]; counts: Record<string, number> 
     }
   }
   console.log(`loss ${(loss / prepared.length).toFixed(4)}`);
-  return { report, kinds, counts };
+  return { report, danger, pairs, kinds, counts };
 }
 
 // Several learners that saw other variations in another order: their mean wavers less than each, and costs the same.
@@ -168,32 +190,39 @@ function mean(heads: readonly Head[]): Head {
   return sum;
 }
 const report = mean(learners.map((learner) => learner.report));
+const danger = mean(learners.map((learner) => learner.danger));
+const pairs = mean(learners.map((learner) => learner.pairs));
 const kinds = CATEGORIES.map((_, index) => mean(learners.map((learner) => learner.kinds[index]!)));
 const counts = learners[0]!.counts;
 
-// One byte a weight: each head has a scale of its own, and what lies far out is cut.
-function pack(head: Head): { scale: number; bytes: Int8Array } {
+/** Whole weights up to `levels`: each head has a scale of its own, and what lies beyond the `share` of the used ones is cut. */
+function pack(head: Head, levels = 127, share = 0.999): { scale: number; bias: number; weights: Int8Array } {
   const used = head.weights
     .filter((weight) => weight !== 0)
     .map(Math.abs)
     .sort();
-  const limit = used[Math.floor(used.length * 0.999)] || 1;
-  const bytes = Int8Array.from(head.weights, (weight) =>
-    Math.max(-127, Math.min(127, Math.round((weight / limit) * 127))),
+  const limit = used[Math.floor(used.length * share)] || 1;
+  const weights = Int8Array.from(head.weights, (weight) =>
+    Math.max(-levels, Math.min(levels, Math.round((weight / limit) * levels))),
   );
-  return { scale: limit / 127, bytes };
+  return { scale: limit / levels, bias: head.bias, weights };
 }
-const packed = [pack(report), ...kinds.map(pack)];
-const floats = Float32Array.from([...packed.map(({ scale }) => scale), report.bias, ...kinds.map(({ bias }) => bias)]);
+const reports = pack(report, REPORT_LEVELS, 0.995);
+const dangers = pack(danger, DANGER_LEVELS, 0.98);
+const dangerPairsPacked = pack(pairs);
+const categories = kinds.map((kind) => pack(kind));
+const heads = [reports, dangers, dangerPairsPacked, ...categories];
 const table = new Int8Array(CATEGORY_BUCKETS * KINDS);
-for (let kind = 0; kind < KINDS; kind++) {
-  for (let bucket = 0; bucket < CATEGORY_BUCKETS; bucket++)
-    table[bucket * KINDS + kind] = packed[kind + 1]!.bytes[bucket]!;
+for (const [kind, { weights }] of categories.entries()) {
+  for (const [bucket, weight] of weights.entries()) table[bucket * KINDS + kind] = weight;
 }
-const file = Buffer.concat([
-  Buffer.from(floats.buffer),
-  Buffer.from(packed[0]!.bytes.buffer),
-  Buffer.from(table.buffer),
-]);
+const file = Buffer.concat(
+  [
+    Float32Array.from([...heads.map(({ scale }) => scale), ...heads.map(({ bias }) => bias)]),
+    Int8Array.from(reports.weights, (weight, bucket) => packPair(weight, dangers.weights[bucket]!)),
+    table,
+    dangerPairsPacked.weights,
+  ].map(({ buffer }) => Buffer.from(buffer)),
+);
 writeFileSync(new URL("../../src/understand/model.bin", import.meta.url), file);
 console.log(`${JSON.stringify(counts)} → model.bin, ${file.length} bytes`);

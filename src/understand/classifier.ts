@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { CATEGORIES } from "./categories.ts";
 import { readConcepts } from "./concepts.ts";
+import { DANGER_PAIRS, dangerPairs } from "./danger.ts";
 
 /**
- * The second signal: a logistic regression on hashed character n-grams, trained by scripts/understanding/train.ts. It
+ * The second signal: logistic regressions on hashed character n-grams, trained by scripts/understanding/train.ts. It
  * knows nothing of the words in categories.ts, so that the two rarely make the same mistake.
  */
 
-/** Buckets that features are hashed into to tell reports from other texts: many, so that few share one. */
+/** Buckets that features are hashed into to tell reports, and danger, from other texts: many, so that few share one. */
 export const REPORT_BUCKETS = 1 << 18;
 /** Buckets to tell the categories apart; of each there is one weight a category. */
 export const CATEGORY_BUCKETS = 1 << 14;
@@ -104,15 +105,30 @@ function addConcepts(found: Set<number>, kinds: readonly number[]): void {
 export interface Guess {
   /** The log-odds that it is a report, as far as the texts it learned from are like the world. */
   report: number;
+  /** The log-odds that danger is told, likewise. */
+  danger: number;
   /** The logits of the categories, in the order of {@link CATEGORIES}; only their differences mean anything. */
   categories: Float32Array;
 }
 
-/** The file: for the report and then each category a scale and a bias (float32), then all weights (int8). */
+/** How far a weight goes either way that shares its byte: five bits for the report, three for the danger. */
+export const REPORT_LEVELS = 15;
+export const DANGER_LEVELS = 3;
+const DANGER_BITS = 3;
+/** Both weights of a bucket in one byte. */
+export const packPair = (report: number, danger: number): number =>
+  (report << DANGER_BITS) | (danger & ((1 << DANGER_BITS) - 1));
+
+/** What has a scale and a bias of its own: the report, the danger by n-grams, the danger by kinds of words, each category. */
+const HEADS = 3 + KINDS;
+
+/** The file: all scales, then all biases (float32), then all weights (int8). */
 interface Model {
   scales: Float32Array;
   biases: Float32Array;
-  report: Int8Array;
+  /** Report and danger, as `packPair` has them. */
+  packed: Int8Array;
+  pairs: Int8Array;
   categories: Int8Array;
 }
 
@@ -120,34 +136,47 @@ let loaded: Model | undefined;
 
 function load(): Model {
   const bytes = readFileSync(new URL("./model.bin", import.meta.url));
-  const heads = 1 + KINDS;
-  const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + heads * 8));
-  const weights = bytes.byteOffset + heads * 8;
+  const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + HEADS * 8));
+  let at = bytes.byteOffset + HEADS * 8;
+  const weights = (count: number): Int8Array => {
+    at += count;
+    return new Int8Array(bytes.buffer, at - count, count);
+  };
   return {
-    scales: floats.subarray(0, heads),
-    biases: floats.subarray(heads),
-    report: new Int8Array(bytes.buffer, weights, REPORT_BUCKETS),
-    categories: new Int8Array(bytes.buffer, weights + REPORT_BUCKETS, CATEGORY_BUCKETS * KINDS),
+    scales: floats.subarray(0, HEADS),
+    biases: floats.subarray(HEADS),
+    packed: weights(REPORT_BUCKETS),
+    categories: weights(CATEGORY_BUCKETS * KINDS),
+    pairs: weights(DANGER_PAIRS),
   };
 }
+
+/** What a sum over so many features is divided by, so that long texts are not surer than short ones. */
+export const normOf = (count: number): number => 1 / Math.sqrt(Math.max(1, count));
 
 /** Classifies a `plain` text. */
 export function classify(text: string): Guess {
   loaded ??= load();
-  const { scales, biases } = loaded;
+  const { scales, biases, packed, pairs } = loaded;
   const found = features(text);
-  const norm = 1 / Math.sqrt(Math.max(1, found.size));
+  const norm = normOf(found.size);
   let report = 0;
+  let danger = 0;
   const weights = loaded.categories;
   const sums = new Int32Array(KINDS);
   for (const feature of found) {
-    report += loaded.report[feature] as number;
+    const both = packed[feature] as number;
+    report += both >> DANGER_BITS;
+    danger += (both << (32 - DANGER_BITS)) >> (32 - DANGER_BITS);
     const at = (feature & (CATEGORY_BUCKETS - 1)) * KINDS;
     for (let kind = 0; kind < KINDS; kind++) sums[kind]! += weights[at + kind]!;
   }
-  const categories = new Float32Array(KINDS);
-  for (let kind = 0; kind < KINDS; kind++) {
-    categories[kind] = (sums[kind] as number) * (scales[kind + 1] as number) * norm + (biases[kind + 1] as number);
-  }
-  return { report: report * (scales[0] as number) * norm + (biases[0] as number), categories };
+  const told = dangerPairs(text);
+  const dangerByKinds = told.reduce((sum, pair) => sum + pairs[pair]!, 0);
+  const logit = (head: number, sum: number, by: number): number => sum * scales[head]! * by + biases[head]!;
+  return {
+    report: logit(0, report, norm),
+    danger: logit(1, danger, norm) + logit(2, dangerByKinds, normOf(told.length)),
+    categories: Float32Array.from(sums, (sum, kind) => logit(3 + kind, sum, norm)),
+  };
 }
