@@ -540,7 +540,7 @@ export const DANGERS: Readonly<Record<string, readonly RegExp[]>> = {
     /楼道.{0,4}(?:烧|点火|炸|炒)|放(?:炮|鞭炮|烟花).{0,12}(?:草|阳台|窗)/,
   ],
   gas: [
-    /(?:煤气|燃气|天然气|瓦斯).{0,8}(?:味|泄|漏|嘶|呲|破|断|没关|关不|[!！])|漏(?:煤|燃)气|臭鸡蛋|(?:液化气|煤气|燃气)[罐瓶]|煤气中毒|一氧化碳|闻[到着].{0,6}(?:煤气|燃气|天然气|瓦斯)/,
+    /(?:煤气|燃气|天然气|瓦斯).{0,8}(?:味|泄|漏|嘶|呲|破|断|没关|关不|[!！])|漏(?:煤|燃)气|臭鸡蛋|(?<![胎球垫床圈瓶])漏气|(?:液化气|煤气|燃气)[罐瓶]|煤气中毒|一氧化碳|闻[到着].{0,6}(?:煤气|燃气|天然气|瓦斯)/,
     /(?:smell|stink|whiff|reek).{0,10}gas\b|gas (?:smell|leak)|rotten eggs?/,
     /味道?很?怪.{0,20}头[疼晕]|(?:农药|刺鼻|呛).{0,12}(?:头[疼晕]|恶心|喘)|头[疼晕].{0,10}味|中毒/,
   ],
@@ -550,14 +550,16 @@ export const DANGERS: Readonly<Record<string, readonly RegExp[]>> = {
     /(?:e-?bike|scooter).{0,30}charg|charg.{0,30}(?:e-?bike|scooter|hallway|stairwell|corridor|lobby)/,
   ],
   electric: [
-    /漏电|触电|[被让]电|带电|电(?:到|了)(?:一下|我|人|手)|麻(?:手|人|了一下)|短路|[打冒]火花?(?!锅|机|[车力])|[冒蹦]火|火花|噼里啪啦.{0,4}火/,
+    /漏电|触电|过电(?!影|视)|[被让叫]电|带电|电(?:到|了)(?:一下|我|人|手)|麻(?:手|人|了一下)|短路|[打冒]火花?(?!锅|机|[车力])|[冒蹦]火|火花|噼里啪啦.{0,4}火/,
     /(?:电线|线头|电缆|高压线|电线杆|接线盒|裸线).{0,8}(?:露|裸|垂|断|掉|落|倒|挂|烂|破|泡|拖|耷|水)|[压砸刮]断.{0,3}电线|线.{0,3}(?:裸露|露在外|皮.{0,2}[烂破])/,
     /(?:配电|电箱|电柜|电表|插座|插排|灯罩|开关|总闸).{0,12}(?:水|热|糊|嘭|炸|滴|烫|烟|冒|火)|水.{0,4}泡.{0,4}(?:插|电)|(?:水|漏).{0,10}(?:配电|电箱|电柜|电表|电线|插座|灯罩)|吸氧|呼吸机/,
-    /(?:exposed|live|bare|loose|hanging) (?:wire|cable)|wires? (?:hanging|exposed|in the water)|sparks?\b|sparking|electric shock|electrocut|shocks? (?:you|me|my)/,
+    /(?:exposed|live|bare|loose|hanging) (?:wire|cable)|(?:wire|cable)s?.{0,16}(?:hanging|puddle|buzzing|on the ground)|wires? (?:hanging|exposed|in the water)|sparks?\b|sparking|electric shock|electrocut|shocks? (?:you|me|my)/,
   ],
   trapped: [
     /(?:被|又|还|有人?|孩子|老人|我)(?:困|关)(?:在|住|里|了|人)?|困(?:在|住|人)|关(?:在|了)?(?:里面|电梯|梯里)|卡(?:住|在).{0,8}(?:里面|中间|之间)|[卡夹]在(?:电梯|半|栏杆|门缝)|[卡夹]在.{0,8}(?:[下出]不来|拔不)|(?:电梯|轿厢).{0,6}(?:关(?!门|不|闭)|困|卡)(?:着|了|住)?.{0,4}(?:人|个|我|学生|孩|老)/,
     /[喊叫]救命|救命啊?[!！]|(?:门|电梯|里面|屋|卫生间|厕所).{0,8}出不来|(?:孩子?|娃|老人|宝宝).{0,10}(?:反锁|锁在|锁车)|(?:反锁|锁).{0,6}(?:孩子|娃|老人|宝宝)|(?:头|手|脚|腿|胳膊|手指).{0,4}[卡夹](?:在|住|了)/,
+    /(?:电梯|轿厢|梯里).{0,14}(?:拍门|捶|[喊哭]|出不[来去到]|求救)|(?:我们?|人)(?:还)?在(?:电梯|轿厢|梯)里.{0,6}(?:出|不动|黑|快)/,
+    /(?:lift|elevator).{0,24}(?:stopped|halted|not moving|won'?t open).{0,24}(?:i'm|we're|inside|people|kid)|banging from inside/,
     /trapped|stuck (?:in|inside) (?:the )?(?:lift|elevator)|(?:lift|elevator).{0,30}(?:we'?re|i'?m|people|someone|kid).{0,12}(?:in it|inside|stuck)/,
   ],
   lift: [
@@ -573,37 +575,43 @@ export const DANGERS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   sewage: [
     /(?:污水|粪水?|脏水|屎尿?).{0,8}[冒反返溢涌倒喷]|[冒涌溢反返喷].{0,6}(?:脏水|粪|屎|污|便)|倒灌.{0,8}(?:脏|污|水)|往上返|(?:马桶|下水|厕所|地漏|一楼).{0,14}[屎粪]|(?:马桶|地漏|厨房|厕所|卫生间|家里?).{0,8}[反返](?:水|污)/,
+    /[冒返翻反涌].{0,3}[黑脏污臭]水|(?:洗菜水|污水|黑水).{0,8}(?:我家|屋|客厅|卧室)/,
     /sewage|(?:toilet|drain).{0,16}(?:overflow|backing up|coming up)/,
   ],
   pits: [
     /井盖?.{0,10}(?:没了|不见|丢|缺|掉|敞|没盖|开着|翘|坏|碎|偷|塌|断|不翼|空)|[没缺丢]了?.{0,3}井盖|[井沟洞].{0,4}盖[子板]?.{0,8}(?:一半|少|没|破|翻|断|碎|不见)|下水道?.{0,2}盖.{0,6}(?:断|没|破|裂|丢|塌)|(?:小孩|孩子|人|脚).{0,3}掉得?(?:下去|进去)|大坑|深[坑洞]|大洞|坑.{0,6}(?:掉|摔|小心|小孩)/,
-    /manhole.{0,20}(?:missing|open|gone|broken|loose|no cover|uncovered)|(?:missing|open|uncovered).{0,8}manhole|open drain|sinkhole/,
+    /(?:[铁圆井沟]盖|盖子|盖板|篦子).{0,4}(?:没了|不见|被?偷|丢了|[顶漂冲]走)|[黑圆]窟窿|一脚踩空/,
+    /(?:open|uncovered).{0,4}manhole|manhole.{0,20}(?:missing|open|gone|broken|loose|no cover|uncovered)|(?:missing|open|uncovered).{0,8}manhole|open drain|sinkhole/,
   ],
   collapse: [
     /塌(?:了|陷|下|方)|(?:要|快|随时.{0,2}|就要)[塌倒](?:了)?|(?:要|快|随时.{0,3})掉(?:下|了)|(?:树|墙|杆|枝|雨棚|广告牌|避雷针|石狮).{0,10}(?:倒了|断了|倒下|要倒)|被?[刮吹]倒|散架(?!了吗)|悬[空在]|半空|摇摇欲坠|挖.{0,12}塌/,
     /(?:砸|敲|凿|拆).{0,4}(?:承重|横?梁(?!山)|大梁|剪力墙)|(?:承重墙|横梁|大梁).{0,6}[砸敲拆凿]|屋面.{0,6}砌墙/,
-    /collaps|(?:tree|wall|pole|branch|fence|scaffold\w{0,6}).{0,14}(?:came down|fell|fallen|down across|hanging)|about to fall|load.?bearing|knock(?:ing|ed)? (?:out|down|through) .{0,8}wall/,
+    /collaps|(?:wall|fence|ceiling).{0,24}(?:bulging|leaning|giving way)|(?:tree|wall|pole|branch|fence|scaffold\w{0,6}).{0,14}(?:came down|fell|fallen|down across|hanging)|about to fall|load.?bearing|knock(?:ing|ed)? (?:out|down|through) .{0,8}wall/,
   ],
   falling: [
     /抛物|高空.{0,3}[扔抛丢坠]|(?:外墙|保温层|瓷砖|墙皮|墙砖|玻璃|广告牌|外机).{0,10}(?:[要快]掉|悬)|(?:楼上|上面|天上|高处|楼顶|天台|\d[楼层]上?|窗).{0,8}(?:扔|掉|飞|砸|抛|丢).{0,10}(?:下来|下[一个了]|砸|头上|砖|瓶|刀|石)|扔.{0,8}下来/,
     /(?:水泥|砖|玻璃|瓷砖?|石头|花盆|外机|铁|墙皮|窗户?|外墙|板).{0,10}(?:往下掉|掉下|砸|坠|飞下|脱落下|掉了下)|(?:掉|飞|落)下来|砸(?:到|中|在|了).{0,6}(?:人|头|我|脚|跟前|孩|车)|差点[砸掉]|差点摔.{0,3}(?:下|老|着)|(?:松|翘|晃|裂)了?.{0,14}(?:掉下|砸|要掉)/,
     /(?:没固定|没绑).{0,8}(?:风|掉|吓)|空鼓.{0,8}裂|(?:枝|树).{0,4}砸|(?:摔|滑)了?.{0,4}[两几三四\d]个?人|拉.{0,4}车门|(?:螺丝|链子?|护栏|滑梯|秋千).{0,8}(?:松|断|掉).{0,12}(?:孩|摔|掉)|(?:阳台|楼梯|天台|平台|楼顶).{0,4}(?:栏杆|护栏|扶手).{0,4}[断掉松]|(?:等|怕)孩子.{0,3}掉|(?:沙坑|滑梯|泳池|草地).{0,6}碎?玻璃/,
+    /(?:扔|抛|丢|掷|砸).{0,10}(?:酒瓶|花盆|砖|菜刀|哑铃|玻璃|石头)|(?:外机|窗扇|窗户|广告牌|招牌|支架|雨棚).{0,12}(?:[晃吊甩]|悬|掀|合页|歪)/,
     /came down from above|(?:thrown|threw|falling|fell|(?<!pressure )dropped).{0,24}(?:window|above|balcony|(?:from|off) .{0,12}floor|roof)|tiles?.{0,12}(?:fell|falling|coming off)|nearly (?:hit|fell)|(?:chain|bolt|screw|rail).{0,12}(?:snapped|missing|broke)/,
   ],
   intruder: [
     /小偷(?!过)|有贼|入室|[撬拧踹](?:我|我家|邻居家?|别人家?|人家)?的?(?:家|房|屋|入户|大)?门|砸(?:车|我家?门)|翻(?:窗|墙)|踩点|尾随|跟着我|蒙面|偷[窥拍]|人影|独居|画了?个?(?:叉|记号)/,
     /(?:陌生|不认识|可疑|有个(?:男|人|黑衣)|黑衣).{0,14}(?:门口|楼道|蹲|敲|撬|跟|拍|翻|站)|猫眼.{0,10}[看男人]/,
     /[拿持带]着?.{0,3}[刀棍斧]|打(?:起来|架|人了)|动手了|见血|家暴|强奸|猥亵|抢劫/,
+    /(?:转|拽|拉|拧).{0,2}(?:我家?)?(?:的)?门把手|(?:捅|撬|拆).{0,3}锁|锁芯?被(?:撬|拆|卸|捅)|翻东西的?声|(?:站|堵|守)在我家?门口/,
     /burglar|intruder|forc(?:e|ed|ing) (?:open )?(?:the|my|a|our|his|her) .{0,8}door|break(?:ing)? in(?:to)?\b|broke in|trying (?:car )?doors|following me|with a knife|being attacked|fighting/,
   ],
   person: [
+    /(?:孩子?|娃|女儿|闺女|儿子|学生|老伴|老人|我[妈爸]).{0,14}(?:没(?:到家|回家|回来)|没影)|(?:睡衣|光着脚|糊涂|痴呆).{0,12}(?:出去|走|转|没回)|(?:囡|细路|细佬|小朋友).{0,6}不见/,
+    /吐(?:白)?沫|口吐|说胡话|抽(?:过去|搐|筋倒)|中暑|脸[都色发]{0,2}[白紫青]了?|噎|吃错药|吞了?(?:药|电池|硬币)|胸[口闷]|麻了.{0,6}(?:胳膊|半边)/,
     /走丢|走失|(?:找不到|不见了|丢了).{0,4}(?:孩子|妈|爸|家|老人)|(?:孩子?|娃|老人|奶奶|爷爷|老太太|老头|大爷|妈|爸).{0,10}(?:不见了|丢了|迷路|走散|找不到)|问我.{0,4}回家|老年痴呆|(?:孩子?|娃|男孩|女孩).{0,12}(?:一个人|找).{0,6}哭/,
     /晕[倒厥]|晕过去|昏过去|昏[倒迷]|(?:心口|胸口|胸)(?:很|好|一阵)?(?:疼|闷|痛)|喘不[上过]|呼吸困难|说不出话|半边身子|跌倒|跌亲|起唔到|心脏病|不省人事|没呼吸|流血|出血|骨折|抽搐|摔(?:伤|骨|断|倒)|(?:人|老人|奶奶|爷爷|大爷|老头|大妈|阿婆|阿公|阿姨|孕妇|老太太|老伯).{0,6}(?:倒在|倒地|倒了|躺在|摔|没动静|没出门|没开门|没反应)|敲门?(?:没人应|不应|没反应|没动静)|叫不[应醒]|滑倒|起不来|急[救诊]|(?:叫|打|快).{0,3}救护车|缝了.{0,3}针/,
     /跳楼|轻生|要跳(?!槽|出来|舞)|(?:楼顶|天台|窗台|栏杆外|河边).{0,4}(?:边上?)?(?:坐|站|走)(?:着|来|了)|(?:坐|站)在.{0,4}(?:楼顶|天台|窗台|栏杆外)|溺水|落水|掉(?:进|到|下).{0,4}(?:水|池|井|坑|河|湖|沟|楼)|趴在窗|窗户?外头|爬(?:窗|出(?=窗|栏|阳台)|到.{0,4}(?:窗|栏))|翻出.{0,3}栏/,
-    /(?:boy|girl|child|kid|toddler|grandm\w{1,8}|grandpa|old (?:man|lady|woman)) (?:is |got |seems )?(?:lost|alone|crying)|not moving|(?:man|woman|lady|guy|someone|somebody) (?:is )?(?:lying|passed out)|lost (?:little )?(?:child|kid|boy|girl)|(?:child|kid|boy|girl|son|daughter|toddler|mother|father|grandm\w{1,8}).{0,10}missing|missing (?:child|kid|boy|girl)|collapsed|unconscious|bleeding|ambulance|heart attack|fainted|not breathing|somebody will fall|fell (?:down|over|in)|broke (?:his|her|my) (?:leg|arm|hip)|child.{0,16}(?:window|ledge)/,
+    /(?:boy|girl|child|kid|toddler|grandm\w{1,8}|grandpa|old (?:man|lady|woman)) (?:is |got |seems )?(?:lost|alone|crying)|not moving|(?:man|woman|lady|guy|someone|somebody) (?:is )?(?:lying|passed out)|lost (?:little )?(?:child|kid|boy|girl)|(?:seen|find|looking for) my (?:son|daughter|kid|boy|girl|mum|mom|dad|grand)|(?:child|kid|boy|girl|son|daughter|toddler|mother|father|grandm\w{1,8}).{0,10}missing|missing (?:child|kid|boy|girl)|collapsed|unconscious|bleeding|ambulance|heart attack|fainted|not breathing|somebody will fall|fell (?:down|over|in)|broke (?:his|her|my) (?:leg|arm|hip)|child.{0,16}(?:window|ledge)/,
   ],
   animals: [
-    /(?:狗|犬|猫|蛇|鼠|金毛|泰迪|哈士奇|二哈|拉布拉多|藏獒|罗威纳|比特|柯基|阿拉斯加).{0,10}咬(?!断|坏|破|绳)|(?:狗|犬).{0,8}(?:扑倒|撞倒)|被.{0,4}咬|咬.{0,6}(?:孩|人|老|伤|血)|疯狗|毒蛇|蛇.{0,6}[进窜爬在].{0,4}(?:单元|门|家|屋|厨|卫|楼)|(?:马|黄|胡)蜂|蜂窝|蜂子|筑窝|蛰/,
+    /(?:狗|犬|猫|蛇|鼠|金毛|泰迪|哈士奇|二哈|拉布拉多|藏獒|罗威纳|比特|柯基|阿拉斯加).{0,10}咬(?!断|坏|破|绳)|(?:狗|犬).{0,8}(?:扑倒|撞倒)|被.{0,4}咬|咬.{0,6}(?:孩|人|老|伤|血)|疯狗|毒蛇|蛇.{0,6}[进窜爬在].{0,4}(?:单元|门|家|屋|厨|卫|楼)|[蛰蜇][了伤到].{0,4}[人孩娃个]|挠了?.{0,4}(?:孩|娃|脸)|(?:马|黄|胡)蜂|蜂窝|蜂子|筑窝|蛰/,
     /\bbit (?:me|my|a|him|her)|bitten|wasps?|hornets?/,
   ],
   alarm: [

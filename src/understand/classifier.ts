@@ -118,6 +118,9 @@ const DANGER_BITS = 3;
 /** Both weights of a bucket in one byte. */
 export const packPair = (report: number, danger: number): number =>
   (report << DANGER_BITS) | (danger & ((1 << DANGER_BITS) - 1));
+/** The one and the other weight of such a byte, read as a signed one. */
+export const unpackReport = (byte: number): number => byte >> DANGER_BITS;
+export const unpackDanger = (byte: number): number => (byte << (32 - DANGER_BITS)) >> (32 - DANGER_BITS);
 
 /** What has a scale and a bias of its own: the report, the danger by n-grams, the danger by kinds of words, each category. */
 const HEADS = 3 + KINDS;
@@ -166,8 +169,8 @@ export function classify(text: string): Guess {
   const sums = new Int32Array(KINDS);
   for (const feature of found) {
     const both = packed[feature] as number;
-    report += both >> DANGER_BITS;
-    danger += (both << (32 - DANGER_BITS)) >> (32 - DANGER_BITS);
+    report += unpackReport(both);
+    danger += unpackDanger(both);
     const at = (feature & (CATEGORY_BUCKETS - 1)) * KINDS;
     for (let kind = 0; kind < KINDS; kind++) sums[kind]! += weights[at + kind]!;
   }

@@ -35,13 +35,18 @@ const WORTH = {
   /** Of the evidence for the best category, up to 8. */
   evidence: 0.065,
   named: 1,
-  danger: 0.3,
+  /** Of the log-odds that danger is told, between 0 and 4: a cry for help names less of what is broken than other reports. */
+  danger: 0.4,
   vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
 /** From here on somebody may be asked who did not speak to the bot. */
 const ASKING = 1.5;
 /** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
 const SURE = 3;
+/** From here on the learned danger is believed alone; the odds of texts that neither it nor the words had seen set it. */
+const ALARM = 0;
+/** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
+const FIGURE_OF_SPEECH = -5;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
 const CATEGORY_SHARE = 1.2;
 const EVIDENCE_AT_MOST = 6;
@@ -53,10 +58,13 @@ export function readReport(text: string): Reading {
   const said = mend(written);
   const guess = classify(said);
   const { category: likeliest, weight } = readCategory(said, guess.categories);
-  const danger = hasDanger(said);
+  const danger = guess.danger > ALARM || (guess.danger > FIGURE_OF_SPEECH && hasDanger(said));
   const named = weight >= 2;
   let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
-  odds += WORTH.evidence * Math.min(weight, 8) + (named ? WORTH.named : 0) + (danger ? WORTH.danger : 0);
+  odds +=
+    WORTH.evidence * Math.min(weight, 8) +
+    (named ? WORTH.named : 0) +
+    (danger ? WORTH.danger * Math.max(0, Math.min(4, guess.danger)) : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
   const category = named || danger || guess.report > 0 ? likeliest : "other";
   let place: Place | null | undefined;
