@@ -29,22 +29,22 @@ export interface Reading {
  * the words had seen (docs/understanding.md), then rounded, and few, so that there is little to fit.
  */
 const WORTH = {
-  base: -1.7,
+  base: -2.3,
   /** Of the classifier's own log-odds, cut at ±6. */
   classifier: 0.95,
   /** Of the evidence for the best category, up to 8. */
   evidence: 0.065,
   named: 1,
   /** Of the log-odds that danger is told, between 0 and 4: a cry for help names less of what is broken than other reports. */
-  danger: 0.4,
+  danger: 0.6,
   vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
 /** From here on somebody may be asked who did not speak to the bot. */
 const ASKING = 1.5;
 /** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
 const SURE = 3;
-/** From here on the learned danger is believed alone; the odds of texts that neither it nor the words had seen set it. */
-const ALARM = 0;
+/** From here on the learned danger is believed alone: a cry let pass costs more than one look too many. Set by five-fold cross-validation. */
+const ALARM = -0.5;
 /** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
 const FIGURE_OF_SPEECH = -5;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
@@ -58,7 +58,8 @@ export function readReport(text: string): Reading {
   const said = mend(written);
   const guess = classify(said);
   const { category: likeliest, weight } = readCategory(said, guess.categories);
-  const danger = guess.danger > ALARM || (guess.danger > FIGURE_OF_SPEECH && hasDanger(said));
+  const danger =
+    guess.danger > { said: FIGURE_OF_SPEECH, denied: Number.POSITIVE_INFINITY, none: ALARM }[dangerWords(said)];
   const named = weight >= 2;
   let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
   odds +=
@@ -140,17 +141,19 @@ const DANGER_WORDS = Object.values(DANGERS)
   .flat()
   .map((words) => ({ once: words, all: new RegExp(words.source, "g") }));
 
-function hasDanger(said: string): boolean {
+/** Whether the words of a danger are said, or only said not to be so: then what was learned has heard the same words. */
+function dangerWords(said: string): "said" | "denied" | "none" {
+  let found: "denied" | "none" = "none";
   for (const words of DANGER_WORDS) {
     if (!words.once.test(said)) continue;
     for (const match of said.matchAll(words.all)) {
       const lead = said.slice(Math.max(0, match.index - 8), match.index);
-      if (DENIED.test(lead) && !OTHER_DENIAL.test(lead)) continue;
-      if (/^.{0,3}(?:怎么办|的话)/.test(said.slice(match.index + match[0].length))) continue;
-      return true;
+      const isDenied = DENIED.test(lead) && !OTHER_DENIAL.test(lead);
+      if (!isDenied && !/^.{0,3}(?:怎么办|的话)/.test(said.slice(match.index + match[0].length))) return "said";
+      found = "denied";
     }
   }
-  return false;
+  return found;
 }
 
 const STILL = /又|还在|还是|不过|但是|现在(?!好|没事|正常)|刚刚?|again|still|but/;
