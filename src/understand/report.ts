@@ -133,7 +133,7 @@ function readCategory(said: string, logits?: Float32Array): { category: Category
 
 /** A denial or a mere possibility that ends right where the danger word begins: 没有冒烟, 不是煤气味, no smoke. */
 const DENIED =
-  /(?:没有?|没(?:看|闻|听)?[见到]|不是|不会|并?未|无|别|防止?|避免|禁止|严禁|以为|怕|担心|谨防|当心|\bno|\bnot|n't|without|never|any)\s?[^\s,，。;；!！?？]{0,2}$/;
+  /(?:(?<!有)没有?|没(?:看|闻|听)?[见到]|不是|不会|并?未|无|别|防止?|避免|禁止|严禁|以为|怕|担心|谨防|当心|\bno|\bnot|n't|without|never|any)\s?[^\s,，。;；!！?？]{0,2}$/;
 /** 没人管了着火…: the denial was of something else. */
 const OTHER_DENIAL = /(?:没人|没法|不管|不知道|无人|没电|没水)[^\s,，。]{0,1}$/;
 

@@ -86,6 +86,7 @@ describe("the learned danger", () => {
   test.each([
     "里面有人敲电梯门",
     "门缝里往外冒白烟",
+    "你们有没有闻到煤气味",
     "老人走着走着栽下去 叫不醒",
     "部𨋢停咗 入面有個婆婆喊",
     "there is a kid crying inside the lift",
