@@ -155,7 +155,7 @@ export class PollOptions {
       ...text
         .replace(/([一二两三四五六七八九]|\d)千(?![\d百一-九])/g, (_, n: string) => String((readNumber(n) ?? 0) * 1000))
         .matchAll(
-          /(?<!低于|高于|少于|多于|不要|不选|反对|不同意)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要))/g,
+          /(?<!低于|高于|少于|多于|不要|不选|反对|不同意)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要)|户|平|人|家|号楼|年|天|多)/g,
         ),
     ].map((match) => match[0]);
     for (const match of text.matchAll(
@@ -242,7 +242,7 @@ export function days(text: string): string {
   return text
     .replace(/(?:星期|礼拜|周)([一二三四五六日天])/g, (_, day: string) => `周${day === "天" ? "日" : day}`)
     .replace(
-      /\b(sun|mon|tue|wed|thu|fri|sat)(?:day|s|sday|nesday|rsday|urday)?\b/g,
+      /\b(sun|mon|tue|wed|thu|fri|sat)(?:days?|s|sdays?|nesdays?|rs?|rsdays?|urs|urdays?)?\b/g,
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一次/g, "每$1一次")

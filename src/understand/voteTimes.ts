@@ -1,64 +1,129 @@
 import { readNumber } from "./plain.ts";
 
-/** What is said of a time: the weekday (0 is Monday), the day of the month, the minute of the day, the part of the day. */
+/** What is said of a time: the weekdays (0 is Monday), the days of the month, the hours, the part of the day. */
 interface When {
-  weekday: number | null;
-  date: number | null;
-  /** Every minute of the day that may be meant: "2点" is two at night or in the afternoon. */
-  minutes: readonly number[];
-  period: "上午" | "下午" | "晚上" | null;
+  weekdays: readonly number[];
+  dates: readonly number[];
+  /** From and, of a span, until; of each every minute of the day that may be meant: "2点" is at night or in the afternoon. */
+  clocks: readonly (readonly number[])[];
+  period: Period | null;
+  /** What of the text is no time. */
+  rest: string;
 }
+type Period = "上午" | "下午" | "晚上" | "白天";
 
+const WEEK = "一二三四五六日";
 const CLOCK =
-  /(上午|下午|晚上|中午|早|晚)?\s?(?:(\d{1,2})(?::(\d\d)|\s?点(半|[一三]刻|(\d{1,2})分?)?)|([一二两三四五六七八九十]{1,3})点(半|[一三]刻)?|(\d{1,2})\s?([ap])\.?m\b)/;
+  /(上午|早上?|下午|中午|傍晚|晚上?|夜里)?\s?(?:(\d{1,2})(?::(\d\d)|\s?点(半|一刻|三刻|(\d{1,2})分?|整|钟)?)|(?<=[早晚午上日一二三四五六到至-]\s?|at )(\d{1,2})(?![\d月日号:.])|(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b)/g;
 
-function read(text: string): When {
-  const clock = CLOCK.exec(text);
-  const named = /上午|下午|晚上/.exec(text)?.[0] ?? null;
-  const weekday = "一二三四五六日".indexOf(/周([一二三四五六日])/.exec(text)?.[1] ?? "-");
-  const date = /(\d{1,2})(?:日|号(?![楼院门]))|\d{1,2}[./月](\d{1,2})(?!\d)/.exec(text);
-  let minutes: number[] = [];
-  if (clock) {
-    const hour = Number(clock[2] ?? clock[8] ?? readNumber(clock[6] ?? "") ?? Number.NaN);
-    const part = clock[3] ?? clock[5] ?? clock[4] ?? clock[7] ?? "0";
-    const minute = part === "半" ? 30 : part === "一刻" ? 15 : part === "三刻" ? 45 : Number(part);
-    const lead = clock[1] ?? "";
-    const late = /下午|晚/.test(lead) || clock[9] === "p";
-    const early = /上午|早/.test(lead) || clock[9] === "a";
-    const at = hour * 60 + minute;
-    minutes = late && hour < 12 ? [at + 720] : early || hour > 12 || hour === 0 ? [at] : [at, (at + 720) % 1440];
-  }
-  return {
-    weekday: weekday < 0 ? null : weekday,
-    date: date ? Number(date[1] ?? date[2]) : null,
-    minutes,
-    period: named as When["period"],
+/** `literal`: the hours are those of 24, so that 8:00 is not in the evening. */
+function read(said: string, literal: boolean): When {
+  let rest = said.replace(
+    /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
+    (hour) => String(readNumber(hour) ?? hour),
+  );
+  const weekdays = new Set<number>();
+  const take = (words: RegExp, found: (match: string[]) => void): void => {
+    rest = rest.replace(words, (...match: string[]) => {
+      found(match);
+      return " ";
+    });
   };
+  take(/周([一二三四五六日])\s?(?:到|至|-|~)\s?周?([一二三四五六日])/g, ([, from = "", to = ""]) => {
+    for (let day = WEEK.indexOf(from); day <= WEEK.indexOf(to); day += 1) weekdays.add(day);
+  });
+  take(/(?<!上|上个)周([一二三四五六日]{1,7})(?!次)/g, ([, all = ""]) => {
+    for (const day of all) weekdays.add(WEEK.indexOf(day));
+  });
+  take(/(?<!上|上个)周末|\bweekends?\b/g, () => [5, 6].forEach((day) => weekdays.add(day)));
+  take(/工作日|平日|平时|周中|\bweekdays?\b/g, () => [0, 1, 2, 3, 4].forEach((day) => weekdays.add(day)));
+  const dates: number[] = [];
+  take(/(?:\d{1,2}月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])\d{1,2}[./月](\d{1,2})(?![\d:])/g, (match) => {
+    dates.push(Number(match[1] ?? match[2]));
+  });
+  const named = /(?<!最)(?:上午|早|下午|傍晚|晚|夜|白天)/.exec(weekdays.size > 0 || dates.length > 0 ? rest : said)?.[0] ?? null;
+  const period = named === null ? null : PERIODS[named] ?? null;
+  const clocks: number[][] = [];
+  // The marks that a bare hour leans on (周六 10) are gone from the rest by now.
+  rest = rest.replace(/^\s+(\d{1,2})(?=\s*$)/, " $1点");
+  take(CLOCK, ([, lead = "", h1, m1, part, m2, h2, h3, m3, half]) => {
+    const hour = Number(h1 ?? h2 ?? h3);
+    const minute = part === "半" ? 30 : part === "一刻" ? 15 : part === "三刻" ? 45 : Number(m1 ?? m2 ?? m3 ?? 0);
+    const at = hour * 60 + minute;
+    const late = /下|傍|晚|夜/.test(lead) || half === "p" || (lead === "" && clocks.length === 0 && (period === "下午" || period === "晚上"));
+    const early = /早|上/.test(lead) || half === "a" || (lead === "" && clocks.length === 0 && period === "上午");
+    clocks.push(late ? [hour <= 12 ? at + 720 : at] : early || hour > 12 || hour === 0 || literal ? [at] : [at, at + 720]);
+  });
+  rest = rest.replace(/上午|下午|中午|傍晚|早上?|晚上?|夜里?|白天/g, " ");
+  return { weekdays: [...weekdays], dates, clocks, period, rest };
+}
+const PERIODS: Readonly<Record<string, Period>> = { 上午: "上午", 早: "上午", 下午: "下午", 傍晚: "晚上", 晚: "晚上", 夜: "晚上", 白天: "白天" };
+
+const isTime = (when: When): boolean => when.weekdays.length > 0 || when.dates.length > 0 || when.clocks.length > 0;
+
+function periodOf(option: When): Period | null {
+  const [minute] = option.clocks[0] ?? [];
+  if (option.period !== null || minute === undefined || option.clocks[0]?.length !== 1) return option.period;
+  return minute < 720 ? "上午" : minute < 1050 ? "下午" : "晚上";
 }
 
-function fits(said: When, option: When): boolean {
-  if (said.weekday !== null && said.weekday !== option.weekday) return false;
-  if (said.date !== null && said.date !== option.date) return false;
-  const minute = option.minutes[0];
-  if (said.minutes.length > 0) return minute !== undefined && said.minutes.some((at) => option.minutes.includes(at));
-  if (said.period === null || said.period === option.period) return true;
-  if (option.period !== null || minute === undefined) return false;
-  return said.period === (minute < 720 ? "上午" : minute < 1080 ? "下午" : "晚上");
+function fits(said: When, option: When, closing: boolean): boolean {
+  if (said.weekdays.length > 0 && !option.weekdays.some((day) => said.weekdays.includes(day))) return false;
+  if (said.dates.length > 0 && !option.dates.some((day) => said.dates.includes(day))) return false;
+  const [from, until] = said.clocks;
+  const same = (one: readonly number[] | undefined, other: readonly number[] | undefined): boolean =>
+    one?.some((at) => other?.some((minute) => minute % 1440 === at % 1440)) ?? false;
+  if (from && until) return same(from, option.clocks[0]) && same(until, option.clocks[1]);
+  if (from && closing) return same(from, option.clocks[1]);
+  if (from && option.clocks.length > 0) return same(from, option.clocks[0]);
+  const period = periodOf(option);
+  if (from) return said.period !== null ? said.period === period : from.some((at) => (at < 720 ? "上午" : at < 1050 ? "下午" : "晚上") === period && at > 420);
+  if (said.period === null || period === null || said.period === period) return true;
+  return said.period === "白天" ? period !== "晚上" : period === "白天" && said.period !== "晚上";
+}
+
+/** The hour is within an option: 8点半 of 8:00-10:00. */
+function isWithin(said: When, option: When): boolean {
+  const [from, until] = [option.clocks[0]?.[0], option.clocks[1]?.[0]];
+  return from !== undefined && until !== undefined && said.clocks.length === 1 && (said.clocks[0] ?? []).some((at) => at > from && at < until);
+}
+
+function find(said: When, options: readonly When[], closing: boolean): number[] {
+  const found = options.flatMap((option, index) => (isTime(option) && fits(said, option, closing) ? [index + 1] : []));
+  return found.length > 0 ? found : options.flatMap((option, index) => (isWithin(said, option) ? [index + 1] : []));
+}
+
+function readOptions(options: readonly string[]): When[] | null {
+  const literal = options.some((option) => /(?:1[3-9]|2[0-4])(?::\d\d|点)/.test(option));
+  const times = options.map((option) => read(option, literal));
+  return times.filter(isTime).length < 2 ? null : times;
 }
 
 /**
- * The option that is on the day and at the hour that is said, counted from 1, where at least two options are times;
- * null when none is; undefined when the text says no time, several options fit, or the options are no times. `text` and
- * `options` are `plain`, with days named alike (周日, 上午).
+ * The options at a time that is all a text says (周末, 下午两点那场, 14点到16点, 晚十点关的), counted from 1; [0] when
+ * it fits none or, in a single vote, several; null when the options are no times or the text says something else.
+ * `text` and `options` are `plain`, with days named alike (周日, 上午).
+ */
+export function timesNamed(text: string, options: readonly string[], mode: "single" | "multi"): number[] | null {
+  const times = readOptions(options);
+  if (!times) return null;
+  const said = read(text, false);
+  if ((!isTime(said) && said.period === null) || /^\d{1,2}$/.test(text)) return null;
+  if (/[^\s]/.test(said.rest.replace(/到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|[那的场档个就在,~-]|\b(?:at|on|in|the|to)\b/g, ""))) return null;
+  const found = find(said, times, /关/.test(text));
+  return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;
+}
+
+/**
+ * The one option that is on the day and at the hour that is said somewhere in a text, counted from 1; null when none is;
+ * undefined when the text says no time, several options fit, or the options are no times.
  */
 export function readWhen(text: string, options: readonly string[]): number | null | undefined {
-  const times = options.map(read);
-  const isTime = (when: When): boolean => when.weekday !== null || when.date !== null || when.minutes.length > 0;
-  if (times.filter(isTime).length < 2) return undefined;
-  const said = read(text);
-  if (!isTime(said) && said.period === null) return undefined;
-  if (new Set(text.match(/周[一二三四五六日]/g)).size > 1) return undefined;
-  const found = times.flatMap((when, index) => (isTime(when) && fits(said, when) ? [index + 1] : []));
+  const times = readOptions(options);
+  if (!times) return undefined;
+  const said = read(text, false);
+  if ((!isTime(said) && said.period === null) || said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0) return undefined;
+  const found = find(said, times, false);
   if (found.length === 1) return found[0];
-  return found.length === 0 && said.minutes.length > 0 ? null : undefined;
+  return found.length === 0 && said.clocks.length > 0 ? null : undefined;
 }

@@ -1,9 +1,10 @@
 import { fold } from "../core/text.ts";
 import { dropDoors } from "./place.ts";
 import { plain, readNumber } from "./plain.ts";
-import { choosing, isConditional, settle } from "./voteClauses.ts";
-import { PollNumbers } from "./voteNumbers.ts";
+import { AGAINST, choosing, settle } from "./voteClauses.ts";
+import { type Named, PollNames } from "./voteNames.ts";
 import { days, type VoteMode } from "./voteOptions.ts";
+import { type Clause, hangs, OWN, ownSpeech } from "./voteSpeakers.ts";
 import { readWhen } from "./voteTimes.ts";
 import { ABSTAIN, CONDITION, CORRECTION, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
 
@@ -37,6 +38,7 @@ function normalize(text: string): string {
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
     .replace(/^(我家?|我们家?)?(?:统一|铜意|童意|同易|同议|同義)(?=$|[\s,.!])/, "$1同意")
+    .replace(/勿(?=要|同意|赞成|支持|来|行|好)/g, "不")
     .replace(/反队|返对|反対/g, "反对")
     .replace(/支待|之持/g, "支持")
     .replace(/赞城|攒成/g, "赞成")
@@ -44,11 +46,28 @@ function normalize(text: string): string {
     .trim();
 }
 
+/** 要也行不要也行, 满意又不满意: no choice between two. */
+const BOTH = /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1/;
+/** 可以吗, 行不行: asks of what is said before. */
+const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
+const DOUBT =
+  /再(?:想|看|说|考虑|等|议)|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对|只要|或|[前后](?:期|半)|随便|无所谓|不对|错|撤|取消|作废|\b(?:not sure|if|unless|depends|maybe|but)\b/;
+const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
+
+/** The clause without the home it begins with: 2楼的, 5-201, flat 902. */
+function withoutHome(clause: string): string {
+  return dropDoors(clause)
+    .trim()
+    .replace(/^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)){1,2}(?:\d{3,4})?(?!的?都)的?(?:业主|住户|这边)?/, "")
+    .replace(/^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[\u4e00-\u9fff])/, "")
+    .trim();
+}
+
 /** Both for and against: no option has this number, so that nothing agrees with it. */
 const CONTRADICTED = 0;
-class Ballot extends PollNumbers {
+class Ballot extends PollNames {
   read(): number[] | null {
-    if (/不是(?:不同意|反对)|(?:谈|说|算)不上/.test(this.said) || isConditional(this.said)) return null;
+    if (/不是(?:不同意|反对)|(?:谈|说|算)不上/.test(this.said) || (this.mode === "single" && BOTH.test(this.said))) return null;
     const whole = this.options.indexOf(this.said.replace(/[.!。~ ]{1,9}$/, ""));
     if (whole >= 0) return [whole + 1];
     const asked = /[?？]\s?(我[^?？]{1,30})$/.exec(this.said)?.[1];
@@ -60,8 +79,77 @@ class Ballot extends PollNumbers {
       const last = new Ballot(after.replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
+    const speech = ownSpeech(settle(this.said), this.options);
+    if (!speech) return null;
+    const { own, told } = speech;
+    if (hangs(speech.all, (clause) => this.nameIn(clause) !== null)) return null;
+    const decided = this.decide(own);
+    if (decided !== undefined) return decided;
+    if (this.mode === "single" && this.stances.yes === undefined && this.differs(own)) return null;
+    if (this.differs(own)) return null;
+    if (own.length === speech.all.length) return this.readLoosely(this.said);
+    if (told && !own.some(({ text }) => OWN.test(text))) return null;
+    const rest = own.map(({ text, end }) => text + (end || " ")).join("").trim();
+    return rest === "" ? null : new Ballot(rest, this.options, this.mode).readLoosely(rest);
+  }
+
+  private nameIn(clause: string): Named | null {
+    const plainly = clause.replace(/(?<=[\u4e00-\u9fff])\s?\+1$/, "");
+    return this.readNamed(plainly) ?? this.readNamed(withoutHome(plainly));
+  }
+
+  /**
+   * By the clauses that name options and say nothing else, the others being reasons; undefined when there is none, or
+   * when the others may take back what they say.
+   */
+  private decide(own: readonly Clause[]): number[] | null | undefined {
+    const clauses = own.map(({ text, end }) => ({ text, asked: /[?？]/.test(end), named: this.nameIn(text) }));
+    const named = clauses.flatMap((clause) => (clause.named && !clause.asked ? [clause.named] : []));
+    const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
+    if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text)))) return undefined;
+    if (reasons.some((text) => DOUBT.test(text) || /^\d{1,4}(?:[项选]|\S?$)|^[a-h]$/.test(text))) return undefined;
+    return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(named, reasons);
+  }
+
+  private decideOne(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
+    const taken = named.filter((one) => !one.refused);
+    const stance = this.readStance(reasons.join(" "));
+    if (taken.length === 0) return this.stances.yes === undefined && this.deed === null && reasons.length === 0 && (this.noneOption() < 0 || /\d/.test(this.said)) ? null : undefined;
+    const found = [...new Set(taken.flatMap((one) => one.options))];
+    if (found.length === 1) {
+      if (found[0] === 0) return null;
+      return stance === null || stance === found[0] ? found : undefined;
+    }
+    const last = taken.at(-1);
+    return last?.chosen && last.options.length === 1 && last.options[0] !== 0 && !taken.slice(0, -1).some((one) => one.chosen) ? [...last.options] : null;
+  }
+
+  private decideMany(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
+    const every = this.options.map((_, index) => index + 1);
+    const refused = new Set(named.filter((one) => one.refused).flatMap((one) => one.options));
+    const taken = named.filter((one) => !one.refused).flatMap((one) => one.options);
+    if (taken.includes(0) || refused.has(0)) return null;
+    if (named.some((one) => one.others))
+      return refused.size === 0 ? undefined : every.filter((index) => !refused.has(index));
+    // 小孩玩的滑梯，还有秋千
+    const goesOn = named.some((one) => one.goesOn);
+    const also = reasons.filter((text) => (goesOn || ALSO.test(text)) && !AGAINST.test(text));
+    const more = also.flatMap((text) => this.readWords(text) ?? []);
+    const found = [...new Set([...taken, ...more])].filter((index) => !refused.has(index)).sort((a, b) => a - b);
+    return found.length > 0 ? found : reasons.length === 0 ? null : undefined;
+  }
+
+  /** 保洁满意，保安不满意: each clause says another option, and none of them chooses. */
+  private differs(own: readonly Clause[]): boolean {
+    if (this.mode === "multi" || this.stances.yes !== undefined || choosing(this.said).plainly.length > 0) return false;
+    const found = own.flatMap(({ text }) => (this.readWords(text)?.length === 1 ? this.readWords(text) ?? [] : []));
+    return new Set(found).size > 1;
+  }
+
+  /** By the numbers and words that stand anywhere in it. */
+  private readLoosely(said: string): number[] | null {
     // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
-    const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
+    const ranked = this.mode === "multi" ? said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : said;
     const body = settle(ranked)
       .replace(/@\S+/g, " ")
       .replace(/^(?:-1|\d\s?\+\s?\d)$/, (found) => (this.mode === "multi" && found !== "-1" ? found : " "))
@@ -134,7 +222,8 @@ class Ballot extends PollNumbers {
       }
     }
     const when = this.mode === "single" && !/(?<![a-z])[a-h](?![a-z])/.test(body) ? this.readWhen(body) : undefined;
-    if (when !== undefined && !UNDECIDED.test(this.firmly(body))) return when === null ? null : [when];
+    if (when !== undefined && !UNDECIDED.test(this.firmly(body)))
+      return when === null || this.isTold(body, [when]) ? null : [when];
     let numbers = this.readNumbers(dropDoors(body));
     // 同意 502: the number is the door.
     if (numbers === "invalid" && this.readStance(body) !== null && !/(?<!\d)\d{1,2}(?!\d)/.test(dropDoors(body)))
@@ -144,7 +233,15 @@ class Ballot extends PollNumbers {
     const stance = this.readStance(body);
     if (undecided) return this.decidedAnyway(body);
     const found = this.join(numbers, words, stance);
-    return found && this.fits(found) ? found : null;
+    return found && this.fits(found) && (found !== words || !this.isTold(body, found)) ? found : null;
+  }
+
+  /** 西北角已经有垃圾桶了: it tells something of what an option names, and chooses nothing. */
+  private isTold(body: string, found: readonly number[]): boolean {
+    const named = found.map((index) => this.options[index - 1]).join("");
+    const rest = [...body.replace(/[\s,.!;]|我家?|[的了吧啊呀呢嗯]/g, "")].filter((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c));
+    const none = this.noneOption() + 1;
+    return rest.length > 3 && !found.includes(none) && choosing(body).plainly.length === 0;
   }
 
   /** 周五还是周六: both sides are options, and they are not the same. */
