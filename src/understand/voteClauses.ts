@@ -36,7 +36,7 @@ export function settle(said: string): string {
 export const AGAINST =
   /\btoo [a-z]|不行|不好|不要|不选|不用|不急|不着急|不需要|不想|不喜欢|不方便|不合适|不耐|不便|没必要|没空|没时间|没意义|没用|除外|就算了|算了吧|可以缓|缓缓|以后再|往后放|先不|暂时不|太[^\s,]{1,4}|(?<=[^\s,])[贵丑差吵堵远黑挤](?:$|了|啊)|(?<=[^\s,])上班$|不喜欢|要?加班|要(?:上班|回|去|带|出|值|接|开会)|回老家|有课|走不开|起不来|不在家|不安全|不放心|有事|出差|去不了|来不了|赶不上|坚决不|浪费|反对|不支持|不投|不同意/;
 const FOR =
-  /选|投|支持|就(?!算)|还是|改|定了?|吧$|可以(?!缓)|行$|有空|有时间|喜欢|优先|最|先(?!不)|重要|要(?!加班|上班|回|去|带|出|值|接|开会)|\bok\b|works|fine|prefer/;
+  /选|投|支持|就(?!算)|还是|改|定了?|吧$|可以(?!缓)|行$|有空|有时间|喜欢|优先|最|先(?!不)|重要|票|给|要(?!加班|上班|回|去|带|出|值|接|开会)|\bok\b|works|fine|prefer/;
 
 /** The clauses that choose, where the answer speaks of more than one option: 白色不耐脏 选米黄. */
 export function choosing(said: string): { plainly: string[]; rest: string[] } {

@@ -186,7 +186,7 @@ export class PollNumbers extends PollOptions {
     if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
     const dear = /^(?:就|选|要|投){0,2}(便宜|贵)(?:点|一点|些)?的/.exec(text);
     if (dear) return this.extreme(dear[1] ?? "");
-    const cheap = /最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|档|$|[吧啊!.\s])/.exec(text);
+    const cheap = /(?<!离[^\s,]{0,6})最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|档|$|[吧啊!.\s])/.exec(text);
     if (cheap) return this.extreme(cheap[1] ?? "");
     if (/除了?|除去|除掉|except|but|其余|(?:其[他它]|别的).{0,4}[都全]/.test(text)) return null;
     const counted = /([一两二三四五六\d])个都/.exec(text);

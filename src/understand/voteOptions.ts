@@ -27,7 +27,8 @@ export class PollOptions {
       const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
       const deed = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
       const yes = options.indexOf(deed);
-      if (yes >= 0) {
+      // 满意 / 基本满意 / 不满意 is a scale.
+      if (yes >= 0 && options.filter((option) => option.includes(deed)).length === 2) {
         this.stances = { ...this.stances, yes: yes + 1, no: no + 1 };
         this.deed = deed;
       }

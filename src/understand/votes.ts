@@ -85,7 +85,6 @@ class Ballot extends PollNames {
     if (hangs(speech.all, (clause) => this.nameIn(clause) !== null)) return null;
     const decided = this.decide(own);
     if (decided !== undefined) return decided;
-    if (this.mode === "single" && this.stances.yes === undefined && this.differs(own)) return null;
     if (this.differs(own)) return null;
     if (own.length === speech.all.length) return this.readLoosely(this.said);
     if (told && !own.some(({ text }) => OWN.test(text))) return null;
