@@ -1,3 +1,5 @@
+import { readNumber } from "./plain.ts";
+
 /**
  * Other words for what polls of buildings often ask about, of both languages: neighbours say 长凳 for 休息长椅, light grey
  * for 浅灰, lockers for 快递柜. One line is one thing; a Latin word stands for its plural too.
@@ -22,7 +24,7 @@ const THINGS = `红 red
 快递 包裹 丰巢 菜鸟 parcel package
 信箱 信报箱 mailbox letterbox
 柜 locker
-长椅 长凳 椅 凳 座椅 bench seat
+长椅 长凳 椅 凳 座椅 bench seat stool
 秋千 swing
 滑梯 滑滑梯 slide
 沙坑 sandpit sandbox
@@ -51,7 +53,18 @@ const THINGS = `红 red
 水泵 泵 pump
 水箱 tank
 墙 wall
-屋顶 楼顶 房顶 roof
+屋顶 楼顶 天台 房顶 roof rooftop
+烧烤 bbq barbecue
+洗衣 laundry
+洗车 car\\swash
+泳池 游泳 pool swimming
+图书 书 library book
+大堂 lobby
+楼梯 stair
+走廊 楼道 corridor hallway
+地下室 basement
+储物 储藏 storage
+草坪 lawn
 大门 门 gate door
 饮水 water
 微信 群 wechat
@@ -87,7 +100,9 @@ export function alike(text: string): string {
   return text
     .replace(/非常|十分|特别|极其|极度|挺(?=满|不)|超级?(?=满)/g, "很")
     .replace(/没有?意见|没啥意见|no opinion/g, "无意见")
-    .replace(/二十四小时/g, "24小时");
+    .replace(/二十四小时/g, "24小时")
+    .replace(/不能|不准|不许/g, "不可以")
+    .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }
 
 /** What is left of a text when the words of the glossary are taken out. */

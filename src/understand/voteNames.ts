@@ -1,7 +1,7 @@
 import { alike, besides, conceptsOf } from "./voteGlossary.ts";
 import { readNumber } from "./plain.ts";
 import { PollNumbers } from "./voteNumbers.ts";
-import { days } from "./voteOptions.ts";
+import { days, nickname } from "./voteOptions.ts";
 import { timesNamed } from "./voteTimes.ts";
 import type { Stance } from "./voteWords.ts";
 
@@ -19,19 +19,19 @@ export interface Named {
 
 /** What stands before a name and changes nothing. */
 const LEADS =
-  /^(?:[嗯哦啊欸诶哎呃恩][,\s]?|那?就是|那个?|这个?|我说|(?:我|我家|我们家?|俺家?|咱家?|本人|全家)(?=.)(?:[娘俩爷母女父子两口]{2}|老年?人|年轻人)?|个人|(?:觉得|觉着|认为|看|瞅着|投票?|想|意见|感觉)(?=.)是?|我?的?选择是|肯定|一定|坚决|必须|当然|最好|强烈|倾向于?|更|比较|最?喜欢|选择?|[改换](?:成|为)?|投给?|打|按|扣|出|交|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要)?|因为|反正|所以|不过|但是?|非要选就|在|i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say)(?: for| with)?|(?:my|our) vote(?: is| goes to)?|vote(?: for)?|pick|choose|please|make it|make that|let's do|also|and|then|just|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open) ?/;
+  /^(?:[嗯哦啊欸诶哎呃恩][,\s]?|那?就是|那个?|这个?|我说|(?:我们家?|我家?|俺家?|咱家?|本人|全家)(?=.)(?:[娘俩爷母女父子两口]{2}|老年?人|年轻人)?|[一两二三四]票(?:都|全)?给?|个人|(?:觉得|觉着|认为|看|瞅着|投票?|想|意见|感觉)(?=.)是?|我?的?选择是|肯定|一定|坚决|必须|当然|最好|强烈|倾向于?|更|比较|最?喜欢|选择?|[改换](?:成|为)?|投给?|打|按|扣|出|交|捐|是|顶多|至多|最多|不超过|引入|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要)?|因为|反正|所以|不过|但是?|非要选就|在|i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say)(?: for| with)?|(?:my|our) vote(?: is| goes to)?|vote(?: for)?|pick|choose|please|make it|make that|let's do|also|and|then|just|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open) ?/;
 /** What does so too where it is none of the options: 支持滑梯. */
 const FAVOURS = /^(?:支持|同意|赞成|愿意|要|需要|可以|能|希望|建议) ?/;
 /** What stands behind a name and changes nothing. */
 const TAILS =
-  /(?:[吧了啊呀哦呢哈的嘛咯噻哇嘞啦喽就!.~👍🙏😄😊❤️]|一下|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|有空|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/;
+  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~👍🙏😄😊❤️]|一下|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|有空|(?:可以|能)?接受|都?开[着放门]?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/;
 const CHOSEN = /选|投|还是|改|支持|要|喜欢|倾向|vote|pick|choose|prefer|go with|say/;
 const REFUSES =
   /^(?:不要|不选|不投|不想[要选投]?|不喜欢|不支持|不同意|别选|反对|不是|不能|来不了|去不了|not |no |don't (?:want|like)|(?:i )?can'?t (?:do|make) |i work )/;
 const REFUSED =
-  /(?:(?:都|就|是|也)?(?:不[行好要选用急]|不可以|不需要|不方便|不着急|没[空时]间?|没必要|有事|有课|要?上班|要?(?:加班|值班|出差|开会)|(?:要|得)(?:回|带|接|上).{1,4}|来不了|去不了|走不开|除外|算了)|太(?![少差破旧暗脏乱])[^\s]{1,3}| (?:doesn'?t work|is out|is no good))了?[的啊吧]*$/;
+  /(?:(?:我们?家?)?(?:都|就|是|也)?(?:不[行好要选用急]|不可以|不需要|不方便|不着急|没[空时]间?|没必要|有事|有课|要?上班|要?(?:加班|值班|出差|开会)|(?:要|得)(?:回|带|接|上).{1,4}|来不了|去不了|走不开|除外|算了)|太(?![少差破旧暗脏乱])[^\s]{1,3}| (?:doesn'?t work|is out|is no good))了?[的啊吧]*$/;
 const EXCEPT =
-  /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:anything|all|everything|everyone|any)(?: of them)? (?:but|except)(?: for)?|except(?: for)?|all except) ?/;
+  /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:anything|all|everything|everyone|any)(?: of them| day)? (?:but|except)(?: for)?|except(?: for)?|all except) ?/;
 /** 其他都行, the rest is fine. */
 const REST =
   /^(?:别的|其[他它余]的?|剩下的?|余下的?|另外的?|the rest|the others).{0,3}?(?:都|全|are|is)(?:要|选|支持|行|可以|好|ok|fine|投|装|同意|有空|能来|[吧了的 ])+$/;
@@ -41,13 +41,15 @@ const ORDINAL =
   /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
 const STANCES: readonly (readonly [Stance, RegExp])[] = [
-  ["yes", /^(?:同意|赞成|支持|赞同|认可|附议|要|要有?|要得|需要|想要|太需要|是|对|当然|求之不得|yes|yep|yeah|agreed?|for(?: it)?|support|approve|(?:all )?in favou?r|aye)$/],
-  ["no", /^(?:不同意|反对|不赞成|不赞同|不支持|不要|不需要|完全不需要|不用|用不着|不想要|没必要|没这个必要|不是|不行|不使|no|nope|disagree|(?:i am |i'm )?against(?: it)?|opposed?|not in favou?r|(?:do not|don'?t) agree|reject)$/],
+  ["yes", /^(?:同意|赞成|支持|赞同|认可|附议|要|要有?|要得|需要|想要|太?需要|太要|是|对|当然|求之不得|yes|yep|yeah|agreed?|for(?: it)?|support|approve|(?:all )?in favou?r|aye)$/],
+  ["no", /^(?:不同意|反对|不赞成|不赞同|不支持|不要|不需要|完全不需要|不用|用不着|不想要|别要|没必要|没这个必要|不是|不行|不使|no|nope|disagree|(?:i am |i'm )?against(?: it)?|opposed?|not in favou?r|(?:do not|don'?t) agree|reject)$/],
   ["abstain", /^(?:弃权|中立|不表态|abstain|i'?ll abstain|pass)$/],
 ];
 /** What makes of a name something else, unless the option has it too. */
 const ODD =
-  /[不没别除未谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
+  /[不没别除未是有在住已谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
+/** 浅灰 for the only grey. */
+const SHADE = /[浅淡深暗](?=[红绿蓝灰白黄])/;
 /** More than one option has these words. */
 const SEVERAL: readonly number[] = [0];
 
@@ -124,6 +126,7 @@ export class PollNames extends PollNumbers {
       this.numbered(name) ??
       this.every(name) ??
       this.outermost(name) ??
+      (/^[\u4e00-\u9fff]{2,5}$/.test(name) ? only(this.options, (option) => nickname(option, this.options, name)) : null) ??
       this.holding(alike(name))
     );
   }
@@ -131,7 +134,7 @@ export class PollNames extends PollNumbers {
   private numbered(name: string): readonly number[] | null {
     const count = this.options.length;
     const amount = this.readAmount(name);
-    if (amount && /^(?:每[户家人])?[\d一二三四五六七八九两百十佰]{2,5}\s?(?:元|块钱?|人|个)?$/.test(name)) return amount.length === 1 ? amount : SEVERAL;
+    if (amount && /^(?:每[户家人])?[\d一二三四五六七八九两壹贰叁肆伍陆柒捌玖百十千佰拾]{2,6}\s?(?:元|块钱?|人|个)?$/.test(name)) return amount.length === 1 ? amount : SEVERAL;
     const range = this.mode === "multi" ? /^(\d)\s?(?:-|~|到|至|to|through)\s?(\d)$/.exec(name) : null;
     if (range) {
       const [from, to] = [Number(range[1]), Number(range[2])];
@@ -160,7 +163,7 @@ export class PollNames extends PollNumbers {
     const word = /^最(便宜|低|少|贵|高|多|早|晚|近|远|大|小|好|差)(?:一?[档个场天]|那[档个场天])?$/.exec(name)?.[1];
     const english = /^(cheapest|lowest|earliest|highest|latest|best|worst)$/.exec(name)?.[1];
     if (!word && !english) return null;
-    const scale = /不满|^差|不好|poor|dissatisfied/.test(this.options.at(-1) ?? "");
+    const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
     if (scale) return /低|差|worst|lowest/.test(name) ? [this.options.length] : /好|高|best|highest/.test(name) ? [1] : null;
     return this.extreme(word ?? (/cheap|low|early|best/.test(english ?? "") ? "低" : "高"));
   }
@@ -195,7 +198,11 @@ export class PollNames extends PollNumbers {
 
   private meant(said: string, options: readonly string[]): readonly number[] | null {
     const every = options.map(conceptsOf);
-    const wanted = conceptsOf(said).filter((one) => !every.every((offered) => offered.includes(one)));
+    // What all of them are tells nothing: 门 between 东门 and 西门.
+    const wanted = conceptsOf(options.some((option) => SHADE.test(option)) ? said : said.replace(SHADE, "")).filter((one) => {
+      const offered = every.filter((concepts) => concepts.includes(one)).length;
+      return offered < options.length;
+    });
     const more = besides(said).replace(/[\s的色子个]|\b(?:new|more|some|table|area|one)s?\b/g, "");
     if (wanted.length === 0 || /[坏堵漏吵脏没停响破灭丢被不多少]/.test(more)) return null;
     const found = options.flatMap((option, index) => {
@@ -211,16 +218,15 @@ export class PollNames extends PollNumbers {
   /** 小孩玩的滑梯, 明年再说: half of it or more are words of one option. */
   private shared(said: string, options: readonly string[]): readonly number[] | null {
     if (!/^[\u4e00-\u9fff]{3,8}$/.test(said)) return null;
-    const weights = options.map((option) => {
-      let length = 0;
-      for (let at = 0; at + 2 <= said.length; at += 1) {
-        const pair = said.slice(at, at + 2);
-        if (option.includes(pair) && options.filter((other) => other.includes(pair)).length === 1) length += 1;
+    const found = options.map((option) => {
+      for (let length = said.length; length > 1; length -= 1) {
+        const [end, start] = [said.slice(-length), said.slice(0, length)];
+        if (option.includes(end) || (said.length - length <= 2 && option.includes(start))) return length;
       }
-      return length > 0 ? length + 1 : 0;
+      return 0;
     });
-    const most = Math.max(...weights);
-    return most * 2 >= said.length && weights.filter((weight) => weight > 0).length === 1 ? [weights.indexOf(most) + 1] : null;
+    const most = Math.max(...found);
+    return most * 2 >= said.length && found.filter((length) => length === most).length === 1 ? [found.indexOf(most) + 1] : null;
   }
 }
 

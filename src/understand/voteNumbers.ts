@@ -189,7 +189,7 @@ export class PollNumbers extends PollOptions {
     const cheap = /(?<!离[^\s,]{0,6})最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|档|$|[吧啊!.\s])/.exec(text);
     if (cheap) return this.extreme(cheap[1] ?? "");
     if (/除了?|除去|除掉|except|but|其余|(?:其[他它]|别的).{0,4}[都全]/.test(text)) return null;
-    const counted = /([一两二三四五六\d])个都/.exec(text);
+    const counted = /([一两二三四五六七八九十\d])个都/.exec(text);
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
     if (
       this.mode === "multi" &&

@@ -224,7 +224,7 @@ function parts(option: string): string[] {
 }
 
 /** 老王 for the only candidate Wang. */
-function nickname(option: string, options: readonly string[], text: string): boolean {
+export function nickname(option: string, options: readonly string[], text: string): boolean {
   const family = option[0] ?? "";
   // 西边那个 for 西门
   if (/^[东南西北左右前后]/.test(option) && options.filter((other) => other.startsWith(family)).length === 1)

@@ -19,12 +19,12 @@ const HEARD = /^(?:听说|据说|听人|群里(?:有人|都|说))/;
 /** 我, 我家 and not 我妈: the speaker's own household. */
 export const OWN = /我(?!妈|爸|老|媳|爱人|儿|女|哥|姐|弟|妹|婆|邻|房东|对门|隔壁|们楼|先生|太太|奶|爷)|本人|自己(?!都)|\b(?:i|we|me|us)\b/;
 const PROXY =
-  /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:my|our|the|his|her) (?=[a-z])|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
+  /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|给(?:我|俺)?(?:老|[爸妈爷奶姥]).{0,4}投|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:my|our|the|his|her) (?=[a-z])|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
 const PAST =
-  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to)\b/;
+  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to)\b/;
 const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
 const CALL =
-  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|乱(?!停)|催|慌|担心|骂|争|打广告|怪|笑|跟风|起哄|转发|抬杠|吐槽|歪楼|带节奏|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
+  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
 const IRONY =
   /呵呵|^是但|🙄|🙃|what could (?:possibly )?go wrong|yeah right|[意成持]个啥|太(?:同意|满意|支持)了.*再|满意得很.*才怪/;
 
@@ -38,7 +38,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的])|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的])|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {

@@ -1,16 +1,16 @@
 import { readNumber } from "./plain.ts";
 
-/** What is said of a time: the weekdays (0 is Monday), the days of the month, the hours, the part of the day. */
+/** What is said of a time: the weekdays (0 is Monday), the days of the month, the hours, the parts of the day. */
 interface When {
   weekdays: readonly number[];
   dates: readonly number[];
   /** From and, of a span, until; of each every minute of the day that may be meant: "2点" is at night or in the afternoon. */
   clocks: readonly (readonly number[])[];
-  period: Period | null;
+  periods: readonly Period[];
   /** What of the text is no time. */
   rest: string;
 }
-type Period = "上午" | "下午" | "晚上" | "白天";
+type Period = "上午" | "中午" | "下午" | "晚上" | "白天";
 
 const WEEK = "一二三四五六日";
 const CLOCK =
@@ -18,7 +18,7 @@ const CLOCK =
 
 /** `literal`: the hours are those of 24, so that 8:00 is not in the evening. */
 function read(said: string, literal: boolean): When {
-  let rest = said.replace(
+  let rest = said.replace(/(?<=周[一二三四五六日])(?=[一二两三四五六七八九十]{1,3}点)/g, " ").replace(
     /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
     (hour) => String(readNumber(hour) ?? hour),
   );
@@ -41,8 +41,9 @@ function read(said: string, literal: boolean): When {
   take(/(?:\d{1,2}月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])\d{1,2}[./月](\d{1,2})(?![\d:])/g, (match) => {
     dates.push(Number(match[1] ?? match[2]));
   });
-  const named = /(?<!最)(?:上午|早|下午|傍晚|晚|夜|白天)/.exec(weekdays.size > 0 || dates.length > 0 ? rest : said)?.[0] ?? null;
-  const period = named === null ? null : PERIODS[named] ?? null;
+  const named = (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
+  const periods = [...new Set(named.flatMap((word) => PERIODS[word] ?? []))];
+  const [period] = periods;
   const clocks: number[][] = [];
   // The marks that a bare hour leans on (周六 10) are gone from the rest by now.
   rest = rest.replace(/^\s+(\d{1,2})(?=\s*$)/, " $1点");
@@ -55,16 +56,19 @@ function read(said: string, literal: boolean): When {
     clocks.push(late ? [hour <= 12 ? at + 720 : at] : early || hour > 12 || hour === 0 || literal ? [at] : [at, at + 720]);
   });
   rest = rest.replace(/上午|下午|中午|傍晚|早上?|晚上?|夜里?|白天/g, " ");
-  return { weekdays: [...weekdays], dates, clocks, period, rest };
+  return { weekdays: [...weekdays], dates, clocks, periods, rest };
 }
-const PERIODS: Readonly<Record<string, Period>> = { 上午: "上午", 早: "上午", 下午: "下午", 傍晚: "晚上", 晚: "晚上", 夜: "晚上", 白天: "白天" };
+const PERIODS: Readonly<Record<string, Period>> = { 上午: "上午", 中午: "中午", 早: "上午", 下午: "下午", 傍晚: "晚上", 晚: "晚上", 夜: "晚上", 白天: "白天" };
 
 const isTime = (when: When): boolean => when.weekdays.length > 0 || when.dates.length > 0 || when.clocks.length > 0;
 
+/** The part of the day of an option, by its words or its hours. */
 function periodOf(option: When): Period | null {
-  const [minute] = option.clocks[0] ?? [];
-  if (option.period !== null || minute === undefined || option.clocks[0]?.length !== 1) return option.period;
-  return minute < 720 ? "上午" : minute < 1050 ? "下午" : "晚上";
+  const [from] = option.clocks[0] ?? [];
+  const [until] = option.clocks[1] ?? [];
+  if (option.periods[0] || from === undefined || option.clocks[0]?.length !== 1) return option.periods[0] ?? null;
+  if (from >= 660 && from < 780 && (until ?? from) >= (until ? 750 : 690)) return "中午";
+  return from < 720 ? "上午" : from < 1050 ? "下午" : "晚上";
 }
 
 function fits(said: When, option: When, closing: boolean): boolean {
@@ -77,9 +81,11 @@ function fits(said: When, option: When, closing: boolean): boolean {
   if (from && closing) return same(from, option.clocks[1]);
   if (from && option.clocks.length > 0) return same(from, option.clocks[0]);
   const period = periodOf(option);
-  if (from) return said.period !== null ? said.period === period : from.some((at) => (at < 720 ? "上午" : at < 1050 ? "下午" : "晚上") === period && at > 420);
-  if (said.period === null || period === null || said.period === period) return true;
-  return said.period === "白天" ? period !== "晚上" : period === "白天" && said.period !== "晚上";
+  const partOf = (at: number): Period => (at < 720 ? "上午" : at < 1050 ? "下午" : "晚上");
+  if (from) return said.periods.length > 0 ? said.periods.some((one) => one === period) : from.some((at) => partOf(at) === period && at > 420);
+  if (said.periods.length === 0 || period === null || said.periods.includes(period)) return true;
+  if (said.periods.includes("白天")) return period !== "晚上";
+  return period === "白天" && !said.periods.includes("晚上");
 }
 
 /** The hour is within an option: 8点半 of 8:00-10:00. */
@@ -108,7 +114,7 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   const times = readOptions(options);
   if (!times) return null;
   const said = read(text, false);
-  if ((!isTime(said) && said.period === null) || /^\d{1,2}$/.test(text)) return null;
+  if ((!isTime(said) && said.periods.length === 0) || /^\d{1,2}$/.test(text)) return null;
   if (/[^\s]/.test(said.rest.replace(/到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|[那的场档个就在,~-]|\b(?:at|on|in|the|to)\b/g, ""))) return null;
   const found = find(said, times, /关/.test(text));
   return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;
@@ -122,7 +128,7 @@ export function readWhen(text: string, options: readonly string[]): number | nul
   const times = readOptions(options);
   if (!times) return undefined;
   const said = read(text, false);
-  if ((!isTime(said) && said.period === null) || said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0) return undefined;
+  if ((!isTime(said) && said.periods.length === 0) || said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0) return undefined;
   const found = find(said, times, false);
   if (found.length === 1) return found[0];
   return found.length === 0 && said.clocks.length > 0 ? null : undefined;

@@ -47,7 +47,9 @@ function normalize(text: string): string {
 }
 
 /** 要也行不要也行, 满意又不满意: no choice between two. */
-const BOTH = /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1/;
+const BOTH = /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|[两二三四]选一|要[^,]{1,3}不要$/;
+const CHOOSES =
+  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|就(?!是)|[票给]|重要|需要|急|想要|(?:可以|行)$|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
@@ -59,7 +61,7 @@ function withoutHome(clause: string): string {
   return dropDoors(clause)
     .trim()
     .replace(/^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)){1,2}(?:\d{3,4})?(?!的?都)的?(?:业主|住户|这边)?/, "")
-    .replace(/^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[\u4e00-\u9fff])/, "")
+    .replace(/^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[同反弃赞支选投不])/, "")
     .trim();
 }
 
@@ -106,7 +108,7 @@ class Ballot extends PollNames {
     const named = clauses.flatMap((clause) => (clause.named && !clause.asked ? [clause.named] : []));
     const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text)))) return undefined;
-    if (reasons.some((text) => DOUBT.test(text) || /^\d{1,4}(?:[项选]|\S?$)|^[a-h]$/.test(text))) return undefined;
+    if (reasons.some((text) => DOUBT.test(text) || /^\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text))) return undefined;
     return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(named, reasons);
   }
 
@@ -240,7 +242,7 @@ class Ballot extends PollNames {
     const named = found.map((index) => this.options[index - 1]).join("");
     const rest = [...body.replace(/[\s,.!;]|我家?|[的了吧啊呀呢嗯]/g, "")].filter((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c));
     const none = this.noneOption() + 1;
-    return rest.length > 3 && !found.includes(none) && choosing(body).plainly.length === 0;
+    return rest.length > 0 && !found.includes(none) && !(CHOOSES.test(body) || (rest.length < 3 && /吧$/.test(body)));
   }
 
   /** 周五还是周六: both sides are options, and they are not the same. */
