@@ -8,6 +8,9 @@ const COMPARED =
 const OUTDONE =
   /(?:与其)?[^\s,.!;]{1,8}[\s,]?(?:不如|比不上|没有)([^\s,.!;]{1,8}?)(?:好|强|靠谱|合适|实在|划算|方便|急)?(?=$|[\s,.!;])/;
 const CONTRASTED = /不是\s?[^\s,.!;是]{1,8}[\s,]{0,2}(?=(?:而)?是)/;
+/** Saturday not Sunday */
+const NOT_THAT =
+  /(?<=^[a-z\d ,]{1,30} (?<!\b(?:do|does|is|am|are|but|will|can|would|course|really|why|if|or|definitely|certainly|absolutely) ))not [a-z\d ]{3,14}$/;
 /** 本来想选张三 现在选李四 */
 const SUPERSEDED =
   /^.{0,12}?(?:原来|原本|原先|本来|之前|先前|以前|起初|(?:一|刚)?开始|刚才|刚刚|上次|昨天|刚)(?:还)?(?:是|想|打算|觉得|投|选|不?支持|不?同意|反对|不?赞成|说|要|准备|写|的|了){1,3}[^?]{0,16}?[\s,.]{0,2}(?:但是?|不过|可是)?\s?(?:现在|还是|后来(?:想想|想了想|又)?|最后|最终|改成?|这次|[看听][了完过][^\s,]{0,6}?(?:[以之]?后|[\s,])|了解后|想了想|商量后|算了)/;
@@ -24,6 +27,7 @@ export function settle(said: string): string {
     // 灰>蓝
     .replace(/([^\s,>]{1,8})\s?>\s?[^\s,>]{1,8}/, "$1")
     .replace(CONTRASTED, "")
+    .replace(NOT_THAT, "")
     // 1 不是2
     .replace(/(?<=\S[\s,]{1,2})不是\s?[^\s,.!;是]{1,8}$/, "")
     .replace(SUPERSEDED, "");

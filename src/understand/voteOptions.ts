@@ -247,7 +247,7 @@ export function days(text: string): string {
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一次/g, "每$1一次")
-    .replace(/早上|早晨|\bmorning\b/g, "上午")
-    .replace(/\bafternoon\b/g, "下午")
-    .replace(/晚间|夜里|夜间|\bevening\b/g, "晚上");
+    .replace(/早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
+    .replace(/\bafternoon\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/晚间|夜里|夜间|\b(?:evening|night)\b/g, "晚上");
 }

@@ -4,29 +4,31 @@
  */
 
 const KIN =
-  "(?:爷爷|奶奶|姥姥|姥爷|外婆|外公|阿[公婆妈爸嫲]|[爸妈爷奶]{1,2}|父母|老[爸妈]|老爷子|老太太?|老头子?|公公|婆婆|岳[父母]|丈母娘|老丈人|老[公婆伴]|媳妇|爱人|对象|儿子|女儿|闺女|孩子|小孩|娃|儿媳|女婿|室友|家人|家里人?|家里老人|老人家?|姐夫|嫂子|[大二三小]?[舅姑姨叔]妈?|邻居)";
+  "(?:爷爷|奶奶|姥姥|姥爷|外婆|外公|阿[公婆妈爸嫲]|[爸妈爷奶]{1,2}|父母|老[爸妈]|老爷子|老太太?|老头子?|公公|婆婆|岳[父母]|丈母娘|老丈人|老[公婆伴]|媳妇|爱人|对象|儿子|女儿|闺女|孩子|小孩|娃(?!娃)|儿媳|女婿|室友|家人|家里人?|家里老人|老人家?|姐夫|嫂子|[大二三小]?[舅姑姨叔]妈?|邻居)";
 const NEIGHBOUR =
   "(?:邻居|楼上|楼下|对门|隔壁|隔篱|对面|房东|租客|租户|中介|物业|业委会|保安|居委会?|楼长|群主|大家|别人|人家|有人|有的人?|谁家|他们?|她们?|师奶|[老小][王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文])";
-const TITLED = "(?![一二三四五六七八九十]{1,2}[楼栋号])[\\u4e00-\\u9fff]{1,3}?(?:阿姨|大爷|大妈|[叔婶伯爷奶姨哥姐总工]|师傅|老师|主任|经理|先生|女士|医生)";
+const TITLED =
+  "(?![一二三四五六七八九十]{1,2}[楼栋号])[\\u4e00-\\u9fff]{1,3}?(?:阿姨|大爷|大妈|[叔婶伯爷奶姨哥姐总工]|师傅|老师|主任|经理|先生|女士|医生)";
 const SAYS = "(?:都|也|就)?(?:说|讲|话(?!费|题)|选|投|想|让|叫|劝|要|觉得|自己|家)";
 
 const OTHER = new RegExp(
   `^(?:(?:听|看|据)(?:说|见|到)?)?(?:(?:我们?家?|俺|咱|他|她|孩子[他她]|那)?(?:的)?${KIN}|我(?:先生|太太|[哥姐弟妹])|(?:我们?家?)?${NEIGHBOUR}|${TITLED}${SAYS})`,
 );
 const OTHER_ENGLISH =
-  /^(?:i (?:heard|was told)|apparently|(?:my |our |the |everyone|everybody|someone|they\b|he\b|she\b)(?:wife|husband|mum|mom|dad|mother|father|landlord|neighbou?rs?|son|daughter|partner|flatmate|roommate|kids?|parents|guy|lady|man|woman|people|folks|family|owners?|manager)?(?<!the |my |our )\b|(?!i\b|we\b)[a-z]{2,12} (?:said|says|wants?|thinks?|voted|told)\b)/;
-const HEARD = /^(?:听说|据说|听人|群里(?:有人|都|说))/;
+  /^(?:i (?:heard|was told)|apparently|(?:my |our |the |everyone|everybody|someone|they\b|he\b|she\b)(?:wife|husband|mum|mom|dad|mother|father|landlord|neighbou?rs?|son|daughter|partner|flatmate|roommate|kids?|parents|guy|lady|man|woman|people|tenants?|folks|family|owners?|manager)?(?<!the |my |our )\b|(?!i\b|we\b)[a-z]{2,12} (?:said|says|wants?|thinks?|voted|told)\b)/;
+const HEARD = /[让叫托]我(?:家)?(?:投|选|转|说|帮)|^(?:听说|据说|听人|网上|新闻|群里(?:有人|都|说))/;
 /** 我, 我家 and not 我妈: the speaker's own household. */
-export const OWN = /我(?!妈|爸|老|媳|爱人|儿|女|哥|姐|弟|妹|婆|邻|房东|对门|隔壁|们楼|先生|太太|奶|爷)|本人|自己(?!都)|\b(?:i|we|me|us)\b/;
+export const OWN =
+  /我(?!妈|爸|老|媳|爱人|儿|女|哥|姐|弟|妹|婆|邻|房东|对门|隔壁|们楼|先生|太太|奶|爷)|本人|自己(?!都)|\b(?:i|we|me|us)\b/;
 const PROXY =
   /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|给(?:我|俺)?(?:老|[爸妈爷奶姥]).{0,4}投|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:my|our|the|his|her) (?=[a-z])|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
 const PAST =
   /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to)\b/;
-const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
+export const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
 const CALL =
-  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
+  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|\blet'?s all\b|\bplease (?:everyone|all|everybody)\b|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
 const IRONY =
-  /呵呵|^是但|🙄|🙃|what could (?:possibly )?go wrong|yeah right|[意成持]个啥|太(?:同意|满意|支持)了.*再|满意得很.*才怪/;
+  /呵呵(?!.{0,3}[同赞支]\S才怪)|^是但|🙄|🙃|what could (?:possibly )?go wrong|yeah right|[意成持]个啥|太(?:同意|满意|支持)了.{0,9}再/;
 
 type Kind = "own" | "other" | "past" | "call";
 
@@ -38,7 +40,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的])|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的])|肯定|一定|马上|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {
@@ -67,7 +69,8 @@ function kindOf(text: string, options: readonly string[]): Kind {
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
   // 费用由物业出 is an option, and 老王 may be a candidate.
   const family = /^[老小](.)$/.exec(subject ?? "")?.[1];
-  const offered = (option: string): boolean => option.includes(subject?.trim() ?? "") || (family !== undefined && option.startsWith(family));
+  const offered = (option: string): boolean =>
+    option.includes(subject?.trim() ?? "") || (family !== undefined && option.startsWith(family));
   if (subject && subject !== text && !options.some(offered) && !isTogether(text, subject)) return "other";
   if (options.some((option) => text.startsWith(option) && /^(?:自己|上次|去年|以前)/.test(text.slice(option.length))))
     return "other";
@@ -104,7 +107,7 @@ export function ownSpeech(said: string, options: readonly string[]): Speech | nu
   for (const clause of clauses) {
     const { text } = clause;
     proxy ||= PROXY.test(text);
-    const kind = quotes || PROXY.test(text) ? "other" : kindOf(text, options);
+    const kind: Kind = quotes || PROXY.test(text) ? "other" : kindOf(text, options);
     // "老李说：选2"
     quotes = kind === "other" && /(?:说|讲|话|的票|的意[思见]|said|says)$/.test(text);
     if (kind === "own") own.push(clause);
@@ -114,20 +117,33 @@ export function ownSpeech(said: string, options: readonly string[]): Speech | nu
   return { own, told, all: clauses };
 }
 
-const FILLER = /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|行|好吧?|ok|各位|大家好?|谢谢|\s|的话)*$/;
+const FILLER =
+  /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|行|好吧?|ok|各位|大家好?|谢谢|\s|的话){0,6}$/;
 /** What a choice may hang on, where 我就 follows: 价钱谈下来 我就同意. */
-const HANGING = /[不没够好低少完过有到]|便宜|下来|公示|公开|免费|[了掉]$|能/;
+const HANGING = /[不没够好低少完过有到换点些]|便宜|下来|公示|公开|免费|[了掉]$|能/;
 
 /** A choice that hangs on something: "不下雨我就周六", "钱够就换，不够就修". `names` tells whether a text names a choice. */
 export function hangs(clauses: readonly Clause[], names: (text: string) => boolean): boolean {
   return clauses.some(({ text }, at) => {
-    if (/(\S)的?[话]?就.{1,16}?不\1.{0,2}就/.test(clauses.slice(at).map((one) => one.text).join(" "))) return true;
+    if (
+      /(\S)的?[话]?就.{1,16}?不\1.{0,2}就/.test(
+        clauses
+          .slice(at)
+          .map((one) => one.text)
+          .join(" "),
+      )
+    )
+      return true;
+    const before = clauses[at - 1];
+    const runsOn = before?.end === "" && !FILLER.test(before.text) && !names(before.text);
+    if (runsOn && /^我们?家?(?:肯定|一定|马上)/.test(text) && HANGING.test(before.text)) return true;
     const parts = /^(.{0,16}?)(那?(?:我们?家?|咱们?|俺)?)就(?![是行好可够算])(.{1,16})$/.exec(text);
     if (!parts || !names(parts[3] ?? "")) return false;
     const lead = parts[1] ?? "";
     if (lead.length > 1) return !FILLER.test(lead) && !names(lead);
-    const before = clauses[at - 1];
     if (before === undefined || parts[2] === "" || FILLER.test(before.text) || names(before.text)) return false;
-    return before.end === "" ? !/^(?:为|因为|所以|既然)/.test(before.text) : !/吧$/.test(text) && HANGING.test(before.text);
+    return before.end === ""
+      ? !/^(?:为|因为|所以|既然)/.test(before.text)
+      : !/吧$/.test(text) && HANGING.test(before.text);
   });
 }

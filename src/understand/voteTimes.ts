@@ -18,10 +18,12 @@ const CLOCK =
 
 /** `literal`: the hours are those of 24, so that 8:00 is not in the evening. */
 function read(said: string, literal: boolean): When {
-  let rest = said.replace(/(?<=周[一二三四五六日])(?=[一二两三四五六七八九十]{1,3}点)/g, " ").replace(
-    /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
-    (hour) => String(readNumber(hour) ?? hour),
-  );
+  let rest = said
+    .replace(/(?<=周[一二三四五六日])(?=[一二两三四五六七八九十]{1,3}点)/g, " ")
+    .replace(
+      /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
+      (hour) => String(readNumber(hour) ?? hour),
+    );
   const weekdays = new Set<number>();
   const take = (words: RegExp, found: (match: string[]) => void): void => {
     rest = rest.replace(words, (...match: string[]) => {
@@ -35,13 +37,18 @@ function read(said: string, literal: boolean): When {
   take(/(?<!上|上个)周([一二三四五六日]{1,7})(?!次)/g, ([, all = ""]) => {
     for (const day of all) weekdays.add(WEEK.indexOf(day));
   });
-  take(/(?<!上|上个)周末|\bweekends?\b/g, () => [5, 6].forEach((day) => weekdays.add(day)));
-  take(/工作日|平日|平时|周中|\bweekdays?\b/g, () => [0, 1, 2, 3, 4].forEach((day) => weekdays.add(day)));
+  take(/(?<!上|上个)周末|\bweekends?\b/g, () => {
+    for (const day of [5, 6]) weekdays.add(day);
+  });
+  take(/工作日|平日|平时|周中|\bweekdays?\b/g, () => {
+    for (const day of [0, 1, 2, 3, 4]) weekdays.add(day);
+  });
   const dates: number[] = [];
   take(/(?:\d{1,2}月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])\d{1,2}[./月](\d{1,2})(?![\d:])/g, (match) => {
     dates.push(Number(match[1] ?? match[2]));
   });
-  const named = (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
+  const named =
+    (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
   const periods = [...new Set(named.flatMap((word) => PERIODS[word] ?? []))];
   const [period] = periods;
   const clocks: number[][] = [];
@@ -51,14 +58,28 @@ function read(said: string, literal: boolean): When {
     const hour = Number(h1 ?? h2 ?? h3);
     const minute = part === "半" ? 30 : part === "一刻" ? 15 : part === "三刻" ? 45 : Number(m1 ?? m2 ?? m3 ?? 0);
     const at = hour * 60 + minute;
-    const late = /下|傍|晚|夜/.test(lead) || half === "p" || (lead === "" && clocks.length === 0 && (period === "下午" || period === "晚上"));
+    const late =
+      /下|傍|晚|夜/.test(lead) ||
+      half === "p" ||
+      (lead === "" && clocks.length === 0 && (period === "下午" || period === "晚上"));
     const early = /早|上/.test(lead) || half === "a" || (lead === "" && clocks.length === 0 && period === "上午");
-    clocks.push(late ? [hour <= 12 ? at + 720 : at] : early || hour > 12 || hour === 0 || literal ? [at] : [at, at + 720]);
+    clocks.push(
+      late ? [hour <= 12 ? at + 720 : at] : early || hour > 12 || hour === 0 || literal ? [at] : [at, at + 720],
+    );
   });
   rest = rest.replace(/上午|下午|中午|傍晚|早上?|晚上?|夜里?|白天/g, " ");
   return { weekdays: [...weekdays], dates, clocks, periods, rest };
 }
-const PERIODS: Readonly<Record<string, Period>> = { 上午: "上午", 中午: "中午", 早: "上午", 下午: "下午", 傍晚: "晚上", 晚: "晚上", 夜: "晚上", 白天: "白天" };
+const PERIODS: Readonly<Record<string, Period>> = {
+  上午: "上午",
+  中午: "中午",
+  早: "上午",
+  下午: "下午",
+  傍晚: "晚上",
+  晚: "晚上",
+  夜: "晚上",
+  白天: "白天",
+};
 
 const isTime = (when: When): boolean => when.weekdays.length > 0 || when.dates.length > 0 || when.clocks.length > 0;
 
@@ -82,7 +103,10 @@ function fits(said: When, option: When, closing: boolean): boolean {
   if (from && option.clocks.length > 0) return same(from, option.clocks[0]);
   const period = periodOf(option);
   const partOf = (at: number): Period => (at < 720 ? "上午" : at < 1050 ? "下午" : "晚上");
-  if (from) return said.periods.length > 0 ? said.periods.some((one) => one === period) : from.some((at) => partOf(at) === period && at > 420);
+  if (from)
+    return said.periods.length > 0
+      ? said.periods.some((one) => one === period)
+      : from.some((at) => partOf(at) === period && at > 420);
   if (said.periods.length === 0 || period === null || said.periods.includes(period)) return true;
   if (said.periods.includes("白天")) return period !== "晚上";
   return period === "白天" && !said.periods.includes("晚上");
@@ -91,7 +115,12 @@ function fits(said: When, option: When, closing: boolean): boolean {
 /** The hour is within an option: 8点半 of 8:00-10:00. */
 function isWithin(said: When, option: When): boolean {
   const [from, until] = [option.clocks[0]?.[0], option.clocks[1]?.[0]];
-  return from !== undefined && until !== undefined && said.clocks.length === 1 && (said.clocks[0] ?? []).some((at) => at > from && at < until);
+  return (
+    from !== undefined &&
+    until !== undefined &&
+    said.clocks.length === 1 &&
+    (said.clocks[0] ?? []).some((at) => at > from && at < until)
+  );
 }
 
 function find(said: When, options: readonly When[], closing: boolean): number[] {
@@ -115,7 +144,15 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   if (!times) return null;
   const said = read(text, false);
   if ((!isTime(said) && said.periods.length === 0) || /^\d{1,2}$/.test(text)) return null;
-  if (/[^\s]/.test(said.rest.replace(/到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|[那的场档个就在,~-]|\b(?:at|on|in|the|to)\b/g, ""))) return null;
+  if (
+    /[^\s]/.test(
+      said.rest.replace(
+        /到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|[那的场档个就在,~-]|\b(?:at|on|in|the|to)\b/g,
+        "",
+      ),
+    )
+  )
+    return null;
   const found = find(said, times, /关/.test(text));
   return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;
 }
@@ -128,7 +165,11 @@ export function readWhen(text: string, options: readonly string[]): number | nul
   const times = readOptions(options);
   if (!times) return undefined;
   const said = read(text, false);
-  if ((!isTime(said) && said.periods.length === 0) || said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0) return undefined;
+  if (
+    (!isTime(said) && said.periods.length === 0) ||
+    (said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0)
+  )
+    return undefined;
   const found = find(said, times, false);
   if (found.length === 1) return found[0];
   return found.length === 0 && said.clocks.length > 0 ? null : undefined;

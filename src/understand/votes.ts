@@ -4,7 +4,7 @@ import { plain, readNumber } from "./plain.ts";
 import { AGAINST, choosing, settle } from "./voteClauses.ts";
 import { type Named, PollNames } from "./voteNames.ts";
 import { days, type VoteMode } from "./voteOptions.ts";
-import { type Clause, hangs, OWN, ownSpeech } from "./voteSpeakers.ts";
+import { type Clause, hangs, NOW, OWN, ownSpeech } from "./voteSpeakers.ts";
 import { readWhen } from "./voteTimes.ts";
 import { ABSTAIN, CONDITION, CORRECTION, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
 
@@ -47,20 +47,26 @@ function normalize(text: string): string {
 }
 
 /** 要也行不要也行, 满意又不满意: no choice between two. */
-const BOTH = /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|[两二三四]选一|要[^,]{1,3}不要$/;
+const BOTH =
+  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|[两二三四]选一|要[^,]{1,3}不要$/;
+const PLAIN_WORD =
+  /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
   /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|就(?!是)|[票给]|重要|需要|急|想要|(?:可以|行)$|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|说|考虑|等|议)|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对|只要|或|[前后](?:期|半)|随便|无所谓|不对|错|撤|取消|作废|\b(?:not sure|if|unless|depends|maybe|but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对|只要|或|[前后](?:期|半)|随便|无所谓|不对|错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|if|unless|depends|maybe|but)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
 /** The clause without the home it begins with: 2楼的, 5-201, flat 902. */
 function withoutHome(clause: string): string {
   return dropDoors(clause)
     .trim()
-    .replace(/^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)){1,2}(?:\d{3,4})?(?!的?都)的?(?:业主|住户|这边)?/, "")
+    .replace(
+      /^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)){1,2}(?:\d{3,4})?(?!的?都)的?(?:业主|住户|这边)?/,
+      "",
+    )
     .replace(/^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[同反弃赞支选投不])/, "")
     .trim();
 }
@@ -69,7 +75,12 @@ function withoutHome(clause: string): string {
 const CONTRADICTED = 0;
 class Ballot extends PollNames {
   read(): number[] | null {
-    if (/不是(?:不同意|反对)|(?:谈|说|算)不上/.test(this.said) || (this.mode === "single" && BOTH.test(this.said))) return null;
+    if (
+      /不是(?:不同意|反对)|(?:谈|说|算)不上/.test(this.said) ||
+      (this.mode === "single" &&
+        (BOTH.test(this.said) || (this.stances.yes !== undefined && /除了?[^,]{1,8}[都全]/.test(this.said))))
+    )
+      return null;
     const whole = this.options.indexOf(this.said.replace(/[.!。~ ]{1,9}$/, ""));
     if (whole >= 0) return [whole + 1];
     const asked = /[?？]\s?(我[^?？]{1,30})$/.exec(this.said)?.[1];
@@ -89,8 +100,11 @@ class Ballot extends PollNames {
     if (decided !== undefined) return decided;
     if (this.differs(own)) return null;
     if (own.length === speech.all.length) return this.readLoosely(this.said);
-    if (told && !own.some(({ text }) => OWN.test(text))) return null;
-    const rest = own.map(({ text, end }) => text + (end || " ")).join("").trim();
+    if (told && !own.some(({ text }) => OWN.test(text) || NOW.test(text))) return null;
+    const rest = own
+      .map(({ text, end }) => text + (end || " "))
+      .join("")
+      .trim();
     return rest === "" ? null : new Ballot(rest, this.options, this.mode).readLoosely(rest);
   }
 
@@ -107,22 +121,37 @@ class Ballot extends PollNames {
     const clauses = own.map(({ text, end }) => ({ text, asked: /[?？]/.test(end), named: this.nameIn(text) }));
     const named = clauses.flatMap((clause) => (clause.named && !clause.asked ? [clause.named] : []));
     const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
-    if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text)))) return undefined;
-    if (reasons.some((text) => DOUBT.test(text) || /^\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text))) return undefined;
+    if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
+      return undefined;
+    if (
+      reasons.some((text) => DOUBT.test(text) || /^(?!(?=\d{3})\d*0)\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text))
+    )
+      return undefined;
     return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(named, reasons);
   }
 
   private decideOne(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
     const taken = named.filter((one) => !one.refused);
     const stance = this.readStance(reasons.join(" "));
-    if (taken.length === 0) return this.stances.yes === undefined && this.deed === null && reasons.length === 0 && (this.noneOption() < 0 || /\d/.test(this.said)) ? null : undefined;
+    if (taken.length === 0)
+      return this.stances.yes === undefined &&
+        this.deed === null &&
+        reasons.length === 0 &&
+        (this.noneOption() < 0 || /\d/.test(this.said))
+        ? null
+        : undefined;
     const found = [...new Set(taken.flatMap((one) => one.options))];
     if (found.length === 1) {
       if (found[0] === 0) return null;
       return stance === null || stance === found[0] ? found : undefined;
     }
     const last = taken.at(-1);
-    return last?.chosen && last.options.length === 1 && last.options[0] !== 0 && !taken.slice(0, -1).some((one) => one.chosen) ? [...last.options] : null;
+    return last?.chosen &&
+      last.options.length === 1 &&
+      last.options[0] !== 0 &&
+      !taken.slice(0, -1).some((one) => one.chosen)
+      ? [...last.options]
+      : null;
   }
 
   private decideMany(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
@@ -143,7 +172,7 @@ class Ballot extends PollNames {
   /** 保洁满意，保安不满意: each clause says another option, and none of them chooses. */
   private differs(own: readonly Clause[]): boolean {
     if (this.mode === "multi" || this.stances.yes !== undefined || choosing(this.said).plainly.length > 0) return false;
-    const found = own.flatMap(({ text }) => (this.readWords(text)?.length === 1 ? this.readWords(text) ?? [] : []));
+    const found = own.flatMap(({ text }) => (this.readWords(text)?.length === 1 ? (this.readWords(text) ?? []) : []));
     return new Set(found).size > 1;
   }
 
@@ -239,10 +268,20 @@ class Ballot extends PollNames {
 
   /** 西北角已经有垃圾桶了: it tells something of what an option names, and chooses nothing. */
   private isTold(body: string, found: readonly number[]): boolean {
-    const named = found.map((index) => this.options[index - 1]).join("");
-    const rest = [...body.replace(/[\s,.!;]|我家?|[的了吧啊呀呢嗯]/g, "")].filter((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c));
+    const named = days(found.map((index) => this.options[index - 1]).join(" "));
+    const said = days(body);
+    const rest = [...said.replace(/[\s,.!;]|我家?|[的了吧啊呀呢嗯]/g, "")].filter(
+      (c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c),
+    );
+    const words = (said.match(/[a-z]{2,}/g) ?? []).filter(
+      (word) => !PLAIN_WORD.test(word) && !named.includes(word.replace(/s$/, "")),
+    );
     const none = this.noneOption() + 1;
-    return rest.length > 0 && !found.includes(none) && !(CHOOSES.test(body) || (rest.length < 3 && /吧$/.test(body)));
+    return (
+      (rest.length > 0 || words.length > 0) &&
+      !found.includes(none) &&
+      !(CHOOSES.test(body) || (rest.length < 3 && /吧$/.test(body)))
+    );
   }
 
   /** 周五还是周六: both sides are options, and they are not the same. */
