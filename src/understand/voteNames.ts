@@ -24,7 +24,7 @@ const LEADS =
 const FAVOURS = /^(?:支持|同意|赞成|愿意|要|需要|可以|能|希望|建议) ?/;
 /** What stands behind a name and changes nothing. */
 const TAILS =
-  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~👍🙏😄😊❤️]|一下|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
+  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|一下|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
 const CHOSEN = /选|投|还是|改|支持|要|喜欢|倾向|vote|pick|choose|prefer|go with|say/;
 const REFUSES =
   /^(?:不要|不选|不投|不想[要选投]?|不喜欢|不支持|不同意|别选|反对|不是|不能|来不了|去不了|not |no |don't (?:want|like)|(?:i )?can'?t (?:do|make) |i work )/;
