@@ -17,7 +17,7 @@ const THINGS = `红 red
 米 beige cream
 粉 pink
 浅 淡 light(?=\\s[a-z]) pale
-深 dark
+深 墨 dark
 砖 brick
 天蓝 sky
 酒红 wine burgundy
@@ -98,10 +98,10 @@ export function conceptsOf(text: string): number[] {
 /** A text in which words of the same force are written alike: 非常满意 and 很满意, 没意见 and 无意见. */
 export function alike(text: string): string {
   return text
-    .replace(/非常|十分|特别|极其|极度|[太最](?=不满)|挺(?=好|不)|超级?(?=满)/g, "很")
+    .replace(/不太(?=满)|不怎么(?=满)/g, "不")
+    .replace(/非常|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
     .replace(/没(?:有|啥|什么?)?意见|no opinion/g, "无意见")
     .replace(/二十四小时/g, "24小时")
-    .replace(/不太(?=满)|不怎么(?=满)/g, "不")
     .replace(/不能|不准|不许/g, "不可以")
     .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }

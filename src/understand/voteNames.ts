@@ -24,7 +24,7 @@ const LEADS =
 const FAVOURS = /^(?:支持|同意|赞成|愿意|要|需要|可以|能|希望|建议) ?/;
 /** What stands behind a name and changes nothing. */
 const TAILS =
-  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|一下|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
+  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|(?<=[\u4e00-\u9fff]{2})(?<!第.)第[一二三四]|一下|掉|意思(?:意思)?|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|才?有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
 const CHOSEN = /选|投|还是|改|支持|要|喜欢|倾向|vote|pick|choose|prefer|go with|say/;
 const REFUSES =
   /^(?:不要|不选|不投|不想[要选投]?|不喜欢|不支持|不同意|别选|反对|不是|不能|来不了|去不了|not |no |don't (?:want|like)|(?:i )?can'?t (?:do|make) |i work )/;
@@ -56,9 +56,11 @@ const ODD =
   /[不没别除未是有在住已谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|满(?!意)|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
 /** 浅灰, dark grey for the only grey. */
 const SHADE = /[浅淡深暗](?=[红绿蓝灰白黄])|\b(?:dark|light|pale|deep) /;
-/** What is no praise behind a name: 快递柜满了, 周五我值班. */
+/** What speaks for something, and what tells something else of it: 绿的护眼; 快递柜满了, 周五我值班. */
+const PRAISE =
+  /[好美亮暖养护喜庆耐搭净便热能负认安保适大清舒年轻公靠稳厚急缺需重划值雅高级典棒佳顺显益健实百贤勤善]|有(?:干劲|担当|经验|责任|想法|能力|耐心)/;
 const BLAME =
-  /有(?!干劲|担当|经验|责任|想法|能力|耐心)|[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几哪谁吗呢多少说讲话]/;
+  /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈]/;
 /** More than one option has these words. */
 const SEVERAL: readonly number[] = [0];
 
@@ -99,6 +101,7 @@ export class PollNames extends PollNumbers {
       if (
         !/^[\u4e00-\u9fff](?:的|[\u4e00-\u9fff]+)$/.test(name) ||
         !/^[\u4e00-\u9fff]+$/.test(remark) ||
+        !PRAISE.test(remark) ||
         BLAME.test(remark)
       )
         continue;
@@ -139,7 +142,18 @@ export class PollNames extends PollNumbers {
       .map((part) => part.trim());
     const found = parts.length > 1 ? parts.map((part) => this.strip(part)) : [null];
     if (found.every((one) => one !== null)) return [...new Set(found.flat())].sort((a, b) => a - b);
-    return this.stances.yes === undefined ? this.loosely(alike(name)) : null;
+    if (this.stances.yes !== undefined) return null;
+    return this.adjoining(name) ?? this.loosely(alike(name));
+  }
+
+  /** 快递柜充电桩: two names with nothing between them. */
+  private adjoining(text: string): readonly number[] | null {
+    for (let at = 2; at <= text.length - 2; at += 1) {
+      const left = this.holding(alike(text.slice(0, at)));
+      const right = left && this.holding(alike(text.slice(at)));
+      if (left?.[0] && right?.[0] && left[0] !== right[0]) return [left[0], right[0]].sort((a, b) => a - b);
+    }
+    return null;
   }
 
   private resolve(name: string): readonly number[] | null {
@@ -239,7 +253,11 @@ export class PollNames extends PollNumbers {
   private loosely(said: string): readonly number[] | null {
     const options = this.offered(said);
     const short = shortened(said);
-    const within = /^[\u4e00-\u9fff]{2,5}$/.test(short) ? only(options, (option) => isWithin(short, option)) : null;
+    const within = /^[\u4e00-\u9fff]{2,5}$/.test(short)
+      ? (only(options, (option) => isWithin(short, option)) ??
+        // 整部更换
+        only(options, (option) => short.length > 2 && [...short].every((c) => option.includes(c))))
+      : null;
     if (within && within !== SEVERAL) return within;
     return this.meant(said, options) ?? within ?? this.shared(said.replace(/的$/, ""), options);
   }
@@ -271,7 +289,11 @@ export class PollNames extends PollNumbers {
     const found = options.map((option) => {
       for (let length = said.length; length > 1; length -= 1) {
         const [end, start] = [said.slice(-length), said.slice(0, length)];
-        if (option.includes(end) || (said.length - length <= 2 && option.includes(start))) return length;
+        const remark = said.slice(length);
+        const plain =
+          /^再.$/.test(remark) ||
+          (remark.length < 3 && !BLAME.test(remark) && !options.some((other) => other.includes(remark)));
+        if (option.includes(end) || (plain && option.includes(start))) return length;
       }
       return 0;
     });

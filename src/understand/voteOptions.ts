@@ -42,7 +42,11 @@ export class PollOptions {
     const named = this.options.findIndex((option) => NONE_OPTION.test(option));
     if (named >= 0 || this.stances.no !== undefined) return named;
     const plainNo = this.options.flatMap((option, index) =>
-      /^(?:[a-z\d][.、:)]\s?)?(?:暂?不|无需)/.test(option) ? [index] : [],
+      /^(?:[a-z\d][.、:)]\s?)?(?:暂?不|无需)/.test(option) &&
+      // 不满意 beside 满意 is a degree of it.
+      !this.options.some((other) => other !== option && other.includes(option.slice(1)))
+        ? [index]
+        : [],
     );
     return plainNo.length === 1 && this.options.length > 2 ? (plainNo[0] ?? -1) : -1;
   }
@@ -247,7 +251,7 @@ export function days(text: string): string {
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一次/g, "每$1一次")
-    .replace(/早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
-    .replace(/\bafternoon\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/朝早|早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
+    .replace(/下昼|\bafternoon\b|(?<![\d.] ?)\bpm\b/g, "下午")
     .replace(/晚间|夜里|夜间|\b(?:evening|night)\b/g, "晚上");
 }

@@ -48,11 +48,11 @@ function normalize(text: string): string {
 
 /** 要也行不要也行, 满意又不满意: no choice between two. */
 const BOTH =
-  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|[两二三四]选一|要[^,]{1,3}不要$/;
+  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|要[^,]{1,3}不要$/;
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
-  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|就(?!是)|[票给]|重要|需要|急|想要|(?:可以|行)$|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
+  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
@@ -132,7 +132,8 @@ class Ballot extends PollNames {
 
   private decideOne(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
     const taken = named.filter((one) => !one.refused);
-    const stance = this.readStance(reasons.join(" "));
+    // 为啥不要 asks nothing.
+    const stance = this.readStance(reasons.filter((text) => !/为[啥什]么?不|干嘛不|why not/.test(text)).join(" "));
     if (taken.length === 0)
       return this.stances.yes === undefined &&
         this.deed === null &&
@@ -140,7 +141,9 @@ class Ballot extends PollNames {
         (this.noneOption() < 0 || /\d/.test(this.said))
         ? null
         : undefined;
-    const found = [...new Set(taken.flatMap((one) => one.options))];
+    const all = [...new Set(taken.flatMap((one) => one.options))];
+    // 整部换，用基金: what several options have takes nothing back.
+    const found = all.length > 1 ? all.filter((index) => index > 0) : all;
     if (found.length === 1) {
       if (found[0] === 0) return null;
       return stance === null || stance === found[0] ? found : undefined;
@@ -280,7 +283,7 @@ class Ballot extends PollNames {
     return (
       (rest.length > 0 || words.length > 0) &&
       !found.includes(none) &&
-      !(CHOOSES.test(body) || (rest.length < 3 && /吧$/.test(body)))
+      !(CHOOSES.test(body) || (rest.length < 3 && /^[^不没]*吧$/.test(body)))
     );
   }
 
