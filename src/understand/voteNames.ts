@@ -19,17 +19,17 @@ export interface Named {
 
 /** What stands before a name and changes nothing. */
 const LEADS =
-  /^(?:[嗯哦啊欸诶哎呃恩][,\s]?|那?就是|那个?|这(?:次|回|季度|个?月|周)|这个?|我说|(?:我们家?|我家?|俺家?|咱家?|本人|全家)(?=.)(?:[娘俩爷母女父子两口]{2}|老年?人|年轻人)?|[一两二三四]票(?:都|全)?给?|个人|(?:觉得|觉着|认为|看|瞅着|投票?|想|意见|感觉)(?=.)是?|我?的?选择是|肯定|一定|坚决|必须|当然|最好|强烈|倾向于?|更|比较|还?算|挺(?=满)|最?喜欢|选择?|[改换](?:成|为)?|投给?|打|按|扣|出|交|捐|是|顶多|至多|最多|不超过|引入|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要)?|因为|反正|所以|不过|但是?|非要选就|在|i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say)(?: for| with)?|(?:my|our) vote(?: is| goes to)?|vote(?: for)?|pick|choose|please|make it|make that|let's do|also|and|then|just|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open) ?/;
+  /^(?:[嗯哦啊欸诶哎呃恩][,\s]?|那?就是|那个?|这(?:次|回|季度|个?月|周)|这个?|我说|我[和跟与][\u4e00-\u9fff]{1,4}(?=都)|[\u4e00-\u9fff]{1,4}[和跟]我(?=都)|(?:我们家?|我家?|俺家?|咱家?|本人|全家)(?=.)(?:[娘俩爷母女父子两口]{2}|老年?人|年轻人)?|[一两二三四]票(?:都|全)?给?|我[和跟与][\u4e00-\u9fff]{1,4}(?=都)|[\u4e00-\u9fff]{1,4}[和跟与]我(?=都)|个人|(?:觉得|觉着|认为|看|瞅着|投票?|想|意见|感觉)(?=.)是?|我?的?选择是|肯定|一定|坚决|必须|当然|最好|强烈|倾向于?|更|比较|还?算|挺(?=满)|最?喜欢|应该(?:是|选|投)?|系|[拣揀]|选择?|[改换](?:成|为)?|投给?|打|按|扣|出|交|捐|是|顶多|至多|最多|不超过|引入|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要)?|因为|反正|所以|不过|但是?|非要选就|在|i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say)(?: for| with)?|(?:my|our) vote(?: is| goes to)?|vote(?: for)?|pick|choose|please|make it|make that|let's do|also|and|then|just|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open) ?/;
 /** What does so too where it is none of the options: 支持滑梯. */
 const FAVOURS = /^(?:支持|同意|赞成|愿意|要|需要|可以|能|希望|建议) ?/;
 /** What stands behind a name and changes nothing. */
 const TAILS =
-  /(?:[吧了啊呀哦呢哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|(?<=[\u4e00-\u9fff]{2})(?<!第.)第[一二三四]|一下|掉|意思(?:意思)?|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|才?有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
+  /(?:[吧了啊呀哦哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|(?<=[\u4e00-\u9fff]{2})(?<!第.)第[一二三四]|一下|掉|系|意思(?:意思)?|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|全[要选投]|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|才?有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
 const CHOSEN = /选|投|还是|改|支持|要|喜欢|倾向|vote|pick|choose|prefer|go with|say/;
 const REFUSES =
   /^(?:不要|不选|不投|不想[要选投]?|不喜欢|不支持|不同意|别选|反对|不是|不能|来不了|去不了|not |no |don't (?:want|like)|(?:i )?can'?t (?:do|make) |i work )/;
 const REFUSED =
-  /(?:(?:我们?家?)?(?:都|就|是|也)?(?:不[行好要选用急]|不可以|不需要|不方便|不着急|没[空时]间?|没必要|有事|有课|要?上班|要?(?:加班|值班|出差|开会)|(?:要|得)(?:回|带|接|上).{1,4}|来不了|去不了|走不开|除外|算了)|太(?![少差破旧暗脏乱])[^\s]{1,3}| (?:doesn'?t work|is out|is no good))了?[的啊吧]{0,3}$/;
+  /(?:(?:我们?家?)?(?:都|就|是|也)?(?:不[行好要选用急]|不可以|不需要|不方便|不着急|没[空时]间?|没必要|有事|有课|要?上班|要?(?:加班|值班|出差|开会)|(?:要|得)(?:回|带|接|上).{1,4}|来不了|去不了|走不开|除外|别选|算了)|太(?![少差破旧暗脏乱])[^\s]{1,3}| (?:doesn'?t work|is out|is no good))了?[的啊吧]{0,3}$/;
 const EXCEPT =
   /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:anything|all|everything|everyone|any)(?: of them| day)? (?:but|except)(?: for)?|except(?: for)?|all except) ?/;
 /** 其他都行, the rest is fine. */
@@ -55,12 +55,12 @@ const STANCES: readonly (readonly [Stance, RegExp])[] = [
 const ODD =
   /[不没别除未是有在住已谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|满(?!意)|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
 /** 浅灰, dark grey for the only grey. */
-const SHADE = /[浅淡深暗](?=[红绿蓝灰白黄])|\b(?:dark|light|pale|deep) /;
+const SHADE = /[浅淡深暗大正纯亮](?=[红绿蓝灰白黄])|\b(?:dark|light|pale|deep) /;
 /** What speaks for something, and what tells something else of it: 绿的护眼; 快递柜满了, 周五我值班. */
 const PRAISE =
   /[好美亮暖养护喜庆耐搭净便热能负认安保适大清舒年轻公靠稳厚急缺需重划值雅高级典棒佳顺显益健实百贤勤善]|有(?:干劲|担当|经验|责任|想法|能力|耐心)/;
 const BLAME =
-  /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈]/;
+  /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈雨楼户邻]/;
 /** More than one option has these words. */
 const SEVERAL: readonly number[] = [0];
 
@@ -243,6 +243,14 @@ export class PollNames extends PollNumbers {
     }
     const short = shortened(said);
     if (/^$|^[^\u4e00-\u9fff]$|^[一-十个不人有好中行]$|^[\d\s.:]*$/.test(short)) return null;
+    // 张 names nobody, 灰 a colour.
+    if (
+      short.length === 1 &&
+      !/[东南西北左右前后]/.test(short) &&
+      conceptsOf(short).length === 0 &&
+      !said.endsWith("的")
+    )
+      return null;
     return (
       only(options, (option) => option === short) ??
       only(options, (option) => option.includes(short) && !/[不没未]/.test(option[option.indexOf(short) - 1] ?? ""))
@@ -251,7 +259,8 @@ export class PollNames extends PollNumbers {
 
   /** By its characters in their order (换门), another word for the same thing, or most of its words. */
   private loosely(said: string): readonly number[] | null {
-    const options = this.offered(said);
+    // 都行 is no part of 都不行.
+    const options = this.offered(said).map((option) => (/[不没]/.test(said) ? option : option.replace(/[不没]./g, "")));
     const short = shortened(said);
     const within = /^[\u4e00-\u9fff]{2,5}$/.test(short)
       ? (only(options, (option) => isWithin(short, option)) ??
@@ -265,20 +274,21 @@ export class PollNames extends PollNumbers {
   private meant(said: string, options: readonly string[]): readonly number[] | null {
     const every = options.map(conceptsOf);
     // What all of them are tells nothing: 门 between 东门 and 西门.
-    const wanted = conceptsOf(options.some((option) => SHADE.test(option)) ? said : said.replace(SHADE, "")).filter(
-      (one) => {
-        const offered = every.filter((concepts) => concepts.includes(one)).length;
-        return offered < options.length;
-      },
-    );
-    const more = besides(said).replace(/[的色子个]|\b(?:new|more|some|table|area|one)s?\b/g, "");
+    const plain = options.some((option) => SHADE.test(option)) ? said : said.replace(SHADE, "");
+    const wanted = conceptsOf(plain).filter((one) => {
+      const offered = every.filter((concepts) => concepts.includes(one)).length;
+      return offered < options.length;
+    });
+    const more = besides(plain).replace(/[的色子个]|\b(?:new|more|some|table|area|one)s?\b/g, "");
     if (wanted.length === 0 || /[坏堵漏吵脏没停响破灭丢被不多少]/.test(more)) return null;
     const found = options.flatMap((option, index) => {
       const offered = every[index] ?? [];
       const left = [...more.replace(/[a-z]{2,}/g, "-").replace(/\s/g, "")].filter((c) => !option.includes(c)).length;
       // 休息的长凳 is a bench; 修过, 灯坏 say something of it.
       const ends = / $/.test(besides(said)) || option.includes(said.slice(-1)) || left < 2;
-      return left <= 2 && ends && wanted.every((one) => offered.includes(one)) ? [index + 1] : [];
+      // 王红 is not 李红.
+      const whole = left === 0 || !/^[\u4e00-\u9fff]{2,3}$/.test(option) || said.length - more.length > 1;
+      return left <= 2 && ends && whole && wanted.every((one) => offered.includes(one)) ? [index + 1] : [];
     });
     return found.length === 0 ? null : found.length === 1 ? found : SEVERAL;
   }

@@ -170,7 +170,7 @@ export class PollNumbers extends PollOptions {
     const amount = (word: string): number => readNumber(word) ?? Number.NaN;
     const none = this.noneOption();
     if (
-      /都不(?!急)|谁(?:都|也)不|哪[个天](?:都|也)不|全不|全部反对|一个(?:都|也)不(?!认识|了解|懂)|没有?(?:一个)?(?:合适|满意|喜欢|想选|看上|中意)的|none of|neither/.test(
+      /都不(?!急|错)|谁(?:都|也)不|哪[个天](?:都|也)不|全不|全部反对|一个(?:都|也)不(?!认识|了解|懂)|没有?(?:一个)?(?:合适|满意|喜欢|想选|看上|中意)的|none of|neither/.test(
         text,
       )
     )

@@ -156,21 +156,3 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   const found = find(said, times, /关/.test(text));
   return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;
 }
-
-/**
- * The one option that is on the day and at the hour that is said somewhere in a text, counted from 1; null when none is;
- * undefined when the text says no time, several options fit, or the options are no times.
- */
-export function readWhen(text: string, options: readonly string[]): number | null | undefined {
-  const times = readOptions(options);
-  if (!times) return undefined;
-  const said = read(text, false);
-  if (
-    (!isTime(said) && said.periods.length === 0) ||
-    (said.weekdays.length + said.dates.length > 1 && said.weekdays.length * said.dates.length === 0)
-  )
-    return undefined;
-  const found = find(said, times, false);
-  if (found.length === 1) return found[0];
-  return found.length === 0 && said.clocks.length > 0 ? null : undefined;
-}

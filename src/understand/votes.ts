@@ -5,8 +5,7 @@ import { AGAINST, choosing, settle } from "./voteClauses.ts";
 import { type Named, PollNames } from "./voteNames.ts";
 import { days, type VoteMode } from "./voteOptions.ts";
 import { type Clause, hangs, NOW, OWN, ownSpeech } from "./voteSpeakers.ts";
-import { readWhen } from "./voteTimes.ts";
-import { ABSTAIN, CONDITION, CORRECTION, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
+import { ABSTAIN, CORRECTION, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
 
 export type { VoteMode } from "./voteOptions.ts";
 
@@ -48,7 +47,10 @@ function normalize(text: string): string {
 
 /** 要也行不要也行, 满意又不满意: no choice between two. */
 const BOTH =
-  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|要[^,]{1,3}不要$/;
+  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|不是.{1,6}就是|要[^,]{1,3}不要$/;
+/** What may stand around a number that is a choice: 最后三个, 我家都投给2号候选人; not 选1的出钱. */
+const BY_NUMBER =
+  /不[要选投急]|别的|其[他它余]|剩下|无所谓|就?算了|候选人|应该|再说|[系拣揀撳]|颜色|便宜|时段|其次|倒数|\d{1,2}(?:号?楼|栋|单元)|[选投给贵想场档急刚我俺咱们家最后前首尾头上下面边中间两个项位号第都要全部的是还已加和跟以及票候案答点勾打单双奇偶数名再定终坚持留支同意去掉改现在果断无脑暂吧了啊呀哦嗯这那就成也行方款种条一二三四五六七八九十壹贰叁肆伍先除外反对弃权赞成肯定必须优急可谢]/g;
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
@@ -56,20 +58,12 @@ const CHOOSES =
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对|只要|或|[前后](?:期|半)|随便|无所谓|不对|错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|if|unless|depends|maybe|but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|but)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
-/** The clause without the home it begins with: 2楼的, 5-201, flat 902. */
-function withoutHome(clause: string): string {
-  return dropDoors(clause)
-    .trim()
-    .replace(
-      /^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)){1,2}(?:\d{3,4})?(?!的?都)的?(?:业主|住户|这边)?/,
-      "",
-    )
-    .replace(/^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[同反弃赞支选投不])/, "")
-    .trim();
-}
+/** The home a clause begins with: 2楼的, 2楼王姐, 5-201, flat 902. */
+const HOME =
+  /^(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号?楼|号院|栋|幢|座|单元|层|室|#)|[a-z]座){1,2}(?:\d{3,4}(?=\D))?(?!的?都)的?(?:业主|住户|这边|[\u4e00-\u9fff]{1,2}(?:[哥姐叔婶]|阿姨|大爷|师傅))?|^(?:flat|unit|room|apt|building|block) ?#?\d{1,4}[a-z]? ?|^\d{3,4}(?=[同反弃赞支选投不])/;
 
 /** Both for and against: no option has this number, so that nothing agrees with it. */
 const CONTRADICTED = 0;
@@ -92,7 +86,9 @@ class Ballot extends PollNames {
       const last = new Ballot(after.replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
-    const speech = ownSpeech(settle(this.said), this.options);
+    // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
+    const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
+    const speech = ownSpeech(settle(ranked), this.options);
     if (!speech) return null;
     const { own, told } = speech;
     if (hangs(speech.all, (clause) => this.nameIn(clause) !== null)) return null;
@@ -110,7 +106,11 @@ class Ballot extends PollNames {
 
   private nameIn(clause: string): Named | null {
     const plainly = clause.replace(/(?<=[\u4e00-\u9fff])\s?\+1$/, "");
-    return this.readNamed(plainly) ?? this.readNamed(withoutHome(plainly));
+    return (
+      this.readNamed(plainly) ??
+      this.readNamed(plainly.replace(HOME, "")) ??
+      this.readNamed(dropDoors(plainly).trim().replace(HOME, ""))
+    );
   }
 
   /**
@@ -123,8 +123,12 @@ class Ballot extends PollNames {
     const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
       return undefined;
+    const abstains = named.every((one) => one.options[0] === this.stances.abstain);
     if (
-      reasons.some((text) => DOUBT.test(text) || /^(?!(?=\d{3})\d*0)\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text))
+      reasons.some(
+        (text) =>
+          (!abstains && DOUBT.test(text)) || /^(?!(?=\d{3})\d*0)\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text),
+      )
     )
       return undefined;
     return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(named, reasons);
@@ -138,7 +142,7 @@ class Ballot extends PollNames {
       return this.stances.yes === undefined &&
         this.deed === null &&
         reasons.length === 0 &&
-        (this.noneOption() < 0 || /\d/.test(this.said))
+        named.some((one) => one.options.some((index) => index > 0))
         ? null
         : undefined;
     const all = [...new Set(taken.flatMap((one) => one.options))];
@@ -181,82 +185,28 @@ class Ballot extends PollNames {
 
   /** By the numbers and words that stand anywhere in it. */
   private readLoosely(said: string): number[] | null {
-    // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
-    const ranked = this.mode === "multi" ? said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : said;
-    const body = settle(ranked)
+    const body = settle(said)
       .replace(/@\S+/g, " ")
       .replace(/^(?:-1|\d\s?\+\s?\d)$/, (found) => (this.mode === "multi" && found !== "-1" ? found : " "))
       // 反对-5-601
       .replace(/(?<=[\u4e00-\u9fff])-(?=\d{1,2}-\d{3,4})/g, " ")
-      // 502：1 3
-      .replace(/(?<=(?:^|[-#\s])\d{3,4}):(?=\s?\d)/g, " ")
       .replace(/^[+➕]1[\s,!+➕1]{0,20}$|(?<![\d\s])[+➕]\d{1,6}(?!\d)/g, (found, at: number) =>
         /\d/.test(this.said[at - 1] ?? "") ? found : " ",
       )
       // 同意x3
-      .replace(/(?<=[\u4e00-\u9fff])\s?[x*]\d{1,2}(?!\d)/g, " ")
-      .replace(/^((?:[选投要]\s?)?\d)\/(?=\d(?:\/\d)*$)/, (lead) => lead.replace("/", ","))
-      .replace(/,\d(?:\/\d){1,8}$/, (list) => list.replaceAll("/", ","));
-    const either = this.options.findIndex((option) => /都(?:可以|行|好|ok)/.test(option));
-    if (either >= 0 && /都(?:可以|行|好|ok|成)/.test(body)) return [either + 1];
+      .replace(/(?<=[\u4e00-\u9fff])\s?[x*]\d{1,2}(?!\d)/g, " ");
     if (
       this.mode === "single" &&
       /(?:除|除了|除去)[^\s,]{1,8}?(?:外|以外|之外)?[,\s]?(?:谁|哪.|其[他它余]的?)?都(?:行|可以|好|成|ok)/.test(body)
     )
       return null;
     if (/\d\s?(?:或者?|or)\s?\d/.test(body) || /^不[\s,]{1,3}同意/.test(body) || this.isEither(body)) return null;
-    // "反对！凭什么": the first clause is the vote, the rest its reason.
-    const [clause = "", ...others] = body.split(/[,.!;\s]+/);
-    const reason = others.join(" ");
-    if (reason !== "" && !CONDITION.test(reason) && !/[?？]|吗|不对|改|错/.test(reason)) {
-      const plainly = /^(?:我|我家|我们|就|坚决|强烈|绝对){0,2}(?:同意|不同意|赞成|反对|支持|不支持|弃权)$/.exec(
-        clause,
-      );
-      const stance = plainly ? this.readStance(clause) : null;
-      if (stance !== null && this.mode === "single") {
-        const numbers = this.readNumbers(dropDoors(reason));
-        const other = this.readStance(reason);
-        if (
-          (numbers === null || numbers === "invalid" || numbers.includes(stance)) &&
-          (other === null || other === stance)
-        )
-          return [stance];
-      }
-    }
-    if (
-      /弃权|abstain/.test(body) &&
-      !HEDGED.test(body) &&
-      this.stances.abstain &&
-      !/[?？]|吗|什么|能|what|mean|怎么|算|多少/.test(body)
-    )
-      return [this.stances.abstain];
     // 再等等 is no doubt where it is an option.
     const besides = this.options.reduce(
       (rest, option) => (option.length > 1 && UNDECIDED.test(option) ? rest.replace(option, " ") : rest),
       this.firmly(body),
     );
     const undecided = UNDECIDED.test(besides) || HEDGED.test(body);
-    const span =
-      this.mode === "multi"
-        ? /^(?:我|我家)?(?:选|投|要)?\s?(\d)\s?(?:-|~|到|至)\s?(\d)(?:都|全)?(?:要|选|投|支持|同意)?[吧了.!]*$/.exec(
-            body,
-          )
-        : null;
-    const [from, to] = [Number(span?.[1]), Number(span?.[2])];
-    if (from > to) return null;
-    if (from < to && from >= 1 && to <= this.options.length)
-      return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-    if (this.mode === "single" && this.stances.yes === undefined) {
-      // 1太贵 2吧; 周六走不开 B
-      const { rest } = choosing(body);
-      if (rest.length > 0 && rest.length < body.split(/[\s,.;!]+/).filter(Boolean).length) {
-        const kept = new Ballot(rest.join(" "), this.options, this.mode).read();
-        if (kept) return kept;
-      }
-    }
-    const when = this.mode === "single" && !/(?<![a-z])[a-h](?![a-z])/.test(body) ? this.readWhen(body) : undefined;
-    if (when !== undefined && !UNDECIDED.test(this.firmly(body)))
-      return when === null || this.isTold(body, [when]) ? null : [when];
     let numbers = this.readNumbers(dropDoors(body));
     // 同意 502: the number is the door.
     if (numbers === "invalid" && this.readStance(body) !== null && !/(?<!\d)\d{1,2}(?!\d)/.test(dropDoors(body)))
@@ -265,8 +215,17 @@ class Ballot extends PollNames {
     const words = this.readWords(dropDoors(body).replace(/\d\s?单元(?!门)/g, " "));
     const stance = this.readStance(body);
     if (undecided) return this.decidedAnyway(body);
+    if (numbers && !numbers.includes(this.noneOption() + 1) && this.isBeside(body, BY_NUMBER, numbers)) return null;
     const found = this.join(numbers, words, stance);
     return found && this.fits(found) && (found !== words || !this.isTold(body, found)) ? found : null;
+  }
+
+  /** 选1的出钱: something is said besides the numbers. */
+  private isBeside(body: string, plain: RegExp, found: readonly number[]): boolean {
+    const named = found.map((index) => this.options[index - 1]).join("");
+    // 3q is no number.
+    if (/\d(?!st|nd|rd|th|x\d|[ap]m)[a-z]/.test(body)) return true;
+    return [...body.replace(plain, "")].some((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c));
   }
 
   /** 西北角已经有垃圾桶了: it tells something of what an option names, and chooses nothing. */
@@ -293,14 +252,6 @@ class Ballot extends PollNames {
     if (sides.length !== 2) return false;
     const [left, right] = sides.map((side) => new Ballot(side.trim(), this.options, "single").read()?.[0]);
     return left !== undefined && right !== undefined && left !== right;
-  }
-
-  /** 周六下午, 九点: the option at that time; undefined when no time is said. */
-  private readWhen(body: string): number | null | undefined {
-    const options = this.options.map(days);
-    const { plainly, rest } = choosing(days(body));
-    const whole = readWhen(rest.join(" "), options);
-    return whole ?? (plainly.length > 0 ? (readWhen(plainly.join(" "), options) ?? whole) : whole);
   }
 
   /** The parts in which a doubt is only a remark: "同意 但是…", "选1吧 其他随便". */
@@ -358,7 +309,9 @@ class Ballot extends PollNames {
       against ||
       (!favour &&
         (NO_ALONE.test(body) ||
-          /^no\b(?! (?:idea|comment|one|problem|objection|opinion|vote|lift|water|power|gas|light|signal))/.test(body)))
+          /^no\b(?! (?:idea|comment|one|problem|objection|opinion|rush|change|way to|vote|lift|water|power|gas|light|signal))/.test(
+            body,
+          )))
     )
       return no ?? null;
     if (favour || YES_ALONE.test(body)) return yes ?? null;
