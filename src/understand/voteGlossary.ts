@@ -28,7 +28,7 @@ const THINGS = `红 red
 秋千 swing
 滑梯 滑滑梯 slide
 沙坑 sandpit sandbox
-游乐 儿童 playground kids children
+游乐 儿童 playground play kids children
 健身 锻炼 fitness gym exercise
 乒乓 table\\stennis ping
 篮球 basketball
@@ -90,8 +90,12 @@ const CONCEPTS: readonly RegExp[] = THINGS.split("\n").map((line) => {
   return new RegExp(sources.join("|"), "g");
 });
 
+const NONE: readonly number[] = [];
+const ANY = new RegExp(CONCEPTS.map((words) => words.source).join("|"));
+
 /** The things of the glossary that a text names, by their numbers. */
-export function conceptsOf(text: string): number[] {
+export function conceptsOf(text: string): readonly number[] {
+  if (!ANY.test(text)) return NONE;
   return CONCEPTS.flatMap((words, index) => (text.search(words) >= 0 ? [index] : []));
 }
 

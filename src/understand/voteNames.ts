@@ -66,6 +66,11 @@ const SEVERAL: readonly number[] = [0];
 
 /** A poll of which single clauses are read strictly: every word of one must be a name or mean nothing. */
 export class PollNames extends PollNumbers {
+  private readonly resolved = new Map<string, readonly number[] | null>();
+  private readonly days: readonly string[] = this.options.map(days);
+  private readonly alike: readonly string[] = this.options.map(alike);
+  private readonly headings: readonly string[] = this.options.map((option) => alike(heading(option)));
+
   /** What the clause names and no more; null when it says anything else. */
   protected readNamed(clause: string): Named | null {
     const plainly = days(clause.trim());
@@ -94,7 +99,7 @@ export class PollNames extends PollNumbers {
 
   /** 绿的护眼, 志远有干劲: a name in words and a short remark in its favour. */
   private praised(text: string): readonly number[] | null {
-    if (this.stances.yes !== undefined) return null;
+    if (this.stances.yes !== undefined || text.length > 14) return null;
     for (let length = 1; length < 6; length += 1) {
       const [name, remark] = [text.slice(0, -length), text.slice(-length)];
       const others = this.options.join("").replaceAll(name, "");
@@ -132,6 +137,14 @@ export class PollNames extends PollNumbers {
   }
 
   private resolveAll(text: string): readonly number[] | null {
+    const known = this.resolved.get(text);
+    if (known !== undefined) return known;
+    const found = this.resolveOnce(text);
+    this.resolved.set(text, found);
+    return found;
+  }
+
+  private resolveOnce(text: string): readonly number[] | null {
     const twice = /^(.{1,4}?)[\s,]?\1{1,3}$/.exec(text)?.[1];
     const name = twice && !/\d/.test(twice) ? twice.replace(/(?<=.)[的了吧啊]$/, "") : text;
     const whole = this.resolve(name);
@@ -142,7 +155,7 @@ export class PollNames extends PollNumbers {
       .map((part) => part.trim());
     const found = parts.length > 1 ? parts.map((part) => this.strip(part)) : [null];
     if (found.every((one) => one !== null)) return [...new Set(found.flat())].sort((a, b) => a - b);
-    if (this.stances.yes !== undefined) return null;
+    if (this.stances.yes !== undefined || name.length > 20) return null;
     return this.adjoining(name) ?? this.loosely(alike(name));
   }
 
@@ -158,14 +171,14 @@ export class PollNames extends PollNumbers {
 
   private resolve(name: string): readonly number[] | null {
     const said = [name, name.replace(/^(.{1,4})不了?$/, "不$1")].map(alike);
-    const exact = this.options.flatMap((option, index) =>
-      said.includes(alike(heading(option))) || said.includes(alike(option)) ? [index + 1] : [],
+    const exact = this.options.flatMap((_, index) =>
+      said.includes(this.headings[index] ?? "") || said.includes(this.alike[index] ?? "") ? [index + 1] : [],
     );
     if (exact.length > 0) return exact.length === 1 ? exact : SEVERAL;
     const stance = STANCES.find(([, words]) => words.test(name))?.[0];
     if (stance && this.stances.yes !== undefined) return this.stances[stance] ? [this.stances[stance]] : null;
     return (
-      timesNamed(name, this.options.map(days), this.mode) ??
+      timesNamed(name, this.days, this.mode) ??
       this.numbered(name) ??
       this.every(name) ??
       this.outermost(name) ??
@@ -226,7 +239,9 @@ export class PollNames extends PollNumbers {
   /** The options, without those that lack what makes of the text something else: 不, 吗, 太. */
   private offered(said: string): string[] {
     const odd = said.match(ODD) ?? [];
-    return this.options.map((option) => (odd.every((one) => option.includes(one)) ? alike(option) : ""));
+    return this.options.map((option, index) =>
+      odd.every((one) => option.includes(one)) ? (this.alike[index] ?? "") : "",
+    );
   }
 
   /** By a part of the words of an option that only it has. */
@@ -265,13 +280,17 @@ export class PollNames extends PollNumbers {
     const within = /^[\u4e00-\u9fff]{2,5}$/.test(short)
       ? (only(options, (option) => isWithin(short, option)) ??
         // 整部更换
-        only(options, (option) => short.length > 2 && [...short].every((c) => option.includes(c))))
+        only(
+          options,
+          (option) => short.length > 2 && !/[不没]/.test(short) && [...short].every((c) => option.includes(c)),
+        ))
       : null;
     if (within && within !== SEVERAL) return within;
     return this.meant(said, options) ?? within ?? this.shared(said.replace(/的$/, ""), options);
   }
 
   private meant(said: string, options: readonly string[]): readonly number[] | null {
+    if (conceptsOf(said).length === 0) return null;
     const every = options.map(conceptsOf);
     // What all of them are tells nothing: 门 between 东门 and 西门.
     const plain = options.some((option) => SHADE.test(option)) ? said : said.replace(SHADE, "");
@@ -293,7 +312,7 @@ export class PollNames extends PollNumbers {
     return found.length === 0 ? null : found.length === 1 ? found : SEVERAL;
   }
 
-  /** 小孩玩的滑梯, 明年再说: half of it or more are words of one option. */
+  /** 孩子玩的滑梯, 明年再说: half of it or more are words of one option. */
   private shared(said: string, options: readonly string[]): readonly number[] | null {
     if (!/^[\u4e00-\u9fff]{3,8}$/.test(said)) return null;
     const found = options.map((option) => {

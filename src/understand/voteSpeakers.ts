@@ -108,7 +108,7 @@ export function ownSpeech(said: string, options: readonly string[]): Speech | nu
     const { text } = clause;
     proxy ||= PROXY.test(text);
     const kind: Kind = quotes || PROXY.test(text) ? "other" : kindOf(text, options);
-    // "老李说：选2"
+    // "老周说：投1"
     quotes = kind === "other" && /(?:说|讲|话|的票|的意[思见]|said|says)$/.test(text);
     if (kind === "own") own.push(clause);
     else told ||= kind !== "call" && (TELLS.test(text) || options.some((option) => text.includes(option)));
@@ -122,7 +122,7 @@ const FILLER =
 /** What a choice may hang on, where 我就 follows: 价钱谈下来 我就同意. */
 const HANGING = /[不没够好低少完过有到换点些]|便宜|下来|公示|公开|免费|[了掉]$|能/;
 
-/** A choice that hangs on something: "不下雨我就周六", "钱够就换，不够就修". `names` tells whether a text names a choice. */
+/** A choice that hangs on something: "不加班我就周五", "钱够就换，不够就修". `names` tells whether a text names a choice. */
 export function hangs(clauses: readonly Clause[], names: (text: string) => boolean): boolean {
   return clauses.some(({ text }, at) => {
     if (

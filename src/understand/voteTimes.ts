@@ -128,14 +128,20 @@ function find(said: When, options: readonly When[], closing: boolean): number[] 
   return found.length > 0 ? found : options.flatMap((option, index) => (isWithin(said, option) ? [index + 1] : []));
 }
 
+const OPTIONS = new WeakMap<readonly string[], When[] | null>();
+
 function readOptions(options: readonly string[]): When[] | null {
+  const known = OPTIONS.get(options);
+  if (known !== undefined) return known;
   const literal = options.some((option) => /(?:1[3-9]|2[0-4])(?::\d\d|点)/.test(option));
   const times = options.map((option) => read(option, literal));
-  return times.filter(isTime).length < 2 ? null : times;
+  const found = times.filter(isTime).length < 2 ? null : times;
+  OPTIONS.set(options, found);
+  return found;
 }
 
 /**
- * The options at a time that is all a text says (周末, 下午两点那场, 14点到16点, 晚十点关的), counted from 1; [0] when
+ * The options at a time that is all a text says (周末, 下午两点那场, 13点到15点, 晚十点关的), counted from 1; [0] when
  * it fits none or, in a single vote, several; null when the options are no times or the text says something else.
  * `text` and `options` are `plain`, with days named alike (周日, 上午).
  */

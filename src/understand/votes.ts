@@ -45,7 +45,7 @@ function normalize(text: string): string {
     .trim();
 }
 
-/** 要也行不要也行, 满意又不满意: no choice between two. */
+/** 要也可以不要也可以, 满意又不满意: no choice between two. */
 const BOTH =
   /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|不是.{1,6}就是|要[^,]{1,3}不要$/;
 /** What may stand around a number that is a choice: 最后三个, 我家都投给2号候选人; not 选1的出钱. */
@@ -54,7 +54,7 @@ const BY_NUMBER =
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
-  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
+  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
@@ -106,11 +106,12 @@ class Ballot extends PollNames {
 
   private nameIn(clause: string): Named | null {
     const plainly = clause.replace(/(?<=[\u4e00-\u9fff])\s?\+1$/, "");
-    return (
-      this.readNamed(plainly) ??
-      this.readNamed(plainly.replace(HOME, "")) ??
-      this.readNamed(dropDoors(plainly).trim().replace(HOME, ""))
-    );
+    const forms = new Set([plainly, plainly.replace(HOME, ""), dropDoors(plainly).trim().replace(HOME, "")]);
+    for (const form of forms) {
+      const named = this.readNamed(form);
+      if (named) return named;
+    }
+    return null;
   }
 
   /**
@@ -168,7 +169,7 @@ class Ballot extends PollNames {
     if (taken.includes(0) || refused.has(0)) return null;
     if (named.some((one) => one.others))
       return refused.size === 0 ? undefined : every.filter((index) => !refused.has(index));
-    // 小孩玩的滑梯，还有秋千
+    // 孩子玩的滑梯，还有秋千
     const goesOn = named.some((one) => one.goesOn);
     const also = reasons.filter((text) => (goesOn || ALSO.test(text)) && !AGAINST.test(text));
     const more = also.flatMap((text) => this.readWords(text) ?? []);
