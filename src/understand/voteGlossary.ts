@@ -67,7 +67,7 @@ const THINGS = `红 red
 草坪 lawn
 大门 门 gate door
 饮水 water
-微信 群 wechat
+群 chat
 公告 贴 纸质 notice poster
 电话 打电话 phone call
 更换 换 replace
