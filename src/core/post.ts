@@ -28,8 +28,11 @@ export type Arg = string | number | Moment | Text;
 export interface Choice {
   label: Text;
   command: string;
-  /** A plain 是 or 好, 不 or 不用 means this one, for whom it was said to and while it is fresh. */
-  says?: "yes" | "no";
+  /**
+   * A plain 是 or 好, 不 or 不用 means this one, for whom it was said to and while it is fresh. An `option` of a poll is
+   * meant by whatever names it as a vote does, in reply to the poll or in private: "我选第二个吧，便宜".
+   */
+  says?: "yes" | "no" | "option";
 }
 
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */

@@ -5,6 +5,7 @@ import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { anyOf, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
+import { readVote } from "../understand/votes.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -69,7 +70,10 @@ export function choiceIn(
   write: (text: Text) => string,
 ): Choice | undefined {
   const labels = message.choices.map((choice) => write(choice.label));
-  const index = (isTyping(event) ? readAnswer(words, labels) : null) ?? plainAnswer(words, message, event, now);
+  const index =
+    (isTyping(event) ? readAnswer(words, labels) : null) ??
+    plainAnswer(words, message, event, now) ??
+    voteAnswer(words, message, event, labels);
   return index === null ? undefined : message.choices[index];
 }
 
@@ -83,6 +87,18 @@ function plainAnswer(words: string, message: MessageRow, event: MessageEvent, no
   if (says === null || !(event.replyTo || event.chatKind === "private" || isFresh)) return null;
   const index = message.choices.findIndex((choice) => choice.says === says);
   return index === -1 ? null : index;
+}
+
+/** One option of a poll, said as people say it. In a group it counts in a reply alone: the rest is talk about it. */
+function voteAnswer(words: string, message: MessageRow, event: MessageEvent, labels: string[]): number | null {
+  if (!event.replyTo && event.chatKind !== "private") return null;
+  const options = message.choices.flatMap((choice, index) => (choice.says === "option" ? [index] : []));
+  const read = readVote(
+    words,
+    options.map((index) => labels[index]!),
+    "single",
+  );
+  return read?.length === 1 ? options[read[0]! - 1]! : null;
 }
 
 /**

@@ -169,3 +169,22 @@ test("the database itself refuses to change, delete or truncate a ballot", async
   ).rejects.toThrow("do not follow the chain");
   expect(await town.sql`select * from ballots order by number, seq`).toEqual(before);
 });
+
+test("a vote in people's own words counts where it is plain that it is one: with the number, in reply, in private", async () => {
+  await town.say("zhou", "b3", "投票 粉刷选什么颜色？| 米白 | 浅灰 | 砖红");
+  await town.tap("zhou", "b3", "发布");
+  const card = (await newest("b3", "粉刷选什么颜色"))!;
+  const number = Number(/#(\d+)/.exec(card.text)![1]);
+  const told = async (person: string) => (await town.messages(`dm:${person}`)).map((m) => m.text).join("\n");
+  await town.say("wang", "dm:wang", `投 ${number} 我选第二个吧，耐脏`);
+  await town.say("li", "b3", "第三个好看", { replyTo: card.id });
+  // Talk about it is no vote, wherever it stands.
+  await town.say("zhao", "b3", "我选砖红吧");
+  await town.say("liu", "b3", "砖红是不是太深了？", { replyTo: card.id });
+  expect((await town.say("qian", "dm:qian", `投 ${number} 老李说选2`))[0]!.text).toContain("没看懂");
+  await town.advance(0.01);
+  expect(await told("wang")).toContain(`记下了：#${number} 浅灰。回执`);
+  expect(await told("li")).toContain(`记下了：#${number} 砖红。回执`);
+  const cast = await town.sql`select choice from ballots where number = ${number} order by seq`;
+  expect(cast.map((b) => b.choice)).toEqual(["2", "3"]);
+});

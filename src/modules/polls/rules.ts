@@ -2,6 +2,7 @@ import { fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar, wallClock } from "../../core/time.ts";
 import { readDeadline } from "../../understand/deadlines.ts";
 import type { BuildingName } from "../../understand/place.ts";
+import { readVote } from "../../understand/votes.ts";
 import { readWhere } from "../../understand/where.ts";
 
 /** Whose votes count: of anyone in the group, of registered people, of registered households, or of owners by the roll. */
@@ -149,7 +150,8 @@ export function optionsOf(choice: Choice): number[] {
 }
 
 /**
- * Reads what follows "投 15": "1", "1 3", "同意", "t2" (puts an option in or takes it out), "0" or "收回".
+ * Reads what follows "投 15": "1", "1 3", "同意", "t2" (puts an option in or takes it out), "0" or "收回", and a vote in
+ * people's own words.
  * @param before what the voter's ballot says until now
  * @returns the new choice, or null when it names none of the options
  */
@@ -167,7 +169,9 @@ export function readChoice(
   const numbers = list.map((word) =>
     /^(?:选|第)?(\d{1,2})(?:个|号|项)?$/.exec(word) ? Number(/\d+/.exec(word)![0]) : 0,
   );
-  if (numbers.length === 0 || numbers.some((n) => n < 1 || n > poll.options.length)) return null;
+  if (numbers.length === 0 || numbers.some((n) => n < 1 || n > poll.options.length)) {
+    return readVote(words, poll.options, poll.multiple ? "multi" : "single")?.join(",") ?? null;
+  }
   if (!poll.multiple) return numbers.length === 1 ? String(numbers[0]) : null;
   const chosen = new Set(toggled ? optionsOf(before) : []);
   for (const n of numbers)

@@ -58,6 +58,7 @@ function buttonsOf(poll: Poll): Button[] {
   return poll.options.map((option, i) => ({
     label: verbatim(option),
     command: `vote ${poll.number} ${poll.multiple ? "t" : ""}${i + 1}`,
+    says: "option",
   }));
 }
 
