@@ -35,6 +35,7 @@ const ORDER = [
 const ALLOWED_IMPORTS: Record<string, string> = {
   "src/engine/plainWords.ts → src/understand/report.ts": "plain words become a line of words there",
   "src/engine/plainWords.ts → src/understand/questions.ts": "a question in plain words becomes a line of words there",
+  "src/engine/plainWords.ts → src/understand/votes.ts": "a vote in plain words becomes an option there",
   "src/engine/model.ts → src/understand/categories.ts": "a language model may name these categories and no other",
   "src/engine/model.ts → src/understand/figures.ts": "a language model may say these figures and no other",
 };

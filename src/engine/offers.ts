@@ -5,7 +5,7 @@ import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { anyOf, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
-import { readVote } from "../understand/votes.ts";
+import { optionSaid } from "./plainWords.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -93,12 +93,11 @@ function plainAnswer(words: string, message: MessageRow, event: MessageEvent, no
 function voteAnswer(words: string, message: MessageRow, event: MessageEvent, labels: string[]): number | null {
   if (!event.replyTo && event.chatKind !== "private") return null;
   const options = message.choices.flatMap((choice, index) => (choice.says === "option" ? [index] : []));
-  const read = readVote(
+  const said = optionSaid(
     words,
     options.map((index) => labels[index]!),
-    "single",
   );
-  return read?.length === 1 ? options[read[0]! - 1]! : null;
+  return said === null ? null : options[said]!;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Guess } from "../core/guess.ts";
 import { type Post, say, type Text, verbatim } from "../core/post.ts";
 import { readQuestion } from "../understand/questions.ts";
 import { readReport } from "../understand/report.ts";
+import { readVote } from "../understand/votes.ts";
 import type { Route } from "./router.ts";
 
 /** What plain words come to: a question that is a command, an offer to report, or nothing. */
@@ -18,6 +19,12 @@ export function tellsTrouble(text: string): boolean {
 /** The command line that answers a question put to the bot, or "". */
 export function asksFor(text: string): string {
   return readQuestion(text) ?? "";
+}
+
+/** The one option of a poll that somebody chooses in their own words, from 0; null where they choose none or several. */
+export function optionSaid(text: string, options: readonly string[]): number | null {
+  const read = readVote(text, options, "single");
+  return read?.length === 1 ? read[0]! - 1 : null;
 }
 
 function soundsLikeReport(text: string, chatKind: ChatKind): boolean {
