@@ -170,7 +170,8 @@ describe("numbers that are not there", () => {
   test.each(["#-1", "#1.5", "#99999999999999999999", "#12号", "##1", "#abc"])("%s is no number: silence", (text) =>
     harmless("li", "b3", text, []),
   );
-  test.each(["/rate 3", "/rate 三 5", "接单", "办结"])("%s: how to write it", async (text) => {
+  test("办结, by whoever has nothing in hand", () => harmless("ding", "staff", "办结", [t("reports-none-in-hand")]));
+  test.each(["/rate 3", "/rate 三 5", "接单"])("%s: how to write it", async (text) => {
     const said = await town.say("wu", "staff", text);
     expect(said).toHaveLength(1);
     expect(said[0]!.text).toMatch(/^这样写就行：/);

@@ -123,6 +123,34 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await town.last("dm:li")).text).toContain("办好了：换了灯座");
   });
 
+  test("the one thing that somebody has in hand needs no number; of several it asks which", async () => {
+    expect(await ask("wu", "dm:wu", "办结 修好了")).toContain("您手上没有在办的事");
+    const report = async (text: string) => {
+      await town.say("li", "b3", text);
+      const [row] = await town.sql`select max(number)::int as number from reports`;
+      await town.say("wu", "staff", `接单 ${row!.number}`);
+      return row!.number as number;
+    };
+    const phone = await report("报事 对讲机没有声音");
+    expect(await ask("wu", "dm:wu", "完成 换了话筒，拍不了")).toContain(`#${phone} 记下了`);
+    await town.say("li", "dm:li", `没解决 ${phone}`);
+    await town.advance(0.01);
+    expect((await texts("dm:li")).join()).toContain(`再发一句，比如：没解决 ${phone} 门还是关不上`);
+    await town.say("li", "dm:li", `没解决 ${phone} 还是没声音`);
+    expect((await town.last("dm:wu")).text).toContain("有邻居反映：还是没声音");
+    const box = await report("报事 信箱的锁坏了");
+    const [which] = await town.say("wu", "dm:wu", "办结 修好了，拍不了");
+    expect(which!.text).toBe("是哪一件？");
+    expect(which!.choices).toHaveLength(2);
+    await town.tap("wu", "dm:wu", which!.choices.find((c) => c.label.includes(`#${box} `))!.label);
+    expect(
+      await town.sql`select number, state from reports where number = any(${[phone, box]}) order by number`,
+    ).toEqual([
+      { number: phone, state: "accepted" },
+      { number: box, state: "resolved" },
+    ]);
+  });
+
   test("a day with many results: every one of them is in the evening's message", async () => {
     await town.say("zhao", "b3", "报事 对讲机没声音");
     const first = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
@@ -162,33 +190,5 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("chen", "staff", `不办 ${number} 要换新的，列进明年`);
     for (const person of ["qian", "liu"])
       expect((await town.last(`dm:${person}`)).text).toContain("这件事不办，原因：要换新的，列进明年");
-  });
-
-  test("the one thing that somebody has in hand needs no number; of several it asks which", async () => {
-    expect(await ask("wu", "dm:wu", "办结 修好了")).toContain("您手上没有在办的事");
-    const report = async (text: string) => {
-      await town.say("li", "b3", text);
-      const [row] = await town.sql`select max(number)::int as number from reports`;
-      await town.say("wu", "staff", `接单 ${row!.number}`);
-      return row!.number as number;
-    };
-    const phone = await report("报事 对讲机没有声音");
-    expect(await ask("wu", "dm:wu", "完成 换了话筒，拍不了")).toContain(`#${phone} 记下了`);
-    await town.say("li", "dm:li", `没解决 ${phone}`);
-    await town.advance(0.01);
-    expect((await texts("dm:li")).join()).toContain(`再发一句，比如：没解决 ${phone} 门还是关不上`);
-    await town.say("li", "dm:li", `没解决 ${phone} 还是没声音`);
-    expect((await town.last("dm:wu")).text).toContain("有邻居反映：还是没声音");
-    const box = await report("报事 信箱的锁坏了");
-    const [which] = await town.say("wu", "dm:wu", "办结 修好了，拍不了");
-    expect(which!.text).toBe("是哪一件？");
-    expect(which!.choices).toHaveLength(2);
-    await town.tap("wu", "dm:wu", which!.choices.find((c) => c.label.includes(`#${box} `))!.label);
-    expect(
-      await town.sql`select number, state from reports where number = any(${[phone, box]}) order by number`,
-    ).toEqual([
-      { number: phone, state: "accepted" },
-      { number: box, state: "resolved" },
-    ]);
   });
 });
