@@ -127,12 +127,12 @@ export async function takeOut(
     if (row.kind === "edit" && !adapter.edit) {
       // What cannot be edited is said anew, but only when it asks something, or there is something new to answer: a
       // group reads no card twice for a word that changed.
-      const before = JSON.stringify(row.choices ?? []);
-      const after = JSON.stringify(post.choices ?? []);
+      const before = commandsOf(row.choices);
+      const after = commandsOf(post.choices);
       const isNew = post.asks ? row.shown !== hashOf(rendered, picture) : before !== after;
       if (!isNew || !post.choices?.length) {
         unchanged.push(row.id);
-        if (before !== after) silent.push({ id: row.messageRef!, choices: after });
+        if (before !== after) silent.push({ id: row.messageRef!, choices: JSON.stringify(post.choices ?? []) });
         continue;
       }
       isAnew = true;
@@ -213,6 +213,11 @@ const changeChoices = statement<{ ids: number[]; choices: string[] }>(
   () => sql`update messages m set choices = w.choices::jsonb
     from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}) as w(id, choices) where m.id = w.id`,
 );
+
+/** What can be answered. Written out whole, the same choices differ: the database keeps fields in an order of its own. */
+function commandsOf(choices: readonly Choice[] | null | undefined): string {
+  return JSON.stringify((choices ?? []).map(({ command }) => command));
+}
 
 /** A photo, or two side by side. */
 function readPhoto(deps: Deps, { hash, before }: PhotoRef): Promise<Buffer | null> {
