@@ -9,12 +9,15 @@ export interface TakenBack {
   asks: readonly string[];
 }
 
-/** Questions that have not left yet are dropped; what answers somebody is said all the same. */
+/**
+ * Questions that have not left yet are dropped; what answers somebody is said all the same, and so is what was tried
+ * before: it may have arrived, and its row has to tell.
+ */
 const dropUnasked = statement<{ taken: string }>(
   () => sql`delete from outbox o using jsonb_to_recordset(${slot("taken", "text")}::jsonb)
       as w("communityId" int, number int, asks jsonb)
     where o.community_id = w."communityId" and o.status in ('queued', 'waiting', 'held') and o.card is null
-      and o.occasion <> 'answer' and (o.post->>'number')::int = w.number
+      and o.occasion <> 'answer' and o.attempts = 0 and not o.resend and (o.post->>'number')::int = w.number
       and exists (select 1 from jsonb_array_elements(o.post->'choices') c
         where w.asks ? split_part(c->>'command', ' ', 1) and split_part(c->>'command', ' ', 2) = w.number::text)`,
 );
