@@ -1,4 +1,5 @@
 import type { Post } from "../core/post.ts";
+import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
 import { statement } from "../store/statement.ts";
 
@@ -23,8 +24,9 @@ const dropUnasked = statement<{ taken: string }>(
 );
 
 /** Drops what was asked in earlier transactions. */
-export const takeBack = (tx: Parameters<typeof dropUnasked>[0], taken: readonly TakenBack[]) =>
-  dropUnasked(tx, { taken: JSON.stringify(taken) });
+export function takeBack(tx: Tx, taken: readonly TakenBack[]) {
+  return dropUnasked(tx, { taken: JSON.stringify(taken) });
+}
 
 /** Whether a post asks for what is taken back: said in the same transaction, it never becomes a row. */
 export function isTakenBack({ number, choices = [] }: Post, communityId: number | null, by: TakenBack): boolean {

@@ -5,7 +5,7 @@ import { doorsOf, homeLookup, namesOf } from "../../members/lookups.ts";
 import { ownersOf } from "../../register/service.ts";
 import { polls } from "../schema.ts";
 import type { Mandate } from "./lookups.ts";
-import { ownerProxies, resolutionHeads, resolutionSeats, resolutions } from "./schema.ts";
+import { ofHead, ownerProxies, resolutionHeads, resolutionSeats, resolutions } from "./schema.ts";
 
 type Key = { communityId: number; number: number };
 
@@ -202,14 +202,7 @@ export async function giverText(tx: Tx, { communityId, number }: Key, giver: num
   const heads = await tx
     .selectDistinct({ units: resolutionHeads.units })
     .from(resolutionHeads)
-    .innerJoin(
-      resolutionSeats,
-      and(
-        eq(resolutionSeats.communityId, resolutionHeads.communityId),
-        eq(resolutionSeats.number, resolutionHeads.number),
-        eq(resolutionSeats.head, resolutionHeads.head),
-      ),
-    )
+    .innerJoin(resolutionSeats, ofHead)
     .where(
       and(
         eq(resolutionHeads.communityId, communityId),

@@ -10,7 +10,7 @@ import { acknowledge, card, reply, stateText } from "../shared.ts";
 import { titleText } from "../views.ts";
 import { seatLookup } from "./lookups.ts";
 import { endGiven, tellHolders } from "./mandates.ts";
-import { paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
+import { ofHead, paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
 import { ownerOfSeat } from "./service.ts";
 
 type Entry = typeof paperBallots.$inferSelect;
@@ -143,14 +143,7 @@ async function seatsOfUnit(c: PersonContext, number: number, code: string) {
   return c.tx
     .select({ pseudonym: resolutionSeats.pseudonym, ownerKey: resolutionSeats.ownerKey })
     .from(resolutionHeads)
-    .innerJoin(
-      resolutionSeats,
-      and(
-        eq(resolutionSeats.communityId, resolutionHeads.communityId),
-        eq(resolutionSeats.number, resolutionHeads.number),
-        eq(resolutionSeats.head, resolutionHeads.head),
-      ),
-    )
+    .innerJoin(resolutionSeats, ofHead)
     .where(
       and(
         eq(resolutionHeads.communityId, c.community.id),

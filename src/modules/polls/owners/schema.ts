@@ -1,5 +1,7 @@
 import {
+  and,
   bigint,
+  eq,
   index,
   integer,
   jsonb,
@@ -65,6 +67,13 @@ export const resolutionSeats = pgTable(
     index("resolution_seats_owner").on(t.communityId, t.number, t.ownerKey),
     index("resolution_seats_head").on(t.communityId, t.number, t.head),
   ],
+);
+
+/** Seats beside the head they belong to. */
+export const ofHead = and(
+  eq(resolutionSeats.communityId, resolutionHeads.communityId),
+  eq(resolutionSeats.number, resolutionHeads.number),
+  eq(resolutionSeats.head, resolutionHeads.head),
 );
 
 /** Heads and area that stand for each option; option 0: co-owners who differ. A trigger keeps it. */
