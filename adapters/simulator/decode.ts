@@ -24,10 +24,12 @@ function decodeMessage(line: MessageLine, log: Log, town: Town): MessageEvent | 
   if (!chat || !from) return null;
   const answered = line.replyTo === undefined ? undefined : log.find(line.replyTo);
   const text = line.text.replace(MENTION, "");
+  const named = text !== line.text;
   return {
     ...{ type: "message", platform: PLATFORM, key: `m:${line.id}`, chat: chat.id, at: line.at },
     ...{ chatKind: chat.kind, chatTitle: chat.title, from, messageId: line.id, text: text.trim() },
-    addressed: chat.kind === "private" || text !== line.text || answered?.from === BOT,
+    addressed: chat.kind === "private" || named || answered?.from === BOT,
+    ...(named ? { named: true } : {}),
     ...(answered ? { replyTo: { messageId: answered.id, from: findTarget(town, answered.from) } } : {}),
     ...(line.photos.length > 0 ? { photos: line.photos.map((ref) => ({ ref })) } : {}),
     ...(line.files[0] ? { file: { ref: line.files[0].id, name: line.files[0].name } } : {}),

@@ -94,6 +94,7 @@ function decodeMessage(message: Raw, self: BotSelf, receivedAt: Date): OutsideEv
     ...{ type: "message", platform: PLATFORM, key: messageKey(chat.id, messageId), chat: chat.id, at },
     ...{ chatKind: chat.kind, chatTitle: chat.title, from, messageId: String(messageId) },
     ...{ text: words.text, addressed },
+    ...(words.addressed ? { named: true } : {}),
   };
   const answeredId = asInt(answered?.message_id);
   if (answered && answeredId !== null) event.replyTo = { messageId: String(answeredId), from: readTarget(answered) };

@@ -122,6 +122,7 @@ export function decodeMessage(raw: RawMessage, around: Around): OutsideEvent | n
       ? writeLocation(around.location)
       : cutTrailing(words.text, [...around.mentionNames.values()].flat()),
     addressed: !isGroup || named || quotesBot,
+    ...(named ? { named: true } : {}),
   };
   if (quote) event.replyTo = { messageId: quote.messageId, from: null, text: quote.quoted };
   const mentions = mentioned.filter((id) => id !== self.id);

@@ -49,6 +49,8 @@ export interface MessageEvent extends EventBase {
   text: string;
   /** True when the bot is meant: a private chat, a mention of it, or a reply to one of its messages. */
   addressed: boolean;
+  /** True when it was called by its name ("@邻里"), and not only replied to. */
+  named?: true;
   /**
    * The message this one answers. `from` is an id, only where the platform vouches for it. `text` is what was quoted,
    * where that is all the platform shows: anybody could have written it, so it only helps to find a card.

@@ -407,8 +407,15 @@ export class Pass {
       const asked = this.deps.router.routeLine(asksFor(route.text), { number: null });
       if (asked.kind === "command") return this.execute(row, event, asked, writes, message);
       const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
-      const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos };
+      // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
+      const remark =
+        chat.kind === "group" && event.type === "message" && event.replyTo !== undefined && !event.named && !hasPhotos;
+      const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos, remark };
       const post = offerFor(row.id, route.text, where, row.guess);
+      if (post === "silence") {
+        this.forgetting.add(row.id);
+        return;
+      }
       if (!post) throw await whichCommunity(this.roster, chat.kind, account);
       this.effects.add(origin, [{ do: "reply", post }]);
       if (event.type === "message" && leftOpen(event, route) !== null) {

@@ -46,14 +46,16 @@ export function leftOpen(event: MessageEvent, route: Route): string | null {
  * Plain words meant for the bot: what sounds like a matter is offered as one, never filed by itself.
  * @param eventId where the words stand
  * @param guess what a language model made of them
- * @returns null: it is a matter, and it has to be known first of which community
+ * @param where.remark said to neighbours in reply to something of ours, without calling the bot
+ * @returns "silence": nothing that the bot should answer; null: it is a matter, and it has to be known first of which
+ *   community
  */
 export function offerFor(
   eventId: number,
   text: string,
-  where: { kind: ChatKind; inCommunity: boolean; hasPhotos: boolean },
+  where: { kind: ChatKind; inCommunity: boolean; hasPhotos: boolean; remark: boolean },
   guess: Guess | null,
-): Post | null {
+): Post | "silence" | null {
   const kind = soundsLikeReport(text, where.kind) ? "report" : (guess?.kind ?? "other");
   if (kind !== "other") {
     if (!where.inCommunity) return null;
@@ -65,6 +67,7 @@ export function offerFor(
       ],
     };
   }
+  if (where.remark) return "silence";
   if (where.hasPhotos) return { lines: [say("core-photo-words")] };
   return { lines: [say(where.kind === "private" ? "core-what" : "core-what-group")] };
 }

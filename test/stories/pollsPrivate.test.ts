@@ -180,7 +180,11 @@ test("a vote in people's own words counts where it is plain that it is one: with
   await town.say("li", "b3", "第三个好看", { replyTo: card.id });
   // Talk about it is no vote, wherever it stands.
   await town.say("zhao", "b3", "我选砖红吧");
-  await town.say("liu", "b3", "砖红是不是太深了？", { replyTo: card.id });
+  // Below the card it gets no answer either, and leaves no trace; whoever calls the bot by its name is told how.
+  const remark = "砖红是不是太深了？";
+  expect(await town.say("liu", "b3", remark, { replyTo: card.id })).toEqual([]);
+  expect(await town.sql`select id from inbox where payload->>'text' = ${remark}`).toEqual([]);
+  expect((await town.say("liu", "b3", `@邻里 ${remark}`, { replyTo: card.id })).at(-1)!.text).toContain("我在。");
   expect((await town.say("qian", "dm:qian", `投 ${number} 老李说选2`))[0]!.text).toContain("没看懂");
   await town.advance(0.01);
   expect(await told("wang")).toContain(`记下了：#${number} 浅灰。回执`);
