@@ -12,8 +12,9 @@ summaries-title-month = 📋 { $name }, the month of { $since } to { $until }
 summaries-title-days = 📋 { $name }, { $since } to { $until }
 
 summaries-reports = { $received } came in, { $done } done, { $onTime } on time, { $reopened } sent back as not solved.
-summaries-open = { $open } still open, none overdue.
-summaries-late = { $open } still open, { $late } overdue ({ $numbers }).
+summaries-open = { $open } still to be done, none overdue.
+summaries-late = { $open } still to be done, { $late } overdue ({ $numbers }).
+summaries-waiting = { $waiting } done and waiting for a neighbour to say whether it is solved.
 summaries-time = Half were done within { $median } hours, nine in ten within { $p90 }.
 summaries-time-before = Half were done within { $median } hours ({ $before } the time before), nine in ten within { $p90 }.
 summaries-stars = Neighbours gave { $mean } stars ({ $count } of them).

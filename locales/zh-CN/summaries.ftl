@@ -14,6 +14,7 @@ summaries-title-days = 📋 { $name } · { $since }到{ $until }
 summaries-reports = 收到 { $received } 件，办好 { $done } 件，按时 { $onTime } 件，没解决退回重办 { $reopened } 件。
 summaries-open = 现在还有 { $open } 件没办完，都没超时。
 summaries-late = 现在还有 { $open } 件没办完，{ $late } 件超时（{ $numbers }）。
+summaries-waiting = 办完了、等邻居说解决没有的 { $waiting } 件。
 summaries-time = 一半在 { $median } 小时内办好，九成在 { $p90 } 小时内。
 summaries-time-before = 一半在 { $median } 小时内办好（之前是 { $before } 小时），九成在 { $p90 } 小时内。
 summaries-stars = 邻居打分 { $mean }（{ $count } 人）。

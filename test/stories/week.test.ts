@@ -157,3 +157,18 @@ test("households that nobody spoke for in three months are counted by building, 
   const page = await ask("chen", "staff", "周报 最近30天");
   expect(page).toContain("三个月没出过声的：3号楼 7 户 / 共 7 户。可以上门坐坐。");
 });
+
+test("what is done and waits for its reporter's word is not called undone, on the page or in the list", async () => {
+  const [receipt] = await town.say("zhao", "b3", "报事 单元门锁不上");
+  const number = /#(\d+)/.exec(receipt!.text)![1];
+  const before = Number(/还没办完的 (\d+) 件：/.exec(await ask("chen", "staff", "待办"))![1]);
+  await town.say("wu", "staff", `接单 ${number}`);
+  await town.say("wu", "staff", `办结 ${number} 换了锁芯`);
+  expect(await ask("chen", "staff", "待办")).toMatch(
+    new RegExp(`^还没办完的 ${before - 1} 件，办完了等邻居说解决没有的 1 件：`),
+  );
+  const page = await ask("chen", "staff", "周报");
+  expect(page).toContain(`现在还有 ${before - 1} 件没办完`);
+  expect(page).toContain("\n办完了、等邻居说解决没有的 1 件。\n");
+  expect(await ask("chen", "staff", "待办 门禁")).toMatch(/^办完了、等邻居说解决没有的 1 件：/);
+});

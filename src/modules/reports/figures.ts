@@ -114,14 +114,21 @@ export function complaintsByBuilding(
   );
 }
 
-/** What is open at this moment, and the numbers of those that are late, the longest waiting first. */
-export async function openNow(tx: Tx, communityId: number): Promise<{ open: number; late: number[] }> {
-  const [row] = await rows<{ open: number; late: number[] | null }>(
+/**
+ * What is open at this moment: how many are still to be done, how many are done and wait for their reporter's word, and
+ * the numbers of those that are late, the longest waiting first.
+ */
+export async function openNow(
+  tx: Tx,
+  communityId: number,
+): Promise<{ open: number; waiting: number; late: number[] }> {
+  const [row] = await rows<{ open: number; waiting: number; late: number[] | null }>(
     tx,
-    sql`select count(*)::int as open, array_agg(number order by due_at, number) filter (where late) as late
+    sql`select count(*) filter (where state <> 'resolved')::int as open,
+        count(*) filter (where state = 'resolved')::int as waiting, array_agg(number order by due_at, number) filter (where late) as late
       from reports where community_id = ${communityId} and ended_at is null`,
   );
-  return { open: row!.open, late: row!.late ?? [] };
+  return { ...row!, late: row!.late ?? [] };
 }
 
 /** 建议落地: suggestions that were adopted then, or are adopted and not done yet, with how far they have come. */

@@ -53,13 +53,16 @@ export const ownOpenLookup = lookup(
   },
 );
 
-/** Open reports, the most pressing first. `count` is how many there are in all. */
+/**
+ * Open reports, the most pressing first.
+ * @returns `count`: how many there are in all; `waiting`: how many of those are done and wait for their reporter's word
+ */
 export async function openReports(
   tx: Tx,
   communityId: number,
   filter: Filter,
   limit: number,
-): Promise<{ list: Report[]; count: number }> {
+): Promise<{ list: Report[]; count: number; waiting: number }> {
   const wanted = [eq(reports.communityId, communityId), isNull(reports.endedAt)];
   if (filter.personId !== undefined) wanted.push(eq(reports.personId, filter.personId));
   if (filter.workerId !== undefined)
@@ -80,11 +83,14 @@ export async function openReports(
       .orderBy(...pressing())
       .limit(limit),
     tx
-      .select({ count: sql<number>`count(*)::int` })
+      .select({
+        count: sql<number>`count(*)::int`,
+        waiting: sql<number>`count(*) filter (where state = 'resolved')::int`,
+      })
       .from(reports)
       .where(and(...wanted)),
   ]);
-  return { list, count: all!.count };
+  return { list, ...all! };
 }
 
 /** Days back in which two reports may be about one thing, and in which a repeat is worth telling. */

@@ -28,7 +28,7 @@ export interface Page {
   reports: Figures;
   /** The same of the stretch before, to compare with. */
   earlier: Figures;
-  open: { open: number; late: number[] };
+  open: { open: number; waiting: number; late: number[] };
   categories: Awaited<ReturnType<typeof categoriesIn>>;
   hot: Awaited<ReturnType<typeof hotSpots>>;
   suggestions: Awaited<ReturnType<typeof suggestionsIn>>;
@@ -132,8 +132,8 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
 
 /** True when there is nothing to tell: no page is better than an empty one. */
 export function isEmpty({ reports, open, decisions, suggestions, events, given }: Page): boolean {
-  const nothingToDo = reports.received === 0 && open.open === 0 && decisions.length === 0 && suggestions.length === 0;
-  return nothingToDo && events.length === 0 && given.times === 0;
+  const nothingToDo = reports.received === 0 && open.open + open.waiting === 0 && suggestions.length === 0;
+  return nothingToDo && decisions.length === 0 && events.length === 0 && given.times === 0;
 }
 
 /** Who had a word and who had a vote, and how evenly: counted in one statement, for there may be a million votes. */

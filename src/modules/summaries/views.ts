@@ -60,6 +60,7 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
       say("summaries-late", { open: open.open, late: open.late.length, numbers: `${numbers.join(" ")}${more}` }),
     );
   } else if (open.open > 0) lines.push(say("summaries-open", { open: open.open }));
+  if (open.waiting > 0) lines.push(say("summaries-waiting", { waiting: open.waiting }));
   // Of a few the middle is somebody's.
   if (done >= LEAST && medianHours !== null && p90Hours !== null) {
     const args = { median: hours(medianHours), p90: hours(p90Hours) };

@@ -142,12 +142,18 @@ export const list = command({
   async run({ filter: words }, c) {
     const filter = readFilter(words ?? "", c.person.id);
     if (filter === null) throw new Refusal(say("reports-filter-how"));
-    const { list, count } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
+    const { list, count, waiting } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
     const none = Object.keys(filter).length === 0 ? "reports-open-none" : "reports-open-none-such";
     const more = say("reports-more-open", { count: count - list.length });
-    return toAsker(c, listPost(list, count, say(none), say("reports-open", { count }), more));
+    return toAsker(c, listPost(list, count, say(none), openText(count - waiting, waiting), more));
   },
 });
+
+/** How many are still to be done, and how many wait only for their reporter's word. */
+function openText(count: number, waiting: number): Text {
+  if (waiting === 0) return say("reports-open", { count });
+  return count === 0 ? say("reports-open-waiting", { waiting }) : say("reports-open-both", { count, waiting });
+}
 
 /** Staff see all, leaders their places, workers what their parties were given. */
 function scopeOf(c: PersonContext): Filter {
