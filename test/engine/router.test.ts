@@ -97,7 +97,8 @@ describe("in a group, not addressed", () => {
     ["进度 怎么样了", "silence"],
     ["进度 12 怎么样了", "silence"],
     ["进度怎么样了", "silence"],
-    ["没解决 12 还是停", "silence"],
+    ["没解决 12 还是停", "reopen number=12 words=还是停"],
+    ["没解决 3 户的水", "silence"],
     ["撤回了一条消息", "silence"],
     // Aliases that are everyday words want a slash or an address.
     ["帮助", "silence"],

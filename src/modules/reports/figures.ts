@@ -118,10 +118,7 @@ export function complaintsByBuilding(
  * What is open at this moment: how many are still to be done, how many are done and wait for their reporter's word, and
  * the numbers of those that are late, the longest waiting first.
  */
-export async function openNow(
-  tx: Tx,
-  communityId: number,
-): Promise<{ open: number; waiting: number; late: number[] }> {
+export async function openNow(tx: Tx, communityId: number): Promise<{ open: number; waiting: number; late: number[] }> {
   const [row] = await rows<{ open: number; waiting: number; late: number[] | null }>(
     tx,
     sql`select count(*) filter (where state <> 'resolved')::int as open,

@@ -166,6 +166,7 @@ function askStars(report: Report): Post {
 export const reopen = command({
   names: ["reopen", "没解决"],
   alone: ["没解决"],
+  numbered: ["没解决"],
   args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
