@@ -67,7 +67,15 @@ test("a correction is said anew and shown on the card; when it is over the card 
   expect(line).toBe("/notice #1/1 3号楼停水到下午5点，请先接些水 | 地点 3号楼");
   await town.say("zhou", "dm:zhou", line.replace("5点", "3点"));
   expect(await town.tap("zhou", "dm:zhou", "发布")).toBe("#1 改好了。");
-  expect((await inGroup("有更正"))[0]!.text).toBe("📣 #1 有更正，请以这条为准：\n3号楼停水到下午3点，请先接些水");
+  const correction = (await inGroup("有更正"))[0]!;
+  expect(correction.text).toBe("📣 #1 有更正，请以这条为准：\n3号楼停水到下午3点，请先接些水");
+  // Who had read what stood there before has not read this.
+  expect((await inGroup("📣 #1 公告"))[0]!.text).not.toContain("户收到");
+  expect(await hears("zhou", "dm:zhou", "#1")).toContain("还有 7 户没点收到 / 共 7 户");
+  expect(await town.tap("wang", "b3", "收到")).toBe("#1 收到了，谢谢。");
+  expect(await hears("yang", "dm:yang", "收到 1")).toBe("#1 您家已经说过收到了，谢谢。");
+  expect((await inGroup("📣 #1 公告"))[0]!.text).toContain("1 户收到");
+  expect(await hears("zhou", "dm:zhou", "#1")).toContain("还有 6 户没点收到 / 共 7 户");
   const card = (await inGroup("📣 #1 公告"))[0]!;
   expect(card.text).toContain("停水到下午3点");
   expect(card.text).toContain("更正过，以现在写的为准");

@@ -38,7 +38,8 @@ test("published by a number, read by the word, withdrawn in a message of its own
   expect(await says("wang", "dm:wang", "收到")).toBe("#1 您家已经说过收到了，谢谢。");
   await says("zhou", "dm:zhou", "/notice #1/1 今晚不停水了");
   await says("zhou", "dm:zhou", "1");
-  expect(platform.texts("g").at(-1)).toBe("📣 #1 有更正，请以这条为准：\n今晚不停水了");
+  expect(platform.texts("g").at(-1)).toBe("📣 #1 有更正，请以这条为准：\n今晚不停水了\n1 收到\n回复数字就行");
+  expect(await says("wang", "g", "1")).toBe("#1 收到了，谢谢。");
   await says("zhou", "dm:zhou", "取消 1 修好了");
   expect(platform.texts("g").at(-1)).toBe("📣 #1 撤回了，之前说的不算数。\n原因：修好了");
   expect(platform.texts("g").filter((text) => text.startsWith("📣 #1 公告"))).toHaveLength(1);

@@ -89,7 +89,10 @@ export const noticeDrafts = pgTable(
   ],
 );
 
-/** Who has read what was said the n-th time: a household once, or a person whose home nobody knows. */
+/**
+ * Who has read what was said the n-th time, and when last: a household once, or a person whose home nobody knows. After
+ * a correction only what came since counts.
+ */
 export const noticeReceipts = pgTable(
   "notice_receipts",
   {

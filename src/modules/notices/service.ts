@@ -146,8 +146,9 @@ export async function publishDraft(
   }
   if (before?.state !== "on") throw new Refusal(stateText(before, number));
   if (before.version !== base) throw new Refusal(say("notices-changed-meanwhile", { number: String(number) }));
-  const correctedAt = before.issue > 0 ? now : null;
-  const change = { content, placeId: content.placeId, version: base + 1, nextAt, correctedAt, approvedBy };
+  // Who read what stood there before has not read this.
+  const anew = before.issue > 0 ? { correctedAt: now, remindedIssue: null } : { correctedAt: null };
+  const change = { content, placeId: content.placeId, version: base + 1, nextAt, approvedBy, ...anew };
   const notice = await changeNotice(tx, before, change);
   await dropDraft(tx, draft);
   return { notice, before };
@@ -233,7 +234,16 @@ export async function detailsOf(
       people: sql<number>`count(*) filter (where ${noticeReceipts.reader} like 'p%')::int`,
     })
     .from(noticeReceipts)
-    .where(among([noticeReceipts.communityId, noticeReceipts.number], pairs))
+    .innerJoin(
+      notices,
+      and(eq(notices.communityId, noticeReceipts.communityId), eq(notices.number, noticeReceipts.number)),
+    )
+    .where(
+      and(
+        among([noticeReceipts.communityId, noticeReceipts.number], pairs),
+        sql`${noticeReceipts.at} >= coalesce(${notices.correctedAt}, ${noticeReceipts.at})`,
+      ),
+    )
     .groupBy(noticeReceipts.communityId, noticeReceipts.number, noticeReceipts.issue);
   const isUrgent = found.some(({ notice }) => notice.content.urgent);
   const checkins = isUrgent ? await countCheckins(tx, pairs) : [];
@@ -321,12 +331,25 @@ function isSeenFrom(path: string) {
   return or(inArray(notices.placeId, ids), sql`${places.path} like ${`${path}%`}`);
 }
 
-/** Notes that somebody has read it. @returns false when they, or somebody of their household, had said so before */
-export async function noteReceipt(tx: Tx, receipt: typeof noticeReceipts.$inferInsert): Promise<boolean> {
+/**
+ * Notes that somebody has read it as it stands.
+ * @param correctedAt since when it stands so, null: since it was said
+ * @returns false when they, or somebody of their household, had said so before
+ */
+export async function noteReceipt(
+  tx: Tx,
+  receipt: typeof noticeReceipts.$inferInsert,
+  correctedAt: Date | null,
+): Promise<boolean> {
+  const { communityId, number, issue, reader } = noticeReceipts;
   const made = await tx
     .insert(noticeReceipts)
     .values(receipt)
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: [communityId, number, issue, reader],
+      set: { personId: receipt.personId, at: receipt.at },
+      setWhere: sql`${noticeReceipts.at} < ${correctedAt?.toISOString() ?? null}::timestamptz`,
+    })
     .returning({ at: noticeReceipts.at });
   return made.length > 0;
 }
@@ -337,9 +360,12 @@ export async function noteReceipt(tx: Tx, receipt: typeof noticeReceipts.$inferI
  */
 export async function unreadOf(
   tx: Tx,
-  { communityId, number, issue, placeId, content }: Notice,
+  { communityId, number, issue, placeId, content, correctedAt }: Notice,
 ): Promise<{ households: number; personIds: number[] }> {
-  const answers = content.urgent ? sql`notice_checkins r where` : sql`notice_receipts r where r.issue = ${issue} and`;
+  const asItStands = correctedAt === null ? sql`` : sql`r.at >= ${correctedAt.toISOString()}::timestamptz and`;
+  const answers = content.urgent
+    ? sql`notice_checkins r where`
+    : sql`notice_receipts r where r.issue = ${issue} and ${asItStands}`;
   const found = await rows<{ household: number; person_id: number }>(
     tx,
     sql`select c.place_id as household, c.person_id from household_claims c

@@ -86,11 +86,15 @@ export function unreadText({ content }: Notice, count: number, total: number): T
 export function correctionPost(details: Details): Post {
   const { notice } = details;
   const key = notice.state === "withdrawn" ? "notices-told-withdrawn" : "notices-told-corrected";
-  const lines = [say(key, { number: String(notice.number) })];
-  if (notice.state === "withdrawn") {
-    if (notice.reason !== null) lines.push(say("notices-reason", { reason: notice.reason }));
-  } else lines.push(verbatim(notice.content.words));
-  return { lines, number: notice.number };
+  const { number } = notice;
+  const lines = [say(key, { number: String(number) })];
+  if (notice.state !== "withdrawn") {
+    lines.push(verbatim(notice.content.words));
+    // Who said 收到 to what stood there before has not read this. How people are in danger does not change by a word.
+    return { lines, number, choices: notice.ended || notice.content.urgent ? [] : answersTo(notice) };
+  }
+  if (notice.reason !== null) lines.push(say("notices-reason", { reason: notice.reason }));
+  return { lines, number };
 }
 
 /** Where a draft would go, and whether somebody else has to let it. */

@@ -18,7 +18,8 @@ export const got = command({
     const { communityId, id: personId } = c.person;
     const home = await c.look(homeLookup, { communityId, personId });
     const reader = home ? `h${home.placeId}` : `p${personId}`;
-    const isNew = await noteReceipt(c.tx, { communityId, number, issue: which, reader, personId, at: c.now });
+    const receipt = { communityId, number, issue: which, reader, personId, at: c.now };
+    const isNew = await noteReceipt(c.tx, receipt, which === notice.issue ? notice.correctedAt : null);
     const thanks = acknowledge(say(isNew ? "notices-got" : "notices-got-before", { number: String(number) }));
     // Only the card that was answered is brought up to date: a tap must not edit the cards of ten thousand groups.
     const shown: Action[] =
