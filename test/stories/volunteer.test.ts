@@ -133,3 +133,34 @@ test("morning and afternoon are confirmed one after the other and both count; ta
   expect((await town.say("chen", "dm:chen", `/undo ${entry!.id}`))[0]!.text).toBe("收回了 80 分，也告诉本人了。");
   expect(await bank()).toContain("您存着 5 小时，一共做过 5 小时志愿服务");
 });
+
+test("titles are told the moment they are reached: for fifty hours, for twenty votes", async () => {
+  const thanked: string[] = [];
+  for (let day = 0; day < 4; day++) {
+    const [said] = await town.say("zhou", "b3", "/volunteer 陪老人看病 | 5人 | 时间 明天8:00-21:00");
+    await town.tap("zhou", "b3", "发布");
+    await town.tap("qian", "b3", "我报名");
+    await town.advance(24);
+    await town.say("zhou", "dm:zhou", `/hours ${numberIn(said!.text)} 1 12`);
+    await town.tap("zhou", "dm:zhou", "确认到场");
+    thanked.push((await town.last("dm:qian")).text);
+  }
+  expect(thanked.map((text) => [...text.matchAll(/您得了“(.+?)”/g)].map((m) => m[1]))).toEqual([
+    // Lost with the points that were taken back above, and earned again.
+    ["社区治理标兵"],
+    ["社区治理达人"],
+    [],
+    ["最美志愿者"],
+  ]);
+  for (let n = 0; n < 20; n++) {
+    await town.say("zhou", "b3", `投票 第${n + 1}问 | 好 | 不好 | 截止 明天20:00`);
+    await town.tap("zhou", "b3", "发布");
+    await town.tap("qian", "b3", "好");
+  }
+  await town.advance(48);
+  const told = (await town.messages("dm:qian")).filter((m) => m.text.includes("您得了“社区治理先锋”这个荣誉。"));
+  expect(told).toHaveLength(1);
+  expect((await town.say("qian", "dm:qian", "积分"))[0]!.text).toContain(
+    "荣誉：社区治理先锋、最美志愿者、社区治理标兵、社区治理达人",
+  );
+});

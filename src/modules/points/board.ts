@@ -132,7 +132,7 @@ async function nameOf(
   { personId, board, nickname, buildingId }: Earner,
   codes: ReadonlyMap<number, string>,
 ): Promise<Text> {
-  const { earned, volunteered, deeds } = await standingOf(tx, communityId, personId);
+  const standing = await standingOf(tx, communityId, personId);
   const building = buildingId === null ? undefined : codes.get(buildingId);
   const name =
     board === "nickname" && nickname !== null
@@ -140,7 +140,7 @@ async function nameOf(
       : building === undefined
         ? say("points-neighbour")
         : say("points-neighbour-of", { building });
-  const title = titlesOf(earned, volunteered, deeds).at(-1);
+  const title = titlesOf(standing).at(-1);
   return title ? say("points-titled", { name, title: say(`points-title-${title}`) }) : name;
 }
 

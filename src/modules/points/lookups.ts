@@ -1,6 +1,6 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { among, and, desc, eq, sql } from "../../store/drizzle.ts";
+import { among, and, desc, eq, inArray, sql } from "../../store/drizzle.ts";
 import {
   type Deeds,
   EARNING,
@@ -81,6 +81,10 @@ export async function historyOf(
   return found.map(({ entry }) => entry);
 }
 
+/** An entry `e` that earned something and was not taken back. */
+const isLive = sql`e.reverses is null and not exists (
+  select 1 from ledger_entries r where r.community_id = e.community_id and r.reverses = e.id)`;
+
 /** How often somebody did what badges are for; what was taken back does not count. */
 async function deedsOf(tx: Tx, communityId: number, ledgerId: number): Promise<Deeds> {
   const [found] = await rows<Record<"deliberation" | "environment" | "mediation", number>>(
@@ -89,10 +93,26 @@ async function deedsOf(tx: Tx, communityId: number, ledgerId: number): Promise<D
         (count(*) filter (where topic = 'environment'))::int as environment,
         (count(*) filter (where act = 'mediation'))::int as mediation
       from ledger_entries e
-      where e.community_id = ${communityId} and e.ledger_id = ${ledgerId} and e.unit = 'points' and e.reverses is null
-        and not exists (select 1 from ledger_entries r where r.community_id = e.community_id and r.reverses = e.id)`,
+      where e.community_id = ${communityId} and e.ledger_id = ${ledgerId} and e.unit = 'points'
+        and ${isLive}`,
   );
   return found!;
+}
+
+/** How often each of these ledgers' people deliberated, by the ledger's id. */
+export async function deliberationsOf(
+  tx: Tx,
+  communityId: number,
+  ledgerIds: readonly number[],
+): Promise<Map<number, number>> {
+  if (ledgerIds.length === 0) return new Map();
+  const found = await rows<{ ledger_id: number; count: number }>(
+    tx,
+    sql`select e.ledger_id, count(*)::int as count from ledger_entries e
+      where e.community_id = ${communityId} and ${inArray(sql`e.ledger_id`, [...ledgerIds])} and e.unit = 'points'
+        and e.act = 'deliberation' and ${isLive} group by e.ledger_id`,
+  );
+  return new Map(found.map(({ ledger_id, count }) => [ledger_id, count]));
 }
 
 /** True when somebody's level is at least that. */

@@ -78,19 +78,17 @@ export function setsOf(deeds: Deeds): number {
 export const TITLES = ["pioneer", "volunteer", "model", "achiever"] as const;
 export type Title = (typeof TITLES)[number];
 
-/** Those that points alone make, and from how many that were earned. */
-const TITLE_FROM = { model: 500, achiever: 1_000 } as const;
-
-/** Titles that were reached between the two sums of earned points. */
-export function titlesBetween(before: number, after: number): Title[] {
-  return (["model", "achiever"] as const).filter((title) => before < TITLE_FROM[title] && after >= TITLE_FROM[title]);
+/** What titles are given for: points that were earned, minutes volunteered, and how often somebody deliberated. */
+export interface Merits {
+  earned: number;
+  volunteered: number;
+  deeds: Pick<Deeds, "deliberation">;
 }
 
-/** @param minutes of volunteering that were confirmed */
-export function titlesOf(earned: number, minutes: number, deeds: Deeds): Title[] {
+export function titlesOf({ earned, volunteered, deeds }: Merits): Title[] {
   const held: Readonly<Record<Title, boolean>> = {
-    ...{ pioneer: deeds.deliberation >= 20, volunteer: minutes >= 50 * 60 },
-    ...{ model: earned >= TITLE_FROM.model, achiever: earned >= TITLE_FROM.achiever },
+    ...{ pioneer: deeds.deliberation >= 20, volunteer: volunteered >= 50 * 60 },
+    ...{ model: earned >= 500, achiever: earned >= 1_000 },
   };
   return TITLES.filter((title) => held[title]);
 }

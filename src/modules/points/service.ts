@@ -3,15 +3,16 @@ import { dayOf } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { insertRows } from "../../store/insert.ts";
-import { balancesOf, rulesOf } from "./lookups.ts";
+import { balancesOf, deliberationsOf, rulesOf } from "./lookups.ts";
 import {
   type Act,
   type EarningAct,
   type Level,
   levelOf,
+  type Merits,
   type Title,
   type Topic,
-  titlesBetween,
+  titlesOf,
   type Unit,
   within,
 } from "./rules.ts";
@@ -64,7 +65,9 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
   const rules = await rulesOf(tx, first!.communityId);
   const ids = [...held.values()].map((l) => [l.communityId, l.id]);
   const days = [...new Set(earnings.map((e) => dayOf(e.at, timeZone)))];
-  const [there, today, balances] = await Promise.all([
+  const idsOf = (act: EarningAct) => earnings.filter((e) => e.act === act).map((e) => held.get(e.personId)!.id);
+  const volunteers = idsOf("volunteering").map((id) => [first!.communityId, id]);
+  const [there, today, balances, minutes, deliberations] = await Promise.all([
     tx
       .select({ ledgerId: ledgerEntries.ledgerId, key: ledgerEntries.key })
       .from(ledgerEntries)
@@ -92,11 +95,14 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
       )
       .groupBy(ledgerEntries.ledgerId, ledgerEntries.act, ledgerEntries.day),
     balancesOf(tx, ids, "points"),
+    volunteers.length > 0 ? balancesOf(tx, volunteers, "minutes") : new Map(),
+    deliberationsOf(tx, first!.communityId, idsOf("deliberation")),
   ]);
   const known = new Set(there.map((t) => `${t.ledgerId} ${t.key}`));
   const spent = new Map(today.map((t) => [`${t.ledgerId} ${t.act} ${t.day}`, t.points]));
   const entries: Entry[] = [];
   const awards: Award[] = [];
+  const merits = new Map<number, Merits>();
   for (const { communityId, personId, act, key, times = 1, number, topic, by, at } of earnings) {
     const { id: ledgerId } = held.get(personId)!;
     if (known.has(`${ledgerId} ${key}`)) continue;
@@ -114,7 +120,17 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
     const stands = { balance: stood.balance + points, earned: stood.earned + points };
     balances.set(ledgerId, stands);
     const levels = { before: levelOf(stood.earned), level: levelOf(stands.earned) };
-    const titles = titlesBetween(stood.earned, stands.earned);
+    const had = merits.get(ledgerId) ?? {
+      ...{ earned: stood.earned, volunteered: minutes.get(ledgerId)?.earned ?? 0 },
+      deeds: { deliberation: deliberations.get(ledgerId) ?? 0 },
+    };
+    const has = {
+      earned: stands.earned,
+      volunteered: had.volunteered + (act === "volunteering" ? Math.round(times * 60) : 0),
+      deeds: { deliberation: had.deeds.deliberation + (act === "deliberation" ? 1 : 0) },
+    };
+    merits.set(ledgerId, has);
+    const titles = titlesOf(has).filter((title) => !titlesOf(had).includes(title));
     awards.push({ personId, points, balance: stands.balance, ...levels, titles });
   }
   if (entries.length > 0) await insertRows(tx, ledgerEntries, entries);
@@ -286,13 +302,16 @@ export function joinAwards(given: readonly Award[]): Award {
 /** "+20 分，一共 135 分，现在是“热心居民”。" for the message in which somebody is thanked. */
 export function awardText({ points, balance, before, level, titles }: Award): Text {
   const args = { points, total: balance };
-  if (points === 0) return say("points-awarded-cap", { total: balance });
-  const text =
-    before === level
-      ? say("points-awarded", args)
-      : say("points-awarded-level", { ...args, level: say(`points-level-${level}`) });
-  const title = titles.at(-1);
-  return title === undefined ? text : say("points-awarded-title", { text, title: say(`points-title-${title}`) });
+  const sum =
+    points === 0
+      ? say("points-awarded-cap", { total: balance })
+      : before === level
+        ? say("points-awarded", args)
+        : say("points-awarded-level", { ...args, level: say(`points-level-${level}`) });
+  return titles.reduce(
+    (text, title) => say("points-awarded-title", { text, title: say(`points-title-${title}`) }),
+    sum,
+  );
 }
 
 /** A word to each who came to a new level or honour by something that is not thanked for one by one. */

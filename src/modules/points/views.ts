@@ -20,14 +20,14 @@ type Entry = typeof ledgerEntries.$inferSelect;
 
 /** What somebody has, is and may, for their own eyes. @param sets full sets of badges exchanged already */
 export function standingPost(standing: Standing, entries: readonly Entry[], sets: number): Post {
-  const { points, earned, level, deeds, volunteered } = standing;
+  const { points, earned, level, deeds } = standing;
   const next = nextLevel(level);
   const lines: Text[] = [
     say("points-mine", { total: points, level: say(`points-level-${level}`) }),
     say(`points-right-${level}`),
   ];
   if (next) lines.push(say("points-next", { missing: LEVEL_FROM[next] - earned, level: say(`points-level-${next}`) }));
-  const titles = titlesOf(earned, volunteered, deeds);
+  const titles = titlesOf(standing);
   if (titles.length > 0)
     lines.push(say("points-titles", { titles: listText(titles.map((t) => say(`points-title-${t}`))) }));
   const badges = badgesOf(deeds);
