@@ -72,7 +72,7 @@ function prepareStatements(client: Sql, isOver = () => false): Sql {
   client.unsafe = ((query: string, parameters: never[], options: object) => {
     // Its connection may be somebody else's by now.
     if (isOver()) throw new Error("a statement came after the end of its transaction");
-    return keepWhole(unsafe(query, parameters, { prepare: true, ...options }));
+    return keepWhole(unsafe(query, parameters, { ...options, prepare: true }));
   }) as typeof unsafe;
   if ("begin" in client) {
     const { begin } = client;

@@ -63,6 +63,21 @@ test("what is asked after a statement that broke off in the middle of its rows h
   await store.close();
 });
 
+test("a statement is parsed and planned by the server once for each connection, not each time", async () => {
+  const store = await openStore({ url: await freshDatabase(inject("postgresUrl")), connections: 1 });
+  try {
+    const numbers = sql`generate_series(1, 5) n`;
+    for (let i = 0; i < 3; i++) await store.db.select({ n: sql<number>`n` }).from(numbers).where(sql`n > ${i}`);
+    const kept = await rows<{ times: string }>(
+      store.db,
+      sql`select (generic_plans + custom_plans)::text as times from pg_prepared_statements where statement like 'select n from%'`,
+    );
+    expect(kept).toEqual([{ times: "3" }]);
+  } finally {
+    await store.close();
+  }
+});
+
 test("a second process is told in a sentence that the folder is in use", async () => {
   const folder = freshFolder();
   const unlock = lockFolder(folder);
