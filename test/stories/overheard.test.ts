@@ -67,6 +67,11 @@ describe("a complaint among neighbours", () => {
     await town.tap("li", "b3", "是，加上我");
     expect(await town.sql`select number from report_joins`).toEqual([{ number: 1 }]);
     expect(await count()).toBe(1);
+    // Somebody in danger is never put to a matter in which nobody was.
+    const [danger] = await town.say("yang", "b3", "3号楼电梯又停了，门关不上，我妈困在里面出不来");
+    expect(danger!.text).toContain("119");
+    expect(danger!.choices.map((c) => c.label)).toEqual(["登记", "不用"]);
+    await town.tap("yang", "b3", "不用");
   });
 
   test("a restart between the question and the answer changes nothing; it may be another matter", async () => {

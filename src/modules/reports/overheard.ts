@@ -70,7 +70,7 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
   ];
 }
 
-/** The open report it is most likely about. An old one of a danger is another danger. */
+/** The open report it is most likely about. A danger is never one that is none, and an old danger is another one. */
 async function findOpen(
   c: PersonContext,
   heard: {
@@ -83,7 +83,8 @@ async function findOpen(
   const number = await (await findAlike(c, heard))?.number;
   const found = number === undefined ? undefined : await findReport(c.tx, c.community.id, number);
   if (!found || found.personId === c.person.id) return undefined;
-  return heard.urgent && c.now.getTime() - found.reportedAt.getTime() > SAME_DANGER_MS ? undefined : found;
+  const isSame = found.urgent && c.now.getTime() - found.reportedAt.getTime() <= SAME_DANGER_MS;
+  return heard.urgent && !isSame ? undefined : found;
 }
 
 /** 不用: that matter is let alone for two weeks. */
