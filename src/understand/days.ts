@@ -121,11 +121,11 @@ export function isWorkday(day: number): boolean {
   }
 }
 
-/** The day that lies `count` working days after `day`. */
+/** The day that lies `count` (at most 60) working days after `day`, before it when negative. */
 export function addWorkdays(day: number, count: number): number {
   let found = day;
-  for (let left = Math.min(count, 60); left > 0; ) {
-    found += 1;
+  for (let left = Math.min(Math.abs(count), 60); left > 0; ) {
+    found += Math.sign(count);
     if (isWorkday(found)) left -= 1;
   }
   return found;

@@ -7,28 +7,16 @@ import {
   nextFestival,
   nextLunar,
   nextMonthDate,
-  nthWeekday,
   partsOf,
 } from "./days.ts";
 import { dateToken, type Now, number, one, readerList, type Token } from "./timeTokens.ts";
-import { COUNT, N, WEEK, WEEKDAY, weekdayOf } from "./timeWordsChinese.ts";
+import { COUNT, inMonth, N, WEEK, WEEKDAY, weekdayOf, YEAR } from "./timeWordsChinese.ts";
 
 const { readers, reads } = readerList();
 /** What Chinese says of dates, feasts and months. */
 export const CHINESE_MONTHS = readers;
 
 // Months
-const YEAR = "(?:(今年|明年|后年|去年|前年|次年|来年|翌年|第二年|(?:20)?\\d\\d年)(?:的)?\\s?)?";
-const yearOf = (written: string | undefined, now: Now): number | null => {
-  if (!written) return null;
-  const { year } = partsOf(now.day);
-  const offset = { 今年: 0, 明年: 1, 后年: 2, 去年: -1, 前年: -2, 来年: 1, 次年: 1, 翌年: 1, 第二年: 1 }[written];
-  return offset === undefined ? (Number.parseInt(written, 10) % 100) + 2000 : year + offset;
-};
-const inMonth = (written: string | undefined, month: number, date: number, now: Now): number | null => {
-  const year = yearOf(written, now);
-  return year === null ? nextMonthDate(month, date, now.day) : dayOf(year, month, date);
-};
 const LUNAR_DATE =
   "(初[一二三四五六七八九十]|十[一二三四五六七八九]|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|十五)";
 reads(
@@ -44,19 +32,6 @@ reads(
   `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=(?:年|节|过完年|正月|[到至])后?)初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
   (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
-reads(`(?:[这本下]个?|${N})月(?:份)?(?:的)?(?:初|上旬|中旬|下旬|中)(?!午)`, (m) =>
-  one(m, { kind: "mark", mark: "vague" }),
-);
-reads(`${YEAR}(${N})月(?:份)?(?:的)?(月?底|末|最后一天)`, (m, now) => {
-  const month = number(m[2]);
-  const first = inMonth(m[1], month, 1, { ...now, day: now.day - partsOf(now.day).date + 1 });
-  return first === null ? null : dateToken(m, monthEnd(first), { said: "monthday" });
-});
-reads(`${YEAR}(${N})月(?:份)?(?:的)?(最后一?个?|第${COUNT}个?)${WEEK}(${WEEKDAY})`, (m, now) => {
-  const first = inMonth(m[1], number(m[2]), 1, { ...now, day: now.day - partsOf(now.day).date + 1 });
-  const n = /最后/.test(m[3] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[3] ?? "")?.[1]) || 1;
-  return first === null ? null : dateToken(m, nthWeekday(first, weekdayOf(m[4] ?? ""), n), { said: "monthday" });
-});
 reads(
   `${YEAR}(${N})\\s?月\\s?(${N})[日号]?\\s?[、,，和]\\s?(?:${N}[日号]?\\s?[、,，和]\\s?){0,3}(${N})(?:[日号](?![楼线院门])|(?=两[天日]))`,
   (m, now) => {
@@ -76,21 +51,10 @@ reads(`${YEAR}(${N})\\s?月\\s?(${N})\\s?(?:[日号]|(?!\\d|[-~到至]?\\d{0,2}[
   if (day === null) return [];
   return dateToken(m, day, { said: "monthday", past: /^[去前]年/.test(m[1] ?? "") });
 });
-reads("(上上?|下下?|这|本|当)个?月(?:的)?(?:底|末|最后一天)", (m, now) =>
-  dateToken(m, monthEnd(now.day, /^下下/.test(m[0]) ? 2 : /^下/.test(m[0]) ? 1 : /^上/.test(m[0]) ? -1 : 0), {
-    said: "monthday",
-    past: m[0].startsWith("上"),
-  }),
-);
 reads(`(上|下下?|这|本)个?月(?:的)?\\s?(${N})[日号](?![楼线院门])`, (m, now) => {
   const ahead = { 上: -1, 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
   const { year, month } = partsOf(monthEnd(now.day, ahead));
   return dateToken(m, dayOf(year, month, number(m[2])), { said: "monthday", past: ahead < 0 });
-});
-reads(`(上|下下?|这|本)个?月(?:的)?(最后一?个?|第${COUNT}个?)${WEEK}(${WEEKDAY})`, (m, now) => {
-  const ahead = { 上: -1, 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
-  const n = /最后/.test(m[2] ?? "") ? -1 : number(/第(.{1,3}?)个?$/.exec(m[2] ?? "")?.[1]) || 1;
-  return dateToken(m, nthWeekday(monthEnd(now.day, ahead), weekdayOf(m[3] ?? ""), n), { said: "monthday" });
 });
 reads(
   `(今年|明年|后年|来年|次年|20\\d\\d年)(?:的)?\\s?(${N})月(?:份)?(?!的|\\s?\\d|[初中底末上下])(?:整月)?`,
@@ -105,19 +69,7 @@ reads("(下下?|这|本)个?月(?:之?内)?", (m, now) => {
   if (m[0].endsWith("内")) return one(m, { kind: "within", minutes: 0, day: end });
   return dateToken(m, end - partsOf(end).date + 1, { to: end, said: "week" });
 });
-reads("(?:月底|月末)(?:的?最后一天)?", (m, _now, tokens) => {
-  // The end of the month that was just spoken of: 下周一起 … 直到月底.
-  const spoken = tokens.findLast((token) => token.kind === "date" && !token.past);
-  return dateToken(m, monthEnd(spoken?.kind === "date" ? spoken.from : _now.day), { said: "monthday" });
-});
-reads("(?:本|这个?)?季度?(?:末|底)", (m, now) => {
-  const { month } = partsOf(now.day);
-  return dateToken(m, monthEnd(now.day, 2 - ((month - 1) % 3)));
-});
 reads("(?:大?年三十|年夜)", (m, now) => dateToken(m, nextFestival("除夕", now.day), { period: "evening" }));
-reads("(?:今年)?(?:年底|年末)|今年(?:的)?最后一天", (m, now) =>
-  dateToken(m, dayOf(partsOf(now.day).year, 12, 31), { said: "monthday" }),
-);
 reads("(?:刚才|刚刚)(?!又?(?:说|定|确定|敲定|回话|回复|通知|答复))", (m, now) => dateToken(m, now.day, { past: true }));
 reads("[去前]年|上个?季度", (m, now) => dateToken(m, now.day, { past: true }));
 

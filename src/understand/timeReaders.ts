@@ -5,6 +5,7 @@ import { ENGLISH_DATES } from "./datesEnglish.ts";
 import { CHINESE_LENGTHS } from "./lengthsChinese.ts";
 import { CHINESE_MONTHS } from "./monthsChinese.ts";
 import { CHINESE_RECURRENCES } from "./recurrencesChinese.ts";
+import { CHINESE_SPANS } from "./spansChinese.ts";
 import type { Now, Token } from "./timeTokens.ts";
 
 /** Every character that a Chinese reader can begin with; the others are passed over at once. */
@@ -12,7 +13,14 @@ const STARTS = new Set(
   "连说讲补强调总签报遇看听接碰想得感轮收龙晏不别回吃除倒擦去完竣距离未接情听寻期过初来第季年都已刚比领赢输单双0123456789-~—–$#内之恢通百刚寒还或工持停封延保睡吃放马立零〇一二两三四五六七八九十廿半大前昨今明后次第翌转上下这本当周星礼双每逢隔天日年月农阴腊正冬元妇植愚劳青儿建教国万平圣跨春端中重小除清惊谷芒夏处白秋霜凌朝早晌午傍晚夜深过再等那改挪推顺提调变换截最不直有以为逾结收散关闭开起即从现同时尽差快慢多少好高低轻近远长短冷热了先便几点¥￥$—~〜～–到至母父感abcdefghijklmnopqrstuvwxyz ",
 );
 const LATIN = /[a-z\d]/;
-const CHINESE = [...CHINESE_RECURRENCES, ...CHINESE_LENGTHS, ...CHINESE_DATES, ...CHINESE_MONTHS, ...CHINESE_CLOCKS];
+const CHINESE = [
+  ...CHINESE_RECURRENCES,
+  ...CHINESE_LENGTHS,
+  ...CHINESE_DATES,
+  ...CHINESE_SPANS,
+  ...CHINESE_MONTHS,
+  ...CHINESE_CLOCKS,
+];
 
 /** The tokens of a `plain` text, in order. */
 export function readTokens(text: string, now: Now): Token[] {
