@@ -69,6 +69,7 @@ reads(
   "\\d+(?:[.,]\\d+)? ?(?:yuan|rmb|kg|people|persons?|seats?|votes?|years?|stars?|floors?|boxes?|cm|km|metres?|meters?|degrees?|percent|% ?|x|times|of \\d|bedrooms?|per|units?|flats?|kids?|children|cars?)(?![a-z])|[$£€]\\s?\\d+(?:\\.\\d+)?|\\d+[.:]\\d+ per|24 ?(?:hours?|h|hrs)(?! (?:from|notice|later))(?<!in 24 hours)(?= ?(?:service|shop|hotline|store|a day|/7)|$)|24/7",
   trap,
 );
+reads(`thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`, trap);
 reads(
   `${COUNT} ?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|left|late|old|already|now|late)${NO_LETTER}`,
   trap,
@@ -124,12 +125,12 @@ reads(
   `(?:on )?(?:the )?${ORDINAL} ${DAY}(?: (?:of|in) (?:each|every) month| (?:every|each) month| monthly)${NO_LETTER}`,
   nth,
 );
-reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (?:the|this|next) month${NO_LETTER}`, (m, now) =>
-  dateToken(
-    m,
-    nthWeekday(monthEnd(now.day, m[0].includes("next") ? 1 : 0), weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1),
-  ),
-);
+reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (the|this|next) month${NO_LETTER}`, (m, now) => {
+  const inMonth = (ahead: number): number | null =>
+    nthWeekday(monthEnd(now.day, ahead), weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1);
+  const day = inMonth(m[3] === "next" ? 1 : 0);
+  return dateToken(m, m[3] === "the" && day !== null && day < now.day ? inMonth(1) : day);
+});
 reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} (?:of|in) ${MONTH}${NO_LETTER}`, (m, now) => {
   const first = nextMonthDate(monthOf(m[3]), 1, now.day - partsOf(now.day).date + 1);
   return dateToken(m, first === null ? null : nthWeekday(first, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1));

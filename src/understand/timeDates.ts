@@ -5,6 +5,9 @@ type DateToken = Extract<Token, { kind: "date" }>;
 const weekdaysOf = (token: DateToken): number[] =>
   token.said === "weekday" ? (token.weekdays ?? [partsOf(token.from).weekday]) : [];
 
+const FORMER =
+  /(?:上次|上回|原来|原本|本来|之前|先前|起初|原定|原订|原计划|原(?=$|\s))(?:说好?|定|是|约|安排|通知){0,2}(?:的|在|是|于)?\s?$|\b(?:originally|meant to|supposed to|was due)[a-z ]{0,10}$/;
+
 /** The points of time of a text, and how the days that it names come together in them. */
 export class PointDates {
   protected readonly text: string;
@@ -18,10 +21,8 @@ export class PointDates {
 
   /** 上次是周五 这次…, 原来说周六 后来…: what was to be, or has been, before. */
   protected isFormer(start: number): boolean {
-    const lead = this.text.slice(Math.max(0, start - 7), start);
-    return /(?:上次|上回|原来|原本|本来|之前|先前|起初)(?:说好?|定|是|约|安排|通知){0,2}(?:的|在|是|于)?\s?$/.test(
-      lead,
-    );
+    const lead = this.text.slice(Math.max(0, start - 30), start);
+    return FORMER.test(lead);
   }
 
   protected point(token: Token, more: { joined: boolean; deadline: boolean }): Point {

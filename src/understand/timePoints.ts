@@ -43,6 +43,7 @@ export class Points extends PointDates {
     let dropped = -1;
     let denied = -1;
     let week: number | null = null;
+    let skipped: Token | null = null;
     for (const [index, token] of tokens.entries()) {
       const next = tokens[index + 1];
       const previous = tokens[index - 1];
@@ -50,6 +51,7 @@ export class Points extends PointDates {
       const near = (a: number, b: number): boolean => b - a <= 1;
       switch (token.kind) {
         case "date": {
+          if (token === skipped) break;
           const lead = this.text.slice(Math.max(0, token.start - 7), token.start);
           if (/(?:不是|并非|而非|非|\bnot (?:on )?)\s?$/.test(lead) || (next && this.isFormer(token.start))) {
             denied = token.end;
@@ -167,6 +169,12 @@ export class Points extends PointDates {
         case "to": {
           const then = next && /^(?:date|clock|period)$/.test(next.kind) && near(token.end, next.start);
           if (!then) break;
+          // 昨晚11点到今早5点: both are over.
+          if (dropped === previous?.end && next.kind === "date" && next.from <= this.now.day) {
+            dropped = next.end;
+            skipped = next;
+            break;
+          }
           const behind =
             previous &&
             /^(?:date|clock|period|mark)$/.test(previous.kind) &&

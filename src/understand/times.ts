@@ -3,6 +3,7 @@ import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
 import { Points } from "./timePoints.ts";
 import { type Now, type Point, WEEKDAY_CODE } from "./timeTokens.ts";
+import { isDisturbed, isScolding, isState, isTold } from "./timeTold.ts";
 
 /** When something is, on the wall clock of the writer. */
 export interface Times {
@@ -50,6 +51,7 @@ const LASTING = /共|持续|为期|历时|投票|公示|报名|开放|停[水电
 class Assembly extends Points {
   read(): Times {
     if (!this.gather()) return { ...NOTHING, reason: "contradiction" };
+    this.leaveOutTold();
     this.spreadDates();
     // 从早上8点就没水了: since then, not at the next 8:00.
     if (!this.rule && /(?:从|打)[^,，。]{0,8}[点分半][^,，。]{0,3}就[^,，。]{0,10}了/.test(this.text)) {
@@ -63,6 +65,35 @@ class Assembly extends Points {
     const times = this.rule ? this.readRecurring() : this.readOnce();
     if (times) return times;
     return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
+  }
+
+  /** Leaves out the times that are told and not set, with what is joined to them. */
+  private leaveOutTold(): void {
+    const scolding = isScolding(this.text);
+    const disturbed = isDisturbed(this.text);
+    const today = this.now.day;
+    const told = this.points.map((point, index) => {
+      if (point.exact || point.deadline) return false;
+      const { date, clock, bare, said } = point;
+      if (scolding && !(date && !bare && date.from > today && clock !== null)) return true;
+      // The next 3 November is far ahead when one has just been.
+      const gone = date !== null && date.from - today > (said === "monthday" ? 180 : said === "day" ? 20 : 1000);
+      const ahead = date !== null && !bare && !gone && date.from > today;
+      const minute = clock === null || (point.loose && point.period === null) ? clock : this.minuteOf(point, today);
+      const struck = minute !== null && (date === null || date.from === today) && minute <= this.now.minute;
+      if (struck && disturbed && (this.now.minute - minute) % 720 < 60 && !this.points.some((other) => other.date))
+        return true;
+      const single = date !== null && date.to === null && !point.joined && !this.points[index + 1]?.joined;
+      // 本周五 said on a Sunday
+      if (!this.rule && single && date.from < today && said !== "nextday") return true;
+      if (said === "today" && clock === null && isState(this.text, point.end)) return true;
+      return !ahead && isTold(this.text, point.start, point.end, bare || struck || gone);
+    });
+    const kept = this.points.filter((_, index) => !told[index] && !(this.points[index]?.joined && told[index - 1]));
+    if (kept.length === this.points.length) return;
+    this.past = true;
+    this.points = kept;
+    if (kept.length === 0) this.rule = null;
   }
 
   private readOnce(): Times | null {

@@ -1,0 +1,91 @@
+import { N } from "./timeWordsChinese.ts";
+
+/**
+ * What names a time without setting one: it tells of what was (周六那场雨, 周三修过, they came on Tuesday), complains of
+ * what is (都十一点半了还在敲), asks a question that wants no answer (哪有早上6点割草的), or calls something off.
+ */
+
+const PART = "(?:的?(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚))?";
+/** Behind a time: one that has been. */
+const TOLD_BEHIND = new RegExp(
+  `^${PART}\\s?(?:那(?:次|场|顿|回|阵|趟|会儿|批|条|封|件|天的)|[^。]{0,12}(?:到现在|至今)|谁[把将]|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
+);
+/** Behind a time that may lie behind us: it was done then. */
+const DONE_BEHIND = new RegExp(
+  `^${PART}\\s?(?:${[
+    "[^\\s]{0,6}[修来去开停换查试打报说发交买装贴催问洗扫刷聊谈见吃讲提投领收送漏堵断坏跳]过(?![后期户程敏道节年滤来去])",
+    "[^\\s]{0,3}[发寄交装买停换打写拍报贴搬送漏坏]的(?!时|话|话题)(?=[\\u4e00-\\u9fff])",
+    "[^\\s]{0,3}(?:刚|才)[修来装换买交发]",
+    "(?:就|都)(?:已经)?(?:报修|报|说|讲|反映|反应|投诉|申请|交|提|催|问|打[^\\s]{0,4}电话|坏|没来|通知)[^\\s]{0,3}了",
+  ].join("|")})`,
+);
+const SINCE_BEHIND =
+  /^(?:钟|半|多)?\s?(?:就|开始)[^\s]{0,8}了|^(?:钟|半|多)?\s?(?:一直)?[^\s]{0,3}[吵响敲停闹叫漏]到现在/;
+/** Around a time: it has come already. */
+const COME_BEFORE = /(?:都|已经?|快|眼看)(?:这|快|要|到|是|已经?){0,2}\s?$/;
+const COME_BEHIND = /^(?:钟|多|半|整){0,2}了/;
+const STILL_BEHIND =
+  /^(?:钟|多|半|整){0,2}了?\s?(?:居然|竟然|怎么)?还(?:在|有人(?![^，。]{0,12}吗)|不让|让不让|不睡|没睡|不消停|唱|敲|打|吵|闹)/;
+const NOW_BEFORE = /(?:现在|这会儿|此刻)(?:都|已经?|是|才){0,2}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
+const CALLED_OFF = /^的?[^\s,，。]{0,8}?(?:取消|作废|停办|不[办搞开]了|开不成)/;
+/** Behind 今天: how it is, and what has been done. */
+const STATE_OF_TODAY =
+  /^[^\s]{0,3}[跑走骑游吃喝买花赚赢输测称卖]了|^(?:才|是个|真|好(?=[热冷累美])|油价|气温|菜价|温度|天气|第|这么|怎么)|^的?天气/;
+
+/** A whole text that scolds, marvels or asks without wanting to know. */
+const SCOLDS = new RegExp(
+  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
+);
+const SCOLDS_ENGLISH =
+  /\bwho (?:on earth|the hell|the heck)\b|\bwho(?:'s| is|'re| are)? (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|smok|park)[a-z]{0,5}\b|\bstill (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|play|party|go)[a-z]{0,6}\b|\b(?:it'?s|it is) (?:already |gone |past |nearly |almost ){1,2}/;
+/** With these a clock of the hour that has just struck is a complaint. */
+const DISTURBED =
+  /还(?:在|有人(?!.{0,12}吗)|不|没|让)|谁家?|消停|安静|[吵闹敲钻睡]|别[^\s]{1,8}了|能不能|烦|有人|\b(?:still|turn it|keep it|quiet|nois[ey]|sleep|stop|who)\b/;
+
+const DID =
+  "(?:came|called|rained|fixed|ran|went|did|broke|heard|saw|reported|complained|arrived|waited|knocked|kept|paid|stopped|started|missed|lost|found|forgot)";
+const TOLD_ENGLISH = new RegExp(
+  `\\b(?:i|we|he|she|they|it|you|somebody|someone|nobody|everyone|and|guys?|people) (?:all |just |already )?(?:was|were|got|asked|${DID})\\b|\\bwhat happened\\b|^(?:walked|${DID}) |\\b(?:was|were) (?!moved|changed|postponed|supposed|scheduled|due|set|planned|meant|to )[a-z]`,
+);
+/** Right before a time: it was done then, whatever else is planned. */
+const DID_BEFORE = new RegExp(`\\b${DID}(?: (?:on|at|in|all|back))? $`);
+const PLANNED_ENGLISH =
+  /\b(?:will|please|pls|must|should|let's|if|until|till|by|instead|next|tomorrow|meant|supposed)\b|'ll\b/;
+
+const STOP = /[,，。;；:：!！?？]|\. /;
+
+/** The text around a time as far as the sentence goes. */
+function around(text: string, start: number, end: number): { before: string; behind: string } {
+  return {
+    before:
+      text
+        .slice(Math.max(0, start - 40), start)
+        .split(STOP)
+        .at(-1) ?? "",
+    behind: text.slice(end, end + 24).split(STOP)[0] ?? "",
+  };
+}
+
+/**
+ * Whether the time that stands at `start` to `end` is told, not set. `behindUs` says that it may have been already: a
+ * weekday without 下, an hour that has struck today, a date that has just been.
+ */
+export function isTold(text: string, start: number, end: number, behindUs: boolean): boolean {
+  const { before, behind } = around(text, start, end);
+  if (COME_BEFORE.test(before) && COME_BEHIND.test(behind)) return true;
+  if (STILL_BEHIND.test(behind) || NOW_BEFORE.test(before) || CALLED_OFF.test(behind)) return true;
+  if (TOLD_BEHIND.test(behind)) return true;
+  if (behindUs && (DONE_BEHIND.test(behind) || SINCE_BEHIND.test(behind))) return true;
+  return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
+}
+
+/** Whether what is said of today, without an hour, only tells how it is: 今天跑了5公里, 今天油价8.12. */
+export const isState = (text: string, end: number): boolean => STATE_OF_TODAY.test(text.slice(end, end + 12));
+
+/** Whether a text scolds as a whole, so that no time in it is set. */
+export function isScolding(text: string): boolean {
+  return SCOLDS.test(text) || SCOLDS_ENGLISH.test(text);
+}
+
+/** Whether somebody is disturbed by what goes on now. */
+export const isDisturbed = (text: string): boolean => DISTURBED.test(text);
