@@ -9,34 +9,6 @@ export const ENGLISH_CLOCKS = readers;
 const half = (hour: number, ampm: string | undefined): number =>
   ampm?.startsWith("p") ? (hour % 12) + 12 : ampm?.startsWith("a") ? hour % 12 : hour;
 const AMPM_SURE = "\\s?([ap])\\.?m\\b\\.?";
-// 9-11am, 10 to 2pm, between 9 and 11 am: the first takes the half of the day that makes the shorter span.
-reads(
-  `(?:from |between )?${HOUR}(?:[:.](\\d\\d))?(?: ?[-–—~] ?| to | and | till | until | til )${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`,
-  (m) => {
-    const to = half(value(m[3]), m[5]) * 60 + Number(m[4] ?? 0);
-    const hour = value(m[1]);
-    if (hour > 24 || value(m[3]) > 12) return null;
-    const minute = Number(m[2] ?? 0);
-    const same = half(hour, m[5]) * 60 + minute;
-    const from = hour > 12 ? hour * 60 + minute : same < to ? same : (same + 720) % 1440;
-    return range(m, from, to, false);
-  },
-);
-reads(`${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})?(?: ?[-–—~] ?| to | till | until )(noon|midnight)${NO_LETTER}`, (m) => {
-  const hour = half(value(m[1]), m[3] ?? (m[4] === "noon" ? "a" : value(m[1]) < 12 ? "p" : undefined));
-  return range(m, hour * 60 + Number(m[2] ?? 0), m[4] === "noon" ? 720 : 1440, false);
-});
-reads(
-  `between ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})? and ${HOUR}(?:[:.](\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
-  (m) => {
-    const from = half(value(m[1]), m[3] ?? m[6]) * 60 + Number(m[2] ?? 0);
-    const to = half(value(m[4]), m[6]) * 60 + Number(m[5] ?? 0);
-    return from < 1440 && to <= 1440 ? range(m, from, to, !m[3] && !m[6] && from <= 720) : null;
-  },
-);
-reads(`between ${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE} and (noon|midnight)${NO_LETTER}`, (m) =>
-  range(m, half(value(m[1]), m[3]) * 60 + Number(m[2] ?? 0), m[4] === "noon" ? 720 : 1440, false),
-);
 reads(
   `at ${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})? (?:and|&) (?:at )?${HOUR}(?::(\\d\\d))?(?:${AMPM_SURE})?${NO_LETTER}`,
   (m) => {
@@ -50,40 +22,71 @@ reads(
     ];
   },
 );
-// 9 to 5, 9-12 (after a day), from 9 to 12
-reads(
-  `(?:from |between )${HOUR}(?: ?[-–—~] ?| to | and | till | until )${HOUR}(?![\\d:.]|\\s?[ap]m| (?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?))${NO_LETTER}`,
-  (m, _now, tokens) => bareRange(m, tokens),
+/** One side of a range: the hour, its minutes, am or pm; or a word. */
+const SIDE = `(?:${HOUR}(?:[:.h](\\d\\d))?(?:${AMPM_SURE})?|(noon|midday|midnight|half (?:past )?(?:midnight|twelve)))`;
+/** No clock: 2 to 4 people, 1-3 May, 3.2-3.5. */
+const NO_CLOCK = `(?![\\d:/\\u4e00-\\u9fff-]|\\.\\d|st|nd|rd|th| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?|boxes|yuan|min|hour|day|week|month)|\\s?%)`;
+const LATER = new RegExp(
+  `^ (?:on )?(?:tomorrow|tom|tmr|tmrw|today|tonight|this (?:morning|afternoon|evening)|in the|every|each|daily|${DAY})${NO_LETTER}`,
 );
+/** A range of hours and nothing else needs a day beside it: 9 to 11 tomorrow, Saturday 9.30-11. */
+const isBesideDay = (m: RegExpExecArray, tokens: readonly Token[], text: string): boolean => {
+  const last = tokens.at(-1);
+  if (last && /^(?:date|every|period)$/.test(last.kind) && m.index - last.end <= 4) return true;
+  const behind = text.slice(m.index + m[0].length);
+  return LATER.test(behind) || (behind === "" && tokens.some((token) => token.kind === "date"));
+};
+const WORD_MINUTES = (word: string): number =>
+  word === "noon" || word === "midday" ? 720 : word === "midnight" ? 1440 : 1470;
+// 9-11am, 2pm till 5, between 9 and 11, 8.30 to 11 tomorrow, 11pm till half past midnight
 reads(
-  `(\\d{1,2})(?: ?[-–—~] ?| to )(\\d{1,2})(?![\\d:./-]|\\s?[ap]m|st|nd|rd|th| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|floors?|boxes|yuan|min|hour|day|week|month))${NO_LETTER}`,
+  `(from |between |at )?${SIDE}(?: ?[-–—~] ?| to | and | till | until | til | thru | through )${SIDE}${NO_CLOCK}${NO_LETTER}`,
   (m, _now, tokens, text) => {
-    const last = tokens.at(-1);
-    const beside =
-      (last && /^(?:date|every)$/.test(last.kind) && m.index - last.end <= 4) ||
-      new RegExp(`^ (?:on )?(?:tomorrow|today|tonight|this (?:morning|afternoon|evening)|in the|${DAY})`).test(
-        text.slice(m.index + m[0].length),
-      );
-    return beside ? bareRange(m, tokens) : null;
+    const [, lead, hour1, minute1, half1, word1, hour2, minute2, half2, word2] = m;
+    const joined = / and /.test(m[0]) && (lead === "at " || (!lead && !half2));
+    if (
+      joined ||
+      /^(?:five|ten|twenty) to/.test(m[0]) ||
+      value(hour1) > 24 ||
+      value(hour2) > 24 ||
+      Number(minute1) > 59 ||
+      Number(minute2) > 59
+    )
+      return null;
+    const sure = half1 || half2 || word1 || word2;
+    if (!sure && (!lead || lead === "at ") && !isBesideDay(m, tokens, text)) return null;
+    const to = word2 ? WORD_MINUTES(word2) : half(value(hour2), half2) * 60 + Number(minute2 ?? 0);
+    if (word1) return range(m, WORD_MINUTES(word1) % 1440, to, false, !half2 && !word2 && to <= 720);
+    const at = value(hour1) * 60 + Number(minute1 ?? 0);
+    // The first takes the half of the day that makes the shorter span.
+    if (half1)
+      return range(m, half(value(hour1), half1) * 60 + Number(minute1 ?? 0), to, false, !half2 && !word2 && to <= 780);
+    if (word2 || half2) {
+      if (at >= 780) return range(m, at, to, false);
+      const same = half(value(hour1), to % 1440 === 720 || half2 === "a" ? "a" : "p") * 60 + Number(minute1 ?? 0);
+      return range(m, same < to ? same : (same + 720) % 1440, to, false);
+    }
+    return bareRange(m, at, to, tokens);
   },
 );
-function bareRange(m: RegExpExecArray, tokens: readonly Token[]): Token[] | null {
-  const [a, b] = [value(m[1]), value(m[2])];
-  if (!(a >= 0 && a <= 24 && b >= 1 && b <= 24) || a === b) return null;
+/** Neither side says am or pm. */
+function bareRange(m: RegExpExecArray, from: number, to: number, tokens: readonly Token[]): Token[] | null {
+  if (from > 1440 || to < 60 || to > 1440 || from === to) return null;
   const last = tokens.at(-1);
+  const evening = last?.kind === "date" && last.period === "evening";
   // Tonight 11 to 1.
-  if (last?.kind === "date" && last.period === "evening" && a <= 12 && b <= 12)
-    return range(m, a * 60 + (a === 12 ? 0 : 720), b < a || b === 12 ? (b % 12) * 60 : b * 60 + 720, false);
+  if (evening && from < 780 && to < 780)
+    return range(m, (from % 720) + 720, to < from || to >= 720 ? to % 720 : to + 720, false);
   // 9 to 5 is a working day.
-  if (a >= 6 && a < 12 && b < a) return range(m, a * 60, (b + 12) * 60, false);
-  return range(m, a * 60, b * 60, a <= 12);
+  if (from >= 360 && from < 720 && to < from) return range(m, from, to + 720, false);
+  return range(m, from, to, from < 780);
 }
-function range(m: RegExpExecArray, from: number, to: number, loose: boolean): Token[] {
+function range(m: RegExpExecArray, from: number, to: number, loose: boolean, looseEnd = loose): Token[] {
   const split = m.index + 1;
   return [
     { kind: "clock", minute: from, loose, start: m.index, end: split },
     { kind: "to", word: "to", start: split, end: split },
-    { kind: "clock", minute: to, loose: loose && to <= 720, start: split, end: m.index + m[0].length },
+    { kind: "clock", minute: to, loose: looseEnd && to < 780, start: split, end: m.index + m[0].length },
   ];
 }
 reads(`(?:at )?${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`, (m) => {
@@ -96,6 +99,22 @@ reads(`(?:at )?${HOUR}(?:[:.](\\d\\d))?${AMPM_SURE}`, (m) => {
 reads(`([ap])m\\.? ?(\\d{1,2})(?:[:.](\\d\\d))?${NO_LETTER}`, (m) =>
   clock(m, half(Number(m[2]), m[1]), Number(m[3] ?? 0), false),
 );
+// 8.30 is a clock beside a day, or with a word that tells so; else it may be a price.
+reads(
+  `(at |@ ?|from )?(\\d{1,2})\\.([0-5]\\d)(?![\\d.]| ?(?:yuan|rmb|each|per|kg|km|%|元|块))`,
+  (m, _now, tokens, text) => {
+    const last = tokens.at(-1);
+    const beside =
+      last && /^(?:date|period|every)$/.test(last.kind) && /^[ ,]{1,2}$/.test(text.slice(last.end, m.index));
+    const behind = text.slice(m.index + m[0].length);
+    const told = /^ ?(?:onwards?|sharp|start|till|until|for )/.test(behind) || LATER.test(behind);
+    return beside || told ? clock(m, Number(m[2]), Number(m[3]), true) : null;
+  },
+);
+reads("([01]\\d|2[0-4])([0-5]\\d) ?h(?:rs|ours)?(?![a-z\\d])|(\\d{1,2})h([0-5]\\d)(?![a-z\\d])", (m) =>
+  clock(m, Number(m[1] ?? m[3]), Number(m[2] ?? m[4]), false),
+);
+reads(`@ ?${HOUR}(?![\\d:.]|\\s?[ap]\\.?m)${NO_LETTER}`, (m) => clock(m, value(m[1]), 0, true));
 reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
 reads(
   `(?:a )?(quarter|[1-5]?[05]|\\d{1,2}(?= minutes?)|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`,
@@ -113,6 +132,15 @@ reads(
   "(?:at )?(?:12 )?noon(?![a-z])|midday(?![a-z])",
   (m) => clock(m, 12, 0, false)?.map((token) => ({ ...token, loose: false })) ?? null,
 );
+reads("(half|(?:a )?quarter|ten|twenty|five) past midnight(?![a-z])", (m) => {
+  const part = m[1] ?? "";
+  return (
+    clock(m, 24, 0, false)?.map((token) => ({
+      ...token,
+      minute: 1440 + (part === "half" ? 30 : part.endsWith("quarter") ? 15 : part === "twenty" ? 20 : value(part)),
+    })) ?? null
+  );
+});
 reads("(?:at )?midnight(?![a-z])", (m) => clock(m, 24, 0, false));
 reads(
   `(?:by|before|until|till) ${HOUR}(?![\\d:./]|\\s?[ap]\\.?m|st|nd|rd|th| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|people|days|hours))${NO_LETTER}`,
@@ -130,12 +158,18 @@ reads(`in the (morning|afternoon|evening)${NO_LETTER}|(morning|afternoon|evening
   return one(m, { kind: "period", period: partOf(word), word });
 });
 
+// Saturday 8, and nothing behind it
+reads(`${HOUR}(?=$|[.!](?!\\d)| sharp| onwards?| in the | at the )`, (m, _now, tokens, text) => {
+  const last = tokens.at(-1);
+  return last?.kind === "date" && text.slice(last.end, m.index) === " " ? clock(m, value(m[1]), 0, true) : null;
+});
+
 // Between and around
 reads(`(?:moved|postponed|rescheduled|changed|shifted|delayed)(?: from [a-z\\d: ]{1,24}?)? to(?= )`, (m) =>
   one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
-  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]+)?(?: is)?:?|rsvp by|expires?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
+  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]{1,12}(?: (?!is )[a-z]{1,12}){0,2})?(?: is)?:?|rsvp by|expires?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {
@@ -143,6 +177,7 @@ reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, 
   if (last?.kind === "clock" && m.index - last.end <= 2) return one(m, { kind: "to", word: "to" });
   return tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : [];
 });
+reads("(?:at the )?same (?:time|hours?)(?![a-z])", (m) => one(m, { kind: "mark", mark: "sameTime" }));
 reads("or(?= )", (m) => one(m, { kind: "mark", mark: "or" }));
 reads(`(?:start(?:s|ing)?|from|beginning|begins?)(?![a-z])(?: at(?! ${HOUR}${NO_LETTER})| on)?`, (m) =>
   one(m, { kind: "mark", mark: "start" }),

@@ -1,4 +1,4 @@
-import { dayOf, mondayOf, monthEnd, nextDate, nextMonthDate, nthWeekday, partsOf } from "./days.ts";
+import { addWorkdays, dayOf, mondayOf, monthEnd, nextDate, nextMonthDate, nthWeekday, partsOf } from "./days.ts";
 import { dateToken, type Make, type Now, one, type Period, readerList, trap, WEEKDAY_CODE } from "./timeTokens.ts";
 
 const { readers, reads } = readerList();
@@ -105,13 +105,20 @@ reads(`(?:(?:every|each) weekdays?|(?:on )?weekdays|(?:every )?(?:working|busine
 reads(`(?:(?:every|each) weekend|(?:on )?weekends)${NO_LETTER}`, (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
 );
-reads(`mon(?:day)?(?: ?[-–~] ?| to | through )(fri|sat|sun)(?:day|urday)?,?(?= ?\\d| from \\d| at \\d)`, (m) =>
+const SERVED = /\b(?:open|serv|staff|available|runs?\b|class|hours|desk|office|lunch|breakfast|daily|shuttle)/;
+// Mon-Sat at 1pm: of every week when it is a working week or something is served.
+reads(`${DAY}(?: ?[-–~] ?| to | through | thru )${DAY},?(?= ?(?:from |at |@ ?)?\\d)`, (m, _now, _tokens, text) => {
+  const [first, last] = [weekdayOf(m[1]), weekdayOf(m[2])];
+  const days = ((last - first + 7) % 7) + 1;
+  if (!(first === 1 && days >= 5) && !SERVED.test(text)) return null;
+  const byDay = Array.from({ length: days }, (_, i) => WEEKDAY_CODE((first + i) % 7));
+  return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay } });
+});
+reads(`weekday (morning|afternoon|evening|night)s?${NO_LETTER}`, (m) =>
   one(m, {
     kind: "every",
-    rule: {
-      freq: "WEEKLY",
-      byDay: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].slice(0, { fri: 5, sat: 6, sun: 7 }[m[1] ?? "fri"] ?? 5),
-    },
+    rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] },
+    period: partOf(m[1] ?? ""),
   }),
 );
 reads(`${DAY}/${DAY}(?:/${DAY})?${NO_LETTER}|${DAY} ${DAY}(?: and)? ${DAY}${NO_LETTER}`, (m) =>
@@ -131,6 +138,25 @@ reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (the|this|next) month${NO_LETTER}`,
   const day = inMonth(m[3] === "next" ? 1 : 0);
   return dateToken(m, m[3] === "the" && day !== null && day < now.day ? inMonth(1) : day);
 });
+reads(
+  `(?:on )?(?:the )?(first|last) (?:working |business )day of (?:the |this )?(month|next month|year)${NO_LETTER}`,
+  (m, now) => {
+    const end = m[2] === "year" ? dayOf(partsOf(now.day).year, 12, 31) : monthEnd(now.day, m[2] === "month" ? 0 : 1);
+    if (end === null) return null;
+    return dateToken(m, m[1] === "last" ? addWorkdays(end + 1, -1) : addWorkdays(end - partsOf(end).date, 1));
+  },
+);
+reads(`(?:on )?(?:the )?last day of (?:${MONTH}|(?:the |this )(month|year))${NO_LETTER}`, (m, now) => {
+  if (m[2] === "year") return dateToken(m, dayOf(partsOf(now.day).year, 12, 31));
+  const first = m[2] ? now.day : nextMonthDate(monthOf(m[1]), 1, now.day - partsOf(now.day).date + 1);
+  return dateToken(m, first === null ? null : monthEnd(first));
+});
+reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (?:the )?(?:new|next) year${NO_LETTER}`, (m, now) =>
+  dateToken(
+    m,
+    nthWeekday(dayOf(partsOf(now.day).year + 1, 1, 1) ?? now.day, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1),
+  ),
+);
 reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} (?:of|in) ${MONTH}${NO_LETTER}`, (m, now) => {
   const first = nextMonthDate(monthOf(m[3]), 1, now.day - partsOf(now.day).date + 1);
   return dateToken(m, first === null ? null : nthWeekday(first, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1));
@@ -173,10 +199,10 @@ const minutes = (m: RegExpExecArray): number => value(m[1]) * (m[2]?.startsWith(
 const days = (m: RegExpExecArray, now: Now): number => {
   const n = value(m[1]);
   if (m[2] === "month") return monthEnd(now.day, n) - now.day;
-  return n * (m[2] === "week" ? 7 : 1);
+  return n * ({ week: 7, fortnight: 14 }[m[2] ?? ""] ?? 1);
 };
 const SHORT = `${COUNT} ?(minute|min|hour|hr|h|m)s?${NO_LETTER}`;
-const LONG = `${COUNT} (day|week|month)s?${NO_LETTER}`;
+const LONG = `${COUNT} (day|week|month|fortnight)s?${NO_LETTER}`;
 reads(`in (?:(an|\\d{1,2}|${SPELLED}) hours? and a half|(an|\\d{1,2}|${SPELLED}) and a half hours)${NO_LETTER}`, (m) =>
   one(m, { kind: "after", minutes: value(m[1] ?? m[2]) * 60 + 30, days: null }),
 );
@@ -191,12 +217,23 @@ reads(`in ${SHORT}|${SHORT} (?:from now|later)`, (m) => {
   const n = m[1] ? minutes(m) : value(m[3]) * (m[4]?.startsWith("h") ? 60 : 1);
   return one(m, { kind: "after", minutes: n, days: null });
 });
+reads(`(within|in) ${COUNT} (?:working|business|work) days?(?:'? time)?${NO_LETTER}`, (m, now) => {
+  const day = addWorkdays(now.day, value(m[2]));
+  return one(
+    m,
+    m[1] === "in" ? { kind: "after", minutes: 0, days: day - now.day } : { kind: "within", minutes: 0, day },
+  );
+});
 reads(`in ${LONG}|${LONG} (?:from (?:now|today)|later)`, (m, now) => {
   const shifted = m[1] ? m : Object.assign([m[0], m[3], m[4]], { index: m.index, input: m.input });
   return one(m, { kind: "after", minutes: 0, days: days(shifted as RegExpExecArray, now) });
 });
-reads(`(?:a|1|one) week from ${DAY}${NO_LETTER}`, (m, now) =>
-  dateToken(m, now.day + ((weekdayOf(m[1]) - partsOf(now.day).weekday + 7) % 7) + 7),
+reads(`(?:a|1|one) week (?:today|from today)${NO_LETTER}|today week${NO_LETTER}`, (m, now) =>
+  dateToken(m, now.day + 7),
+);
+reads(`(?:a week tomorrow|tomorrow week)${NO_LETTER}`, (m, now) => dateToken(m, now.day + 8));
+reads(`(?:a|1|one) week (?:from|on) ${DAY}${NO_LETTER}|${DAY} week${NO_LETTER}`, (m, now) =>
+  dateToken(m, now.day + ((weekdayOf(m[1] ?? m[2]) - partsOf(now.day).weekday + 7) % 7) + 7),
 );
 reads(`(?:open )?for ${LONG} (?:from|starting) now`, (m, now) => [
   { kind: "mark", mark: "now", start: m.index, end: m.index },
@@ -213,11 +250,14 @@ reads("today (?:and|&) tomorrow", (m, now) => dateToken(m, now.day, { to: now.da
 reads(`(?:for|lasts?|lasting|takes?) ${LONG}`, (m, now) => one(m, { kind: "length", minutes: 0, days: days(m, now) }));
 
 // Days
-reads(`(?:on )?${DATE}(?: ?[-–~] ?| to | and | & )${DATE}(?: of)? ${MONTH}${YEAR}${NO_LETTER}`, (m, now) => {
-  const from = inYear(m[4], monthOf(m[3]), Number(m[1]), now);
-  const to = from === null ? null : nextDate(Number(m[2]), from);
-  return to === null ? null : dateToken(m, from, { said: "monthday", to });
-});
+reads(
+  `(?:on )?(?:the )?${DATE}(?: ?[-–~] ?| to | and | & | thru )(?:the )?${DATE}(?: of)? ${MONTH}${YEAR}${NO_LETTER}`,
+  (m, now) => {
+    const from = inYear(m[4], monthOf(m[3]), Number(m[1]), now);
+    const to = from === null ? null : nextDate(Number(m[2]), from);
+    return to === null ? null : dateToken(m, from, { said: "monthday", to });
+  },
+);
 reads(
   `${MONTH} ${DATE}(?: ?[-–~] ?| to | and | & )${DATE}(?!:|\\d|\\s?[ap]m| ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec))${YEAR}${NO_LETTER}`,
   (m, now) => {
@@ -305,10 +345,13 @@ reads(
   `(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}(?! (?:floor|time|lift|building|unit|gate|year|person|one))`,
   (m, now) => dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
-reads(`(?:on )?christmas(?: day)?${NO_LETTER}`, (m, now) =>
+reads(`(?:on )?(?:christmas|xmas)(?: day)?(?! eve)${NO_LETTER}`, (m, now) =>
   dateToken(m, nextMonthDate(12, 25, now.day), { feast: true }),
 );
-reads(`christmas eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 24, now.day), { period: "evening" }));
+reads(`nye${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
+reads(`(?:christmas|xmas) eve${NO_LETTER}`, (m, now) =>
+  dateToken(m, nextMonthDate(12, 24, now.day), { period: "evening" }),
+);
 reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
 reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));
 

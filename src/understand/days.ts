@@ -111,8 +111,12 @@ function nextTerm(name: string, from: number): number | null {
   return found ? readDay(found.date) : null;
 }
 
+/** Holidays that every year has, whether or not its list is published yet. */
+const ALWAYS_OFF = /-(?:01-01|05-01|05-02|10-0[123])$/;
+
 /** Whether offices work on that day: weekends and holidays do not, make-up Saturdays do. */
 export function isWorkday(day: number): boolean {
+  if (ALWAYS_OFF.test(writeDay(day))) return false;
   try {
     return chineseDays().isWorkday(writeDay(day));
   } catch {

@@ -25,7 +25,7 @@ reads(`(?:再[过等]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|个月)`;
+const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
@@ -68,11 +68,19 @@ reads(`(?:过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afte
 reads("半个月\\s?(?:之内|以内|内)", (m, now) => one(m, { kind: "within", minutes: 0, day: now.day + 15 }));
 reads("半个月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
 reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
-  one(m, { kind: "within", minutes: 0, day: now.day + daysOf(m, now) }),
+  one(m, {
+    kind: "within",
+    minutes: 0,
+    day: now.day + daysOf(m, now),
+    ...(m[2] === "个工作日" ? { workdays: number(m[1]) } : {}),
+  }),
 );
 reads(
-  "(?:过|这|前|等了|那)[几两]天|过些?日子|过段时间|改天|回头|年后|节后|国庆节?后(?!第)|(?:春|五一|元旦|中秋)节?(?:之|以)?后(?!第)|年前|下半年|月中|月初|上旬|中旬|下旬",
+  "(?:过|这|前|等了|那)[几两]天|过些?日子|过段时间|改天|回头|年后|节后|国庆节?后(?!第)|(?:春|五一|元旦|中秋)节?(?:之|以)?后(?!第.个?[周星礼])(?:第[一二三四五]天)?|年前|下半年|月中|月初|上旬|中旬|下旬",
   (m) => one(m, { kind: "mark", mark: "vague" }),
+);
+reads(`(?:顺延|延后|后延|推迟|延迟|延期)了?(${COUNT})个?(天|日|周|星期|礼拜)(?!后|之后|以后)`, (m) =>
+  one(m, { kind: "shift", days: number(m[1]) * (/[天日]/.test(m[2] ?? "") ? 1 : 7) }),
 );
 reads(`(?:连续|一连|连着)(?:[停修做搞])?(${N})个?(?:天|日|晚上?|夜)`, (m) =>
   one(m, { kind: "length", minutes: 0, days: number(m[1]), inRow: true }),

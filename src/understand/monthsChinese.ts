@@ -155,9 +155,19 @@ reads(
   },
 );
 
+// 3·15, as days are named
+reads("(1[0-2]|[1-9])·([0-3]?\\d)(?!\\d)", (m, now) =>
+  dateToken(m, nextMonthDate(Number(m[1]), Number(m[2]), now.day), { said: "monthday" }),
+);
+// 12.7-9
+reads("(?<![^\\s,，])(\\d{1,2})\\.(\\d{1,2})[-~](\\d{1,2})(?=[日号]|\\s[\\u4e00-\\u9fff])[日号]?", (m, now) => {
+  const from = nextMonthDate(Number(m[1]), Number(m[2]), now.day);
+  const to = from === null ? null : nextDate(Number(m[3]), from);
+  return to === null || to - (from ?? 0) > 20 ? null : dateToken(m, from, { said: "monthday", to });
+});
 // Digits only: 12/5, 11.28. They need something beside them that tells a date.
 const BESIDE =
-  "(?=\\s?[(（]\\s?(?:周|星期|礼拜)|\\s?(?:周|星期|礼拜)[一二三四五六日天]|\\s?[日号起前]|\\s?(?:上午|下午|早|晚|凌晨|中午|全天|截止|开始|停[水电气]|施工|当天)|\\s+\\d{1,2}[:：点]|\\s?[-~到至—]\\s?\\d{1,2}[./月]\\d{1,2})";
+  "(?=\\s?[(（]\\s?(?:周|星期|礼拜)|\\s?(?:周|星期|礼拜)[一二三四五六日天]|\\s?[日号起前]|\\s?(?:上午|下午|早|晚|凌晨|中午|全天|截止|开始|停[水电气]|施工|当天)|(?!公里|千米|小时|个|倍|斤)[\\u4e00-\\u9fff]{1,3}[日节](?![常子])|\\s+\\d{1,2}[:：点]|\\s?[-~到至—]\\s?\\d{1,2}[./月]\\d{1,2})";
 reads(`(\\d{1,2})([./·])(\\d{1,2})(?![\\d./元块万吨%])${BESIDE}[日号]?`, (m, now, _tokens, text) =>
   /[\d.$¥￥]/.test(text[m.index - 1] ?? "")
     ? null
@@ -167,7 +177,10 @@ reads("(\\d{1,2})([./])(\\d{1,2})(?![\\d./元块万吨%])[日号]?", (m, now, to
   const last = tokens.at(-1);
   const joined = last?.kind === "to" && tokens.at(-2)?.kind === "date";
   const slash = m[2] === "/" && /(?:^|\s|on\s)$/.test(text.slice(Math.max(0, m.index - 3), m.index));
-  if (!joined && !slash) return null;
+  const led = /(?:截止|截至|定[于在]|改[到在]|推到|挪到|日期|时间)[:：]?\s?$/.test(
+    text.slice(Math.max(0, m.index - 5), m.index),
+  );
+  if (!joined && !slash && !led) return null;
   const spoken = tokens.findLast((token) => token.kind === "date");
   const from = joined && spoken?.kind === "date" ? spoken.from : now.day;
   return dateToken(m, nextMonthDate(Number(m[1]), Number(m[3]), from), { said: "monthday" });

@@ -30,7 +30,7 @@ reads(`(?:刚过|都快?|早就|已经)${N}点(?:多|半|了)?`, trap);
 reads("明天会更好|今天天气|明日之星|朝九晚[五六]|第\\d{1,2}[日号](?!候)|今日头条|周杰伦|十点半电影", trap);
 reads("\\d+\\.\\d+\\s?(?:元|块|万|吨|斤|公斤|米|平|%|折|级|度|kg|km|m\\b|版)|[¥￥$]\\s?\\d+(?:\\.\\d+)?", trap);
 reads(
-  "(?<!停[水电气]|为期|持续|共|[封关停]|投票|公示|报名)24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时[候间代常]",
+  "(?<!停[水电气]|为期|持续|共|[封关停]|投票|公示|报名)24小时(?![内后之以])|7[*x×]24小时?|小时(?:工|候)|时(?:[候代常]|间(?!不变|照旧|一样))",
   trap,
 );
 reads(`${WEEK}一(?=[鸣凡帆航诺涵然楠洋铭源])|天天(?!.{0,6}\\d)|周[一二三四五六](?:围|仙)`, trap);
@@ -82,6 +82,10 @@ reads(
     const from = now.day + ((first - partsOf(now.day).weekday + 7) % 7);
     return dateToken(m, from, { said: "weekday", bare: true, to: from + days.length - 1 });
   },
+);
+// 一周三次 一三五
+reads("(?<=次[\\s,，:]?)([一二三四五六日]{2,5})(?=$|[早晚上下中\\s\\d])", (m) =>
+  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
 );
 reads(`(?:两|2|二)个?${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2 } }));
 reads("每周([1-7](?:[、,和/][1-7]){0,6})(?![\\d楼号天次个点:.])", (m) =>
@@ -136,12 +140,15 @@ reads(`每个?月(?:的)?(${N})[日号]?(?:\\s?[-~到至—]\\s?)(${N})[日号]`
 reads(`每个?月(?:的)?(?:月底|月末|最后一[天日]|底|末)`, (m) =>
   one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
 );
-reads(`每个?月(?:的|逢)?(${N}[日号]?(?:\\s?[、,，和及跟]\\s?${N}[日号]?){0,5})(?<=[日号])(?![楼线院])`, (m) => {
-  const days = [...(m[1] ?? "").matchAll(new RegExp(N, "g"))].map((found) => number(found[0]));
-  return days.every((day) => day >= 1 && day <= 31)
-    ? one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: days } })
-    : null;
-});
+reads(
+  `(?:每个?月(?:的|逢)?|逢)(${N}[日号]?(?:(?:\\s?[、,，和及跟]\\s?|(?<=[日号])\\s?)${N}[日号]?){0,5})(?<=[日号])(?![楼线院])`,
+  (m) => {
+    const days = [...(m[1] ?? "").matchAll(new RegExp(N, "g"))].map((found) => number(found[0]));
+    return days.every((day) => day >= 1 && day <= 31)
+      ? one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: days } })
+      : null;
+  },
+);
 reads("每年", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
 reads(`每隔?(${COUNT})(天|日|周|个?星期|个?礼拜|个?月)(?:一次)?`, (m) => {
   const n = number(m[1]) + (m[0].startsWith("每隔") && /[天日]/.test(m[2] ?? "") ? 1 : 0);

@@ -123,6 +123,15 @@ export class PointDates {
       else if (point.bare) {
         const ahead = (partsOf(point.date.from).weekday - partsOf(previous.date.from).weekday + 7) % 7;
         point.date.from = previous.date.from + ahead;
+      } else if (
+        point.said === "monthday" &&
+        previous.said === "monthday" &&
+        previous.date.from - point.date.from > 180 &&
+        previous.date.from - this.now.day > 270
+      ) {
+        // 11月20日到12月5日, said on 26 November: what has begun.
+        const { month, date } = partsOf(previous.date.from);
+        previous.date.from = nextMonthDate(month, date, previous.date.from - 366) ?? previous.date.from;
       } else if (point.said === "monthday" && point.date.from < previous.date.from) {
         // 11月15日到3月15日: the next one after the first.
         const { month, date } = partsOf(point.date.from);

@@ -1,8 +1,8 @@
-import { mondayOf, partsOf } from "./days.ts";
+import { addWorkdays, mondayOf, partsOf } from "./days.ts";
 import type { Moment } from "./recurrence.ts";
 import { PointDates } from "./timeDates.ts";
 import { readTokens } from "./timeReaders.ts";
-import type { Period, Rule, Token } from "./timeTokens.ts";
+import type { Period, Point, Rule, Token } from "./timeTokens.ts";
 
 /** Behind these 到 is no end: 推到周五, 我到八点, 等到下周. */
 const NOT_UNTIL = /(?:[我你他她们人会不等才要想能可去来回送发寄带搬调挪移改推拖留排约定订放换转直说提轮]|^)\s?$/;
@@ -32,6 +32,8 @@ export class Points extends PointDates {
   protected choice = false;
   protected vague = false;
   protected past = false;
+  /** What was to be before it was moved: its hour may still hold. */
+  private former: Point[] = [];
   protected unsure: "half-day" | "week" | null = null;
 
   /** Puts the tokens together to points; false when they contradict each other. */
@@ -53,8 +55,15 @@ export class Points extends PointDates {
         case "date": {
           if (token === skipped) break;
           const lead = this.text.slice(Math.max(0, token.start - 7), token.start);
-          if (/(?:不是|并非|而非|非|\bnot (?:on )?)\s?$/.test(lead) || (next && this.isFormer(token.start))) {
+          if (/(?:不是|并非|而非|非|\bnot (?:on )?)\s?$/.test(lead)) {
             denied = token.end;
+            break;
+          }
+          if (next && this.isFormer(token.start)) {
+            denied = token.end;
+            const was = this.point(token, { joined: false, deadline: false });
+            this.setDate(was, token);
+            this.former.push({ ...was, period: token.period ?? null });
             break;
           }
           // 周三没空 周四晚上八点吧: that day is out; a weekday behind it is in the same week.
@@ -92,7 +101,8 @@ export class Points extends PointDates {
             for (const point of this.points)
               if (!point.date && !point.exact && !point.joined) this.setDate(point, token);
             // 8点到10点 明晚
-            for (const point of this.points) if (point.loose) point.period ??= token.period ?? null;
+            for (const point of this.points)
+              if (point.loose || token.period === "evening") point.period ??= token.period ?? null;
             break;
           }
           this.points.push(this.point(token, { joined, deadline: by }));
@@ -117,7 +127,7 @@ export class Points extends PointDates {
             period = token.period;
           } else if (current && current.clock === null && current.date && !joined) {
             current.period ??= token.period;
-            current.end = token.end;
+            if (token.start - current.end <= 2) current.end = token.end;
             if (token.period === "noon" && next?.kind !== "clock") current.clock = 720;
           } else if (token.period === "noon") {
             this.points.push({ ...this.point(token, { joined, deadline: by }), clock: 720, period: "noon" });
@@ -144,7 +154,12 @@ export class Points extends PointDates {
           // 不是三点 是四点
           if (/(?:不是|并非|而非|\bnot (?:at )?)\s?$/.test(this.text.slice(Math.max(0, token.start - 7), token.start)))
             break;
-          if (denied >= 0 && token.start - denied <= 2) break;
+          if (denied >= 0 && token.start - denied <= 2) {
+            const was = this.former.at(-1);
+            if (was && was.clock === null)
+              Object.assign(was, { clock: token.minute, loose: token.loose, period: period ?? was.period });
+            break;
+          }
           if (token.one && !joined && period === null && !(current?.date && near(current.end, token.start))) break;
           const into =
             current && current.clock === null && current.date && !joined && token.start - current.end <= 8
@@ -154,7 +169,7 @@ export class Points extends PointDates {
           point.clock = token.minute;
           point.loose = token.loose;
           point.digital = token.digital ?? false;
-          point.period = period ?? point.period;
+          point.period = period ?? point.period ?? this.formerPeriod(token);
           point.end = token.end;
           if (!into) {
             this.points.push(point);
@@ -235,7 +250,13 @@ export class Points extends PointDates {
           } else {
             const started = current?.date && previous?.kind === "mark" && previous.mark === "start" ? current : null;
             // 明日起五日内: counted from that day, itself included.
-            const day = started?.date ? started.date.from + (token.day - this.now.day) - 1 : token.day;
+            const first = started?.date?.from;
+            const day =
+              first === undefined
+                ? token.day
+                : token.workdays
+                  ? addWorkdays(first - 1, token.workdays)
+                  : first + (token.day - this.now.day) - 1;
             this.points.push({ ...point, date: { from: day, to: null } });
           }
           break;
@@ -248,12 +269,23 @@ export class Points extends PointDates {
           }
           break;
         }
+        case "shift": {
+          const moved = current ?? this.former.at(-1);
+          if (!moved?.date) break;
+          moved.date = {
+            from: moved.date.from + token.days,
+            to: moved.date.to === null ? null : moved.date.to + token.days,
+          };
+          moved.bare = false;
+          if (!current) this.points.push(moved);
+          break;
+        }
         case "every":
           // 周末每天: the days were said.
           if (this.rule?.rule.byDay && token.rule.freq === "DAILY") break;
           if (!this.rule) this.rule = { rule: { ...token.rule }, period: token.period ?? null };
-          else if (token.rule.byDay && this.rule.rule.byDay)
-            this.rule.rule.byDay = [...new Set([...this.rule.rule.byDay, ...token.rule.byDay])];
+          else if (token.rule.byDay)
+            this.rule.rule.byDay = [...new Set([...(this.rule.rule.byDay ?? []), ...token.rule.byDay])];
           period = token.period ?? null;
           break;
         case "mark":
@@ -293,6 +325,7 @@ export class Points extends PointDates {
             case "moved": {
               if (!next || next.start - token.end > 4 || !/^(?:date|clock|period)$/.test(next.kind)) break;
               const date = this.points.find((point) => point.date)?.date ?? null;
+              this.former = [...this.former, ...this.points];
               this.points = [];
               if (next?.kind !== "date" && date) {
                 this.points.push({ ...this.point(token, { joined: false, deadline: false }), date });
@@ -316,15 +349,7 @@ export class Points extends PointDates {
                   next.start - token.end <= 1);
               break;
             case "sameTime":
-              if (current?.date) {
-                // 下周的今天, 下周同一时间
-                if (current.said === "week") {
-                  const ahead = current.date.from - mondayOf(this.now.day);
-                  current.date = { from: this.now.day + ahead, to: null };
-                }
-                current.clock = this.now.minute;
-                current.exact = true;
-              }
+              this.takeSameTime(/不变|照旧|一样/.test(this.text.slice(token.start, token.end)));
               break;
             case "vague":
               this.vague = true;
@@ -337,5 +362,31 @@ export class Points extends PointDates {
       }
     }
     return true;
+  }
+
+  /** 推到明晚同一时间, 时间不变: the hours of what was moved; else 下周同一时间 is the hour of now. */
+  private takeSameTime(unchanged: boolean): void {
+    const current = this.points.at(-1);
+    if (!current?.date || current.clock !== null) return;
+    const [was, until] = this.former.filter((point) => point.clock !== null);
+    if (was) {
+      Object.assign(current, { clock: was.clock, loose: was.loose, digital: was.digital, period: was.period });
+      if (until?.joined) this.points.push({ ...until, date: null });
+    } else if (!unchanged && this.former.length === 0) {
+      // 下周的今天
+      if (current.said === "week") {
+        const ahead = current.date.from - mondayOf(this.now.day);
+        current.date = { from: this.now.day + ahead, to: null };
+      }
+      current.clock = this.now.minute;
+      current.exact = true;
+    }
+  }
+
+  /** 晚上7点改7点半: the half of the day of what was moved, for an hour near it. */
+  private formerPeriod(token: Extract<Token, { kind: "clock" }>): Period | null {
+    const was = this.former.findLast((point) => point.clock !== null);
+    if (!was || !token.loose || this.points.length > 1) return null;
+    return Math.abs((was.clock ?? 0) - token.minute) <= 180 ? was.period : null;
   }
 }

@@ -31,7 +31,7 @@ export type Token = { start: number; end: number } & (
   | { kind: "period"; period: Period; word: string }
   | { kind: "to"; word: string }
   | { kind: "after"; minutes: number; days: number | null }
-  | { kind: "within"; minutes: number; day: number | null }
+  | { kind: "within"; minutes: number; day: number | null; workdays?: number }
   | {
       kind: "length";
       minutes: number;
@@ -39,6 +39,8 @@ export type Token = { start: number; end: number } & (
       /** 连续三晚: with an hour, it is the same hour every day. */
       inRow?: boolean;
     }
+  /** 顺延一周: the day that was said moves by so many days. */
+  | { kind: "shift"; days: number }
   | { kind: "every"; rule: Rule; period?: Period }
   | { kind: "mark"; mark: "before" | "by" | "end" | "start" | "moved" | "today" | "now" | "sameTime" | "vague" | "or" }
 );
@@ -120,5 +122,5 @@ export function readerList(): { readers: Reader[]; reads: (source: string, make:
 /** 十二, 廿三, 12; NaN for anything else. */
 export function number(written: string | undefined): number {
   if (written === undefined || written === "") return Number.NaN;
-  return readNumber(written.replace("廿", "二十")) ?? Number.NaN;
+  return readNumber(written.replace("廿", "二十").replace("俩", "两").replace("仨", "三")) ?? Number.NaN;
 }

@@ -72,11 +72,15 @@ function around(text: string, start: number, end: number): { before: string; beh
  */
 export function isTold(text: string, start: number, end: number, behindUs: boolean): boolean {
   const { before, behind } = around(text, start, end);
-  if (COME_BEFORE.test(before) && COME_BEHIND.test(behind)) return true;
   if (STILL_BEHIND.test(behind) || NOW_BEFORE.test(before) || CALLED_OFF.test(behind)) return true;
   if (TOLD_BEHIND.test(behind)) return true;
   if (behindUs && (DONE_BEHIND.test(behind) || SINCE_BEHIND.test(behind))) return true;
   return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
+}
+
+/** 都快到月底了, 都十一点半了: whether the time is said to have come, as a reproach. */
+export function hasCome(text: string, start: number, end: number): boolean {
+  return COME_BEFORE.test(text.slice(Math.max(0, start - 5), start)) && COME_BEHIND.test(text.slice(end, end + 4));
 }
 
 /** Whether what is said of today, without an hour, only tells how it is: 今天跑了5公里, 今天油价8.12. */

@@ -1,9 +1,8 @@
 import { partsOf, writeDay } from "./days.ts";
 import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
-import { Points } from "./timePoints.ts";
+import { Hours } from "./timeHours.ts";
 import { type Now, type Point, WEEKDAY_CODE } from "./timeTokens.ts";
-import { isDisturbed, isScolding, isState, isTold } from "./timeTold.ts";
 
 /** When something is, on the wall clock of the writer. */
 export interface Times {
@@ -28,18 +27,29 @@ export const TIME_READ_AT_MOST = 300;
 const APPROXIMATE =
   /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on |min|h(?:ou)?rs?\b)))|(?<=\d)ish\b/g;
 
+/** Homophones that a voice or a keyboard puts in the place of 点, 号, 午, 明, 七 and 八, where only a time can be meant. */
+const SLIPS: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?<=[\d一二两三四五六七八九十]\s?)[店典](?=半|钟|整|[一三]刻|[\d一二三四五]|[到至前]|$|[\s,，。]|开会|集合|停)/g,
+    "点",
+  ],
+  [/(?<=[上中下])[五武](?=\d{1,2}[点:]|[一二两三四五六七八九十]{1,2}[点店])/g, "午"],
+  [/(?<=[\d一二三四五六七八九十])好(?=[\s,，]?(?:[上下中]午|早上|晚上|凌晨|[到至之以]?前|起|\d{1,2}[点:]))/g, "号"],
+  [/名(?=天(?:[上下中]午|早|晚|\d|[一二两三四五六七八九十]{1,2}点))/g, "明"],
+  [/(?<=[早晚]上|[上下]午)把(?=点)/g, "八"],
+  [/(?<=[早晚]上|[上下]午)气(?=点)/g, "七"],
+];
+const mendSlips = (text: string): string => SLIPS.reduce((mended, [slip, meant]) => mended.replace(slip, meant), text);
+
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
-  let said = plain(text.slice(0, TIME_READ_AT_MOST)).replace(APPROXIMATE, "");
+  let said = mendSlips(plain(text.slice(0, TIME_READ_AT_MOST))).replace(APPROXIMATE, "");
   if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
   // "tomorrow after 6": an hour, where a day is named.
   if (/\b(?:today|tonight|tomorrow|tmr|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/.test(said))
     said = said.replace(/\b(?:around|about|after) (?=\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on )))/g, "at ");
   return new Assembly(said, now).read();
 }
-
-/** What is done at night, so that 2:00 is meant as it stands. */
-const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
 
 /** Somebody was to come, and did not. */
 const BROKEN_PROMISE =
@@ -48,7 +58,13 @@ const BROKEN_PROMISE =
 /** What lasts for days, so that it ends at the hour at which it began. */
 const LASTING = /共|持续|为期|历时|投票|公示|报名|开放|停[水电气用]|封|关[闭停]|\b(?:open|last|for)/;
 
-class Assembly extends Points {
+/** What is there every week: a desk, a class, a meal. */
+const SERVED =
+  /开放|营业|上班|办公|开[门着]|开$|服务|值班|有人|供应|出摊|期间|辅导|自习|咨询|培训|课|班$|班[\s,，]|练|接待|食堂|早餐/;
+/** What is done once. */
+const WORKS = /停[水电气]|施工|检修|清洗|封闭|维修/;
+
+class Assembly extends Hours {
   read(): Times {
     if (!this.gather()) return { ...NOTHING, reason: "contradiction" };
     this.leaveOutTold();
@@ -65,35 +81,6 @@ class Assembly extends Points {
     const times = this.rule ? this.readRecurring() : this.readOnce();
     if (times) return times;
     return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
-  }
-
-  /** Leaves out the times that are told and not set, with what is joined to them. */
-  private leaveOutTold(): void {
-    const scolding = isScolding(this.text);
-    const disturbed = isDisturbed(this.text);
-    const today = this.now.day;
-    const told = this.points.map((point, index) => {
-      if (point.exact || point.deadline) return false;
-      const { date, clock, bare, said } = point;
-      if (scolding && !(date && !bare && date.from > today && clock !== null)) return true;
-      // The next 3 November is far ahead when one has just been.
-      const gone = date !== null && date.from - today > (said === "monthday" ? 180 : said === "day" ? 20 : 1000);
-      const ahead = date !== null && !bare && !gone && date.from > today;
-      const minute = clock === null || (point.loose && point.period === null) ? clock : this.minuteOf(point, today);
-      const struck = minute !== null && (date === null || date.from === today) && minute <= this.now.minute;
-      if (struck && disturbed && (this.now.minute - minute) % 720 < 60 && !this.points.some((other) => other.date))
-        return true;
-      const single = date !== null && date.to === null && !point.joined && !this.points[index + 1]?.joined;
-      // 本周五 said on a Sunday
-      if (!this.rule && single && date.from < today && said !== "nextday") return true;
-      if (said === "today" && clock === null && isState(this.text, point.end)) return true;
-      return !ahead && isTold(this.text, point.start, point.end, bare || struck || gone);
-    });
-    const kept = this.points.filter((_, index) => !told[index] && !(this.points[index]?.joined && told[index - 1]));
-    if (kept.length === this.points.length) return;
-    this.past = true;
-    this.points = kept;
-    if (kept.length === 0) this.rule = null;
   }
 
   private readOnce(): Times | null {
@@ -190,13 +177,20 @@ class Assembly extends Points {
     return null;
   }
 
-  /** 周一到周五 8:30至17:30 is said of every week. */
+  /** 周一到周五 8:30至17:30 is said of every week, and so is 周二周四晚7点 of a class. */
   private weekdayHours(points: readonly Point[]): Times | null {
     const [monday, friday] = points;
-    if (!monday?.bare || !friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
+    if (!monday?.bare || WORKS.test(this.text)) return null;
+    const served = SERVED.test(this.text);
+    const { weekdays } = monday;
+    if (served && monday.clock !== null && weekdays.length > 1 && !weekdays.some((day) => weekdays.includes(day + 1))) {
+      this.rule = { rule: { freq: "WEEKLY", byDay: weekdays.map(WEEKDAY_CODE) }, period: null };
+      this.points = points.map((point) => ({ ...point, date: null }));
+      return this.readRecurring();
+    }
+    if (!friday?.bare || !friday.joined || monday.clock !== null || friday.clock === null) return null;
     const first = partsOf(monday.date?.from ?? 0).weekday;
-    const opening = first === 1 || /开放|营业|上班|办公|开门|服务|值班|有人/.test(this.text);
-    if (!opening || /停[水电气]|施工|检修|清洗|封闭|维修/.test(this.text)) return null;
+    if (first !== 1 && !served) return null;
     const last = ((partsOf(friday.date?.from ?? 0).weekday - first + 7) % 7) + 1;
     const byDay = Array.from({ length: last }, (_, i) => WEEKDAY_CODE((first + i) % 7));
     this.rule = { rule: last === 7 ? { freq: "DAILY" } : { freq: "WEEKLY", byDay }, period: null };
@@ -291,79 +285,6 @@ class Assembly extends Points {
         ? start.day + this.length.days - 1
         : null);
     return this.write(start, end, writeRule(rule, others.length > 0 ? minutes : [], last));
-  }
-
-  /** The minute of the day, which may be 1440 and more for 今晚12点 and 晚上1点. `day` says whether it can still be today. */
-  private minuteOf(point: Point, day: number): number | null {
-    if (point.clock === null) return null;
-    const { clock, period } = point;
-    const hour = Math.floor(clock / 60);
-    if (!point.loose) return period === "evening" && hour === 0 ? clock + 1440 : clock;
-    switch (period) {
-      case "night":
-      case "morning":
-        return hour === 12 && period === "night" ? clock - 720 : clock;
-      case "noon":
-        return hour <= 3 ? clock + 720 : clock;
-      case "afternoon":
-        return hour < 12 ? clock + 720 : clock;
-      case "evening":
-        return hour === 12 || hour <= 4 ? (clock % 720) + 1440 : clock + 720;
-      default: {
-        if (point.digital && (!point.date || NIGHT_WORK.test(this.text))) return clock;
-        if (day === this.now.day) {
-          const ahead = [clock, clock + 720].find((minute) => minute > this.now.minute);
-          this.unsure ??= ahead !== undefined && ahead !== clock ? "half-day" : null;
-          return ahead ?? clock;
-        }
-        if (hour >= 1 && hour <= 4) {
-          this.unsure ??= "half-day";
-          return clock + 720;
-        }
-        return clock;
-      }
-    }
-  }
-
-  /** The moment of a point; of the second of a range, `after` is the first. */
-  private at(point: Point, after: Moment | null = null): Moment | null {
-    if (
-      point.said === "weekday" &&
-      point.bare === false &&
-      /下/.test(this.text.slice(Math.max(0, point.start - 1), point.end))
-    )
-      this.unsure ??= "week";
-    if (point.clock === null) return point.date ? { day: point.date.from, minute: null } : null;
-    if (after && after.minute !== null) {
-      const from = after.day * 1440 + after.minute;
-      const day = point.date?.from ?? after.day;
-      if (point.loose && point.period === null) {
-        const found = [0, 720, 1440, 2160]
-          .map((more) => day * 1440 + ((point.clock ?? 0) % 1440) + (point.clock === 720 && more === 0 ? 0 : more))
-          .find((minute) => minute > from && (!point.date || minute < (day + 1) * 1440));
-        if (found !== undefined) return { day: Math.floor(found / 1440), minute: found % 1440 };
-      }
-      const minute = day * 1440 + (this.minuteOf(point, day) ?? 0);
-      const at = minute <= from && !point.date ? minute + 1440 : minute;
-      return { day: Math.floor(at / 1440), minute: at % 1440 };
-    }
-    if (!point.date) {
-      const today = this.minuteOf(point, this.now.day) ?? 0;
-      if (today > this.now.minute) return { day: this.now.day, minute: today };
-      return {
-        day: this.now.day + 1,
-        minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0,
-      };
-    }
-    const minute = this.minuteOf(point, point.date.from) ?? 0;
-    const passed = point.bare && point.date.from === this.now.day && minute <= this.now.minute;
-    return { day: point.date.from + (passed ? 7 : 0), minute };
-  }
-
-  /** The last day of a span that is an end: 截止到这周末. */
-  private lastDay(point: Point, moment: Moment | null): Moment | null {
-    if (!moment || moment.minute !== null || point.date?.to == null) return moment;
-    return { day: point.date.to, minute: null };
   }
 
   private write(start: Moment | null, end: Moment | null, recurrence: string | null = null): Times {
