@@ -127,7 +127,8 @@ export class PointDates {
         point.said === "monthday" &&
         previous.said === "monthday" &&
         previous.date.from - point.date.from > 180 &&
-        previous.date.from - this.now.day > 270
+        previous.date.from - this.now.day > 270 &&
+        !/每年|year/.test(this.text)
       ) {
         // 11月20日到12月5日, said on 26 November: what has begun.
         const { month, date } = partsOf(previous.date.from);
