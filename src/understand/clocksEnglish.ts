@@ -40,10 +40,10 @@ const WORD_MINUTES = (word: string): number =>
   word === "noon" || word === "midday" ? 720 : word === "midnight" ? 1440 : 1470;
 // 9-11am, 2pm till 5, between 9 and 11, 8.30 to 11 tomorrow, 11pm till half past midnight
 reads(
-  `(from |between |at )?${SIDE}(?: ?[-–—~] ?| to | and | till | until | til | thru | through )${SIDE}${NO_CLOCK}${NO_LETTER}`,
+  `(from |between |at )?${SIDE}(?: ?[-–—~] ?| to | and | till | until | til | thru | through )(?:about |around )?${SIDE}${NO_CLOCK}${NO_LETTER}`,
   (m, _now, tokens, text) => {
     const [, lead, hour1, minute1, half1, word1, hour2, minute2, half2, word2] = m;
-    const joined = / and /.test(m[0]) && (lead === "at " || (!lead && !half2));
+    const joined = / and /.test(m[0]) && (lead === "at " || (!lead && (half1 || !half2)));
     if (
       joined ||
       /^(?:five|ten|twenty) to/.test(m[0]) ||
@@ -82,9 +82,13 @@ function bareRange(m: RegExpExecArray, from: number, to: number, tokens: readonl
   return range(m, from, to, from < 780);
 }
 function range(m: RegExpExecArray, from: number, to: number, loose: boolean, looseEnd = loose): Token[] {
-  const split = m.index + 1;
+  const start = m.index + (/^(?:from|between|at) /.exec(m[0])?.[0].length ?? 0);
+  const split = start + 1;
   return [
-    { kind: "clock", minute: from, loose, start: m.index, end: split },
+    ...(m[0].startsWith("from ")
+      ? [{ kind: "mark" as const, mark: "start" as const, start: m.index, end: start - 1 }]
+      : []),
+    { kind: "clock", minute: from, loose, start, end: split },
     { kind: "to", word: "to", start: split, end: split },
     { kind: "clock", minute: to, loose: looseEnd && to < 780, start: split, end: m.index + m[0].length },
   ];
@@ -108,7 +112,9 @@ reads(
       last && /^(?:date|period|every)$/.test(last.kind) && /^[ ,]{1,2}$/.test(text.slice(last.end, m.index));
     const behind = text.slice(m.index + m[0].length);
     const told = /^ ?(?:onwards?|sharp|start|till|until|for )/.test(behind) || LATER.test(behind);
-    return beside || told ? clock(m, Number(m[2]), Number(m[3]), true) : null;
+    const meet =
+      m[1] !== undefined && /^(?:00|15|30|45)$/.test(m[3] ?? "") && !/pric|cost|s[eo]l[ld]|pa[iy]|buy/.test(text);
+    return beside || told || meet ? clock(m, Number(m[2]), Number(m[3]), true) : null;
   },
 );
 reads("([01]\\d|2[0-4])([0-5]\\d) ?h(?:rs|ours)?(?![a-z\\d])|(\\d{1,2})h([0-5]\\d)(?![a-z\\d])", (m) =>

@@ -107,13 +107,18 @@ reads(`(?:(?:every|each) weekend|(?:on )?weekends)${NO_LETTER}`, (m) =>
 );
 const SERVED = /\b(?:open|serv|staff|available|runs?\b|class|hours|desk|office|lunch|breakfast|daily|shuttle)/;
 // Mon-Sat at 1pm: of every week when it is a working week or something is served.
-reads(`${DAY}(?: ?[-–~] ?| to | through | thru )${DAY},?(?= ?(?:from |at |@ ?)?\\d)`, (m, _now, _tokens, text) => {
-  const [first, last] = [weekdayOf(m[1]), weekdayOf(m[2])];
-  const days = ((last - first + 7) % 7) + 1;
-  if (!(first === 1 && days >= 5) && !SERVED.test(text)) return null;
-  const byDay = Array.from({ length: days }, (_, i) => WEEKDAY_CODE((first + i) % 7));
-  return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay } });
-});
+reads(
+  `${DAY}(?: ?[-–~] ?| to | through | thru )${DAY},?(?:(?= ?(?:from |at |@ ?)?\\d)|(?=$|[.!,]))`,
+  (m, _now, tokens, text) => {
+    if (!/^ ?(?:from |at |@ ?)?\d/.test(text.slice(m.index + m[0].length)) && tokens.at(-1)?.kind !== "clock")
+      return null;
+    const [first, last] = [weekdayOf(m[1]), weekdayOf(m[2])];
+    const days = ((last - first + 7) % 7) + 1;
+    if (!(first === 1 && days >= 5) && !SERVED.test(text)) return null;
+    const byDay = Array.from({ length: days }, (_, i) => WEEKDAY_CODE((first + i) % 7));
+    return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay } });
+  },
+);
 reads(`weekday (morning|afternoon|evening|night)s?${NO_LETTER}`, (m) =>
   one(m, {
     kind: "every",
@@ -250,6 +255,16 @@ reads("today (?:and|&) tomorrow", (m, now) => dateToken(m, now.day, { to: now.da
 reads(`(?:for|lasts?|lasting|takes?) ${LONG}`, (m, now) => one(m, { kind: "length", minutes: 0, days: days(m, now) }));
 
 // Days
+// Sat 29th & Sun 30th, Mon 17 thru Wed 19 Aug
+reads(
+  `(?:on )?${DAY} (?:the )?${DATE}(?: ?[-–~] ?| to | and | ?& | thru | through )${DAY} (?:the )?${DATE}(?: ${MONTH})?(?![:.]|\\s?[ap]m)${NO_LETTER}`,
+  (m, now) => {
+    const from = m[5] ? nextMonthDate(monthOf(m[5]), Number(m[2]), now.day) : nextDate(Number(m[2]), now.day);
+    const to = from === null ? null : nextDate(Number(m[4]), from);
+    const right = from !== null && partsOf(from).weekday === weekdayOf(m[1]);
+    return to === null || !right ? null : dateToken(m, from, { said: "monthday", to });
+  },
+);
 reads(
   `(?:on )?(?:the )?${DATE}(?: ?[-–~] ?| to | and | & | thru )(?:the )?${DATE}(?: of)? ${MONTH}${YEAR}${NO_LETTER}`,
   (m, now) => {

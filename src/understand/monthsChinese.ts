@@ -1,4 +1,5 @@
 import {
+  addWorkdays,
   dayOf,
   FESTIVALS,
   holidaySpan,
@@ -127,18 +128,22 @@ function monthDay(date: number, now: Now, tokens: readonly Token[]): number | nu
 // Festivals. 王国庆, 李立冬: people are called so.
 const SURNAMES =
   "王李张刘陈杨赵黄吴徐孙胡朱高林郭罗梁宋郑谢唐许韩冯邓曹彭曾肖袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔谭陆汪范廖贾邹孟熊秦邱尹薛闫雷侯陶黎贺顾郝龚邵钱";
+reads("618(?=[当那]天|大促|[早晚]|凌晨)", (m, now) =>
+  dateToken(m, nextMonthDate(6, 18, now.day), { said: "monthday" }),
+);
 reads("双(?:十([一二])|1([12]))(?=$|[\\s,，。]|[当那]天|[早晚]|上午|下午|零点|凌晨|之?前)", (m, now) => {
   const n = (m[1] ?? m[2]) === "一" || m[2] === "1" ? 11 : 12;
   return dateToken(m, nextMonthDate(n, n, now.day), { said: "monthday" });
 });
-reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT})个?${WEEK}(${WEEKDAY})`, (m, now) => {
+reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT})个?(?:${WEEK}(${WEEKDAY})|工作日)`, (m, now) => {
   const day = nextFestival(m[1] ?? "", now.day);
   if (day === null) return null;
-  const weekday = weekdayOf(m[3] ?? "");
+  if (!m[3]) return dateToken(m, addWorkdays(day, number(m[2])));
+  const weekday = weekdayOf(m[3]);
   return dateToken(m, day + 1 + ((weekday - partsOf(day + 1).weekday + 7) % 7) + (number(m[2]) - 1) * 7);
 });
 reads(
-  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
   (m, now, tokens) => {
     // 明天重阳: the day was said, the name only adorns it.
     const said = tokens.at(-1);

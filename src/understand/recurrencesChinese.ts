@@ -1,4 +1,4 @@
-import { dayOf, FESTIVALS, partsOf } from "./days.ts";
+import { dayOf, FESTIVALS, mondayOf, partsOf } from "./days.ts";
 import { dateToken, number, one, readerList, trap, WEEKDAY_CODE } from "./timeTokens.ts";
 import { COUNT, N, WEEK, WEEKDAY, weekdayOf } from "./timeWordsChinese.ts";
 
@@ -19,11 +19,11 @@ reads(
   trap,
 );
 reads(
-  `(?:比分|领先|[赢输]了?|比例)\\s?\\d+[:：-]\\d+|\\d+[:：]\\d+(?=\\s?(?:我们|咱们|他们)?[赢输平胜负屏]|领先)|${N}/${N}(?= of | agree|到场|的?(?:业主|户|人|同意|以上|票|多数|面积|住户|居民)|以上)|${N}点(?:一线|式|半岛)|[早午晚]安|(?:周末|节日|新年|[一-龥]{2}节?)(?:愉快|快乐|安康)`,
+  `(?:比分|领先|[赢输]了?|比例)\\s?\\d+[:：-]\\d+|\\d+[:：]\\d+(?=(?:\\s?(?:我们|咱们|他们))?[赢输平胜负屏](?!安)|领先)|${N}/${N}(?= of | agree|到场|的?(?:业主|户|人|同意|以上|票|多数|面积|住户|居民)|以上)|${N}点(?:一线|式|半岛)|[早午晚]安|(?:周末|节日|新年|[一-龥]{2}节?)(?:愉快|快乐|安康)`,
   trap,
 );
 reads(
-  `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|树|老人|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园)`,
+  `(?:${FESTIVALS}|五一|六一|十一)节?(?:的)?(?:月饼|粽子|汤圆|礼[盒品包]|快乐|安康|愉快|套餐|团购|路|街|广场|大街|小区|花园|树|老人|福利|红包|特价|促销|装饰|上河图|大闸蟹|对联|灯笼|中学?|小学|班|村|桥|公园|放假(?:安排|通知))`,
   trap,
 );
 reads(`(?:刚过|都快?|早就|已经)${N}点(?:多|半|了)?`, trap);
@@ -71,16 +71,24 @@ reads(`(?:每个?)?(?:双|单)周(?:的)?${WEEK}?(${WEEKDAY})`, (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, byDay: [WEEKDAY_CODE(weekdayOf(m[1] ?? ""))] } }),
 );
 // 周一三五; of days in a row (周五、六、日) that is one week's.
+const NOT_HOURS = "(?![一二三四五六七八九十点时號号楼层栋个人月日天块元])";
 reads(
-  `${WEEK}([一二三四五六日]{3,5}|[一二三四五六日](?:[、/][一二三四五六日]){2,5})(?!天)(?=[早晚上下中每都凌\\s\\d]|$)`,
+  `(?<!上)(下下|[下这本])?个?${WEEK}([一二三四五六日]{2,5}|[一二三四五六日](?:[、/][一二三四五六日]){2,5})(?:(?=[两三四五]天)|(?<!六日)${NOT_HOURS})`,
   (m, now) => {
-    const days = [...(m[1] ?? "").matchAll(/[一二三四五六日]/g)].map((found) => weekdayOf(found[0]));
+    const days = [...(m[2] ?? "").matchAll(/[一二三四五六日]/g)].map((found) => weekdayOf(found[0]));
     const first = days[0] ?? 0;
     const inRow = days.every((day, index) => day === (first + index) % 7);
-    if (!inRow || /^每|都/.test(m.input.slice(m.index + m[0].length)))
-      return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } });
-    const from = now.day + ((first - partsOf(now.day).weekday + 7) % 7);
-    return dateToken(m, from, { said: "weekday", bare: true, to: from + days.length - 1 });
+    const behind = m.input.slice(m.index + m[0].length);
+    if (!m[1] && (!inRow || /^每|^都/.test(behind)))
+      return days.length < 3 && !inRow
+        ? null
+        : one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[2] ?? "") } });
+    const ahead = { 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
+    const from = m[1]
+      ? mondayOf(now.day) + ahead * 7 + ((first + 6) % 7)
+      : now.day + ((first - partsOf(now.day).weekday + 7) % 7);
+    const last = (((days.at(-1) ?? first) - first + 7) % 7) + from;
+    return dateToken(m, from, { said: "weekday", bare: !m[1], to: last, weekdays: days });
   },
 );
 // 一周三次 一三五

@@ -9,7 +9,7 @@ export const CHINESE_SPANS = readers;
 /** A month or a year whose parts are named; 月 alone is one only before 底 and 末. */
 const MONTH = `${YEAR}(?:(${N}|元)月份?|((?:上上?|下下?|这|本|当)个?)月)`;
 const YEARS = "(今年|明年|后年|来年|新的?一年|新年)";
-const ORDINAL = `(最后一?个?|头一?个|首个|第${COUNT}个?)`;
+const ORDINAL = `(最后一?个?|头一个?|首个|第${COUNT}个?)`;
 const AHEAD: Readonly<Record<string, number>> = { 上上: -2, 上: -1, 下: 1, 下下: 2 };
 interface Span {
   from: number;
@@ -21,6 +21,8 @@ const THIRDS: Readonly<Record<string, [number, number]>> = {
   下: [21, 31],
   上中: [1, 20],
   中下: [11, 31],
+  上半: [1, 15],
+  下半: [16, 31],
 };
 
 /** The month that the first three groups of MONTH name; a month without a year is this one or one to come. */
@@ -48,9 +50,9 @@ function dayIn(m: RegExpExecArray, span: Span, ordinal: string, unit: string): T
   return dateToken(m, day, { said: "monthday", ...(unit === "周末" && day !== null ? { to: day + 1 } : {}) });
 }
 
-reads(`${MONTH}的?(上中|中下|[上中下])旬`, (m, now) => {
+reads(`${MONTH}的?(?:(上中|中下|[上中下])旬|([上下]半)月)`, (m, now) => {
   const span = monthSpan(m, now);
-  const [first, last] = THIRDS[m[4] ?? ""] ?? [1, 31];
+  const [first, last] = THIRDS[m[4] ?? m[5] ?? ""] ?? [1, 31];
   if (!span) return null;
   const passed = !m[1] && !m[3] && span.from + last - 1 < now.day;
   const from = passed ? nextMonthDate(partsOf(span.from).month, first, now.day) : span.from + first - 1;
@@ -60,6 +62,14 @@ reads(`${MONTH}的?(上中|中下|[上中下])旬`, (m, now) => {
     past: isOver(m),
     to: last > 30 ? monthEnd(from) : from + last - first,
   });
+});
+// 9月上旬到中旬
+reads("([上中下])旬", (m, _now, tokens) => {
+  const spoken = tokens.at(-1)?.kind === "to" ? tokens.at(-2) : undefined;
+  if (spoken?.kind !== "date") return one(m, { kind: "mark", mark: "vague" });
+  const [first, last] = THIRDS[m[1] ?? ""] ?? [1, 31];
+  const before = monthEnd(spoken.from, -1);
+  return dateToken(m, before + first, { said: "monthday", to: last > 30 ? monthEnd(spoken.from) : before + last });
 });
 reads(`${MONTH}的?(?:初(?![一二三四五六七八九十])|中(?!午))`, (m) => one(m, { kind: "mark", mark: "vague" }));
 const UNIT = `(${WEEK}${WEEKDAY}|周末|工作日|天)`;
