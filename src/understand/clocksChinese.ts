@@ -81,7 +81,7 @@ reads(
     if (
       first?.kind === "clock" &&
       m[0] === "一点" &&
-      !/^\s?(?:前|之前|到|至|开|集|停|以前|准时|[-~])/.test(text.slice(first.end, first.end + 3))
+      !/^\s?(?:前|之前|到|至|开|集|停|见|以前|准时|[-~])/.test(text.slice(first.end, first.end + 3))
     )
       first.one = true;
     return tokens;

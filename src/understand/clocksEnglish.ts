@@ -164,8 +164,12 @@ reads(`in the (morning|afternoon|evening)${NO_LETTER}|(morning|afternoon|evening
   return one(m, { kind: "period", period: partOf(word), word });
 });
 
+reads(`(?:from )?${HOUR}(?= tonight${NO_LETTER})`, (m) => {
+  const hour = value(m[1]);
+  return hour >= 5 && hour <= 11 ? clock(m, hour + 12, 0, false) : null;
+});
 // Saturday 8, and nothing behind it
-reads(`${HOUR}(?=$|[.!](?!\\d)| sharp| onwards?| in the | at the )`, (m, _now, tokens, text) => {
+reads(`(?:from )?${HOUR}(?=$|[.!?](?!\\d)| sharp| onwards?| till? late| in the | at the )`, (m, _now, tokens, text) => {
   const last = tokens.at(-1);
   return last?.kind === "date" && text.slice(last.end, m.index) === " " ? clock(m, value(m[1]), 0, true) : null;
 });
@@ -181,7 +185,7 @@ reads(
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {
   const last = tokens.at(-1);
   if (last?.kind === "clock" && m.index - last.end <= 2) return one(m, { kind: "to", word: "to" });
-  return tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : [];
+  return tokens.some((token) => token.kind === "clock") ? one(m, { kind: "mark", mark: "by" }) : null;
 });
 reads("(?:at the )?same (?:time|hours?)(?![a-z])", (m) => one(m, { kind: "mark", mark: "sameTime" }));
 reads("or(?= )", (m) => one(m, { kind: "mark", mark: "or" }));

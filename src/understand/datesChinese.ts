@@ -21,7 +21,10 @@ reads("听[日晚]|寻[日晚]", (m, now) =>
 reads(`(今|明|后|听)朝(?=早|上午|\\s?${N}[点:])`, (m, now) =>
   dateToken(m, now.day + ({ 今: 0, 后: 2 }[m[1] ?? ""] ?? 1), { period: "morning" }),
 );
-reads("二月二龙抬头", (m, now) => dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }));
+reads("八月十五(?=赏月|中秋|月饼|团圆)", (m, now) => dateToken(m, nextLunar(8, 15, now.day), { said: "monthday" }));
+reads("二月二(?:龙抬头|(?=那天|当天|理发|剃头))", (m, now) =>
+  dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }),
+);
 reads("明后(?:两?天|日)", (m, now) => dateToken(m, now.day + 1, { to: now.day + 2 }));
 reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
   const offset = RELATIVE[m[1] ?? ""] ?? 0;

@@ -69,7 +69,10 @@ reads(
   "\\d+(?:[.,]\\d+)? ?(?:yuan|rmb|kg|people|persons?|seats?|votes?|years?|stars?|floors?|boxes?|cm|km|metres?|meters?|degrees?|percent|% ?|x|times|of \\d|bedrooms?|per|units?|flats?|kids?|children|cars?)(?![a-z])|[$£€]\\s?\\d+(?:\\.\\d+)?|\\d+[.:]\\d+ per|24 ?(?:hours?|h|hrs)(?! (?:from|notice|later))(?<!in 24 hours)(?= ?(?:service|shop|hotline|store|a day|/7)|$)|24/7",
   trap,
 );
-reads(`thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`, trap);
+reads(
+  `easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
+  trap,
+);
 reads(
   `${COUNT} ?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|left|late|old|already|now|late)${NO_LETTER}`,
   trap,
@@ -92,6 +95,12 @@ reads(
       rule: { freq: "WEEKLY", ...(m[1] ? { interval: 2 } : {}), byDay: codes(m[2], m[3], m[4]) },
     }),
 );
+// each Saturday in August
+reads(`in ${MONTH}${NO_LETTER}`, (m, now, tokens) => {
+  if (tokens.at(-1)?.kind !== "every") return null;
+  const first = nextMonthDate(monthOf(m[1]), 1, now.day - partsOf(now.day).date + 1);
+  return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
+});
 const PLURAL = "(sun|mon|tues|wednes|thurs|fri|satur)days";
 reads(`(?:on )?${PLURAL}(?:(?:,| and|, and| &) ${PLURAL})?${NO_LETTER}`, (m) =>
   one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(m[1], m[2]) } }),
@@ -335,6 +344,14 @@ reads(`(next|this|coming) week${NO_LETTER}`, (m, now) => {
 reads(`next month${NO_LETTER}`, (m, now) => {
   const end = monthEnd(now.day, 1);
   return dateToken(m, end - partsOf(end).date + 1, { to: end, said: "week" });
+});
+// Monday 4th
+reads(`(?:on )?${DAY} (?:the )?(\\d{1,2})(?:st|nd|rd|th)${NO_LETTER}(?! (?:floor|of|${MONTH}))`, (m, now) => {
+  for (let day = nextDate(Number(m[2]), now.day); day !== null && day < now.day + 100; ) {
+    if (partsOf(day).weekday === weekdayOf(m[1])) return dateToken(m, day, { said: "day" });
+    day = nextDate(Number(m[2]), day + 1);
+  }
+  return null;
 });
 reads(`(?:on )?(next |this )?${DAY} ?(?:and|&) ?${DAY}${NO_LETTER}`, (m, now) => {
   const [first, second] = [weekdayOf(m[2]), weekdayOf(m[3])];

@@ -1,5 +1,5 @@
 import { addWorkdays, dayOf, monthEnd, partsOf } from "./days.ts";
-import { dateToken, type Make, type Now, number, one, readerList } from "./timeTokens.ts";
+import { dateToken, type Make, type Now, number, one, readerList, type Token } from "./timeTokens.ts";
 import { COUNT, N, WEEK } from "./timeWordsChinese.ts";
 
 const { readers, reads } = readerList();
@@ -82,7 +82,10 @@ reads(
 reads(`(?:顺延|延后|后延|推迟|延迟|延期)了?(${COUNT})个?(天|日|周|星期|礼拜)(?!后|之后|以后)`, (m) =>
   one(m, { kind: "shift", days: number(m[1]) * (/[天日]/.test(m[2] ?? "") ? 1 : 7) }),
 );
-reads(`(?:连续|一连|连着)(?:[停修做搞])?(${N})个?(?:天|日|晚上?|夜)`, (m) =>
-  one(m, { kind: "length", minutes: 0, days: number(m[1]), inRow: true }),
-);
+reads(`(?:连续|一连|连着)(?:[停修做搞])?(${N})个?(?:天|日|(晚上?|夜))`, (m) => {
+  const end = m.index + m[0].length;
+  const length: Token = { kind: "length", minutes: 0, days: number(m[1]), inRow: true, start: m.index, end };
+  // 连续三晚 10点
+  return m[2] ? [length, { kind: "period", period: "evening", word: m[2], start: end, end }] : [length];
+});
 reads(SPAN.replace("|日(?!常|用|历)", ""), (m, now) => one(m, { kind: "length", minutes: 0, days: daysOf(m, now) }));

@@ -142,8 +142,18 @@ reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT
   const weekday = weekdayOf(m[3]);
   return dateToken(m, day + 1 + ((weekday - partsOf(day + 1).weekday + 7) % 7) + (number(m[2]) - 1) * 7);
 });
+reads("(雨水|小雪|大雪|小满)(?=那天|当天|节气|前一天)", (m, now) =>
+  dateToken(m, nextFestival(m[1] ?? "", now.day), { said: "monthday" }),
+);
+// 春节前最后一个周六
+reads(`(${FESTIVALS}|五一|十一)节?前的?最后一?个?(?:${WEEK}(${WEEKDAY})|工作日)`, (m, now) => {
+  const day = nextFestival(m[1] ?? "", now.day);
+  if (day === null) return null;
+  if (!m[2]) return dateToken(m, addWorkdays(day, -1));
+  return dateToken(m, day - 1 - ((partsOf(day - 1).weekday - weekdayOf(m[2]) + 7) % 7));
+});
 reads(
-  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|[三五七八3578]天(?:小?长?假|乐)|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
   (m, now, tokens) => {
     // 明天重阳: the day was said, the name only adorns it.
     const said = tokens.at(-1);

@@ -91,7 +91,10 @@ export class PointDates {
       point.end = token.end;
       return "merged";
     }
-    if (point.said === token.said && date.to === null) {
+    // 6月7日8日
+    const follows =
+      point.said === "monthday" && token.said === "day" && token.from > date.from && token.from - date.from < 20;
+    if ((point.said === token.said || follows) && date.to === null) {
       // 周六周日, 13号15号: both days.
       point.weekdays.push(...weekdaysOf(token));
       date.to = token.from >= date.from ? token.from : token.from + 7;

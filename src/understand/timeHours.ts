@@ -42,7 +42,7 @@ export class Hours extends Points {
     const disturbed = isDisturbed(this.text);
     const today = this.now.day;
     const told = this.points.map((point, index) => {
-      if (hasCome(this.text, point.start, point.end)) return true;
+      if (hasCome(this.text, point.start, point.end, point.clock !== null && this.former.length === 0)) return true;
       if (point.exact || point.deadline) return false;
       const { date, clock, bare, said } = point;
       if (scolding && !(date && !bare && date.from > today && clock !== null)) return true;

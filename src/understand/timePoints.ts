@@ -33,7 +33,7 @@ export class Points extends PointDates {
   protected vague = false;
   protected past = false;
   /** What was to be before it was moved: its hour may still hold. */
-  private former: Point[] = [];
+  protected former: Point[] = [];
   protected unsure: "half-day" | "week" | null = null;
 
   /** Puts the tokens together to points; false when they contradict each other. */
@@ -384,7 +384,7 @@ export class Points extends PointDates {
   }
 
   /** 晚上7点改7点半: the half of the day of what was moved, for an hour near it. */
-  private formerPeriod(token: Extract<Token, { kind: "clock" }>): Period | null {
+  protected formerPeriod(token: Extract<Token, { kind: "clock" }>): Period | null {
     const was = this.former.findLast((point) => point.clock !== null);
     if (!was || !token.loose || this.points.length > 1) return null;
     return Math.abs((was.clock ?? 0) - token.minute) <= 180 ? was.period : null;

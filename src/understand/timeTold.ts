@@ -8,7 +8,7 @@ import { N } from "./timeWordsChinese.ts";
 const PART = "(?:的?(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚))?";
 /** Behind a time: one that has been. */
 const TOLD_BEHIND = new RegExp(
-  `^${PART}\\s?(?:[那这](?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|会儿|批|条|封|件|单|笔)|那(?:天的|几天)|[^。]{0,12}(?:到现在|至今)|谁[把将]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
+  `^${PART}\\s?(?:这(?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|批|条|封|件|单|笔)|那(?![天时边里儿么样个])[\\u4e00-\\u9fff]|那天(?:的|都|谁|我|他)|都?(?:快|已经)?过(?:了|完)|[^。]{0,10}谁[^\\s]{1,4}了|[^。]{0,12}(?:到现在|至今)|谁[把将]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
 );
 /** Behind a time that may lie behind us: it was done then. */
 const DONE_BEHIND = new RegExp(
@@ -21,9 +21,10 @@ const DONE_BEHIND = new RegExp(
 );
 const SINCE_BEHIND =
   /^(?:钟|半|多)?\s?(?:就|开始)[^\s]{0,8}了|^(?:钟|半|多)?\s?(?:一直)?[^\s]{0,3}[吵响敲停闹叫漏]到现在/;
-/** Around a time: it has come already. */
+/** Around a time: it has come already, unless that is what it was put at (改7点半了). */
+const COME_BEHIND = /^(?:钟|多|半|整|分){0,2}了(?!解)/;
+const PUT_BEFORE = /马上|就要|[改定换推挪调到约成是选后前](?:在|到|成|为)?\s?$/;
 const COME_BEFORE = /(?:都|已经?|快|眼看)(?:这|快|要|到|是|已经?){0,2}\s?$/;
-const COME_BEHIND = /^(?:钟|多|半|整){0,2}了/;
 const STILL_BEHIND =
   /^(?:钟|多|半|整){0,2}了?\s?(?:居然|竟然|怎么)?还(?:在|有人(?![^，。]{0,12}吗)|不让|让不让|不睡|没睡|不消停|唱|敲|打|吵|闹)/;
 const NOW_BEFORE = /(?:现在|这会儿|此刻)(?:都|已经?|是|才){0,2}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
@@ -34,7 +35,7 @@ const STATE_OF_TODAY =
 
 /** A whole text that scolds, marvels or asks without wanting to know. */
 const SCOLDS = new RegExp(
-  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
+  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
 );
 const SCOLDS_ENGLISH =
   /\bwho (?:on earth|the hell|the heck)\b|\bwho(?:'s| is|'re| are)? (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|smok|park)[a-z]{0,5}\b|\bstill (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|play|party|go)[a-z]{0,6}\b|\b(?:it'?s|it is) (?:already |gone |past |nearly |almost ){1,2}/;
@@ -45,7 +46,7 @@ const DISTURBED =
 const DID =
   "(?:came|called|rained|fixed|ran|went|did|broke|heard|saw|reported|complained|arrived|waited|knocked|kept|paid|stopped|started|missed|lost|found|forgot)";
 const TOLD_ENGLISH = new RegExp(
-  `\\b(?:i|we|he|she|they|it|you|somebody|someone|nobody|everyone|and|guys?|people) (?:all |just |already )?(?:was|were|got|asked|${DID})\\b|\\bwhat happened\\b|^(?:walked|${DID}) |\\b(?:was|were) (?!moved|changed|postponed|supposed|scheduled|due|set|planned|meant|to )[a-z]`,
+  `\\b(?:i|we|he|she|they|it|you|somebody|someone|nobody|everyone|and|guys?|people) (?:all |just |already )?(?:was|were|got|(?!moved|postponed|resched|decided|agreed|planned|booked|need|confirmed|delayed|shifted|pushed)[a-z]{2,10}ed|${DID})\\b|\\bwhat happened\\b|^(?:walked|${DID}) |\\b(?:was|were) (?!moved|changed|postponed|supposed|scheduled|due|set|planned|meant|to )[a-z]`,
 );
 /** Right before a time: it was done then, whatever else is planned. */
 const DID_BEFORE = new RegExp(`\\b${DID}(?: (?:on|at|in|all|back))? $`);
@@ -78,9 +79,11 @@ export function isTold(text: string, start: number, end: number, behindUs: boole
   return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
 }
 
-/** 都快到月底了, 都十一点半了: whether the time is said to have come, as a reproach. */
-export function hasCome(text: string, start: number, end: number): boolean {
-  return COME_BEFORE.test(text.slice(Math.max(0, start - 5), start)) && COME_BEHIND.test(text.slice(end, end + 4));
+/** 都快到月底了, 六点四十了班车呢: whether the time is said to have come. `isHour` where it ends with an hour. */
+export function hasCome(text: string, start: number, end: number, isHour: boolean): boolean {
+  if (!COME_BEHIND.test(text.slice(end, end + 4))) return false;
+  const before = text.slice(Math.max(0, start - 5), start);
+  return COME_BEFORE.test(before) || (isHour && !PUT_BEFORE.test(before));
 }
 
 /** Whether what is said of today, without an hour, only tells how it is: 今天跑了5公里, 今天油价8.12. */
