@@ -26,7 +26,7 @@ reads("二月二(?:龙抬头|(?=那天|当天|理发|剃头))", (m, now) =>
   dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }),
 );
 reads("明后(?:两?天|日)", (m, now) => dateToken(m, now.day + 1, { to: now.day + 2 }));
-reads("(昨|今|明|后)(早|晚|夜|晨)上?", (m, now) => {
+reads("(昨|今|明|(?<![以之然今饭课天])后)(早|晚|夜|晨)上?", (m, now) => {
   const offset = RELATIVE[m[1] ?? ""] ?? 0;
   return dateToken(m, now.day + offset, {
     past: offset < 0,

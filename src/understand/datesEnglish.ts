@@ -70,7 +70,7 @@ reads(
   trap,
 );
 reads(
-  `easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
+  `pm ?2\\.5|at the end of the day|(?:once|twice|\\w{1,6} times?) this (?:week|month|year)|is it (?:${DAY}|weekend) yet|noon sun|(?:happy|enjoy (?:the|your)|have an? (?:nice|good|great|lovely)) (?:${DAY}|weekend|evening|week)|${COUNT} (?:year|month|week|day)s? ago(?: today)?|easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
   trap,
 );
 reads(
@@ -298,7 +298,7 @@ reads(`${MONTH} (?:the )?${DATE}(?!:?\\d|\\s?[ap]m)${YEAR}${NO_LETTER}`, (m, now
   const day = inYear(m[3], monthOf(m[1]), Number(m[2]), now);
   return day === null ? [] : dateToken(m, day, { said: "monthday" });
 });
-reads(`(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/]| of| full| the| major| vot)`, (m, now, _tokens, text) => {
+reads(`(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/]| of| full| the| major| vot| would)`, (m, now, _tokens, text) => {
   if (/[\u4e00-\u9fff]/.test(text)) return null;
   const [a, b] = [Number(m[1]), Number(m[2])];
   // Month before day, as in the rest of the world of these groups' Chinese (5/21), unless that is no month.

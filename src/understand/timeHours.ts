@@ -43,9 +43,9 @@ export class Hours extends Points {
     const today = this.now.day;
     const told = this.points.map((point, index) => {
       if (hasCome(this.text, point.start, point.end, point.clock !== null && this.former.length === 0)) return true;
-      if (point.exact || point.deadline) return false;
       const { date, clock, bare, said } = point;
-      if (scolding && !(date && !bare && date.from > today && clock !== null)) return true;
+      if (scolding && !point.exact && !(date && !bare && date.from > today && clock !== null)) return true;
+      if (point.exact || point.deadline) return false;
       // The next 3 November is far ahead when one has just been.
       const gone = date !== null && date.from - today > (said === "monthday" ? 180 : said === "day" ? 20 : 1000);
       const ahead = date !== null && !bare && !gone && date.from > today;
@@ -56,7 +56,8 @@ export class Hours extends Points {
       const single = date !== null && date.to === null && !point.joined && !this.points[index + 1]?.joined;
       // 本周五 said on a Sunday
       if (!this.rule && single && date.from < today && said !== "nextday") return true;
-      if (said === "today" && clock === null && isState(this.text, point.end)) return true;
+      if (said === "today" && clock === null && single && !this.rule && !this.length && isState(this.text, point.end))
+        return true;
       return !ahead && isTold(this.text, point.start, point.end, bare || struck || gone);
     });
     const kept = this.points.filter((_, index) => !told[index] && !(this.points[index]?.joined && told[index - 1]));

@@ -8,7 +8,7 @@ import { N } from "./timeWordsChinese.ts";
 const PART = "(?:的?(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚))?";
 /** Behind a time: one that has been. */
 const TOLD_BEHIND = new RegExp(
-  `^${PART}\\s?(?:这(?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|批|条|封|件|单|笔)|那(?![天时边里儿么样个])[\\u4e00-\\u9fff]|那天(?:的|都|谁|我|他)|都?(?:快|已经)?过(?:了|完)|[^。]{0,10}谁[^\\s]{1,4}了|[^。]{0,12}(?:到现在|至今)|谁[把将]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
+  `^${PART}\\s?(?:这(?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|批|条|封|件|单|笔)|那(?![天时边里儿么样个])[\\u4e00-\\u9fff]|那天(?:的|都|谁|我|他)|都?(?:快|已经)?过(?:了|完)|[^。]{0,10}谁[^\\s]{1,4}了|[^。]{0,12}(?:到现在|至今)|谁[把将]|(?:就|还)?被[^\\s]{0,3}醒|就?[吵惊]醒|还?听[见到]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
 );
 /** Behind a time that may lie behind us: it was done then. */
 const DONE_BEHIND = new RegExp(
@@ -24,18 +24,21 @@ const SINCE_BEHIND =
 /** Around a time: it has come already, unless that is what it was put at (改7点半了). */
 const COME_BEHIND = /^(?:钟|多|半|整|分){0,2}了(?!解)/;
 const PUT_BEFORE = /马上|就要|[改定换推挪调到约成是选后前](?:在|到|成|为)?\s?$/;
-const COME_BEFORE = /(?:都|已经?|快|眼看)(?:这|快|要|到|是|已经?){0,2}\s?$/;
+const COME_BEFORE = /(?:都|已经?|快|眼看|又|转眼|眨眼)(?:就|这|快|要|到|是|已经?){0,2}\s?$/;
 const STILL_BEHIND =
   /^(?:钟|多|半|整){0,2}了?\s?(?:居然|竟然|怎么)?还(?:在|有人(?![^，。]{0,12}吗)|不让|让不让|不睡|没睡|不消停|唱|敲|打|吵|闹)/;
 const NOW_BEFORE = /(?:现在|这会儿|此刻)(?:都|已经?|是|才){0,2}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
 const CALLED_OFF = /^的?[^\s,，。]{0,8}?(?:取消|作废|停办|不[办搞开]了|开不成)/;
 /** Behind 今天: how it is, and what has been done. */
 const STATE_OF_TODAY =
-  /^[^\s]{0,3}[跑走骑游吃喝买花赚赢输测称卖]了|^(?:才|又(?![有要停])|是个|真|好(?=[热冷累美])|油价|气温|菜价|温度|天气|第|这么|怎么)|^的?天气/;
+  /^[^\s]{0,3}[跑走骑游吃喝买花赚赢输测称卖]了|^(?:才|又(?![有要停])|是个|真|好(?=[热冷累美])|这么|怎么)|^[^,，。]{0,12}(?:[了吗呢啥么]|真[^\s]{1,2})[!！?？~。]?$/;
+/** Behind 今天: something that is going to be done. */
+const PLAN_OF_TODAY =
+  /^\s?$|[停检修施开来到送发收换药消体聚截试登领办查清洗投报诊起始内前拆装搬种剪刷喷割验演讲播放集会课班]|[a-z]/;
 
 /** A whole text that scolds, marvels or asks without wanting to know. */
 const SCOLDS = new RegExp(
-  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
+  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|每(?:到|次|回)[^\\s]{0,6}[就都]|年年[^\\s]{1,6}[都就]|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
 );
 const SCOLDS_ENGLISH =
   /\bwho (?:on earth|the hell|the heck)\b|\bwho(?:'s| is|'re| are)? (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|smok|park)[a-z]{0,5}\b|\bstill (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|play|party|go)[a-z]{0,6}\b|\b(?:it'?s|it is) (?:already |gone |past |nearly |almost ){1,2}/;
@@ -81,13 +84,18 @@ export function isTold(text: string, start: number, end: number, behindUs: boole
 
 /** 都快到月底了, 六点四十了班车呢: whether the time is said to have come. `isHour` where it ends with an hour. */
 export function hasCome(text: string, start: number, end: number, isHour: boolean): boolean {
-  if (!COME_BEHIND.test(text.slice(end, end + 4))) return false;
   const before = text.slice(Math.max(0, start - 5), start);
+  // 从昨天停到今天
+  if (/昨[天日晚夜](?:[停响闹吵叫漏等]?到)?$/.test(before)) return true;
+  if (!COME_BEHIND.test(text.slice(end, end + 4))) return false;
   return COME_BEFORE.test(before) || (isHour && !PUT_BEFORE.test(before));
 }
 
 /** Whether what is said of today, without an hour, only tells how it is: 今天跑了5公里, 今天油价8.12. */
-export const isState = (text: string, end: number): boolean => STATE_OF_TODAY.test(text.slice(end, end + 12));
+export function isState(text: string, end: number): boolean {
+  const behind = text.slice(end, end + 24);
+  return STATE_OF_TODAY.test(behind) || !PLAN_OF_TODAY.test(behind);
+}
 
 /** Whether a text scolds as a whole, so that no time in it is set. */
 export function isScolding(text: string): boolean {
