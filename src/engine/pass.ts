@@ -412,10 +412,7 @@ export class Pass {
         chat.kind === "group" && event.type === "message" && event.replyTo !== undefined && !event.named && !hasPhotos;
       const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos, remark };
       const post = offerFor(row.id, route.text, where, row.guess);
-      if (post === "silence") {
-        this.forgetting.add(row.id);
-        return;
-      }
+      if (post === "silence") return void this.forgetting.add(row.id);
       if (!post) throw await whichCommunity(this.roster, chat.kind, account);
       this.effects.add(origin, [{ do: "reply", post }]);
       if (event.type === "message" && leftOpen(event, route) !== null) {
