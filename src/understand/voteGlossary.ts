@@ -11,7 +11,7 @@ const THINGS = `红 red
 白 white
 黑 black
 黄 yellow
-橙 orange
+橙 橘 orange
 紫 purple
 棕 褐 咖啡色 brown
 米 beige cream
@@ -21,44 +21,68 @@ const THINGS = `红 red
 砖 brick
 天蓝 sky
 酒红 wine burgundy
-快递 包裹 丰巢 菜鸟 parcel package
+京东 狗东 jd
+菜鸟 cainiao
+丰巢 hive
+顺丰 sf
+三菱 mitsubishi
+日立 hitachi
+通力 kone
+迅达 schindler
+奥的斯 otis
+快递 包裹 丰巢 菜鸟 parcel package delivery
+外卖 takeaway
 信箱 信报箱 mailbox letterbox
 柜 locker
-长椅 长凳 椅 凳 座椅 bench seat stool
+长椅 长凳 椅 凳 座椅 坐的地方 bench seat stool somewhere\\sto\\ssit
 秋千 swing
 滑梯 滑滑梯 slide
-沙坑 sandpit sandbox
-游乐 儿童 playground play kids children
-健身 锻炼 fitness gym exercise
-乒乓 table\\stennis ping
-篮球 basketball
+沙坑 玩沙 sandpit sandbox sand
+游乐 儿童 小孩 孩子 娃 小朋友 playground play kids? children toddler
+老人 老年 长者 elderly seniors?
+健身 锻炼 运动 撸铁 fitness gym exercise work(?:ing)?\\sout
+步道 散步 走路 跑步 path trail walking jogging
+乒乓 table\\stennis ping\\spong
+羽毛球 badminton
+篮球 打球 basketball
 棋 chess
 充电 charger charging
-单车 自行车 bike bicycle cycle
-电动车 电瓶车 电单车 e-bike scooter
-雨棚 遮雨 rain shelter
-凉亭 亭 pavilion gazebo
-晾衣 晒衣 晒被 drying clothes
+单车 自行车 bikes? bicycle cycle
+电动车 电瓶车 电单车 小电驴 e-bike scooter
+雨棚 遮雨 避雨 挡雨 rain shelter
+凉亭 亭 乘凉 pavilion gazebo
+晾衣 晒衣 晒被 晾晒 晾被 drying clothes washing\\sline
 扶手 栏杆 handrail railing
-坡道 无障碍 ramp
-感应灯 路灯 灯 light(?!\\s[a-z]) lamp lighting
-监控 摄像 探头 cctv camera
-门禁 刷卡 access\\scontrol
+坡道 无障碍 轮椅 ramp wheelchair
+感应灯 路灯 灯 照明 light(?!\\s[a-z]) lamp lighting
+监控 摄像头 摄像 探头 cctv camera
+门禁 刷卡 刷脸 access\\scontrol intercom
 道闸 闸机 barrier
-垃圾 rubbish trash garbage bin
-狗 宠物 dog pet
+保安 门卫 巡逻 安保 guard security
+保洁 打扫 扫地 卫生 清洁 clean(?:ing|er)?
+消防 消火栓 消防栓 灭火 fire
+垃圾 rubbish trash garbage bin waste
+遛狗 狗(?!东) 宠物 dog pet
+猫 cat
 停车 车位 parking
-绿化 花 草 树 garden plant greenery
+车库 地库 garage
+绿化 花 草 树 种菜 garden plant greenery tree flower
 电梯 lift elevator
 水泵 泵 pump
 水箱 tank
 墙 wall
-屋顶 楼顶 天台 房顶 roof rooftop
-烧烤 bbq barbecue
+漏水 防水 防漏 渗水 leak waterproof
+屋顶 楼顶 天台 房顶 屋面 顶楼 roof rooftop
+道路 路面 马路 road pavement
+排水 下水 管道 下水道 drain pipe sewer
+烧烤 bbq barbecue grill
 洗衣 laundry
 洗车 car\\swash
-泳池 游泳 pool swimming
-图书 书 library book
+泳池 游泳 pool swimming swim
+图书 书 阅览 阅读 看书 library book read(?:ing)?
+电影 看片 movie film cinema
+咖啡 coffee cafe
+跳舞 广场舞 dance dancing
 大堂 lobby
 楼梯 stair
 走廊 楼道 corridor hallway
@@ -66,7 +90,7 @@ const THINGS = `红 red
 储物 储藏 storage
 草坪 lawn
 大门 门 gate door
-饮水 water
+饮水 直饮 喝水 water
 群 chat
 公告 贴 纸质 notice poster
 电话 打电话 phone call
@@ -74,10 +98,31 @@ const THINGS = `红 red
 维修 修 repair fix
 关闭 关 close closed shut
 防滑 地垫 垫 mat
+招标 招聘 公开选 另找 重新找 tender
+现物业 老物业 原物业 原来的物业
+续聘 续签 续约 接着干 接着用 renew
+自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
+延期 推迟 延后 往后推 拖 缓 postpone delay
+分期 分开 分几次 分批 分次 instal(?:l)?ments
+一次性 一次付 一次交 付清 交清 lump\\ssum
+区域 地方 块地 场地 area zone
+限时 时段 分时 规定时间 limited\\shours
+禁止 不许 不让 不准 ban forbid
+地面 地上 露天 above\\sground outdoor
+地下 underground
+刷卡 卡 card
+人脸 刷脸 face
+密码 code password
+二维码 扫码 手机 qr phone
+统一 一起 集中
+自愿 随意 看着给 voluntary
 24小时 全天 整天 24\\s?h all\\sday
 每周 一周 周周 weekly once\\sa\\sweek every\\sweek
 每两周 两周 隔周 半个?月 fortnight biweekly every\\stwo\\sweeks
-每月 一?个月 monthly once\\sa\\smonth every\\smonth
+每月 一?个月 按月 月付 月月 monthly once\\sa\\smonth every\\smonth
+每季 按季 季度 季付 quarterly every\\squarter
+每半年 半年 half-yearly twice\\sa\\syear
+每年 按年 年付 一年 yearly annually once\\sa\\syear
 每天 天天 日日 daily every\\sday
 春节前 年前
 春节后 年后`;
@@ -105,7 +150,12 @@ export function alike(text: string): string {
     .replace(/不太(?=满)|不怎么(?=满)/g, "不")
     .replace(/非常|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
     .replace(/没(?:有|啥|什么?)?意见|no opinion/g, "无意见")
-    .replace(/二十四小时/g, "24小时")
+    .replace(
+      /(?:负|地下|地库|(?<![\d-])-)\s?([一二三四五\d])(?:层|楼|f(?![a-z]))?(?!\d)/g,
+      (_, floor: string) => `b${readNumber(floor) ?? floor}`,
+    )
+    .replace(/(?<![\d一二三四五六七八九十])[一二三四五六七八九](?=[楼层](?!道))/g, (floor) => String(readNumber(floor) ?? floor))
+    .replace(/[首底](?=[楼层])/g, "1")
     .replace(/不能|不准|不许/g, "不可以")
     .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }

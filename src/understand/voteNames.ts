@@ -1,8 +1,11 @@
 import { readNumber } from "./plain.ts";
+import { CHOSEN, EVERY, EXCEPT, FAVOURS, LEADS, REFUSED, REFUSES, REST, TAILS } from "./voteFrames.ts";
 import { alike, besides, conceptsOf } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
 import { days, nickname } from "./voteOptions.ts";
+import { positioned } from "./votePositions.ts";
 import { timesNamed } from "./voteTimes.ts";
+import { quantitiesOf, valuesNamed } from "./voteValues.ts";
 import type { Stance } from "./voteWords.ts";
 
 /** What a clause says and nothing besides: the options it names, whether it takes or refuses them, or all the others. */
@@ -17,26 +20,6 @@ export interface Named {
   goesOn: boolean;
 }
 
-/** What stands before a name and changes nothing. */
-const LEADS =
-  /^(?:[嗯哦啊欸诶哎呃恩][,\s]?|那?就是|那个?|这(?:次|回|季度|个?月|周)|这个?|我说|我[和跟与][\u4e00-\u9fff]{1,4}(?=都)|[\u4e00-\u9fff]{1,4}[和跟]我(?=都)|(?:我们家?|我家?|俺家?|咱家?|本人|全家)(?=.)(?:[娘俩爷母女父子两口]{2}|老年?人|年轻人)?|[一两二三四]票(?:都|全)?给?|我[和跟与][\u4e00-\u9fff]{1,4}(?=都)|[\u4e00-\u9fff]{1,4}[和跟与]我(?=都)|个人|(?:觉得|觉着|认为|看|瞅着|投票?|想|意见|感觉)(?=.)是?|我?的?选择是|肯定|一定|坚决|必须|当然|最好|强烈|倾向于?|更|比较|还?算|挺(?=满)|最?喜欢|应该(?:是|选|投)?|系|[拣揀]|选择?|[改换](?:成|为)?|投给?|打|按|扣|出|交|捐|是|顶多|至多|最多|不超过|引入|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要)?|因为|反正|所以|不过|但是?|非要选就|在|i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say)(?: for| with)?|(?:my|our) vote(?: is| goes to)?|vote(?: for)?|pick|choose|please|make it|make that|let's do|also|and|then|just|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open) ?/;
-/** What does so too where it is none of the options: 支持滑梯. */
-const FAVOURS = /^(?:支持|同意|赞成|愿意|要|需要|可以|能|希望|建议) ?/;
-/** What stands behind a name and changes nothing. */
-const TAILS =
-  /(?:[吧了啊呀哦哈的滴嘛咯噻哇嘞啦喽就!.~]|👍|🙏|😄|😊|❤|💪|(?<=[\u4e00-\u9fff]{2})(?<!第.)第[一二三四]|一下|掉|系|意思(?:意思)?|一票|1票|一[个张]|就?(?:可以|行|好|ok|够|成)(?:用)?了?|全[要选投]|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天|优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|才?有空|(?:可以|能)?接受|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]|最重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?| ?(?:please|pls|plz|thanks|thank you|thx|works?(?: for me| best)?|is (?:fine|good|ok|great|best|enough|better)|suits (?:me|us)(?: both)?|for (?:me|us|the kids|now)|then|it is|too|only|ones?|would be (?:good|great|nice)|sounds good)) ?$/u;
-const CHOSEN = /选|投|还是|改|支持|要|喜欢|倾向|vote|pick|choose|prefer|go with|say/;
-const REFUSES =
-  /^(?:不要|不选|不投|不想[要选投]?|不喜欢|不支持|不同意|别选|反对|不是|不能|来不了|去不了|not |no |don't (?:want|like)|(?:i )?can'?t (?:do|make) |i work )/;
-const REFUSED =
-  /(?:(?:我们?家?)?(?:都|就|是|也)?(?:不[行好要选用急]|不可以|不需要|不方便|不着急|没[空时]间?|没必要|有事|有课|要?上班|要?(?:加班|值班|出差|开会)|(?:要|得)(?:回|带|接|上).{1,4}|来不了|去不了|走不开|除外|别选|算了)|太(?![少差破旧暗脏乱])[^\s]{1,3}| (?:doesn'?t work|is out|is no good))了?[的啊吧]{0,3}$/;
-const EXCEPT =
-  /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:anything|all|everything|everyone|any)(?: of them| day)? (?:but|except)(?: for)?|except(?: for)?|all except) ?/;
-/** 其他都行, the rest is fine. */
-const REST =
-  /^(?:别的|其[他它余]的?|剩下的?|余下的?|另外的?|the rest|the others).{0,3}?(?:都|全|are|is)(?:要|选|支持|行|可以|好|ok|fine|投|装|同意|有空|能来|[吧了的 ])+$/;
-const EVERY =
-  /^(?:全(?:都|部|部都)?|[样个项天场][样个项天场]都?|每[个样项天场位]?都?|哪[天个场]都|所有的?(?:都)?|统统|通通|全天|随时|any day|every ?day|everything|all(?: of them| of the above)?|[\d一两二三四五六七八九十]{1,2}个都)(?:全|都)?(?:要|选|投|支持|同意|装|行|可以|ok|重要|需要|好|能来|有空|方便)?$|^都(?:要|选|投|支持|装|需要|重要)$|^全[修换装做建]$/;
 const ORDINAL =
   /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
@@ -70,11 +53,12 @@ export class PollNames extends PollNumbers {
   private readonly days: readonly string[] = this.options.map(days);
   private readonly alike: readonly string[] = this.options.map(alike);
   private readonly headings: readonly string[] = this.options.map((option) => alike(heading(option)));
+  private readonly quantities = quantitiesOf(this.days);
 
   /** What the clause names and no more; null when it says anything else. */
   protected readNamed(clause: string): Named | null {
     const plainly = days(clause.trim());
-    if (plainly === "" || plainly.length > 30) return null;
+    if (plainly === "" || plainly.length > (/^[a-z]/.test(plainly) ? 60 : 30)) return null;
     const named = (options: readonly number[], refused: boolean, others: boolean): Named => ({
       options,
       refused,
@@ -159,14 +143,28 @@ export class PollNames extends PollNumbers {
     return this.adjoining(name) ?? this.loosely(alike(name));
   }
 
-  /** 快递柜充电桩: two names with nothing between them. */
-  private adjoining(text: string): readonly number[] | null {
+  /** 快递柜充电桩, 猜谜拔河看电影: names with nothing between them; 4号国栋 says one twice. */
+  private adjoining(text: string, depth = 0): readonly number[] | null {
+    if (depth > 5 || !/^[\u4e00-\u9fff\d]{4,14}$/.test(text)) return null;
     for (let at = 2; at <= text.length - 2; at += 1) {
-      const left = this.holding(alike(text.slice(0, at)));
-      const right = left && this.holding(alike(text.slice(at)));
-      if (left?.[0] && right?.[0] && left[0] !== right[0]) return [left[0], right[0]].sort((a, b) => a - b);
+      const left = this.piece(text.slice(0, at));
+      if (!left?.[0]) continue;
+      const rest = text.slice(at).replace(/^[和跟与及]/, "");
+      const right = this.piece(rest) ?? this.adjoining(rest, depth + 1);
+      if (right?.[0]) return [...new Set([...left, ...right])].sort((a, b) => a - b);
     }
     return null;
+  }
+
+  private piece(text: string): readonly number[] | null {
+    const said = text.replace(/^[看玩吃买修装换做种](?=..)/, "");
+    return this.holding(alike(said)) ?? this.placed(text) ?? this.within(said);
+  }
+
+  private within(said: string): readonly number[] | null {
+    return /^[\u4e00-\u9fff]{2}$/.test(said)
+      ? only(this.offered(said), (option) => option.length <= 5 && !/[不没]/.test(option) && isWithin(said, option))
+      : null;
   }
 
   private resolve(name: string): readonly number[] | null {
@@ -179,24 +177,67 @@ export class PollNames extends PollNumbers {
     if (stance && this.stances.yes !== undefined) return this.stances[stance] ? [this.stances[stance]] : null;
     return (
       timesNamed(name, this.days, this.mode) ??
+      (this.quantities && valuesNamed(name, this.days, this.quantities)) ??
       this.numbered(name) ??
+      this.placed(name) ??
       this.every(name) ??
       this.outermost(name) ??
+      this.left(name) ??
       (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
         ? only(this.options, (option) => nickname(option, this.options, name))
         : null) ??
+      this.joint(name) ??
+      this.both(name) ??
       this.holding(alike(name))
     );
   }
 
+  private placed(name: string): readonly number[] | null {
+    const found = positioned(name, this.options.length);
+    return found && this.mode === "single" && found.length > 1 ? SEVERAL : found;
+  }
+
+  /** 一个都别装, 不要装, 都不要: the option that takes none. */
+  private left(name: string): readonly number[] | null {
+    const none = this.noneOption();
+    const deed =
+      /^(?:[一哪]个|一[台根处]|谁|全部?|统统|什么|我?啥)?(?:都|也)?(?:先|暂时?|坚决|千万)?(?:不(?:要|用|想|能|需要)?|别|甭|莫|无需|没必要|没有必要)(?:再|乱|去)?([\u4e00-\u9fff]{0,2}?)(?:了|它|这个)?$/.exec(
+        name,
+      )?.[1];
+    if (none < 0 || deed === undefined || (deed === "" && /^[不别莫]$/.test(name))) return null;
+    const others = this.options.filter((_, index) => index !== none);
+    return (deed === "" && this.stances.yes === undefined) || (deed !== "" && others.some((one) => one.includes(deed)))
+      ? [none + 1]
+      : null;
+  }
+
+  /** 南北门, 东西两个门: the parts in which the options differ, run together, with what they share. */
+  private joint(name: string): readonly number[] | null {
+    if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
+    const shared = /^.([\u4e00-\u9fff]{1,3})(?:,.\1)+$/.exec(this.headings.join(","))?.[1];
+    const parts = /^(.{2,6}?)[这那]?(?:两|三|四|俩|仨)?[个边头处]?(.{0,3})$/.exec(name);
+    if (!shared || !parts || !(parts[2] === "" || parts[2] === shared)) return null;
+    const found = [...(parts[1] ?? "")].map((c) => this.headings.findIndex((heading) => heading[0] === c) + 1);
+    return found.length > 1 && !found.includes(0) ? [...new Set(found)].sort((a, b) => a - b) : null;
+  }
+
+  /** 地上那俩, 绿色的几个: as many as the options that have it. */
+  private both(name: string): readonly number[] | null {
+    const said = /^(.{1,6}?)的?[那这]?(俩|仨|[两二三四几]个|[两二三四几]处|些)(?:都)?$/.exec(name);
+    if (this.mode === "single" || !said || /\d/.test(said[1] ?? "")) return null;
+    const part = alike(said[1] ?? "");
+    const wanted = conceptsOf(part);
+    const found = this.alike.flatMap((option, index) =>
+      option.includes(part) || (wanted.length > 0 && wanted.every((one) => conceptsOf(option).includes(one)))
+        ? [index + 1]
+        : [],
+    );
+    const size = { 俩: 2, 仨: 3, 两: 2, 二: 2, 三: 3, 四: 4 }[(said[2] ?? "")[0] ?? ""];
+    return found.length > 1 && (size === undefined || size === found.length) ? found : null;
+  }
+
   private numbered(name: string): readonly number[] | null {
     const count = this.options.length;
-    const amount = this.options.some((option) => /\d:\d|点/.test(option)) ? null : this.readAmount(name);
-    if (
-      amount &&
-      /^(?:每[户家人])?[\d一二三四五六七八九两壹贰叁肆伍陆柒捌玖百十千佰拾]{2,6}\s?(?:元|块钱?|人|个)?$/.test(name)
-    )
-      return amount.length === 1 ? amount : SEVERAL;
     const range = this.mode === "multi" ? /^(\d)\s?(?:-|~|到|至|to|through)\s?(\d)$/.exec(name) : null;
     if (range) {
       const [from, to] = [Number(range[1]), Number(range[2])];
@@ -249,9 +290,9 @@ export class PollNames extends PollNumbers {
     const options = this.offered(said);
     if (/^[a-z\d' -]+$/.test(said)) {
       const words = (said.match(/[a-z\d]+/g) ?? [])
-        .filter((word) => !/^(?:a|the|new|more|some|ones?)$/.test(word))
+        .filter((word) => !/^(?:an?|the|new|more|some|ones?|them|it|that|those|these|our|my)$/.test(word))
         .map(stem);
-      if (!words.some((word) => word.length > 2)) return null;
+      if (!words.some((word) => word.length > 2 || /[a-z]\d/.test(word))) return null;
       return only(options, (option) =>
         words.every((word) => (option.match(/[a-z\d]+/g) ?? []).some((one) => one.startsWith(word))),
       );

@@ -1,5 +1,6 @@
 import { readNumber } from "./plain.ts";
 import { choosing } from "./voteClauses.ts";
+import { figures } from "./voteValues.ts";
 import { NONE_OPTION, STANCE_OPTIONS, type Stance } from "./voteWords.ts";
 
 /** How many options a vote may take. */
@@ -26,7 +27,7 @@ export class PollOptions {
       // 装 / 不装 / 再等等
       const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
       const deed = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
-      const yes = options.indexOf(deed);
+      const yes = options.findIndex((option) => option === deed || option === `要${deed}` || option === `想${deed}`);
       // 满意 / 基本满意 / 不满意 is a scale.
       if (yes >= 0 && options.filter((option) => option.includes(deed)).length === 2) {
         this.stances = { ...this.stances, yes: yes + 1, no: no + 1 };
@@ -44,7 +45,7 @@ export class PollOptions {
     const plainNo = this.options.flatMap((option, index) =>
       /^(?:[a-z\d][.、:)]\s?)?(?:暂?不|无需)/.test(option) &&
       // 不满意 beside 满意 is a degree of it.
-      !this.options.some((other) => other !== option && other.includes(option.slice(1)))
+      !this.options.some((other) => other !== option && other.endsWith(option.slice(1)))
         ? [index]
         : [],
     );
@@ -244,7 +245,9 @@ export function nickname(option: string, options: readonly string[], text: strin
 export function days(text: string): string {
   const english = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
   const han = "日一二三四五六";
-  return text
+  return figures(text)
+    .replace(/周([1-7])(?!\d|[号日月个点])/g, (_, day: string) => `周${"一二三四五六日"[Number(day) - 1]}`)
+    .replace(/(?<!礼)拜(?=[一二三四五六])/g, "周")
     .replace(/(?:星期|礼拜|周)([一二三四五六日天])/g, (_, day: string) => `周${day === "天" ? "日" : day}`)
     .replace(
       /\b(sun|mon|tue|wed|thu|fri|sat)(?:days?|s|sdays?|nesdays?|rs?|rsdays?|urs|urdays?)?\b/g,

@@ -4,6 +4,8 @@ import { readNumber } from "./plain.ts";
 interface When {
   weekdays: readonly number[];
   dates: readonly number[];
+  /** The months of those dates, where a month is said. */
+  months: readonly number[];
   /** From and, of a span, until; of each every minute of the day that may be meant: "2点" is at night or in the afternoon. */
   clocks: readonly (readonly number[])[];
   periods: readonly Period[];
@@ -16,9 +18,32 @@ const WEEK = "一二三四五六日";
 const CLOCK =
   /(上午|早上?|下午|中午|傍晚|晚上?|夜里)?\s?(?:(\d{1,2})(?::(\d\d)|\s?点(半|一刻|三刻|(\d{1,2})分?|整|钟)?)|(?<=[早晚午上日一二三四五六到至-]\s?|at )(\d{1,2})(?![\d月日号:.])|(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b)/g;
 
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const month = (name: string): number => MONTHS.indexOf(name.slice(0, 3)) + 1;
+const MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?";
+const DAY_FIRST = new RegExp(`\\b(?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b`, "g");
+const MONTH_FIRST = new RegExp(`\\b${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)`, "g");
+
+/** 二十九号 → 29号, 10 May → 5月10日, the 10th → 10日, 2-4点 → 2点-4点: one spelling of each. */
+function spelledOut(said: string): string {
+  return said
+    .replace(DAY_FIRST, (_, day: string, name: string) => `${month(name)}月${day}日`)
+    .replace(MONTH_FIRST, (_, name: string, day: string) => `${month(name)}月${day}日`)
+    .replace(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b/g, "$1日")
+    .replace(/(?<![第周初])[一二三四五六七八九十]{1,3}(?=[月号日])/g, (n) => String(readNumber(n) ?? n))
+    .replace(/(?<=月)[一二三四五六七八九十]{1,3}(?![一-九十个])/g, (n) => `${readNumber(n) ?? n}日`)
+    .replace(/(?<=\d)\s(?=[点月日号])|(?<=点)\s(?=[整钟半])/g, "")
+    .replace(/(?<![\d:.])(\d{1,2})\s?(?:[-~到至]|to)\s?(?=\d{1,2}(?:点|[ap]m))/g, "$1点-")
+    .replace(/双休日?|休息日/g, "周末")
+    .replace(/\bnoon\b/g, "12点")
+    .replace(/大?清早|一早|清晨/g, "上午")
+    .replace(/午后/g, "下午")
+    .replace(/傍晚(?=\d)/g, "晚上");
+}
+
 /** `literal`: the hours are those of 24, so that 8:00 is not in the evening. */
 function read(said: string, literal: boolean): When {
-  let rest = said
+  let rest = spelledOut(said)
     .replace(/(?<=周[一二三四五六日])(?=[一二两三四五六七八九十]{1,3}点)/g, " ")
     .replace(
       /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
@@ -44,9 +69,14 @@ function read(said: string, literal: boolean): When {
     for (const day of [0, 1, 2, 3, 4]) weekdays.add(day);
   });
   const dates: number[] = [];
-  take(/(?:\d{1,2}月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])\d{1,2}[./月](\d{1,2})(?![\d:])/g, (match) => {
-    dates.push(Number(match[1] ?? match[2]));
-  });
+  const months: number[] = [];
+  take(
+    /(?:(\d{1,2})月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])(\d{1,2})[./月](\d{1,2})(?![\d:]|个)/g,
+    ([, before, day, first, second]) => {
+      dates.push(Number(day ?? second));
+      months.push(Number(before ?? first ?? 0));
+    },
+  );
   const named =
     (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
   const periods = [...new Set(named.flatMap((word) => PERIODS[word] ?? []))];
@@ -68,7 +98,7 @@ function read(said: string, literal: boolean): When {
     );
   });
   rest = rest.replace(/上午|下午|中午|傍晚|早上?|晚上?|夜里?|白天/g, " ");
-  return { weekdays: [...weekdays], dates, clocks, periods, rest };
+  return { weekdays: [...weekdays], dates, months, clocks, periods, rest };
 }
 const PERIODS: Readonly<Record<string, Period>> = {
   上午: "上午",
@@ -92,9 +122,16 @@ function periodOf(option: When): Period | null {
   return from < 720 ? "上午" : from < 1050 ? "下午" : "晚上";
 }
 
+/** The day is one of those said; the month only has to agree where both say one. */
+function isSaid(said: When, day: number, inMonth: number): boolean {
+  return said.dates.some(
+    (one, at) => one === day && (inMonth === 0 || (said.months[at] ?? 0) === 0 || said.months[at] === inMonth),
+  );
+}
+
 function fits(said: When, option: When, closing: boolean): boolean {
   if (said.weekdays.length > 0 && !option.weekdays.some((day) => said.weekdays.includes(day))) return false;
-  if (said.dates.length > 0 && !option.dates.some((day) => said.dates.includes(day))) return false;
+  if (said.dates.length > 0 && !option.dates.some((day, at) => isSaid(said, day, option.months[at] ?? 0))) return false;
   const [from, until] = said.clocks;
   const same = (one: readonly number[] | undefined, other: readonly number[] | undefined): boolean =>
     one?.some((at) => other?.some((minute) => minute % 1440 === at % 1440)) ?? false;
@@ -148,17 +185,32 @@ function readOptions(options: readonly string[]): When[] | null {
 export function timesNamed(text: string, options: readonly string[], mode: "single" | "multi"): number[] | null {
   const times = readOptions(options);
   if (!times) return null;
-  const said = read(text, false);
-  if ((!isTime(said) && said.periods.length === 0) || /^\d{1,2}$/.test(text)) return null;
+  // 下午早的那个, early slot: one end of those that fit.
+  const end = /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:[靠偏]?(早|前)|(晚|后))(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
+    text,
+  );
+  const beforeNoon = /^(?:快|临近|靠近|接近|将近)(?:到)?中午/.test(text);
+  const body = (end ? text.slice(0, end.index) : text).replace(/^(?:快|临近|靠近|接近|将近)(?:到)?中午/, "上午");
+  const said = read(body.trim(), false);
+  const isEnd = end !== null || beforeNoon;
+  if (!isEnd && ((!isTime(said) && said.periods.length === 0) || /^\d{1,2}$/.test(text))) return null;
+  // "last one" is a place in the list, where no time is said.
+  if (isEnd && !isTime(said) && said.periods.length === 0) return null;
   if (
     /[^\s]/.test(
       said.rest.replace(
-        /到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|[那的场档个就在,~-]|\b(?:at|on|in|the|to)\b/g,
+        /(?<=[点日号]|\s|^)(?:以后|之后|以前|之前|[前后起]|开始)(?:都)?|到|至|关门?|开门?|开放|时间段?|时段|开始|之间|左右|这个月|本月|当天|那[的场档个天次]?|[的场档个就在整,~-]|\b(?:at|on|in|the|to|from|slot|session|one|after|before|by|between|and)\b/g,
         "",
       ),
     )
   )
     return null;
-  const found = find(said, times, /关/.test(text));
+  // 七点以后 may be in the morning.
+  if (/[以之]后|after/.test(text) && (said.clocks[0]?.length ?? 0) > 1) return null;
+  const found = find(said, times, /关|[以之]?前|before|by/.test(text));
+  if (isEnd && found.length > 0) {
+    const late = beforeNoon || end?.[2] !== undefined || end?.[4] !== undefined;
+    return late ? found.slice(-1) : found.slice(0, 1);
+  }
   return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;
 }

@@ -4,6 +4,7 @@ import { plain, readNumber } from "./plain.ts";
 import { AGAINST, choosing, settle } from "./voteClauses.ts";
 import { type Named, PollNames } from "./voteNames.ts";
 import { days, type VoteMode } from "./voteOptions.ts";
+import { mended } from "./voteSounds.ts";
 import { type Clause, hangs, NOW, OWN, ownSpeech } from "./voteSpeakers.ts";
 import { ABSTAIN, CORRECTION, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
 
@@ -21,7 +22,12 @@ const KEYCAPS = /[①-⑳]|[㈠-㈩]|[❶-❿]|[㊀-㊉]|[Ⅰ-Ⅹ]/g;
 export function readVote(text: string, options: readonly string[], mode: VoteMode): number[] | null {
   const said = normalize(text);
   if (said === "" || options.length === 0) return null;
-  return new Ballot(said, options.map(normalize), mode).read();
+  const offered = options.map(normalize);
+  const found = new Ballot(said, offered, mode).read();
+  if (found) return found;
+  // Only what means nothing as it stands may be a slip.
+  const meant = mended(said, offered);
+  return meant === said ? null : new Ballot(meant, offered, mode).read();
 }
 
 function normalize(text: string): string {
@@ -35,19 +41,20 @@ function normalize(text: string): string {
         .replace(/[一二三四五六七八九十]/, (d) => String(readNumber(d) ?? ""))} `,
   );
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
+    .replace(/\s?\((?:flat |unit |apt )?\d{3,4}[室户]?\)$/, "")
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
-    .replace(/^(我家?|我们家?)?(?:统一|铜意|童意|同易|同议|同義)(?=$|[\s,.!])/, "$1同意")
-    .replace(/勿(?=要|同意|赞成|支持|来|行|好)/g, "不")
-    .replace(/反队|返对|反対/g, "反对")
-    .replace(/支待|之持/g, "支持")
-    .replace(/赞城|攒成/g, "赞成")
-    .replace(/起权|弃劝|弃全/g, "弃权")
+    .replace(/[勿弗](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
+    .replace(/[嫑覅]/g, "不要")
+    .replace(/甭/g, "不用")
+    .replace(/(?<=\d)\s(?=[点月日号元块](?![\u4e00-\u9fff]{2}))|(?<=点)\s(?=[整钟半])/g, "")
+    .replace(/対/g, "对")
+    .replace(/支待/g, "支持")
     .trim();
 }
 
 /** 要也可以不要也可以, 满意又不满意: no choice between two. */
 const BOTH =
-  /既[^,]{1,8}又|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|不是.{1,6}就是|要[^,]{1,3}不要$/;
+  /既[^,]{1,8}又|要么[^,]{1,8}要么|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|不是.{1,6}就是|要[^,]{1,3}不要$/;
 /** What may stand around a number that is a choice: 最后三个, 我家都投给2号候选人; not 选1的出钱. */
 const BY_NUMBER =
   /不[要选投急]|别的|其[他它余]|剩下|无所谓|就?算了|候选人|应该|再说|[系拣揀撳]|颜色|便宜|时段|其次|倒数|\d{1,2}(?:号?楼|栋|单元)|[选投给贵想场档急刚我俺咱们家最后前首尾头上下面边中间两个项位号第都要全部的是还已加和跟以及票候案答点勾打单双奇偶数名再定终坚持留支同意去掉改现在果断无脑暂吧了啊呀哦嗯这那就成也行方款种条一二三四五六七八九十壹贰叁肆伍先除外反对弃权赞成肯定必须优急可谢]/g;
@@ -132,10 +139,14 @@ class Ballot extends PollNames {
       )
     )
       return undefined;
-    return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(named, reasons);
+    return this.mode === "multi" ? this.decideMany(named, reasons) : this.decideOne(own, named, reasons);
   }
 
-  private decideOne(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
+  private decideOne(
+    own: readonly Clause[],
+    named: readonly Named[],
+    reasons: readonly string[],
+  ): number[] | null | undefined {
     const taken = named.filter((one) => !one.refused);
     // 为啥不要 asks nothing.
     const stance = this.readStance(reasons.filter((text) => !/为[啥什]么?不|干嘛不|why not/.test(text)).join(" "));
@@ -150,7 +161,8 @@ class Ballot extends PollNames {
     // 整部换，用基金: what several options have takes nothing back.
     const found = all.length > 1 ? all.filter((index) => index > 0) : all;
     if (found.length === 1) {
-      if (found[0] === 0) return null;
+      // "Saturday, early slot": what fits several is made out by what is said next to it.
+      if (found[0] === 0) return this.together(own);
       return stance === null || stance === found[0] ? found : undefined;
     }
     const last = taken.at(-1);
@@ -162,13 +174,23 @@ class Ballot extends PollNames {
       : null;
   }
 
+  private together(own: readonly Clause[]): number[] | null {
+    const both = own.length === 2 ? this.nameIn(own.map(({ text }) => text).join(" ")) : null;
+    return both && !both.refused && both.options.length === 1 && both.options[0] !== 0 ? [...both.options] : null;
+  }
+
   private decideMany(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
     const every = this.options.map((_, index) => index + 1);
     const refused = new Set(named.filter((one) => one.refused).flatMap((one) => one.options));
     const taken = named.filter((one) => !one.refused).flatMap((one) => one.options);
     if (taken.includes(0) || refused.has(0)) return null;
-    if (named.some((one) => one.others))
+    if (named.some((one) => one.others)) {
+      // 拔河伤腰，其他都参加: what is named beside the rest, and not chosen, is left out.
+      if (refused.size === 0)
+        for (const text of reasons) for (const index of this.readWords(text, true) ?? []) refused.add(index);
+      for (const index of taken) refused.delete(index);
       return refused.size === 0 ? undefined : every.filter((index) => !refused.has(index));
+    }
     // 孩子玩的滑梯，还有秋千
     const goesOn = named.some((one) => one.goesOn);
     const also = reasons.filter((text) => (goesOn || ALSO.test(text)) && !AGAINST.test(text));

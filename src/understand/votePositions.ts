@@ -1,0 +1,51 @@
+import { readNumber } from "./plain.ts";
+
+/** Options by where they stand in the list: 头两个, 最后那个, 倒数第二, 单数的, the last two. In text that is folded and `plain`. */
+
+const NUMBER = "[一二两三四五六七八九十]|\\d|俩|仨";
+const MEASURE = "个|项|种|条|位|名|天|样|档|款|场|家|号|套|间|次";
+const COUNTED = new RegExp(
+  `^最?(前|头|首|上|后|末|下|倒数)(?:面|头|边|尾)?的?那?(${NUMBER})(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
+);
+const BACKWARDS = new RegExp(`^倒数第?(${NUMBER})(?:${MEASURE})?(?:选项|方案|日期|时间)?的?$`);
+const LAST = new RegExp(
+  `^(?:最后|最末尾?|末尾?|末了|排?最后面|最下[面边]?|最底下|垫底|殿后|最尾)(?:的|那|一|那一)?(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
+);
+const FIRST = new RegExp(
+  `^(?:打头|开头|最[上前][面边]?|排最前面|头|首|排头)(?:的|那|一|那一)?(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
+);
+const MIDDLE = new RegExp(`^(?:正|最)?(?:中间|当中|居中)(?:的|那|一|那一)?(?:${MEASURE}|两[个项])?的?$`);
+const ENGLISH_NUMBER: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5, couple: 2 };
+
+/** The options, counted from 1, of `count` that a text names by their place and by nothing else; null when it does not. */
+export function positioned(text: string, count: number): readonly number[] | null {
+  const every = Array.from({ length: count }, (_, index) => index + 1);
+  const some = (indexes: readonly number[]): readonly number[] | null => (indexes.length > 0 ? indexes : null);
+  const amount = (word = ""): number => ({ 俩: 2, 仨: 3 })[word] ?? readNumber(word) ?? 0;
+  const backwards = BACKWARDS.exec(text)?.[1];
+  // 倒数两个 are two, 倒数第二 is one.
+  if (backwards && text.includes("第")) return some(every.slice(-amount(backwards)).slice(0, 1));
+  const [, side = "", number] = COUNTED.exec(text) ?? [];
+  if (number && amount(number) <= count && !(side === "上" || side === "下"))
+    return some(/前|头|首/.test(side) ? every.slice(0, amount(number)) : every.slice(-amount(number)));
+  if (LAST.test(text)) return some(every.slice(-1));
+  if (FIRST.test(text)) return some(every.slice(0, 1));
+  if (MIDDLE.test(text))
+    return count % 2 === 1 && !/两/.test(text)
+      ? [(count + 1) / 2]
+      : count % 2 === 0 && /两/.test(text)
+        ? [count / 2, count / 2 + 1]
+        : null;
+  if (/^(?:一?头一?尾|首尾|first and (?:the )?last)(?:的|两个|那?俩)?$/.test(text)) return [1, count];
+  if (/^(?:单数|奇数|odd(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 1);
+  if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 0);
+  const english =
+    /^(?:the )?(?:very )?(first|last|final|middle|top|bottom|second last|last but one)(?: (two|three|four|five|couple|\d))?(?: ones?| options?| choices?)?$/.exec(
+      text,
+    );
+  if (!english) return null;
+  const size = english[2] ? (ENGLISH_NUMBER[english[2]] ?? Number(english[2])) : 1;
+  if (/second last|but one/.test(english[1] ?? "")) return some(every.slice(-2, -1));
+  if (english[1] === "middle") return count % 2 === 1 ? [(count + 1) / 2] : null;
+  return some(/first|top/.test(english[1] ?? "") ? every.slice(0, size) : every.slice(-size));
+}
