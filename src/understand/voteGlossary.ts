@@ -51,7 +51,7 @@ const THINGS = `红 red
 电动车 电瓶车 电单车 小电驴 e-bike scooter
 雨棚 遮雨 避雨 挡雨 rain shelter
 凉亭 亭 乘凉 pavilion gazebo
-晾衣 晒衣 晒被 晾晒 晾被 drying clothes washing\\sline
+晾衣 晒衣 晒被 晾晒 晾被 drying washing\\sline
 扶手 栏杆 handrail railing
 坡道 无障碍 轮椅 ramp wheelchair
 感应灯 路灯 灯 照明 light(?!\\s[a-z]) lamp lighting
@@ -76,7 +76,7 @@ const THINGS = `红 red
 道路 路面 马路 road pavement
 排水 下水 管道 下水道 drain pipe sewer
 烧烤 bbq barbecue grill
-洗衣 laundry
+洗衣 laundry wash(?:ing)?\\sclothes
 洗车 car\\swash
 泳池 游泳 pool swimming swim
 图书 书 阅览 阅读 看书 library book read(?:ing)?
@@ -98,14 +98,15 @@ const THINGS = `红 red
 维修 修 repair fix
 关闭 关 close closed shut
 防滑 地垫 垫 mat
-招标 招聘 公开选 另找 重新找 tender
+招投?标 招聘 公开选 另找 重新找 tender
 现物业 老物业 原物业 原来的物业
-续聘 续签 续约 接着干 接着用 renew
+续聘 续签 续约 接着 继续 renew continue
 自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
 延期 推迟 延后 往后推 拖 缓 postpone delay
-分期 分开 分几次 分批 分次 instal(?:l)?ments
+分期 分[^,\\s]{1,4}[期次批] 分批 分开 instal(?:l)?ments
 一次性 一次付 一次交 付清 交清 lump\\ssum
-区域 地方 块地 场地 area zone
+区域 地方 场地 area zone
+无所谓 随大流 没所谓 随便 都可以 不在乎 whatever indifferent
 限时 时段 分时 规定时间 limited\\shours
 禁止 不许 不让 不准 ban forbid
 地面 地上 露天 above\\sground outdoor
@@ -156,6 +157,7 @@ export function alike(text: string): string {
     )
     .replace(/(?<![\d一二三四五六七八九十])[一二三四五六七八九](?=[楼层](?!道))/g, (floor) => String(readNumber(floor) ?? floor))
     .replace(/[首底](?=[楼层])/g, "1")
+    .replace(/(?<=\d)层/g, "楼")
     .replace(/不能|不准|不许/g, "不可以")
     .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }

@@ -3,10 +3,10 @@ import { CHOSEN, EVERY, EXCEPT, FAVOURS, LEADS, REFUSED, REFUSES, REST, TAILS } 
 import { alike, besides, conceptsOf } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
 import { days, nickname } from "./voteOptions.ts";
-import { positioned } from "./votePositions.ts";
+import { positioned, WITH_NOUN } from "./votePositions.ts";
 import { timesNamed } from "./voteTimes.ts";
 import { quantitiesOf, valuesNamed } from "./voteValues.ts";
-import type { Stance } from "./voteWords.ts";
+import { NO, type Stance, YES } from "./voteWords.ts";
 
 /** What a clause says and nothing besides: the options it names, whether it takes or refuses them, or all the others. */
 export interface Named {
@@ -21,18 +21,22 @@ export interface Named {
 }
 
 const ORDINAL =
-  /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
+  /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|[壹贰叁肆伍陆柒捌玖]|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
+/** one, four; option two: numbers in words, where nothing else is said. */
+const SPELLED =
+  /^(?:option |number |no\.? |choice |plan |voting |(?:i )?vote (?:for )?)?(?:one|two|three|four|five|six|seven|eight)(?:(?:,? and |,? ?& ?| )(?:one|two|three|four|five|six|seven|eight)){0,7}(?: please| for me| thanks)?$/;
+const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
+/** Said alone, or with what changes nothing around it. */
 const STANCES: readonly (readonly [Stance, RegExp])[] = [
-  [
-    "yes",
-    /^(?:同意|赞成|支持|赞同|认可|附议|要|要有?|要得|需要|想要|太?需要|太要|是|对|当然|求之不得|yes|yep|yeah|agreed?|for(?: it)?|support|approve|(?:all )?in favou?r|aye)$/,
-  ],
+  ["abstain", /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/],
   [
     "no",
-    /^(?:不同意|反对|不赞成|不赞同|不支持|不要|不需要|完全不需要|不用|用不着|不想要|别要|没必要|没这个必要|不是|不行|不使|no|nope|disagree|(?:i am |i'm )?against(?: it)?|opposed?|not in favou?r|(?:do not|don'?t) agree|reject)$/,
+    new RegExp(
+      `^(?:${NO.source}|不[用要]|不是|完全不需要|用不着|别要|没这个必要|不使|(?:i am |i'm )?against(?: it)?)$`,
+    ),
   ],
-  ["abstain", /^(?:弃权|中立|不表态|abstain|i'?ll abstain|pass)$/],
+  ["yes", new RegExp(`^(?:${YES.source}|要有?|要得|是|对|当然|需要|想要|太?需要|太要|求之不得|agreed?|for(?: it)?|all in favou?r)$`)],
 ];
 /** What makes of a name something else, unless the option has it too. */
 const ODD =
@@ -57,7 +61,9 @@ export class PollNames extends PollNumbers {
 
   /** What the clause names and no more; null when it says anything else. */
   protected readNamed(clause: string): Named | null {
-    const plainly = days(clause.trim());
+    const plainly = days(clause.trim()).replace(SPELLED, (found) =>
+      found.replace(/\b(?:one|two|three|four|five|six|seven|eight)\b/g, (word) => String(NUMBERS.indexOf(word) + 1)),
+    );
     if (plainly === "" || plainly.length > (/^[a-z]/.test(plainly) ? 60 : 30)) return null;
     const named = (options: readonly number[], refused: boolean, others: boolean): Named => ({
       options,
@@ -158,7 +164,12 @@ export class PollNames extends PollNumbers {
 
   private piece(text: string): readonly number[] | null {
     const said = text.replace(/^[看玩吃买修装换做种](?=..)/, "");
-    return this.holding(alike(said)) ?? this.placed(text) ?? this.within(said);
+    return (
+      this.holding(alike(said)) ??
+      this.placed(text) ??
+      (this.quantities && valuesNamed(text, this.days, this.quantities)) ??
+      this.within(said)
+    );
   }
 
   private within(said: string): readonly number[] | null {
@@ -173,8 +184,8 @@ export class PollNames extends PollNumbers {
       said.includes(this.headings[index] ?? "") || said.includes(this.alike[index] ?? "") ? [index + 1] : [],
     );
     if (exact.length > 0) return exact.length === 1 ? exact : SEVERAL;
-    const stance = STANCES.find(([, words]) => words.test(name))?.[0];
-    if (stance && this.stances.yes !== undefined) return this.stances[stance] ? [this.stances[stance]] : null;
+    const stance = this.stances.yes === undefined ? undefined : STANCES.find(([, words]) => words.test(name))?.[0];
+    if (stance) return this.stances[stance] ? [this.stances[stance]] : null;
     return (
       timesNamed(name, this.days, this.mode) ??
       (this.quantities && valuesNamed(name, this.days, this.quantities)) ??
@@ -193,7 +204,11 @@ export class PollNames extends PollNumbers {
   }
 
   private placed(name: string): readonly number[] | null {
-    const found = positioned(name, this.options.length);
+    const [, place = name, noun = ""] = WITH_NOUN.exec(name) ?? [];
+    if (/[楼栋单元户家次回年月不没人和跟与及加第]|坏|漏|修/.test(noun)) return null;
+    const found = positioned(place, this.options.length);
+    const meant = noun === "" ? null : this.holding(alike(noun));
+    if (meant?.[0] && found && !found.includes(meant[0])) return SEVERAL;
     return found && this.mode === "single" && found.length > 1 ? SEVERAL : found;
   }
 
@@ -205,8 +220,7 @@ export class PollNames extends PollNumbers {
         name,
       )?.[1];
     if (none < 0 || deed === undefined || (deed === "" && /^[不别莫]$/.test(name))) return null;
-    const others = this.options.filter((_, index) => index !== none);
-    return (deed === "" && this.stances.yes === undefined) || (deed !== "" && others.some((one) => one.includes(deed)))
+    return (deed === "" && this.stances.yes === undefined) || (deed !== "" && this.options.some((one) => one.includes(deed)))
       ? [none + 1]
       : null;
   }
@@ -215,20 +229,23 @@ export class PollNames extends PollNumbers {
   private joint(name: string): readonly number[] | null {
     if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
     const shared = /^.([\u4e00-\u9fff]{1,3})(?:,.\1)+$/.exec(this.headings.join(","))?.[1];
-    const parts = /^(.{2,6}?)[这那]?(?:两|三|四|俩|仨)?[个边头处]?(.{0,3})$/.exec(name);
-    if (!shared || !parts || !(parts[2] === "" || parts[2] === shared)) return null;
-    const found = [...(parts[1] ?? "")].map((c) => this.headings.findIndex((heading) => heading[0] === c) + 1);
+    if (!shared) return null;
+    const parts = (name.endsWith(shared) ? name.slice(0, -shared.length) : name).replace(
+      /[这那]?[两三四五俩仨]?[个边头处]?$/,
+      "",
+    );
+    const found = [...parts].map((c) => this.headings.findIndex((heading) => heading[0] === c) + 1);
     return found.length > 1 && !found.includes(0) ? [...new Set(found)].sort((a, b) => a - b) : null;
   }
 
   /** 地上那俩, 绿色的几个: as many as the options that have it. */
   private both(name: string): readonly number[] | null {
-    const said = /^(.{1,6}?)的?[那这]?(俩|仨|[两二三四几]个|[两二三四几]处|些)(?:都)?$/.exec(name);
+    const said = /^(.{1,6}?)的?[那这]?(俩|仨|[两二三四几](?:[个处层项种条样位天款家楼区]|场次?)|些)(?:都)?$/.exec(name);
     if (this.mode === "single" || !said || /\d/.test(said[1] ?? "")) return null;
     const part = alike(said[1] ?? "");
     const wanted = conceptsOf(part);
     const found = this.alike.flatMap((option, index) =>
-      option.includes(part) || (wanted.length > 0 && wanted.every((one) => conceptsOf(option).includes(one)))
+      option.includes(part) || this.days[index]?.includes(part) || (wanted.length > 0 && wanted.every((one) => conceptsOf(option).includes(one)))
         ? [index + 1]
         : [],
     );
@@ -243,6 +260,8 @@ export class PollNames extends PollNumbers {
       const [from, to] = [Number(range[1]), Number(range[2])];
       return from < to && from > 0 && to <= count ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : null;
     }
+    const stem = "甲乙丙丁戊己庚辛".indexOf(name) + 1;
+    if (name.length === 1 && stem > 0) return stem <= count ? [stem] : null;
     const letter = name.charCodeAt(name.length - 1) - 96;
     if (/^(?:plan |option |方案|选项)?[a-h]$/.test(name)) return letter <= count ? [letter] : null;
     const digits = ORDINAL.exec(name)?.[1];
@@ -280,8 +299,8 @@ export class PollNames extends PollNumbers {
   /** The options, without those that lack what makes of the text something else: 不, 吗, 太. */
   private offered(said: string): string[] {
     const odd = said.match(ODD) ?? [];
-    return this.options.map((option, index) =>
-      odd.every((one) => option.includes(one)) ? (this.alike[index] ?? "") : "",
+    return this.alike.map((option, index) =>
+      odd.every((one) => option.includes(one) || this.options[index]?.includes(one)) ? option : "",
     );
   }
 
@@ -339,7 +358,10 @@ export class PollNames extends PollNumbers {
       const offered = every.filter((concepts) => concepts.includes(one)).length;
       return offered < options.length;
     });
-    const more = besides(plain).replace(/[的色子个]|\b(?:new|more|some|table|area|one)s?\b/g, "");
+    const more = besides(plain).replace(
+      /[的色子个]|\b(?:new|more|some|table|area|one|for|the|of|my|our|to|over|with|near|in|on|at|and|an?)s?\b/g,
+      "",
+    );
     if (wanted.length === 0 || /[坏堵漏吵脏没停响破灭丢被不多少]/.test(more)) return null;
     const found = options.flatMap((option, index) => {
       const offered = every[index] ?? [];
@@ -376,7 +398,7 @@ export class PollNames extends PollNumbers {
 
 /** An option without its label and what is said of its cost: 方案一：刷白色, 换水泵，费用由物业出. */
 function heading(option: string): string {
-  return days(option.replace(/^(?:[a-z]|\d)[.,:) ]\s?|^(?:方案|选项)[一二三四五\d][:.,]\s?/, "")).split(",")[0] ?? "";
+  return days(option.replace(/^(?:[a-z甲乙丙丁戊己]|\d)[.,:) ]\s?|^(?:方案|选项)[一二三四五\d][:.,]\s?/, "")).split(",")[0] ?? "";
 }
 
 /** The one option of which it is true; SEVERAL, or null when of none. */
@@ -385,7 +407,9 @@ function only(options: readonly string[], holds: (option: string) => boolean): r
   return found.length === 0 ? null : found.length === 1 ? found : SEVERAL;
 }
 
-const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:es|s)$/, "") : word);
+/** lights → light, charger → charg, renovate → renov: what a word has in common with others of its root. */
+const stem = (word: string): string =>
+  word.length > 4 ? word.replace(/(?<=...)(?:ations?|ates?|ions?|ings?|ers?|ed|es|ly|s|e)$/, "") : word;
 const shortened = (said: string): string => said.replace(/[的色]$|那边|那块|边$/g, "");
 
 function isWithin(short: string, long: string): boolean {

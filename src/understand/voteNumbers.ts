@@ -62,26 +62,6 @@ export class PollNumbers extends PollOptions {
       /([\d一二三四五六七八九])\s?号(?:候选人?|选项|方案|选手)?/g,
       (_, n: string) => ` ${readNumber(n) ?? ""} `,
     );
-    const english: Readonly<Record<string, number>> = {
-      one: 1,
-      two: 2,
-      three: 3,
-      four: 4,
-      five: 5,
-      six: 6,
-      first: 1,
-      second: 2,
-      third: 3,
-      fourth: 4,
-      "1st": 1,
-      "2nd": 2,
-      "3rd": 3,
-      "4th": 4,
-    };
-    text = text.replace(
-      /\b(?:(?<!no )one|two|three|four|five|six|first|second|third|fourth|1st|2nd|3rd|4th)\b(?! (?:of|thing|time))/g,
-      (word) => ` ${english[word]} `,
-    );
     // 选一, 一三四, 二 五: Han digits count where nothing else is said, or behind a verb.
     text = text.replace(
       new RegExp(

@@ -43,7 +43,7 @@ export class PollOptions {
     const named = this.options.findIndex((option) => NONE_OPTION.test(option));
     if (named >= 0 || this.stances.no !== undefined) return named;
     const plainNo = this.options.flatMap((option, index) =>
-      /^(?:[a-z\d][.、:)]\s?)?(?:暂?不|无需)/.test(option) &&
+      /^(?:[a-z\d][.、:)]\s?)?(?:一个)?都?(?:暂?不|无需|别)/.test(option) &&
       // 不满意 beside 满意 is a degree of it.
       !this.options.some((other) => other !== option && other.endsWith(option.slice(1)))
         ? [index]

@@ -3,9 +3,13 @@ import { readNumber } from "./plain.ts";
 /** Options by where they stand in the list: 头两个, 最后那个, 倒数第二, 单数的, the last two. In text that is folded and `plain`. */
 
 const NUMBER = "[一二两三四五六七八九十]|\\d|俩|仨";
-const MEASURE = "个|项|种|条|位|名|天|样|档|款|场|家|号|套|间|次";
+const MEASURE = "个|项|种|条|位|名|天|样|档|款|场|家|号|套|间";
 const COUNTED = new RegExp(
   `^最?(前|头|首|上|后|末|下|倒数)(?:面|头|边|尾)?的?那?(${NUMBER})(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
+);
+/** 最后那个礼拜天, 第二个日子: a place and what the options are. */
+export const WITH_NOUN = new RegExp(
+  `^((?:最后|最前|末|头|倒数第?(?:${NUMBER})|第(?:${NUMBER})|(?:正|最)?中间)(?:的|那|一|那一)?(?:${MEASURE}))的?([\\u4e00-\\u9fff]{1,4})$`,
 );
 const BACKWARDS = new RegExp(`^倒数第?(${NUMBER})(?:${MEASURE})?(?:选项|方案|日期|时间)?的?$`);
 const LAST = new RegExp(
@@ -39,6 +43,8 @@ export function positioned(text: string, count: number): readonly number[] | nul
   if (/^(?:一?头一?尾|首尾|first and (?:the )?last)(?:的|两个|那?俩)?$/.test(text)) return [1, count];
   if (/^(?:单数|奇数|odd(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 1);
   if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 0);
+  const ordinal = new RegExp(`^第(${NUMBER})(?:${MEASURE})$`).exec(text)?.[1];
+  if (ordinal) return some(every.slice(0, amount(ordinal)).slice(amount(ordinal) - 1));
   const english =
     /^(?:the )?(?:very )?(first|last|final|middle|top|bottom|second last|last but one)(?: (two|three|four|five|couple|\d))?(?: ones?| options?| choices?)?$/.exec(
       text,

@@ -99,13 +99,19 @@ function byEar(run: string, { han, wholes, written }: Pieces): string {
   return run;
 }
 
-/** tong yi, caomei: the syllables of a piece of an option, and of no other. */
-function inPinyin(run: string, { han }: Pieces): string | null {
+/** tong yi, caomei: the syllables of pieces of the options and of nothing else; null when they are no such thing. */
+function inPinyin(run: string, pieces: Pieces): string | null {
   const typed = run.replace(/[ ']/g, "");
-  const found = [...han.values()].flatMap((pieces) =>
-    [...pieces].filter((piece) => [...piece].map(syllable).join("") === typed),
+  const found = [...pieces.han.values()].flatMap((one) =>
+    [...one].filter((piece) => [...piece].map(syllable).join("") === typed),
   );
-  return found.length === 1 ? (found[0] ?? null) : null;
+  if (found.length === 1) return found[0] ?? null;
+  for (const { index } of run.matchAll(/ /g)) {
+    const left = inPinyin(run.slice(0, index), pieces);
+    const right = left === null ? null : inPinyin(run.slice(index + 1), pieces);
+    if (left !== null && right !== null) return `${left} ${right}`;
+  }
+  return null;
 }
 
 /** kepp for keep: one letter more, less, other or in another place, in a word of four letters or more. */

@@ -23,7 +23,7 @@ export const OWN =
 const PROXY =
   /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|给(?:我|俺)?(?:老|[爸妈爷奶姥]).{0,4}投|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:my|our|the|his|her) (?=[a-z])|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
 const PAST =
-  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to)\b/;
+  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to|i was|we were)\b/;
 export const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
 const CALL =
   /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|\blet'?s all\b|\bplease (?:everyone|all|everybody)\b|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|脸|随|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
@@ -67,6 +67,9 @@ function kindOf(text: string, options: readonly string[]): Kind {
   // 孩子玩的滑梯 is a thing, 我们老人 are the speakers.
   if (/^(?:孩子|小孩|老人|娃)[^说讲]{1,3}的|^我们老/.test(text)) return "own";
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
+  // 我是菜鸟 says who speaks, also where 菜鸟 is an option.
+  if (/^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff]{2,6}的?$/.test(text) && !options.some((one) => /同意|赞成/.test(one)))
+    return "call";
   // 费用由物业出 is an option, and 老王 may be a candidate.
   const family = /^[老小](.)$/.exec(subject ?? "")?.[1];
   const offered = (option: string): boolean =>

@@ -208,6 +208,9 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   // 七点以后 may be in the morning.
   if (/[以之]后|after/.test(text) && (said.clocks[0]?.length ?? 0) > 1) return null;
   const found = find(said, times, /关|[以之]?前|before|by/.test(text));
+  // 20号21号都行, where only one of them is offered.
+  const offered = (day: number): boolean => times.some((option) => option.dates.includes(day));
+  if (said.dates.length > 1 && (mode === "single" || !said.dates.every(offered))) return [0];
   if (isEnd && found.length > 0) {
     const late = beforeNoon || end?.[2] !== undefined || end?.[4] !== undefined;
     return late ? found.slice(-1) : found.slice(0, 1);

@@ -41,11 +41,13 @@ function normalize(text: string): string {
         .replace(/[一二三四五六七八九十]/, (d) => String(readNumber(d) ?? ""))} `,
   );
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
-    .replace(/\s?\((?:flat |unit |apt )?\d{3,4}[室户]?\)$/, "")
+    .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
     .replace(/[勿弗](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
     .replace(/[嫑覅]/g, "不要")
     .replace(/甭/g, "不用")
+    .replace(/廿/g, "二十")
+    .replace(/卅/g, "三十")
     .replace(/(?<=\d)\s(?=[点月日号元块](?![\u4e00-\u9fff]{2}))|(?<=点)\s(?=[整钟半])/g, "")
     .replace(/対/g, "对")
     .replace(/支待/g, "支持")
@@ -65,7 +67,7 @@ const CHOOSES =
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|(?<=\S )but)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
 /** The home a clause begins with: 2楼的, 2楼王姐, 5-201, flat 902. */
@@ -126,7 +128,19 @@ class Ballot extends PollNames {
    * when the others may take back what they say.
    */
   private decide(own: readonly Clause[]): number[] | null | undefined {
-    const clauses = own.map(({ text, end }) => ({ text, asked: /[?？]/.test(end), named: this.nameIn(text) }));
+    const clauses = own.map(({ text, end }) => ({ text, end, asked: /[?？]/.test(end), named: this.nameIn(text) }));
+    // "1 2 3等明年再说": the numbers that run into a refusal are refused too.
+    for (const [at, { text, named: one }] of clauses.entries())
+      for (let before = at - 1; one?.refused && !one.others && /^\d/.test(text); before -= 1) {
+        const number = clauses[before];
+        if (!number?.named || number.end !== " " || !/^\d$/.test(number.text)) break;
+        number.named = { ...number.named, refused: true };
+      }
+    // 拔河伤腰，其他都参加: what is remarked upon beside the rest is left out.
+    if (clauses.some((one) => one.named?.others && one.named.options.length === 0))
+      for (const one of clauses)
+        if (one.named && !one.named.chosen && !/^\d+$/.test(one.text) && !this.options.includes(one.text))
+          one.named = { ...one.named, refused: true };
     const named = clauses.flatMap((clause) => (clause.named && !clause.asked ? [clause.named] : []));
     const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
@@ -185,7 +199,6 @@ class Ballot extends PollNames {
     const taken = named.filter((one) => !one.refused).flatMap((one) => one.options);
     if (taken.includes(0) || refused.has(0)) return null;
     if (named.some((one) => one.others)) {
-      // 拔河伤腰，其他都参加: what is named beside the rest, and not chosen, is left out.
       if (refused.size === 0)
         for (const text of reasons) for (const index of this.readWords(text, true) ?? []) refused.add(index);
       for (const index of taken) refused.delete(index);
