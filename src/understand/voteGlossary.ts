@@ -2,9 +2,13 @@ import { readNumber } from "./plain.ts";
 
 /**
  * Other words for what polls of buildings often ask about, of both languages: neighbours say 长凳 for 休息长椅, light grey
- * for 浅灰, lockers for 快递柜. One line is one thing; a Latin word stands for its plural too.
+ * for 浅灰, lockers for 快递柜. One line is one thing, with ~ what is done to one; a Latin word stands for its plural too.
  */
 const THINGS = `红 red
+东(?=[门边侧区面头]) east
+南(?=[门边侧区面头]) south
+西(?=[门边侧区面头]) west
+北(?=[门边侧区面头]) north
 绿 green
 蓝 blue
 灰 grey gray
@@ -60,7 +64,7 @@ const THINGS = `红 red
 道闸 闸机 barrier
 保安 门卫 巡逻 安保 guard security
 保洁 打扫 扫地 卫生 清洁 clean(?:ing|er)?
-消防 消火栓 消防栓 灭火 fire
+消防 防火 消火栓 消防栓 灭火 fire
 垃圾 rubbish trash garbage bin waste
 遛狗 狗(?!东) 宠物 dog pet
 猫 cat
@@ -73,13 +77,31 @@ const THINGS = `红 red
 墙 wall
 漏水 防水 防漏 渗水 leak waterproof
 屋顶 楼顶 天台 房顶 屋面 顶楼 roof rooftop
-道路 路面 马路 road pavement
+道路 修路 路面 马路 road pavement
 排水 下水 管道 下水道 drain pipe sewer
 烧烤 bbq barbecue grill
 洗衣 laundry wash(?:ing)?\\sclothes
 洗车 car\\swash
 泳池 游泳 pool swimming swim
 图书 书 阅览 阅读 看书 library book read(?:ing)?
+灯谜 谜语 猜谜 riddles?
+樱桃 车厘子 cherry cherrie
+猕猴桃 奇异果 kiwi
+草莓 strawberry strawberrie
+蓝莓 blueberry blueberrie
+榴莲 durian
+苹果 apple
+香蕉 banana
+葡萄 grape
+西瓜 watermelon
+芒果 mango
+[橙桔橘]子? orange tangerine
+中式 中国 chinese
+欧式 欧洲 european
+日式 日本 japanese
+现代 modern
+简约 简洁 minimalist
+古典 传统 classical traditional
 电影 看片 movie film cinema
 咖啡 coffee cafe
 跳舞 广场舞 dance dancing
@@ -94,20 +116,20 @@ const THINGS = `红 red
 群 chat
 公告 贴 纸质 notice poster
 电话 打电话 phone call
-更换 换 replace
-维修 修 repair fix
-关闭 关 close closed shut
+~更换 换 replace
+~维修 修 repair fix
+~关闭 关 close closed shut
 防滑 地垫 垫 mat
-招投?标 招聘 公开选 另找 重新找 tender
-现物业 老物业 原物业 原来的物业
+招投?标 招聘 公开选 换物业 另找 重新找 tender
+现物业 老物业 原物业 原来的物业 现在的 现在这家 目前这家 current
 续聘 续签 续约 接着 继续 renew continue
 自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
 延期 推迟 延后 往后推 拖 缓 postpone delay
 分期 分[^,\\s]{1,4}[期次批] 分批 分开 instal(?:l)?ments
 一次性 一次付 一次交 付清 交清 lump\\ssum
-区域 地方 场地 area zone
+区域 地方 场地 块地(?!方) area zone
 无所谓 随大流 没所谓 随便 都可以 不在乎 whatever indifferent
-限时 时段 分时 规定时间 limited\\shours
+限时 限制时间 限定时间 时段 分时 规定时间 limited\\shours
 禁止 不许 不让 不准 ban forbid
 地面 地上 露天 above\\sground outdoor
 地下 underground
@@ -116,7 +138,7 @@ const THINGS = `红 red
 密码 code password
 二维码 扫码 手机 qr phone
 统一 一起 集中
-自愿 随意 看着给 voluntary
+自愿 随意 看着给 心意 随缘 乐捐 voluntary
 24小时 全天 整天 24\\s?h all\\sday
 每周 一周 周周 weekly once\\sa\\sweek every\\sweek
 每两周 两周 隔周 半个?月 fortnight biweekly every\\stwo\\sweeks
@@ -128,8 +150,12 @@ const THINGS = `红 red
 春节前 年前
 春节后 年后`;
 
-const CONCEPTS: readonly RegExp[] = THINGS.split("\n").map((line) => {
-  const words = line.split(" ");
+const LINES = THINGS.split("\n");
+/** What is done to a thing, which tells less of what is meant than the thing. */
+export const WEAK: readonly number[] = LINES.flatMap((line, index) => (line.startsWith("~") ? [index] : []));
+
+const CONCEPTS: readonly RegExp[] = LINES.map((line) => {
+  const words = line.replace("~", "").split(" ");
   const latin = words.filter((word) => /^[\x20-\x7e]+$/.test(word));
   const han = words.filter((word) => !latin.includes(word));
   const sources = [...han, ...(latin.length > 0 ? [`\\b(?:${latin.join("|")})e?s?\\b`] : [])];
@@ -151,11 +177,16 @@ export function alike(text: string): string {
     .replace(/不太(?=满)|不怎么(?=满)/g, "不")
     .replace(/非常|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
     .replace(/没(?:有|啥|什么?)?意见|no opinion/g, "无意见")
+    .replace(/([修装换建做办])一\1/g, "$1")
+    .replace(/先?([修装换建做办])(?:完|好)了?(?:再|后|之后)再?(?=[交付收给])/g, "先$1后")
+    .replace(/(?<=[先后再])(?:[付交给收](?:款|钱|费)?)/g, "交")
     .replace(
       /(?:负|地下|地库|(?<![\d-])-)\s?([一二三四五\d])(?:层|楼|f(?![a-z]))?(?!\d)/g,
       (_, floor: string) => `b${readNumber(floor) ?? floor}`,
     )
-    .replace(/(?<![\d一二三四五六七八九十])[一二三四五六七八九](?=[楼层](?!道))/g, (floor) => String(readNumber(floor) ?? floor))
+    .replace(/(?<![\d一二三四五六七八九十])[一二三四五六七八九](?=[楼层](?!道))/g, (floor) =>
+      String(readNumber(floor) ?? floor),
+    )
     .replace(/[首底](?=[楼层])/g, "1")
     .replace(/(?<=\d)层/g, "楼")
     .replace(/不能|不准|不许/g, "不可以")

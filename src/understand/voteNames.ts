@@ -1,10 +1,10 @@
 import { readNumber } from "./plain.ts";
 import { CHOSEN, EVERY, EXCEPT, FAVOURS, LEADS, REFUSED, REFUSES, REST, TAILS } from "./voteFrames.ts";
-import { alike, besides, conceptsOf } from "./voteGlossary.ts";
+import { alike, besides, conceptsOf, WEAK } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
 import { days, nickname } from "./voteOptions.ts";
 import { positioned, WITH_NOUN } from "./votePositions.ts";
-import { timesNamed } from "./voteTimes.ts";
+import { orderOf, timesNamed } from "./voteTimes.ts";
 import { quantitiesOf, valuesNamed } from "./voteValues.ts";
 import { NO, type Stance, YES } from "./voteWords.ts";
 
@@ -29,18 +29,26 @@ const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
 /** Said alone, or with what changes nothing around it. */
 const STANCES: readonly (readonly [Stance, RegExp])[] = [
-  ["abstain", /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/],
+  [
+    "abstain",
+    /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/,
+  ],
   [
     "no",
     new RegExp(
       `^(?:${NO.source}|不[用要]|不是|完全不需要|用不着|别要|没这个必要|不使|(?:i am |i'm )?against(?: it)?)$`,
     ),
   ],
-  ["yes", new RegExp(`^(?:${YES.source}|要有?|要得|是|对|当然|需要|想要|太?需要|太要|求之不得|agreed?|for(?: it)?|all in favou?r)$`)],
+  [
+    "yes",
+    new RegExp(
+      `^(?:${YES.source}|要有?|要得|是|对|当然|需要|想要|太?需要|太要|求之不得|agreed?|for(?: it)?|all in favou?r)$`,
+    ),
+  ],
 ];
 /** What makes of a name something else, unless the option has it too. */
 const ODD =
-  /[不没别除未是有在住已谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|满(?!意)|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
+  /[不没别除未是有住已谁哪啥吗呢?太坏漏堵响脏怪屁吵贵丑差挤远臭烂]|满(?!意)|(?<!现)在|什么|怎么|多少|几[个点时号栋楼]|无效|反对|当选|恭喜|随便|以[内上下]|[高低多少]于|左右|或|在吗|\d+/g;
 /** 浅灰, dark grey for the only grey. */
 const SHADE = /[浅淡深暗大正纯亮](?=[红绿蓝灰白黄])|\b(?:dark|light|pale|deep) /;
 /** What speaks for something, and what tells something else of it: 绿的护眼; 快递柜满了, 周五我值班. */
@@ -48,6 +56,15 @@ const PRAISE =
   /[好美亮暖养护喜庆耐搭净便热能负认安保适大清舒年轻公靠稳厚急缺需重划值雅高级典棒佳顺显益健实百贤勤善]|有(?:干劲|担当|经验|责任|想法|能力|耐心)/;
 const BLAME =
   /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈雨楼户邻]/;
+/** An option of those who do not mind. */
+const INDIFFERENT =
+  /^(?:[a-z\d][.、:)]\s?)?(?:无所谓|都行|都可以|随便|随大流|没意见|怎么都行|没所谓|indifferent|don't mind|no preference|either)/;
+/** None of them, whatever they are. */
+const LEFT =
+  /^(?:[这那]?[几两三四五]个)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
+/** As it is. */
+const KEPT =
+  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|leave it(?: as it is| alone)?|keep (?:it )?(?:as (?:it )?is|the same)|stays? the same|as it is|as is)$/;
 /** More than one option has these words. */
 const SEVERAL: readonly number[] = [0];
 
@@ -81,7 +98,10 @@ export class PollNames extends PollNumbers {
       ? plainly.slice(except.length).replace(/(?:以?外|之外)?[,\s]?(?:谁|哪.|我)?(?:都|全).{0,5}$|(?:以|之)?外$/, "")
       : plainly.slice(refusing.length).replace(refusing === "" ? REFUSED : /^$/, "");
     const refused = left !== plainly && (except || this.stances.yes === undefined) ? this.strip(left) : null;
-    const others = except !== undefined || (refusing === "" && /^(?:就|只有?)(?!是|选|要)/.test(plainly));
+    const others =
+      except !== undefined ||
+      (this.mode === "multi" && /(?:除外|[之以]外)$/.test(plainly)) ||
+      (refusing === "" && /^(?:就|只有?)(?!是|选|要)/.test(plainly));
     if (refused) return named(refused, true, others);
     const options = this.strip(plainly) ?? this.praised(plainly);
     return options ? named(options, false, false) : null;
@@ -151,7 +171,7 @@ export class PollNames extends PollNumbers {
 
   /** 快递柜充电桩, 猜谜拔河看电影: names with nothing between them; 4号国栋 says one twice. */
   private adjoining(text: string, depth = 0): readonly number[] | null {
-    if (depth > 5 || !/^[\u4e00-\u9fff\d]{4,14}$/.test(text)) return null;
+    if (depth > 5 || !/^(?:[\u4e00-\u9fff\d]|[a-z](?=\d)){4,14}$/.test(text)) return null;
     for (let at = 2; at <= text.length - 2; at += 1) {
       const left = this.piece(text.slice(0, at));
       if (!left?.[0]) continue;
@@ -194,12 +214,12 @@ export class PollNames extends PollNumbers {
       this.every(name) ??
       this.outermost(name) ??
       this.left(name) ??
+      this.indifferent(name) ??
       (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
         ? only(this.options, (option) => nickname(option, this.options, name))
         : null) ??
       this.joint(name) ??
-      this.both(name) ??
-      this.holding(alike(name))
+      this.holdingAny(name)
     );
   }
 
@@ -214,13 +234,17 @@ export class PollNames extends PollNumbers {
 
   /** 一个都别装, 不要装, 都不要: the option that takes none. */
   private left(name: string): readonly number[] | null {
-    const none = this.noneOption();
+    const abstain =
+      this.stances.yes === undefined ? this.options.findIndex((option) => /^(?:弃权|abstain)$/.test(option)) : -1;
+    const none = this.noneOption() < 0 ? abstain : this.noneOption();
+    if (none >= 0 && (LEFT.test(name) || (none !== abstain && KEPT.test(name)))) return [none + 1];
     const deed =
       /^(?:[一哪]个|一[台根处]|谁|全部?|统统|什么|我?啥)?(?:都|也)?(?:先|暂时?|坚决|千万)?(?:不(?:要|用|想|能|需要)?|别|甭|莫|无需|没必要|没有必要)(?:再|乱|去)?([\u4e00-\u9fff]{0,2}?)(?:了|它|这个)?$/.exec(
         name,
       )?.[1];
     if (none < 0 || deed === undefined || (deed === "" && /^[不别莫]$/.test(name))) return null;
-    return (deed === "" && this.stances.yes === undefined) || (deed !== "" && this.options.some((one) => one.includes(deed)))
+    return (deed === "" && this.stances.yes === undefined) ||
+      (deed !== "" && this.options.some((one) => one.includes(deed)))
       ? [none + 1]
       : null;
   }
@@ -228,8 +252,8 @@ export class PollNames extends PollNumbers {
   /** 南北门, 东西两个门: the parts in which the options differ, run together, with what they share. */
   private joint(name: string): readonly number[] | null {
     if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
-    const shared = /^.([\u4e00-\u9fff]{1,3})(?:,.\1)+$/.exec(this.headings.join(","))?.[1];
-    if (!shared) return null;
+    const shared = this.headings[0]?.slice(1) ?? "";
+    if (shared === "" || shared.length > 3 || this.headings.some((heading) => heading.slice(1) !== shared)) return null;
     const parts = (name.endsWith(shared) ? name.slice(0, -shared.length) : name).replace(
       /[这那]?[两三四五俩仨]?[个边头处]?$/,
       "",
@@ -238,14 +262,33 @@ export class PollNames extends PollNumbers {
     return found.length > 1 && !found.includes(0) ? [...new Set(found)].sort((a, b) => a - b) : null;
   }
 
+  /** 都行, 装不装都行, whatever: the option of those who do not mind. */
+  private indifferent(name: string): readonly number[] | null {
+    const said =
+      /^(?:我们?家?)?(?:[怎咋]么?(?:样|着|投|弄|搞)?都(?:行|可以|好|成|中)|都(?:行|可以|好|成|中|随便)|随便?|随意|随大流|没所谓|无所谓|不在乎|听大家的?|([\u4e00-\u9fff]{1,2})不\1都(?:行|可以|无所谓|一样)|whatever|either(?: way)?|any|(?:i )?(?:don't|do not) (?:mind|care)|no preference)$/.test(
+        name,
+      );
+    return said ? only(this.options, (option) => INDIFFERENT.test(option)) : null;
+  }
+
+  private holdingAny(name: string): readonly number[] | null {
+    const held = this.holding(alike(name));
+    return held?.[0] ? held : (this.both(name) ?? held);
+  }
+
   /** 地上那俩, 绿色的几个: as many as the options that have it. */
   private both(name: string): readonly number[] | null {
-    const said = /^(.{1,6}?)的?[那这]?(俩|仨|[两二三四几](?:[个处层项种条样位天款家楼区]|场次?)|些)(?:都)?$/.exec(name);
+    const said =
+      /^(.{1,6}?)(?:类|系)?的?[那这]?(俩|仨|[两二三四几](?:[个处层项种条样位天款家楼区]|场次?)|些|类|系|都(?:要|来|选|行)?)(?:都)?$/.exec(
+        name,
+      );
     if (this.mode === "single" || !said || /\d/.test(said[1] ?? "")) return null;
     const part = alike(said[1] ?? "");
     const wanted = conceptsOf(part);
     const found = this.alike.flatMap((option, index) =>
-      option.includes(part) || this.days[index]?.includes(part) || (wanted.length > 0 && wanted.every((one) => conceptsOf(option).includes(one)))
+      option.includes(part) ||
+      this.days[index]?.includes(part) ||
+      (wanted.length > 0 && wanted.every((one) => conceptsOf(option).includes(one)))
         ? [index + 1]
         : [],
     );
@@ -285,15 +328,33 @@ export class PollNames extends PollNumbers {
     return this.options.map((_, index) => index + 1);
   }
 
-  /** 最早, 最贵, 最差: the outermost of options that have an order. */
+  /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
   private outermost(name: string): readonly number[] | null {
-    const word = /^最(便宜|低|少|贵|高|多|早|晚|近|远|大|小|好|差)(?:一?[档个场天]|那[档个场天])?$/.exec(name)?.[1];
-    const english = /^(cheapest|lowest|earliest|highest|latest|best|worst)$/.exec(name)?.[1];
-    if (!word && !english) return null;
+    const word =
+      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一)?[档个场天种]?)$/.exec(
+        name,
+      )?.[1] ??
+      /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest)$/.exec(
+        name,
+      )?.[1] ??
+      /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];
+    if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些]$|[a-z底初]/.test(name)) return null;
     const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
-    if (scale)
-      return /低|差|worst|lowest/.test(name) ? [this.options.length] : /好|高|best|highest/.test(name) ? [1] : null;
-    return this.extreme(word ?? (/cheap|low|early|best/.test(english ?? "") ? "低" : "高"));
+    const least = /便宜|低|少|早|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
+    if (scale || /^(?:好|差|best|worst)$/.test(word))
+      return !scale
+        ? null
+        : /^(?:差|低|worst|lowest)$/.test(word)
+          ? [this.options.length]
+          : /^(?:好|高|best|highest)$/.test(word)
+            ? [1]
+            : null;
+    const timed = /早|晚|early|earliest|latest|底|初/.test(word) ? orderOf(this.days) : null;
+    const ranks = timed ?? this.quantities?.map((found) => found[0]?.value ?? Number.NaN) ?? orderOf(this.days) ?? [];
+    const known = ranks.filter((rank) => !Number.isNaN(rank));
+    if (known.length < 2) return null;
+    const end = least ? Math.min(...known) : Math.max(...known);
+    return known.filter((rank) => rank === end).length === 1 ? [ranks.indexOf(end) + 1] : SEVERAL;
   }
 
   /** The options, without those that lack what makes of the text something else: 不, 吗, 太. */
@@ -309,7 +370,9 @@ export class PollNames extends PollNumbers {
     const options = this.offered(said);
     if (/^[a-z\d' -]+$/.test(said)) {
       const words = (said.match(/[a-z\d]+/g) ?? [])
-        .filter((word) => !/^(?:an?|the|new|more|some|ones?|them|it|that|those|these|our|my)$/.test(word))
+        .filter((word) => !/^(?:an?|the|ones|them|it|that|those|these|our|my|for|of|to|with)$/.test(word))
+        // "new" tells nothing where it stands in none of them.
+        .filter((word) => !/^(?:new|more|some|one)$/.test(word) || options.some((option) => option.includes(word)))
         .map(stem);
       if (!words.some((word) => word.length > 2 || /[a-z]\d/.test(word))) return null;
       return only(options, (option) =>
@@ -317,7 +380,7 @@ export class PollNames extends PollNumbers {
       );
     }
     const short = shortened(said);
-    if (/^$|^[^\u4e00-\u9fff]$|^[一-十个不人有好中行]$|^[\d\s.:]*$/.test(short)) return null;
+    if (/^$|^[^\u4e00-\u9fff]$|^[一二三四五六七八九十个不人有好中行]$|^[\d\s.:]*$/.test(short)) return null;
     // 张 names nobody, 灰 a colour.
     if (
       short.length === 1 &&
@@ -335,7 +398,9 @@ export class PollNames extends PollNumbers {
   /** By its characters in their order (换门), another word for the same thing, or most of its words. */
   private loosely(said: string): readonly number[] | null {
     // 都行 is no part of 都不行.
-    const options = this.offered(said).map((option) => (/[不没]/.test(said) ? option : option.replace(/[不没]./g, "")));
+    const options = this.offered(said).map((option) =>
+      /[不没别无]/.test(said) ? option : /^(?:暂|都)?[不没别]/.test(option) ? "" : option.replace(/[不没]./g, ""),
+    );
     const short = shortened(said);
     const within = /^[\u4e00-\u9fff]{2,5}$/.test(short)
       ? (only(options, (option) => isWithin(short, option)) ??
@@ -363,6 +428,21 @@ export class PollNames extends PollNumbers {
       "",
     );
     if (wanted.length === 0 || /[坏堵漏吵脏没停响破灭丢被不多少]/.test(more)) return null;
+    const strong = wanted.filter((one) => !WEAK.includes(one));
+    return (
+      this.having(said, more, options, every, wanted) ??
+      (strong.length > 0 && strong.length < wanted.length ? this.having(said, more, options, every, strong) : null)
+    );
+  }
+
+  /** The option that has every one of the wanted things, and of whose words hardly anything is left over. */
+  private having(
+    said: string,
+    more: string,
+    options: readonly string[],
+    every: readonly (readonly number[])[],
+    wanted: readonly number[],
+  ): readonly number[] | null {
     const found = options.flatMap((option, index) => {
       const offered = every[index] ?? [];
       const left = [...more.replace(/[a-z]{2,}/g, "-").replace(/\s/g, "")].filter((c) => !option.includes(c)).length;
@@ -370,7 +450,11 @@ export class PollNames extends PollNumbers {
       const ends = / $/.test(besides(said)) || option.includes(said.slice(-1)) || left < 2;
       // 王红 is not 李红.
       const whole = left === 0 || !/^[\u4e00-\u9fff]{2,3}$/.test(option) || said.length - more.length > 1;
-      return left <= 2 && ends && whole && wanted.every((one) => offered.includes(one)) ? [index + 1] : [];
+      const others = options.filter((_, other) => other !== index).join("");
+      const elsewhere = [...more].some((c) => /[\u4e00-\u9fff]/.test(c) && !option.includes(c) && others.includes(c));
+      return left <= 2 && ends && whole && !elsewhere && wanted.every((one) => offered.includes(one))
+        ? [index + 1]
+        : [];
     });
     return found.length === 0 ? null : found.length === 1 ? found : SEVERAL;
   }
@@ -398,7 +482,11 @@ export class PollNames extends PollNumbers {
 
 /** An option without its label and what is said of its cost: 方案一：刷白色, 换水泵，费用由物业出. */
 function heading(option: string): string {
-  return days(option.replace(/^(?:[a-z甲乙丙丁戊己]|\d)[.,:) ]\s?|^(?:方案|选项)[一二三四五\d][:.,]\s?/, "")).split(",")[0] ?? "";
+  return (
+    days(option.replace(/^(?:[a-z甲乙丙丁戊己]|\d)[.,:) ]\s?|^(?:方案|选项)[一二三四五\d][:.,]\s?/, "")).split(
+      ",",
+    )[0] ?? ""
+  );
 }
 
 /** The one option of which it is true; SEVERAL, or null when of none. */
@@ -410,7 +498,7 @@ function only(options: readonly string[], holds: (option: string) => boolean): r
 /** lights → light, charger → charg, renovate → renov: what a word has in common with others of its root. */
 const stem = (word: string): string =>
   word.length > 4 ? word.replace(/(?<=...)(?:ations?|ates?|ions?|ings?|ers?|ed|es|ly|s|e)$/, "") : word;
-const shortened = (said: string): string => said.replace(/[的色]$|那边|那块|边$/g, "");
+const shortened = (said: string): string => said.replace(/[的色]$|那边|那块|[边面侧]$/g, "");
 
 function isWithin(short: string, long: string): boolean {
   let at = 0;

@@ -246,7 +246,10 @@ export function days(text: string): string {
   const english = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
   const han = "日一二三四五六";
   return figures(text)
-    .replace(/周([1-7])(?!\d|[号日月个点])/g, (_, day: string) => `周${"一二三四五六日"[Number(day) - 1]}`)
+    .replace(
+      /(?:星期|礼拜|周)([1-7])(?!\d|[号日月个点])/g,
+      (_, day: string) => `周${"一二三四五六日"[Number(day) - 1]}`,
+    )
     .replace(/(?<!礼)拜(?=[一二三四五六])/g, "周")
     .replace(/(?:星期|礼拜|周)([一二三四五六日天])/g, (_, day: string) => `周${day === "天" ? "日" : day}`)
     .replace(

@@ -42,7 +42,8 @@ export function positioned(text: string, count: number): readonly number[] | nul
         : null;
   if (/^(?:一?头一?尾|首尾|first and (?:the )?last)(?:的|两个|那?俩)?$/.test(text)) return [1, count];
   if (/^(?:单数|奇数|odd(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 1);
-  if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 0);
+  if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text))
+    return every.filter((index) => index % 2 === 0);
   const ordinal = new RegExp(`^第(${NUMBER})(?:${MEASURE})$`).exec(text)?.[1];
   if (ordinal) return some(every.slice(0, amount(ordinal)).slice(amount(ordinal) - 1));
   const english =

@@ -45,6 +45,8 @@ const OWN_WORDS =
 /** The pieces of the options that a slip may stand for, by their sound; a piece that is a whole option is marked. */
 interface Pieces {
   han: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same by their syllables as they are typed: nanmen. */
+  typed: ReadonlyMap<string, ReadonlySet<string>>;
   wholes: ReadonlySet<string>;
   words: readonly string[];
   written: string;
@@ -54,19 +56,22 @@ function piecesOf(options: readonly string[]): Pieces {
   const stance = options.some((option) => STANCES.includes(option));
   const inFavour = options.some((option) => /^(?:agree|in favou?r|for$|yes)/.test(option));
   const names = [...options.map((option) => option.slice(0, 16)), ...(stance ? STANCES : [])];
-  const han = new Map<string, Set<string>>();
+  const [han, typed] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+  const add = (to: Map<string, Set<string>>, key: string, piece: string): void => {
+    to.set(key, (to.get(key) ?? new Set()).add(piece));
+  };
   const runs = names.flatMap((name) => name.match(/[\u4e00-\u9fff]{2,}/g) ?? []);
   for (const run of runs)
     for (let length = 2; length <= Math.min(LONGEST, run.length); length += 1)
       for (let at = 0; at + length <= run.length; at += 1) {
         const piece = run.slice(at, at + length);
-        const sound = soundOf(piece);
-        const known = han.get(sound) ?? new Set();
-        han.set(sound, known.add(piece));
+        add(han, soundOf(piece), piece);
+        add(typed, [...piece].map(syllable).join(""), piece);
       }
   const words = names.flatMap((name) => name.match(/[a-z]{4,}/g) ?? []);
   return {
     han,
+    typed,
     wholes: new Set(names),
     words: [...new Set([...words, ...(inFavour ? STANCE_WORDS : [])])],
     written: names.join(" "),
@@ -78,40 +83,47 @@ export function mended(said: string, options: readonly string[]): string {
   const pieces = piecesOf(options);
   return said
     .replace(/[\u4e00-\u9fff]{2,}/g, (run) => byEar(run, pieces))
-    .replace(/[a-z][a-z ']{2,}[a-z]/g, (run) => inPinyin(run, pieces) ?? run)
+    .replace(/[a-z][a-z ']{2,40}[a-z]/g, (run) => inPinyin(run, pieces) ?? run)
     .replace(/[a-z]{4,}/g, (word) => byLetter(word, pieces.words) ?? word);
 }
 
+/** From the left, the longest piece that sounds like what is said; never more than a few looks at each character. */
 function byEar(run: string, { han, wholes, written }: Pieces): string {
-  for (let length = Math.min(LONGEST, run.length); length > 1; length -= 1)
-    for (let at = 0; at + length <= run.length; at += 1) {
-      const heard = run.slice(at, at + length);
-      if (written.includes(heard)) continue;
-      const meant = [...(han.get(soundOf(heard)) ?? [])];
-      const [piece] = meant;
-      if (piece === undefined || meant.length > 1) continue;
-      // 浅辉 for 浅灰; where no character is the same, all that is said is all of an option: 统一.
-      const shares = [...heard].some((c, index) => c === piece[index]);
-      if (!shares && !(wholes.has(piece) && run.replace(/^我(?:们?家)?|[吧啊呀了]$/g, "") === heard)) continue;
-      const rest = (text: string): string => (text.length > 1 ? byEar(text, { han, wholes, written, words: [] }) : text);
-      return rest(run.slice(0, at)) + piece + rest(run.slice(at + length));
-    }
-  return run;
+  let mended = "";
+  for (let at = 0; at < run.length; ) {
+    const piece = heardAt(run, at, { han, wholes, written });
+    mended += piece ?? run[at];
+    at += piece?.length ?? 1;
+  }
+  return mended;
+}
+
+function heardAt(run: string, at: number, { han, wholes, written }: Omit<Pieces, "words" | "typed">): string | null {
+  for (let length = Math.min(LONGEST, run.length - at); length > 1; length -= 1) {
+    const heard = run.slice(at, at + length);
+    if (written.includes(heard)) return heard;
+    const meant = [...(han.get(soundOf(heard)) ?? [])];
+    const [piece] = meant;
+    if (piece === undefined || meant.length > 1) continue;
+    // 浅辉 for 浅灰; where no character is the same, all that is said is all of an option: 统一.
+    const shares = [...heard].some((c, index) => c === piece[index]);
+    if (shares || (wholes.has(piece) && run.replace(/^我(?:们?家)?|[吧啊呀了]$/g, "") === heard)) return piece;
+  }
+  return null;
 }
 
 /** tong yi, caomei: the syllables of pieces of the options and of nothing else; null when they are no such thing. */
-function inPinyin(run: string, pieces: Pieces): string | null {
-  const typed = run.replace(/[ ']/g, "");
-  const found = [...pieces.han.values()].flatMap((one) =>
-    [...one].filter((piece) => [...piece].map(syllable).join("") === typed),
-  );
-  if (found.length === 1) return found[0] ?? null;
-  for (const { index } of run.matchAll(/ /g)) {
-    const left = inPinyin(run.slice(0, index), pieces);
-    const right = left === null ? null : inPinyin(run.slice(index + 1), pieces);
-    if (left !== null && right !== null) return `${left} ${right}`;
+function inPinyin(run: string, { typed }: Pieces): string | null {
+  const words = run.replaceAll("'", "").split(" ");
+  const found: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const sizes = [6, 5, 4, 3, 2, 1].filter((size) => typed.get(words.slice(at, at + size).join(""))?.size === 1);
+    const [size] = sizes;
+    if (size === undefined) return null;
+    found.push(...(typed.get(words.slice(at, at + size).join("")) ?? []));
+    at += size;
   }
-  return null;
+  return found.join(" ");
 }
 
 /** kepp for keep: one letter more, less, other or in another place, in a word of four letters or more. */

@@ -40,7 +40,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投要不])|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {
@@ -68,7 +68,10 @@ function kindOf(text: string, options: readonly string[]): Kind {
   if (/^(?:孩子|小孩|老人|娃)[^说讲]{1,3}的|^我们老/.test(text)) return "own";
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
   // 我是菜鸟 says who speaks, also where 菜鸟 is an option.
-  if (/^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff]{2,6}的?$/.test(text) && !options.some((one) => /同意|赞成/.test(one)))
+  if (
+    /^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff]{2,6}的?$/.test(text) &&
+    !options.some((one) => /同意|赞成/.test(one))
+  )
     return "call";
   // 费用由物业出 is an option, and 老王 may be a candidate.
   const family = /^[老小](.)$/.exec(subject ?? "")?.[1];
@@ -146,7 +149,7 @@ export function hangs(clauses: readonly Clause[], names: (text: string) => boole
     if (lead.length > 1) return !FILLER.test(lead) && !names(lead);
     if (before === undefined || parts[2] === "" || FILLER.test(before.text) || names(before.text)) return false;
     return before.end === ""
-      ? !/^(?:为|因为|所以|既然)/.test(before.text)
+      ? !/^(?:为|因为|所以|既然)|[说问]/.test(before.text)
       : !/吧$/.test(text) && HANGING.test(before.text);
   });
 }

@@ -21,12 +21,18 @@ const CLOCK =
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const month = (name: string): number => MONTHS.indexOf(name.slice(0, 3)) + 1;
 const MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?";
+const HOURS = ["", "", "", "", "", "", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const DAY_FIRST = new RegExp(`\\b(?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b`, "g");
 const MONTH_FIRST = new RegExp(`\\b${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)`, "g");
 
 /** 二十九号 → 29号, 10 May → 5月10日, the 10th → 10日, 2-4点 → 2点-4点: one spelling of each. */
 function spelledOut(said: string): string {
   return said
+    .replace(
+      /^(?:six|seven|eight|nine|ten|eleven|twelve)(?= ?(?:o'?clock|[ap]m)?$)/,
+      (hour) => `${HOURS.indexOf(hour)}点`,
+    )
+    .replace(/(?<=点) ?o'?clock/, "")
     .replace(DAY_FIRST, (_, day: string, name: string) => `${month(name)}月${day}日`)
     .replace(MONTH_FIRST, (_, name: string, day: string) => `${month(name)}月${day}日`)
     .replace(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b/g, "$1日")
@@ -136,7 +142,7 @@ function fits(said: When, option: When, closing: boolean): boolean {
   const same = (one: readonly number[] | undefined, other: readonly number[] | undefined): boolean =>
     one?.some((at) => other?.some((minute) => minute % 1440 === at % 1440)) ?? false;
   if (from && until) return same(from, option.clocks[0]) && same(until, option.clocks[1]);
-  if (from && closing) return same(from, option.clocks[1]);
+  if (from && closing && option.clocks[1]) return same(from, option.clocks[1]);
   if (from && option.clocks.length > 0) return same(from, option.clocks[0]);
   const period = periodOf(option);
   const partOf = (at: number): Period => (at < 720 ? "上午" : at < 1050 ? "下午" : "晚上");
@@ -177,6 +183,18 @@ function readOptions(options: readonly string[]): When[] | null {
   return found;
 }
 
+/** The options' places in the order of time, in minutes of no particular week or year; null where they are no times. */
+export function orderOf(options: readonly string[]): readonly number[] | null {
+  const times = readOptions(options);
+  if (!times) return null;
+  const hours: Readonly<Record<Period, number>> = { 上午: 8, 白天: 9, 中午: 12, 下午: 14, 晚上: 19 };
+  return times.map((option) => {
+    const [day = 0] = option.dates.length > 0 ? option.dates : option.weekdays;
+    const hour = option.clocks[0]?.[0] ?? (option.periods[0] ? hours[option.periods[0]] * 60 : 0);
+    return isTime(option) ? ((option.months[0] ?? 0) * 31 + day) * 1440 + hour : Number.NaN;
+  });
+}
+
 /**
  * The options at a time that is all a text says (周末, 下午两点那场, 13点到15点, 晚十点关的), counted from 1; [0] when
  * it fits none or, in a single vote, several; null when the options are no times or the text says something else.
@@ -186,9 +204,19 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   const times = readOptions(options);
   if (!times) return null;
   // 下午早的那个, early slot: one end of those that fit.
-  const end = /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:[靠偏]?(早|前)|(晚|后))(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
-    text,
-  );
+  const end =
+    /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:[靠偏]?(早|前)|(晚|后))(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
+      text,
+    );
+  // A bare number is an hour or a day where no option has it for its own number: 22 of 3月22日.
+  const bare = /^(\d{1,2})(?:\s?[-~到至]\s?(\d{1,2}))?$/.exec(text);
+  if (bare && (Number(bare[1]) > options.length || (bare[2] !== undefined && mode === "single"))) {
+    const run = mode === "multi" && [...text].every((digit) => Number(digit) >= 1 && Number(digit) <= options.length);
+    const found = bare[2]
+      ? find(read(`${bare[1]}点-${bare[2]}点`, false), times, false)
+      : options.flatMap((option, index) => (option.match(/\d+/g)?.includes(text) && !run ? [index + 1] : []));
+    return found.length === 1 ? found : null;
+  }
   const beforeNoon = /^(?:快|临近|靠近|接近|将近)(?:到)?中午/.test(text);
   const body = (end ? text.slice(0, end.index) : text).replace(/^(?:快|临近|靠近|接近|将近)(?:到)?中午/, "上午");
   const said = read(body.trim(), false);

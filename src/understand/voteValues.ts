@@ -15,7 +15,7 @@ const ONES = "[零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 const HAN = "[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]";
 
 /** The value of 一百五 (150), 两千二 (2200), 伍拾, 3千 or 12; NaN for anything else. */
-function valueOf(text: string): number {
+function amountOf(text: string): number {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   let [total, section, digit, scale] = [0, 0, 0, 1];
   for (const c of text) {
@@ -53,25 +53,30 @@ const WHOLES = new RegExp(`(${ONES})(?=\\s?(?:元|块钱?)(?!儿|石))`, "g");
 export function figures(text: string): string {
   if (!/[元块角毛百千万十拾佰仟¥￥$£]|\d\s?[a-z]/.test(text)) return text;
   return text
-    .replace(/百分之([一二三四五六七八九十]{1,3}|\d{1,3})/g, (_, n: string) => `${valueOf(n)}%`)
+    .replace(/百分之([一二三四五六七八九十]{1,3}|\d{1,3})/g, (_, n: string) => `${amountOf(n)}%`)
     .replace(SCALED, (found, at: number, whole: string) => {
       const half = found.slice(0, found.length / 2);
       // 三百三百 says it twice.
-      if (half.length > 1 && found === half + half) return String(valueOf(half));
-      return found === "十" && !/^\s?[点个元块户号日人天台]/.test(whole.slice(at + 1)) ? found : String(valueOf(found));
+      if (half.length > 1 && found === half + half) return String(amountOf(half));
+      return found === "十" && !/^\s?[点个元块户号日人天台]/.test(whole.slice(at + 1))
+        ? found
+        : String(amountOf(found));
     })
-    .replace(COINS, (_, whole: string, tenth: string) => `${valueOf(whole)}.${valueOf(tenth)}元`)
-    .replace(TENTHS, (_, tenth: string) => `0.${valueOf(tenth)}元`)
-    .replace(WHOLES, (digit) => String(valueOf(digit)))
-    .replace(/[¥￥$£]\s?(\d+(?:\.\d+)?)/g, "$1元")
+    .replace(COINS, (_, whole: string, tenth: string) => `${amountOf(whole)}.${amountOf(tenth)}元`)
+    .replace(TENTHS, (_, tenth: string) => `0.${amountOf(tenth)}元`)
+    .replace(WHOLES, (digit) => String(amountOf(digit)))
+    .replace(/[¥￥$£]\s?(\d{1,7}(?:\.\d{1,2})?)/g, "$1元")
     .replace(/(?<=\d)\s?(?:块钱?(?![地砖牌])|圆|(?:rmb|yuan|kuai|cny|dollars?|pounds?|euros?|bucks|quid)\b)/g, "元");
 }
 
 const UNIT =
   "元|%|年|个月|月|天|周|小时|分钟|米|公里|平米?|人|户|级|度|瓦|座|层|[个台盏辆张把棵只套组根处条扇块份间部面支株盆排桩株名口桶瓶次件]";
-const QUANTITY = new RegExp(`(?<![\\d.:#-])(\\d+(?:\\.\\d+)?)\\s?(${UNIT})?(?![\\d:]|\\.\\d|[点月号日]|\\s?[-~到至]\\s?\\d+点)`, "g");
+const QUANTITY = new RegExp(
+  `(?<![\\d.:#-])(\\d{1,7}(?:\\.\\d{1,2})?)\\s?(${UNIT})?(?![\\d:]|\\.\\d|[点月号日]|\\s?[-~到至]\\s?\\d{1,2}点)`,
+  "g",
+);
 const NAMED = new RegExp(
-  `^(?:每[户家人月年平次]{1,2}|人均|一[户家人次平]|每个?)?\\s?(\\d+(?:\\.\\d+)?|${ONES}|十)\\s?(${UNIT})?(?:(?:[/每一](?:个?月|平方?米?|㎡|户|年|人|次|家|天)){0,2})(?:的|那个|那档|这档|那种)?([\\u4e00-\\u9fff]{0,5})$`,
+  `^(?:每[户家人月年平次]{1,2}|人均|一[户家人次平]|每个?)?\\s?(\\d{1,7}(?:\\.\\d{1,2})?|${ONES}|十)\\s?(${UNIT})?(?:(?:[/每一](?:个?月|平方?米?|㎡|户|年|人|次|家|天)){0,2})(?:的|那个|那档|这档|那种)?([\\u4e00-\\u9fff]{0,5})$`,
 );
 
 interface Quantity {
@@ -108,7 +113,9 @@ export function valuesNamed(
   options: readonly string[],
   offered: readonly (readonly Quantity[])[],
 ): readonly number[] | null {
-  const between = /^(\d+(?:\.\d+)?)\D{0,2}\s?(?:-|~|到|至)\s?(\d+(?:\.\d+)?)(?:元|个|年|米|人)?$/.exec(text);
+  const between = /^(\d{1,7}(?:\.\d{1,2})?)\D{0,2}\s?(?:-|~|到|至)\s?(\d{1,7}(?:\.\d{1,2})?)(?:元|个|年|米|人)?$/.exec(
+    text,
+  );
   if (between) {
     const span = [Number(between[1]), Number(between[2])];
     const found = offered.flatMap((quantities, index) =>
@@ -116,11 +123,11 @@ export function valuesNamed(
     );
     return found.length === 1 ? found : null;
   }
-  const named = /^(\d)\1+$/.test(text) ? null : NAMED.exec(text);
+  const named = /^(\d)\1{1,5}$/.test(text) ? null : NAMED.exec(text);
   if (!named) return null;
-  const said: Quantity = { value: valueOf(named[1] ?? ""), unit: named[2] ?? "" };
+  const said: Quantity = { value: amountOf(named[1] ?? ""), unit: named[2] ?? "" };
   const thing = named[3] ?? "";
-  if (said.unit === "" && (thing !== "" || !/^\d/.test(text)) && !/^每|^人均/.test(text)) return null;
+  if (said.unit === "" && (thing !== "" || !/^\d/.test(text)) && !/^每|^人均|^一[户家人]/.test(text)) return null;
   const has = (index: number): boolean => [...thing].every((c) => options[index]?.includes(c));
   const found = offered.flatMap((quantities, index) =>
     has(index) && quantities.some((one) => fits(said, one)) ? [index + 1] : [],

@@ -43,7 +43,7 @@ function normalize(text: string): string {
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
     .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
-    .replace(/[勿弗](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
+    .replace(/[勿弗莫](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
     .replace(/[嫑覅]/g, "不要")
     .replace(/甭/g, "不用")
     .replace(/廿/g, "二十")
@@ -137,7 +137,7 @@ class Ballot extends PollNames {
         number.named = { ...number.named, refused: true };
       }
     // 拔河伤腰，其他都参加: what is remarked upon beside the rest is left out.
-    if (clauses.some((one) => one.named?.others && one.named.options.length === 0))
+    if (this.mode === "multi" && clauses.some((one) => one.named?.others && one.named.options.length === 0))
       for (const one of clauses)
         if (one.named && !one.named.chosen && !/^\d+$/.test(one.text) && !this.options.includes(one.text))
           one.named = { ...one.named, refused: true };
