@@ -59,10 +59,10 @@ const THINGS = `红 red
 扶手 栏杆 handrail railing
 坡道 无障碍 轮椅 ramp wheelchair
 感应灯 路灯 灯 照明 light(?!\\s[a-z]) lamp lighting
-监控 摄像头 摄像 探头 cctv camera
-门禁 刷卡 刷脸 access\\scontrol intercom
+监控 摄像头 摄像 探头 cctv (?:security\\s)?camera
+门禁 access\\scontrol intercom
 道闸 闸机 barrier
-保安 门卫 巡逻 安保 guard security
+保安 门卫 巡逻 安保 安防 guard security
 保洁 打扫 扫地 卫生 清洁 clean(?:ing|er)?
 消防 防火 消火栓 消防栓 灭火 fire
 垃圾 rubbish trash garbage bin waste
@@ -105,20 +105,20 @@ const THINGS = `红 red
 电影 看片 movie film cinema
 咖啡 coffee cafe
 跳舞 广场舞 dance dancing
-大堂 lobby
+大堂 大厅 电梯厅 lobby
 楼梯 stair
 走廊 楼道 corridor hallway
 地下室 basement
 储物 储藏 storage
-草坪 lawn
+草坪 lawn grass
 大门 门 gate door
 饮水 直饮 喝水 water
 群 chat
 公告 贴 纸质 notice poster
 电话 打电话 phone call
-~更换 换 replace
+更换 换 replace
 ~维修 修 repair fix
-~关闭 关 close closed shut
+关闭 关 close closed shut
 防滑 地垫 垫 mat
 招投?标 招聘 公开选 换物业 另找 重新找 tender
 现物业 老物业 原物业 原来的物业 现在的 现在这家 目前这家 current
@@ -135,15 +135,16 @@ const THINGS = `红 red
 地下 underground
 刷卡 卡 card
 人脸 刷脸 face
-密码 code password
-二维码 扫码 手机 qr phone
+密码 (?<!qr\\s)code password
+二维码 扫码 手机 qr(?:\\scode)? phone
 统一 一起 集中
+轮流 轮着 轮班 turns
 自愿 随意 看着给 心意 随缘 乐捐 voluntary
 24小时 全天 整天 24\\s?h all\\sday
 每周 一周 周周 weekly once\\sa\\sweek every\\sweek
 每两周 两周 隔周 半个?月 fortnight biweekly every\\stwo\\sweeks
-每月 一?个月 按月 月付 月月 monthly once\\sa\\smonth every\\smonth
-每季 按季 季度 季付 quarterly every\\squarter
+每月 (?<![二两三四五六半\\d])一?个月 按月 月付 月月 monthly once\\sa\\smonth every\\smonth
+每季 三个月 3个月 按季 季度 季付 quarterly every\\squarter
 每半年 半年 half-yearly twice\\sa\\syear
 每年 按年 年付 一年 yearly annually once\\sa\\syear
 每天 天天 日日 daily every\\sday
@@ -171,6 +172,17 @@ export function conceptsOf(text: string): readonly number[] {
   return CONCEPTS.flatMap((words, index) => (text.search(words) >= 0 ? [index] : []));
 }
 
+/** The things that a text names, each but once: where a word stands for two of them, for the one that `offered` knows. */
+export function wantedOf(text: string, offered: ReadonlySet<number>): readonly number[] {
+  const all = conceptsOf(text);
+  const known = all.filter((one) => offered.has(one)).flatMap((one) => text.match(CONCEPTS[one] ?? /$^/) ?? []);
+  return all.filter(
+    (one) =>
+      offered.has(one) ||
+      !text.match(CONCEPTS[one] ?? /$^/)?.every((word) => known.some((other) => other.includes(word))),
+  );
+}
+
 /** A text in which words of the same force are written alike: 非常满意 and 很满意, 没意见 and 无意见. */
 export function alike(text: string): string {
   return text
@@ -189,6 +201,9 @@ export function alike(text: string): string {
     )
     .replace(/[首底](?=[楼层])/g, "1")
     .replace(/(?<=\d)层/g, "楼")
+    .replace(/[一二三四五六七八九](?=号楼|栋|幢)/g, (house) => String(readNumber(house) ?? house))
+    .replace(/(?<=\d)(?:号楼|栋|幢|#)(?!\d)/g, "号楼")
+    .replace(/自己(?=[聘管治建修装种])/g, "自")
     .replace(/不能|不准|不许/g, "不可以")
     .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }

@@ -256,7 +256,7 @@ export function days(text: string): string {
       /\b(sun|mon|tue|wed|thu|fri|sat)(?:days?|s|sdays?|nesdays?|rs?|rsdays?|urs|urdays?)?\b/g,
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
-    .replace(/一(周|个?月|天|年)一次/g, "每$1一次")
+    .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
     .replace(/朝早|早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
     .replace(/下昼|\bafternoon\b|(?<![\d.] ?)\bpm\b/g, "下午")
     .replace(/晚间|夜里|夜间|\b(?:evening|night)\b/g, "晚上");

@@ -234,7 +234,12 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   )
     return null;
   // 七点以后 may be in the morning.
-  if (/[以之]后|after/.test(text) && (said.clocks[0]?.length ?? 0) > 1) return null;
+  if (
+    /[以之]后|after/.test(text) &&
+    (said.clocks[0]?.length ?? 0) > 1 &&
+    times.some((option) => periodOf(option) === "上午")
+  )
+    return null;
   const found = find(said, times, /关|[以之]?前|before|by/.test(text));
   // 20号21号都行, where only one of them is offered.
   const offered = (day: number): boolean => times.some((option) => option.dates.includes(day));

@@ -196,7 +196,10 @@ class Ballot extends PollNames {
   private decideMany(named: readonly Named[], reasons: readonly string[]): number[] | null | undefined {
     const every = this.options.map((_, index) => index + 1);
     const refused = new Set(named.filter((one) => one.refused).flatMap((one) => one.options));
-    const taken = named.filter((one) => !one.refused).flatMap((one) => one.options);
+    const chosen = named.filter((one) => !one.refused);
+    // 快递柜 充电棚 都要: both of them.
+    const listed = chosen.filter((one) => one.options.length < every.length);
+    const taken = (listed.length > 1 ? listed : chosen).flatMap((one) => one.options);
     if (taken.includes(0) || refused.has(0)) return null;
     if (named.some((one) => one.others)) {
       if (refused.size === 0)

@@ -1,0 +1,167 @@
+import { readNumber } from "./plain.ts";
+import { EVERY } from "./voteFrames.ts";
+import { alike } from "./voteGlossary.ts";
+import { only, PollMeanings, SEVERAL } from "./voteMeanings.ts";
+import { nickname } from "./voteOptions.ts";
+import { positioned, WITH_NOUN } from "./votePositions.ts";
+import { orderOf, timesNamed } from "./voteTimes.ts";
+import { valuesNamed } from "./voteValues.ts";
+import { NO, type Stance, YES } from "./voteWords.ts";
+
+const ORDINAL =
+  /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|[壹贰叁肆伍陆柒捌玖]|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
+const ORDER = ["first", "second", "third", "fourth", "fifth"];
+/** Said alone, or with what changes nothing around it. */
+const STANCES: readonly (readonly [Stance, RegExp])[] = [
+  [
+    "abstain",
+    /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/,
+  ],
+  [
+    "no",
+    new RegExp(
+      `^(?:${NO.source}|不[用要]|不是|完全不需要|用不着|别要|没这个必要|不使|(?:i am |i'm )?against(?: it)?)$`,
+    ),
+  ],
+  [
+    "yes",
+    new RegExp(
+      `^(?:${YES.source}|要有?|要得|是|对|当然|需要|想要|太?需要|太要|求之不得|agreed?|for(?: it)?|all in favou?r)$`,
+    ),
+  ],
+];
+/** An option of those who do not mind. */
+const INDIFFERENT =
+  /^(?:[a-z\d][.、:)]\s?)?(?:无所谓|都行|都可以|随便|随大流|没意见|怎么都行|没所谓|indifferent|don't mind|no preference|either)/;
+/** None of them, whatever they are. */
+const LEFT =
+  /^(?:[这那]?[几两三四五]个)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
+/** As it is. */
+const KEPT =
+  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|leave it(?: as it is| alone)?|keep (?:it )?(?:as (?:it )?is|the same)|stays? the same|as it is|as is)$/;
+
+/** What a name stands for, whichever kind of thing the options are: a stance, a time, an amount, a place in the list. */
+export class PollKinds extends PollMeanings {
+  protected resolve(name: string): readonly number[] | null {
+    const said = [name, name.replace(/^(.{1,4})不了?$/, "不$1")].map(alike);
+    const exact = this.options.flatMap((_, index) =>
+      said.includes(this.headings[index] ?? "") || said.includes(this.alike[index] ?? "") ? [index + 1] : [],
+    );
+    if (exact.length > 0) return exact.length === 1 ? exact : SEVERAL;
+    const stance = this.stances.yes === undefined ? undefined : STANCES.find(([, words]) => words.test(name))?.[0];
+    if (stance) return this.stances[stance] ? [this.stances[stance]] : null;
+    return (
+      timesNamed(name, this.days, this.mode) ??
+      (this.quantities && valuesNamed(name, this.days, this.quantities)) ??
+      this.numbered(name) ??
+      this.placed(name) ??
+      this.every(name) ??
+      this.outermost(name) ??
+      this.left(name) ??
+      this.indifferent(name) ??
+      (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
+        ? only(this.options, (option) => nickname(option, this.options, name))
+        : null) ??
+      this.joint(name) ??
+      this.holdingAny(name)
+    );
+  }
+
+  protected placed(name: string): readonly number[] | null {
+    const [, place = name, noun = ""] = WITH_NOUN.exec(name) ?? [];
+    if (/[楼栋单元户家次回年月不没人和跟与及加第]|坏|漏|修/.test(noun)) return null;
+    const found = positioned(place, this.options.length);
+    const meant = noun === "" ? null : this.holding(alike(noun));
+    if (meant?.[0] && found && !found.includes(meant[0])) return SEVERAL;
+    return found && this.mode === "single" && found.length > 1 ? SEVERAL : found;
+  }
+
+  /** 一个都别装, 不要装, 都不要: the option that takes none. */
+  protected left(name: string): readonly number[] | null {
+    const abstain =
+      this.stances.yes === undefined ? this.options.findIndex((option) => /^(?:弃权|abstain)$/.test(option)) : -1;
+    const none = this.noneOption() < 0 ? abstain : this.noneOption();
+    if (none >= 0 && this.quantities && /^(?:一[分毛]钱?)?(?:都|也)?不(?:想)?(?:出|交|掏|捐|给|花)钱?$/.test(name))
+      return [none + 1];
+    if (none >= 0 && (LEFT.test(name) || (none !== abstain && KEPT.test(name)))) return [none + 1];
+    const deed =
+      /^(?:[一哪]个|一[台根处]|谁|全部?|统统|什么|我?啥)?(?:都|也)?(?:先|暂时?|坚决|千万)?(?:不(?:要|用|想|能|需要)?|别|甭|莫|无需|没必要|没有必要)(?:再|乱|去)?([\u4e00-\u9fff]{0,2}?)(?:了|它|这个)?$/.exec(
+        name,
+      )?.[1];
+    if (none < 0 || deed === undefined || (deed === "" && /^[不别莫]$/.test(name))) return null;
+    return (deed === "" && this.stances.yes === undefined) ||
+      (deed !== "" && this.options.some((one) => one.includes(deed)))
+      ? [none + 1]
+      : null;
+  }
+
+  /** 都行, 装不装都行, whatever: the option of those who do not mind. */
+  protected indifferent(name: string): readonly number[] | null {
+    const said =
+      /^(?:我们?家?)?(?:[怎咋]么?(?:样|着|投|弄|搞)?都(?:行|可以|好|成|中)|都(?:行|可以|好|成|中|随便)|随便?|随意|随大流|没所谓|无所谓|不在乎|听大家的?|([\u4e00-\u9fff]{1,2})不\1都(?:行|可以|无所谓|一样)|whatever|either(?: way)?|any|(?:i )?(?:don't|do not) (?:mind|care)|no preference)$/.test(
+        name,
+      );
+    return said ? only(this.options, (option) => INDIFFERENT.test(option)) : null;
+  }
+
+  protected numbered(name: string): readonly number[] | null {
+    const count = this.options.length;
+    const range = this.mode === "multi" ? /^(\d)\s?(?:-|~|到|至|to|through)\s?(\d)$/.exec(name) : null;
+    if (range) {
+      const [from, to] = [Number(range[1]), Number(range[2])];
+      return from < to && from > 0 && to <= count ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : null;
+    }
+    const stem = "甲乙丙丁戊己庚辛".indexOf(name) + 1;
+    if (name.length === 1 && stem > 0) return stem <= count ? [stem] : null;
+    const letter = name.charCodeAt(name.length - 1) - 96;
+    if (/^(?:plan |option |方案|选项)?[a-h]$/.test(name)) return letter <= count ? [letter] : null;
+    const digits = ORDINAL.exec(name)?.[1];
+    if (
+      !digits ||
+      /^\d{1,2}(?:个|项|种|条|套|款|档|位|名)|^[一二三四五六七八九十]{1,2}(?:个|项|种|条|套|款|档|位|名| )/.test(name)
+    )
+      return null;
+    const value = ORDER.indexOf(digits) + 1 || (readNumber(digits) ?? 0);
+    if (value >= 1 && value <= count && (digits.length === 1 || /[\da-z十]/.test(digits))) return [value];
+    const run = [...digits].map((digit) => readNumber(digit) ?? 0);
+    const isRun =
+      this.mode === "multi" && digits === name && run.length > 1 && run.every((digit) => digit >= 1 && digit <= count);
+    return isRun && new Set(run).size === run.length ? run.sort((a, b) => a - b) : null;
+  }
+
+  protected every(name: string): readonly number[] | null {
+    if (this.mode === "single" || !EVERY.test(name)) return null;
+    const counted = /^([\d一两二三四五六七八九十]{1,2})个都/.exec(name)?.[1];
+    if (counted && readNumber(counted) !== this.options.length) return null;
+    return this.options.map((_, index) => index + 1);
+  }
+
+  /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
+  protected outermost(name: string): readonly number[] | null {
+    const word =
+      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一)?[档个场天种]?)$/.exec(
+        name,
+      )?.[1] ??
+      /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest)$/.exec(
+        name,
+      )?.[1] ??
+      /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];
+    if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些]$|[a-z底初]/.test(name)) return null;
+    const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
+    const least = /便宜|低|少|早|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
+    if (scale || /^(?:好|差|best|worst)$/.test(word))
+      return !scale
+        ? null
+        : /^(?:差|低|worst|lowest)$/.test(word)
+          ? [this.options.length]
+          : /^(?:好|高|best|highest)$/.test(word)
+            ? [1]
+            : null;
+    const timed = /早|晚|early|earliest|latest|底|初/.test(word) ? orderOf(this.days) : null;
+    const ranks = timed ?? this.quantities?.map((found) => found[0]?.value ?? Number.NaN) ?? orderOf(this.days) ?? [];
+    const known = ranks.filter((rank) => !Number.isNaN(rank));
+    if (known.length < 2) return null;
+    const end = least ? Math.min(...known) : Math.max(...known);
+    return known.filter((rank) => rank === end).length === 1 ? [ranks.indexOf(end) + 1] : SEVERAL;
+  }
+}
