@@ -165,6 +165,7 @@ const CONCEPTS: readonly RegExp[] = LINES.map((line) => {
 
 const NONE: readonly number[] = [];
 const ANY = new RegExp(CONCEPTS.map((words) => words.source).join("|"));
+const EACH = new RegExp(ANY.source, "g");
 
 /** The things of the glossary that a text names, by their numbers. */
 export function conceptsOf(text: string): readonly number[] {
@@ -183,8 +184,13 @@ export function wantedOf(text: string, offered: ReadonlySet<number>): readonly n
   );
 }
 
+/** A character of each word that is written in another way. */
+const OTHERWISE =
+  /[满意见十二能准许年负地层楼首底栋幢#-]|[常别其度太最挺超]|no opinion|[修装换建做办][一完好]|[先后再]|自己/;
+
 /** A text in which words of the same force are written alike: 非常满意 and 很满意, 没意见 and 无意见. */
 export function alike(text: string): string {
+  if (!OTHERWISE.test(text)) return text;
   return text
     .replace(/不太(?=满)|不怎么(?=满)/g, "不")
     .replace(/非常|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
@@ -210,5 +216,5 @@ export function alike(text: string): string {
 
 /** What is left of a text when the words of the glossary are taken out. */
 export function besides(text: string): string {
-  return CONCEPTS.reduce((left, words) => left.replace(words, " "), text);
+  return text.replace(EACH, " ");
 }

@@ -16,10 +16,11 @@ export const SEVERAL: readonly number[] = [0];
 
 /** The options that are meant by a part of their words, by other words for the same thing, or by what several share. */
 export class PollMeanings extends PollNumbers {
-  protected readonly days: readonly string[] = this.options.map(days);
-  protected readonly alike: readonly string[] = this.days.map(alike);
-  protected readonly headings: readonly string[] = this.options.map((option) => alike(heading(option)));
-  protected readonly quantities = quantitiesOf(this.days);
+  private readonly spellings: Spellings = spellingsOf(this.options);
+  protected readonly days: readonly string[] = this.spellings.days;
+  protected readonly alike: readonly string[] = this.spellings.alike;
+  protected readonly headings: readonly string[] = this.spellings.headings;
+  protected readonly quantities = this.spellings.quantities;
 
   protected holdingAny(name: string): readonly number[] | null {
     const held = this.holding(alike(name));
@@ -124,7 +125,9 @@ export class PollMeanings extends PollNumbers {
 
   protected meant(said: string, options: readonly string[]): readonly number[] | null {
     if (conceptsOf(said).length === 0) return null;
-    const every = options.map(conceptsOf);
+    const every = options.map((option, index) =>
+      option === this.alike[index] ? (this.spellings.concepts[index] ?? []) : conceptsOf(option),
+    );
     // What all of them are tells nothing: 门 between 东门 and 西门.
     const plain = options.some((option) => SHADE.test(option)) ? said : said.replace(SHADE, "");
     const wanted = wantedOf(plain, new Set(every.flat())).filter(
@@ -193,6 +196,32 @@ export class PollMeanings extends PollNumbers {
       ? [found.indexOf(most) + 1]
       : null;
   }
+}
+
+/** What the options are in each of the spellings that names are compared in. */
+interface Spellings {
+  days: readonly string[];
+  alike: readonly string[];
+  headings: readonly string[];
+  concepts: readonly (readonly number[])[];
+  quantities: ReturnType<typeof quantitiesOf>;
+}
+const KNOWN = new WeakMap<readonly string[], Spellings>();
+
+function spellingsOf(options: readonly string[]): Spellings {
+  const known = KNOWN.get(options);
+  if (known) return known;
+  const spelled = options.map(days);
+  const same = spelled.map(alike);
+  const found: Spellings = {
+    days: spelled,
+    alike: same,
+    headings: options.map((option) => alike(heading(option))),
+    concepts: same.map(conceptsOf),
+    quantities: quantitiesOf(spelled),
+  };
+  KNOWN.set(options, found);
+  return found;
 }
 
 /** An option without its label and what is said of its cost: 方案一：刷白色, 换水泵，费用由物业出. */

@@ -11,6 +11,7 @@ const COUNTED = new RegExp(
 export const WITH_NOUN = new RegExp(
   `^((?:最后|最前|末|头|倒数第?(?:${NUMBER})|第(?:${NUMBER})|(?:正|最)?中间)(?:的|那|一|那一)?(?:${MEASURE}))的?([\\u4e00-\\u9fff]{1,4})$`,
 );
+const ORDINAL = new RegExp(`^第(${NUMBER})(?:${MEASURE})$`);
 const BACKWARDS = new RegExp(`^倒数第?(${NUMBER})(?:${MEASURE})?(?:选项|方案|日期|时间)?的?$`);
 const LAST = new RegExp(
   `^(?:最后|最末尾?|末尾?|末了|排?最后面|最下[面边]?|最底下|垫底|殿后|最尾)(?:的|那|一|那一)?(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
@@ -23,6 +24,7 @@ const ENGLISH_NUMBER: Readonly<Record<string, number>> = { two: 2, three: 3, fou
 
 /** The options, counted from 1, of `count` that a text names by their place and by nothing else; null when it does not. */
 export function positioned(text: string, count: number): readonly number[] | null {
+  if (!/^[最前头首上后末下倒排垫殿打开正中当居一单奇双偶第a-z]/.test(text)) return null;
   const every = Array.from({ length: count }, (_, index) => index + 1);
   const some = (indexes: readonly number[]): readonly number[] | null => (indexes.length > 0 ? indexes : null);
   const amount = (word = ""): number => ({ 俩: 2, 仨: 3 })[word] ?? readNumber(word) ?? 0;
@@ -44,7 +46,7 @@ export function positioned(text: string, count: number): readonly number[] | nul
   if (/^(?:单数|奇数|odd(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 1);
   if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text))
     return every.filter((index) => index % 2 === 0);
-  const ordinal = new RegExp(`^第(${NUMBER})(?:${MEASURE})$`).exec(text)?.[1];
+  const ordinal = ORDINAL.exec(text)?.[1];
   if (ordinal) return some(every.slice(0, amount(ordinal)).slice(amount(ordinal) - 1));
   const english =
     /^(?:the )?(?:very )?(first|last|final|middle|top|bottom|second last|last but one)(?: (two|three|four|five|couple|\d))?(?: ones?| options?| choices?)?$/.exec(

@@ -25,16 +25,23 @@ export function syllable(c: string): string {
   return found;
 }
 
+const BLURRED = new Map<string, string>();
+
 /** What many do not tell apart: zh and z, ang and an, l and n. */
-const blurred = (sound: string): string =>
-  sound
+function soundOf(c: string): string {
+  const known = BLURRED.get(c);
+  if (known !== undefined) return known;
+  const sound = syllable(c)
     .replace(/^([zcs])h/, "$1")
     .replace(/^l/, "n")
     .replace(/ng$/, "n");
-
-const soundOf = (text: string): string => [...text].map((c) => blurred(syllable(c))).join(" ");
+  BLURRED.set(c, sound);
+  return sound;
+}
 
 const LONGEST = 6;
+/** What is longer is a story, whose words are many and sound like anything. */
+const LONGEST_SAID = 60;
 /** Words of every poll of 同意 and 反对, whichever of them its options use. */
 const STANCES = ["同意", "不同意", "反对", "赞成", "支持", "弃权"];
 const STANCE_WORDS = ["agree", "disagree", "against", "support", "favour", "abstain", "oppose"];
@@ -52,6 +59,8 @@ interface Pieces {
   written: string;
 }
 
+const PIECES = new WeakMap<readonly string[], Pieces>();
+
 function piecesOf(options: readonly string[]): Pieces {
   const stance = options.some((option) => STANCES.includes(option));
   const inFavour = options.some((option) => /^(?:agree|in favou?r|for$|yes)/.test(option));
@@ -65,7 +74,7 @@ function piecesOf(options: readonly string[]): Pieces {
     for (let length = 2; length <= Math.min(LONGEST, run.length); length += 1)
       for (let at = 0; at + length <= run.length; at += 1) {
         const piece = run.slice(at, at + length);
-        add(han, soundOf(piece), piece);
+        add(han, [...piece].map(soundOf).join(" "), piece);
         add(typed, [...piece].map(syllable).join(""), piece);
       }
   const words = names.flatMap((name) => name.match(/[a-z]{4,}/g) ?? []);
@@ -80,7 +89,9 @@ function piecesOf(options: readonly string[]): Pieces {
 
 /** The text with what sounds like the options' words, or is a letter away, written as they are; the same text if nothing is. */
 export function mended(said: string, options: readonly string[]): string {
-  const pieces = piecesOf(options);
+  if (said.length > LONGEST_SAID) return said;
+  const pieces = PIECES.get(options) ?? piecesOf(options);
+  PIECES.set(options, pieces);
   return said
     .replace(/[\u4e00-\u9fff]{2,}/g, (run) => byEar(run, pieces))
     .replace(/[a-z][a-z ']{2,40}[a-z]/g, (run) => inPinyin(run, pieces) ?? run)
@@ -90,19 +101,25 @@ export function mended(said: string, options: readonly string[]): string {
 /** From the left, the longest piece that sounds like what is said; never more than a few looks at each character. */
 function byEar(run: string, { han, wholes, written }: Pieces): string {
   let mended = "";
+  const sounds = [...run].map(soundOf);
   for (let at = 0; at < run.length; ) {
-    const piece = heardAt(run, at, { han, wholes, written });
+    const piece = heardAt(run, at, sounds, { han, wholes, written });
     mended += piece ?? run[at];
     at += piece?.length ?? 1;
   }
   return mended;
 }
 
-function heardAt(run: string, at: number, { han, wholes, written }: Omit<Pieces, "words" | "typed">): string | null {
+function heardAt(
+  run: string,
+  at: number,
+  sounds: readonly string[],
+  { han, wholes, written }: Omit<Pieces, "words" | "typed">,
+): string | null {
   for (let length = Math.min(LONGEST, run.length - at); length > 1; length -= 1) {
     const heard = run.slice(at, at + length);
     if (written.includes(heard)) return heard;
-    const meant = [...(han.get(soundOf(heard)) ?? [])];
+    const meant = [...(han.get(sounds.slice(at, at + length).join(" ")) ?? [])];
     const [piece] = meant;
     if (piece === undefined || meant.length > 1) continue;
     // 浅辉 for 浅灰; where no character is the same, all that is said is all of an option: 统一.

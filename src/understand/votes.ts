@@ -22,12 +22,21 @@ const KEYCAPS = /[①-⑳]|[㈠-㈩]|[❶-❿]|[㊀-㊉]|[Ⅰ-Ⅹ]/g;
 export function readVote(text: string, options: readonly string[], mode: VoteMode): number[] | null {
   const said = normalize(text);
   if (said === "" || options.length === 0) return null;
-  const offered = options.map(normalize);
+  const offered = poll(options);
   const found = new Ballot(said, offered, mode).read();
   if (found) return found;
   // Only what means nothing as it stands may be a slip.
   const meant = mended(said, offered);
   return meant === said ? null : new Ballot(meant, offered, mode).read();
+}
+
+let last: { key: string; options: readonly string[] } = { key: "", options: [] };
+
+/** The options of a poll, one array as long as answers to the same poll follow: what is worked out of them is kept by it. */
+function poll(options: readonly string[]): readonly string[] {
+  const key = options.join("\n");
+  if (last.key !== key) last = { key, options: options.map(normalize) };
+  return last.options;
 }
 
 function normalize(text: string): string {
