@@ -132,7 +132,7 @@ test(
     engines.push(await openEngine({ platform, clock, url, connections: 4 }));
     /** Which of all engines that ever listened are alive. */
     const alive = [0, 1];
-    const settleAll = () => settleEvery(engines);
+    const settleAll = () => settleEvery(engines, clock);
 
     const all: Schedule[] = [];
     const figures = { votes: 0, refused: 0, late: 0, pairs: 0, deaths: 0, verified: 0 };
@@ -174,11 +174,16 @@ test(
   60_000 + SCHEDULES * 600,
 );
 
-/** All is done by whichever process: what one had taken out when another was asked is waited for as well. */
-async function settleEvery(engines: readonly OpenedEngine[]): Promise<void> {
+/**
+ * All is done by whichever process: what one has taken out, or is just taking out, when another is asked is waited for
+ * as well.
+ */
+async function settleEvery(engines: readonly OpenedEngine[], clock: Clock): Promise<void> {
+  const [{ engine, rows }] = engines as [OpenedEngine, ...OpenedEngine[]];
+  const isDue = async () => ((await engine.nextDue())?.getTime() ?? Infinity) <= clock.now().getTime();
   do {
     for (const { engine } of engines) await engine.settle();
-  } while ((await engines[0]!.rows("select 1 from outbox where status = 'sending' limit 1")).length > 0);
+  } while ((await rows("select 1 from outbox where status = 'sending' limit 1")).length > 0 || (await isDue()));
 }
 
 async function openPolls(
@@ -207,10 +212,10 @@ async function openPolls(
     return platform.says(p.maker, `dm:${p.maker}`, `/poll ${["问？", ...p.options, ...words].join(" | ")}`);
   });
   await platform.deliver(lines, 0);
-  await settleEvery(engines);
+  await settleEvery(engines, clock);
   const taps = plans.map(({ maker }) => platform.taps(maker, `dm:${maker}`, "发布"));
   await platform.deliver(taps, 0);
-  await settleEvery(engines);
+  await settleEvery(engines, clock);
   return plans.map((p, i) => {
     const number = Number(/^#(\d+) 发出去了/.exec(platform.toastOf(taps[i]!)!)![1]);
     return { ...p, number, state: "open", ballots: new Map(), cast: 0 };
