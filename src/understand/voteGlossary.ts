@@ -206,6 +206,7 @@ export function alike(text: string): string {
       String(readNumber(floor) ?? floor),
     )
     .replace(/[首底](?=[楼层])/g, "1")
+    .replace(/(?<![a-z])b([1-5])[层楼]/g, "b$1")
     .replace(/(?<=\d)层/g, "楼")
     .replace(/[一二三四五六七八九](?=号楼|栋|幢)/g, (house) => String(readNumber(house) ?? house))
     .replace(/(?<=\d)(?:号楼|栋|幢|#)(?!\d)/g, "号楼")

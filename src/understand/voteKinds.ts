@@ -62,6 +62,7 @@ export class PollKinds extends PollMeanings {
       (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
         ? only(this.options, (option) => nickname(option, this.options, name))
         : null) ??
+      (/^姓.$/.test(name) ? only(this.options, (option) => option.startsWith(name[1] ?? "-")) : null) ??
       this.joint(name) ??
       this.holdingAny(name)
     );
@@ -81,6 +82,7 @@ export class PollKinds extends PollMeanings {
     const abstain =
       this.stances.yes === undefined ? this.options.findIndex((option) => /^(?:弃权|abstain)$/.test(option)) : -1;
     const none = this.noneOption() < 0 ? abstain : this.noneOption();
+    if (none >= 0 && /^([\u4e00-\u9fff])什么\1$/.test(name)) return [none + 1];
     if (none >= 0 && this.quantities && /^(?:一[分毛]钱?)?(?:都|也)?不(?:想)?(?:出|交|掏|捐|给|花)钱?$/.test(name))
       return [none + 1];
     if (none >= 0 && (LEFT.test(name) || (none !== abstain && KEPT.test(name)))) return [none + 1];

@@ -30,7 +30,7 @@ export class PollMeanings extends PollNumbers {
   /** 地上那俩, 绿色的几个: as many as the options that have it. */
   protected both(name: string): readonly number[] | null {
     const said =
-      /^(.{1,6}?)(?:类|系)?的?[那这]?(俩|仨|[两二三四几](?:[个处层项种条样位天款家楼区]|场次?)|些|类|系|都(?:要|来|选|行)?)(?:都)?$/.exec(
+      /^(.{1,6}?)(?:类|系)?的?[那这]?(俩|仨|[两二三四几](?:[个处层项种条样位天款家楼区边]|场次?)|些|类|系|都(?:要|来|选|行|装|修|上|搞)?)(?:都)?$/.exec(
         name,
       );
     if (this.mode === "single" || !said || /\d/.test(said[1] ?? "")) return null;

@@ -3,7 +3,7 @@ import { readNumber } from "./plain.ts";
 /** Options by where they stand in the list: 头两个, 最后那个, 倒数第二, 单数的, the last two. In text that is folded and `plain`. */
 
 const NUMBER = "[一二两三四五六七八九十]|\\d|俩|仨";
-const MEASURE = "个|项|种|条|位|名|天|样|档|款|场|家|号|套|间";
+const MEASURE = "个|项|种|条|位|名|天|样|档|段|款|场|家|号|套|间";
 const COUNTED = new RegExp(
   `^最?(前|头|首|上|后|末|下|倒数)(?:面|头|边|尾)?的?那?(${NUMBER})(?:${MEASURE})?(?:选项|方案|候选人|日期|时间|时段)?的?$`,
 );

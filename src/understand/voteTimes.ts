@@ -29,7 +29,7 @@ const MONTH_FIRST = new RegExp(`\\b${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!
 function spelledOut(said: string): string {
   return said
     .replace(
-      /^(?:six|seven|eight|nine|ten|eleven|twelve)(?= ?(?:o'?clock|[ap]m)?$)/,
+      /(?<=^|at )(?:six|seven|eight|nine|ten|eleven|twelve)(?= ?(?:o'?clock|[ap]m)?$)/,
       (hour) => `${HOURS.indexOf(hour)}点`,
     )
     .replace(/(?<=点) ?o'?clock/, "")
@@ -205,7 +205,7 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   if (!times) return null;
   // 下午早的那个, early slot: one end of those that fit.
   const end =
-    /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:[靠偏]?(早|前)|(晚|后))(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
+    /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:(?:[靠偏]?(早|前)|(晚|后))(?:(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?|一?[点些])|(第一)[个档场]|(最后)一?[个档场])$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
       text,
     );
   // A bare number is an hour or a day where no option has it for its own number: 22 of 3月22日.
@@ -217,9 +217,17 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
       : options.flatMap((option, index) => (option.match(/\d+/g)?.includes(text) && !run ? [index + 1] : []));
     return found.length === 1 ? found : null;
   }
+  // The later one on Saturday.
+  const turned = /^(?:the )?((?:earl|lat)(?:y|e|ier|er)(?: one| slot)?) (?:on )?(?=周)/.exec(text);
+  if (turned) return timesNamed(`${text.slice(turned[0].length)} ${turned[1]}`, options, mode);
   const beforeNoon = /^(?:快|临近|靠近|接近|将近)(?:到)?中午/.test(text);
   const body = (end ? text.slice(0, end.index) : text).replace(/^(?:快|临近|靠近|接近|将近)(?:到)?中午/, "上午");
-  const said = read(body.trim(), false);
+  const said = read(
+    times.some((option) => option.dates.length > 0)
+      ? body.trim()
+      : body.trim().replace(/(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])/g, "$1:$2"),
+    false,
+  );
   const isEnd = end !== null || beforeNoon;
   if (!isEnd && ((!isTime(said) && said.periods.length === 0) || /^\d{1,2}$/.test(text))) return null;
   // "last one" is a place in the list, where no time is said.
@@ -245,7 +253,7 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   const offered = (day: number): boolean => times.some((option) => option.dates.includes(day));
   if (said.dates.length > 1 && (mode === "single" || !said.dates.every(offered))) return [0];
   if (isEnd && found.length > 0) {
-    const late = beforeNoon || end?.[2] !== undefined || end?.[4] !== undefined;
+    const late = beforeNoon || [end?.[2], end?.[4], end?.[6]].some((word) => word !== undefined);
     return late ? found.slice(-1) : found.slice(0, 1);
   }
   return found.length === 0 || (mode === "single" && found.length > 1) ? [0] : found;

@@ -39,7 +39,7 @@ function amountOf(text: string): number {
 }
 
 const SCALED = new RegExp(
-  `(?<![第\\d千万百十])(?:(?:${ONES}{1,3}|\\d{1,4})[十百千万拾佰仟]|[十拾])(?:${HAN}){0,8}(?:(?<=[百千万])\\d(?!\\d))?(?![分足全万字])`,
+  `(?<![第\\d千万百十])(?:(?:${ONES}{1,3}|\\d{1,4})[十百千万拾佰仟]|[十拾])(?:${HAN}){0,8}(?:(?<=[百千万])\\d(?!\\d))?(?![分万字])`,
   "g",
 );
 const COINS = new RegExp(
@@ -58,6 +58,7 @@ export function figures(text: string): string {
       const half = found.slice(0, found.length / 2);
       // 三百三百 says it twice.
       if (half.length > 1 && found === half + half) return String(amountOf(half));
+      if (found === "十" && /^[足全]/.test(whole.slice(at + 1))) return found;
       return found === "十" && !/^\s?[点个元块户号日人天台]/.test(whole.slice(at + 1))
         ? found
         : String(amountOf(found));

@@ -20,7 +20,14 @@ const KEYCAPS = /[①-⑳]|[㈠-㈩]|[❶-❿]|[㊀-㊉]|[Ⅰ-Ⅹ]/g;
  * condition, a number of a flat, out of range, several where one is asked, or nothing of the kind. Never throws.
  */
 export function readVote(text: string, options: readonly string[], mode: VoteMode): number[] | null {
-  const said = normalize(text);
+  // 3月22日（周日）: what stands in brackets is said besides.
+  const said = normalize(
+    text
+      .slice(0, READ_AT_MOST)
+      .replace(/[(（]([^()（）]{2,20})[)）]/g, (whole, inner: string) =>
+        /^[^\d]*[\u4e00-\u9fff]/.test(inner) ? `，${inner} ` : whole,
+      ),
+  );
   if (said === "" || options.length === 0) return null;
   const offered = poll(options);
   const found = new Ballot(said, offered, mode).read();
@@ -76,7 +83,7 @@ const CHOOSES =
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|(?<=\S )but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|(?<=\S )but)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
 /** The home a clause begins with: 2楼的, 2楼王姐, 5-201, flat 902. */
@@ -151,7 +158,10 @@ class Ballot extends PollNames {
         if (one.named && !one.named.chosen && !/^\d+$/.test(one.text) && !this.options.includes(one.text))
           one.named = { ...one.named, refused: true };
     const named = clauses.flatMap((clause) => (clause.named && !clause.asked ? [clause.named] : []));
-    const reasons = clauses.filter((clause) => !clause.named).map(({ text }) => text);
+    const reasons = clauses
+      .filter((clause) => !clause.named)
+      .map(({ text }) => text)
+      .filter((text) => !/^(?:其[他它余]|别的|剩下)的?(?:都|就)?(?:无所谓|随便|再说|随意|看着办)$/.test(text));
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
       return undefined;
     const abstains = named.every((one) => one.options[0] === this.stances.abstain);
@@ -189,6 +199,12 @@ class Ballot extends PollNames {
       return stance === null || stance === found[0] ? found : undefined;
     }
     const last = taken.at(-1);
+    // 日立跟三菱都行，日立吧
+    if (
+      last?.options.length === 1 &&
+      taken.slice(0, -1).every((one) => one.options.length > 1 && one.options.includes(last.options[0] ?? 0))
+    )
+      return last.options[0] === 0 ? null : [...last.options];
     return last?.chosen &&
       last.options.length === 1 &&
       last.options[0] !== 0 &&
@@ -221,7 +237,7 @@ class Ballot extends PollNames {
     const also = reasons.filter((text) => (goesOn || ALSO.test(text)) && !AGAINST.test(text));
     const more = also.flatMap((text) => this.readWords(text) ?? []);
     const found = [...new Set([...taken, ...more])].filter((index) => !refused.has(index)).sort((a, b) => a - b);
-    return found.length > 0 ? found : reasons.length === 0 ? null : undefined;
+    return found.length > 0 ? found : reasons.length === 0 || refused.size > 0 ? null : undefined;
   }
 
   /** 保洁满意，保安不满意: each clause says another option, and none of them chooses. */
@@ -351,7 +367,9 @@ class Ballot extends PollNames {
     const against = left >= 0 || NO.test(body.replace(/no problem|no objection/g, ""));
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
     const favour =
-      YES.test(rest) || problem || (left < 0 && !against && this.deed !== null && body.includes(this.deed));
+      YES.test(rest) ||
+      problem ||
+      (left < 0 && !against && this.deed !== null && body.includes(this.deed) && !/不起|的请/.test(body));
     if (against && favour) return CONTRADICTED;
     if (
       against ||
