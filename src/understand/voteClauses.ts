@@ -23,6 +23,7 @@ export function settle(said: string): string {
   let rest = said
     .replace(GREETING, "")
     .replace(DOUBLE_DENIAL, "")
+    .replace(/没(?:有|啥|什么)?(?:理由|道理)反对/, "同意")
     .replace(/谁爱[^\s,]{1,4}谁[^\s,]{1,4}/, " ")
     // 灰>蓝
     .replace(/([^\s,>]{1,8})\s?>\s?[^\s,>]{1,8}/, "$1")

@@ -35,10 +35,10 @@ const INDIFFERENT =
   /^(?:[a-z\d][.、:)]\s?)?(?:无所谓|都行|都可以|随便|随大流|没意见|怎么都行|没所谓|indifferent|don't mind|no preference|either)/;
 /** None of them, whatever they are. */
 const LEFT =
-  /^(?:[这那]?[几两三四五]个)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
+  /^(?:[这那]?[几两三四五]个)?(?:我)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
 /** As it is. */
 const KEPT =
-  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|leave it(?: as it is| alone)?|keep (?:it )?(?:as (?:it )?is|the same)|stays? the same|as it is|as is)$/;
+  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|leave it(?: as it is| alone)?|keep (?:it )?(?:as (?:it )?is|the same)|stays? the same|as it is|as is)$/;
 
 /** What a name stands for, whichever kind of thing the options are: a stance, a time, an amount, a place in the list. */
 export class PollKinds extends PollMeanings {
@@ -92,7 +92,9 @@ export class PollKinds extends PollMeanings {
       )?.[1];
     if (none < 0 || deed === undefined || (deed === "" && /^[不别莫]$/.test(name))) return null;
     return (deed === "" && this.stances.yes === undefined) ||
-      (deed !== "" && this.options.some((one) => one.includes(deed)))
+      (deed !== "" &&
+        !/[晚早贵高低多少大小快慢长短远近行好]/.test(deed) &&
+        this.options.some((one) => one.includes(deed)))
       ? [none + 1]
       : null;
   }
@@ -144,7 +146,7 @@ export class PollKinds extends PollMeanings {
       /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一)?[档个场天种]?)$/.exec(
         name,
       )?.[1] ??
-      /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest)$/.exec(
+      /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest|earlier(?= one| slot)|later(?= one| slot))(?: one| slot| option)?$/.exec(
         name,
       )?.[1] ??
       /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];

@@ -128,7 +128,7 @@ export class PollNames extends PollKinds {
     const whole = this.resolve(name);
     if (whole) return whole;
     const between =
-      /[,&/]|\s?(?:和|跟|与|以及|及|还有|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
+      /[,&/]|\s?(?:和|跟|与|以及|及|还有|顺便|顺带|外加|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
     const parts = name
       .split(this.mode === "multi" ? new RegExp(`\\+|${between.source}`) : between)
       .map((part) => part.trim());
@@ -156,6 +156,7 @@ export class PollNames extends PollKinds {
     return (
       this.holding(alike(said)) ??
       this.placed(text) ??
+      (/^[\d一二三四五六七八九]号$/.test(text) ? this.numbered(text) : null) ??
       (this.quantities && valuesNamed(text, this.days, this.quantities)) ??
       this.within(said)
     );

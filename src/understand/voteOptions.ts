@@ -237,7 +237,7 @@ export function nickname(option: string, options: readonly string[], text: strin
   if (!/^[\u4e00-\u9fff]{2,3}$/.test(option) || options.filter((other) => other.startsWith(family)).length > 1)
     return false;
   return new RegExp(
-    `${option.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|(?:老|小)${family}(?![\u4e00-\u9fff]{0,1}楼)|${family}(?:师傅|老师|大爷|阿姨|叔|姐|哥|总|工|主任|先生|女士)`,
+    `${option.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|(?:老|小)${family}(?![\u4e00-\u9fff]{0,1}楼)|${family}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
   ).test(text);
 }
 

@@ -42,7 +42,7 @@ export function positioned(text: string, count: number): readonly number[] | nul
       : count % 2 === 0 && /两/.test(text)
         ? [count / 2, count / 2 + 1]
         : null;
-  if (/^(?:一?头一?尾|首尾|first and (?:the )?last)(?:的|两个|那?俩)?$/.test(text)) return [1, count];
+  if (/^(?:一?头一?尾|首尾|两[头端]|first and (?:the )?last)(?:的|两个|那?俩)?$/.test(text)) return [1, count];
   if (/^(?:单数|奇数|odd(?: ones| numbers)?)(?:的|项|号)?$/.test(text)) return every.filter((index) => index % 2 === 1);
   if (/^(?:双数|偶数|even(?: ones| numbers)?)(?:的|项|号)?$/.test(text))
     return every.filter((index) => index % 2 === 0);

@@ -40,7 +40,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投不]|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投]|不(?=[同赞支反选投要])|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)|(?<=..吧)(?=[\u4e00-\u9fff]{4})/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {

@@ -36,11 +36,15 @@ function spelledOut(said: string): string {
     .replace(DAY_FIRST, (_, day: string, name: string) => `${month(name)}月${day}日`)
     .replace(MONTH_FIRST, (_, name: string, day: string) => `${month(name)}月${day}日`)
     .replace(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b/g, "$1日")
-    .replace(/(?<![第周初])[一二三四五六七八九十]{1,3}(?=[月号日])/g, (n) => String(readNumber(n) ?? n))
+    .replace(/(?<![第周初一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=[月号日])/g, (n) =>
+      String(readNumber(n) ?? n),
+    )
     .replace(/(?<=月)[一二三四五六七八九十]{1,3}(?![一-九十个])/g, (n) => `${readNumber(n) ?? n}日`)
     .replace(/(?<=\d)\s(?=[点月日号])|(?<=点)\s(?=[整钟半])/g, "")
     .replace(/(?<![\d:.])(\d{1,2})\s?(?:[-~到至]|to)\s?(?=\d{1,2}(?:点|[ap]m))/g, "$1点-")
     .replace(/双休日?|休息日/g, "周末")
+    .replace(/上班日/g, "工作日")
+    .replace(/\bafter lunch\b/g, "下午")
     .replace(/\bnoon\b/g, "12点")
     .replace(/大?清早|一早|清晨/g, "上午")
     .replace(/午后/g, "下午")
@@ -77,7 +81,7 @@ function read(said: string, literal: boolean): When {
   const dates: number[] = [];
   const months: number[] = [];
   take(
-    /(?:(\d{1,2})月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])(\d{1,2})[./月](\d{1,2})(?![\d:]|个)/g,
+    /(?:(\d{1,2})月)?(\d{1,2})(?:日|号(?![楼院门色]))|(?<![\d.:])(\d{1,2})[./月](\d{1,2})(?![\d:]|个|\s?[元%块米平])/g,
     ([, before, day, first, second]) => {
       dates.push(Number(day ?? second));
       months.push(Number(before ?? first ?? 0));
@@ -87,6 +91,8 @@ function read(said: string, literal: boolean): When {
     (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
   const periods = [...new Set(named.flatMap((word) => PERIODS[word] ?? []))];
   const [period] = periods;
+  // 下午2点-4点: the part of the day is said once for both.
+  const only = periods.length === 1;
   const clocks: number[][] = [];
   // The marks that a bare hour leans on (周六 10) are gone from the rest by now.
   rest = rest.replace(/^\s+(\d{1,2})(?=\s*$)/, " $1点");
@@ -95,9 +101,7 @@ function read(said: string, literal: boolean): When {
     const minute = part === "半" ? 30 : part === "一刻" ? 15 : part === "三刻" ? 45 : Number(m1 ?? m2 ?? m3 ?? 0);
     const at = hour * 60 + minute;
     const late =
-      /下|傍|晚|夜/.test(lead) ||
-      half === "p" ||
-      (lead === "" && clocks.length === 0 && (period === "下午" || period === "晚上"));
+      /下|傍|晚|夜/.test(lead) || half === "p" || (lead === "" && only && (period === "下午" || period === "晚上"));
     const early = /早|上/.test(lead) || half === "a" || (lead === "" && clocks.length === 0 && period === "上午");
     clocks.push(
       late ? [hour <= 12 ? at + 720 : at] : early || hour > 12 || hour === 0 || literal ? [at] : [at, at + 720],
@@ -205,7 +209,7 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   if (!times) return null;
   // 下午早的那个, early slot: one end of those that fit.
   const end =
-    /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:(?:[靠偏]?(早|前)|(晚|后))(?:(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?|一?[点些])|(第一)[个档场]|(最后)一?[个档场])$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
+    /(?:^|(?<=上午|中午|下午|晚上|周[一二三四五六日末]|日|号|\s))(?:(?:[靠偏]?(早|前)|(晚|后))(?:(?:一?[点些])?(?:的|面|那|一场?|场|档){1,3}[个场档次]?|一?[点些])|([第头]一)[个档场]|(最后)一?[个档场])$|(?:^|(?<= ))(?:the )?(?:(early|earlier|first)|(late|later|last|second))(?: slot| one| session)?$/.exec(
       text,
     );
   // A bare number is an hour or a day where no option has it for its own number: 22 of 3月22日.
@@ -245,6 +249,7 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   if (
     /[以之]后|after/.test(text) &&
     (said.clocks[0]?.length ?? 0) > 1 &&
+    (said.clocks[0]?.[0] ?? 0) >= 360 &&
     times.some((option) => periodOf(option) === "上午")
   )
     return null;

@@ -63,6 +63,7 @@ function normalize(text: string): string {
     .replace(/[嫑覅]/g, "不要")
     .replace(/甭/g, "不用")
     .replace(/廿/g, "二十")
+    .replace(/(?<=\d)\s(?=[到至]\s?\d)|(?<=\d\s?[到至])\s(?=\d)/g, "")
     .replace(/卅/g, "三十")
     .replace(/(?<=\d)\s(?=[点月日号元块](?![\u4e00-\u9fff]{2}))|(?<=点)\s(?=[整钟半])/g, "")
     .replace(/対/g, "对")
@@ -161,7 +162,12 @@ class Ballot extends PollNames {
     const reasons = clauses
       .filter((clause) => !clause.named)
       .map(({ text }) => text)
-      .filter((text) => !/^(?:其[他它余]|别的|剩下)的?(?:都|就)?(?:无所谓|随便|再说|随意|看着办)$/.test(text));
+      .filter(
+        (text) =>
+          !/^(?:其[他它余]|别的|剩下)的?(?:都|就)?(?:无所谓|随便|再说|随意|看着办)$|^(?:其[他它余]|别的|剩下)的?(?:等|往后|以后|明年|后面|先|缓).{0,6}$/.test(
+            text,
+          ),
+      );
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
       return undefined;
     const abstains = named.every((one) => one.options[0] === this.stances.abstain);
