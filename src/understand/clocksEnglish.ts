@@ -164,7 +164,8 @@ reads(`in the (morning|afternoon|evening)${NO_LETTER}|(morning|afternoon|evening
   return one(m, { kind: "period", period: partOf(word), word });
 });
 
-reads(`(?:from )?${HOUR}(?= tonight${NO_LETTER})`, (m) => {
+reads(`(?:from |at )?${HOUR}(?= sharp${NO_LETTER})`, (m) => clock(m, value(m[1]), 0, true));
+reads(`(?:from )?${HOUR}(?= (?:tonight|tonite|2nite)${NO_LETTER})`, (m) => {
   const hour = value(m[1]);
   return hour >= 5 && hour <= 11 ? clock(m, hour + 12, 0, false) : null;
 });
@@ -179,7 +180,7 @@ reads(`(?:moved|postponed|rescheduled|changed|shifted|delayed)(?: from [a-z\\d: 
   one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
-  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]{1,12}(?: (?!is )[a-z]{1,12}){0,2})?(?: is)?:?|rsvp by|expires?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
+  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]{1,12}(?: (?!is )[a-z]{1,12}){0,2})?(?: is)?:?|rsvp by|expires?|up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {

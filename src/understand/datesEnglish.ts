@@ -322,17 +322,23 @@ reads(
   (m) => one(m, { kind: "mark", mark: "vague" }),
 );
 reads(`(?:the day after tomorrow|day after tomorrow)${NO_LETTER}`, (m, now) => dateToken(m, now.day + 2));
-reads(`(today|tonight|tomorrow|tmr|tmrw|tomorow)(?: (morning|afternoon|evening|night))?${NO_LETTER}`, (m, now) => {
-  const tonight = m[1] === "tonight";
-  return dateToken(m, now.day + (/^t(?:om|mr)/.test(m[1] ?? "") ? 1 : 0), {
-    ...(tonight || m[1] === "today" ? { said: "today" as const } : {}),
-    ...(tonight ? { period: "evening" as const } : m[2] ? { period: partOf(m[2]) } : {}),
-  });
-});
+reads(
+  `(today|tonight|tonite|2nite|tomorrow|tmr|tmrw|tomorow|2moro|2mrw)(?: (morning|afternoon|arvo|evening|night))?${NO_LETTER}`,
+  (m, now) => {
+    const tonight = /^(?:ton|2n)/.test(m[1] ?? "");
+    return dateToken(m, now.day + (/^(?:t(?:om|mr)|2m)/.test(m[1] ?? "") ? 1 : 0), {
+      ...(tonight || m[1] === "today" ? { said: "today" as const } : {}),
+      ...(tonight ? { period: "evening" as const } : m[2] ? { period: partOf(m[2]) } : {}),
+    });
+  },
+);
 reads(`this (morning|afternoon|evening)${NO_LETTER}`, (m, now) =>
   dateToken(m, now.day, { said: "today", period: partOf(m[1] ?? "") }),
 );
 reads(`(?:the )?(?:next|following) (?:day|morning)${NO_LETTER}`, (m) => dateToken(m, 0, { said: "nextday" }));
+reads(`weekend after next${NO_LETTER}`, (m, now) =>
+  dateToken(m, mondayOf(now.day) + 19, { to: mondayOf(now.day) + 20 }),
+);
 reads(`(next|this|the|over the|on the|coming)? ?weekend${NO_LETTER}`, (m, now) => {
   const saturday = mondayOf(now.day) + (m[1] === "next" ? 12 : 5);
   return dateToken(m, saturday, { to: saturday + 1 });
@@ -388,5 +394,5 @@ reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 
 reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));
 
 export function partOf(word: string): Period {
-  return word === "morning" ? "morning" : word === "afternoon" ? "afternoon" : "evening";
+  return word === "morning" ? "morning" : /^a(?:fternoon|rvo)$/.test(word) ? "afternoon" : "evening";
 }

@@ -8,7 +8,7 @@ export const CHINESE_LENGTHS = readers;
 
 // After, within, for
 const UNIT_MINUTES = (unit: string): number => (/刻/.test(unit) ? 15 : /分/.test(unit) ? 1 : 60);
-const LENGTH = `(?:(\\d{1,2}\\.5|${COUNT})\\s?个?(半)?|(半)个?|(${COUNT})\\s?个?)\\s?(小时|钟头|分钟|刻钟|分(?!之|类|期|区)|钟(?!头))(半)?`;
+const LENGTH = `(?:(\\d{1,2}\\.5|${COUNT})\\s?个?(半)?|(半)个?|(${COUNT})\\s?[个来]?)\\s?(小时|钟头|分钟|刻钟|分(?!之|类|期|区)|钟(?!头))(半)?`;
 const minutesOf = (m: RegExpExecArray): number => {
   const unit = UNIT_MINUTES(m[5] ?? "");
   const whole = m[1]?.includes(".") ? Number(m[1]) : number(m[1] ?? m[4]);
@@ -57,6 +57,10 @@ reads(`(上上?|下下?)个?${WEEK}的?今天`, (m, now) => {
   const weeks = { 上: -1, 上上: -2, 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
   return dateToken(m, now.day + weeks * 7, { past: weeks < 0 });
 });
+reads("(下下?)个?月的?今天", (m, now) => {
+  const end = monthEnd(now.day, (m[1] ?? "").length);
+  return dateToken(m, Math.min(end, end - partsOf(end).date + partsOf(now.day).date));
+});
 reads("([去前明后])年的?今天", (m, now) => {
   const { year, month, date } = partsOf(now.day);
   const years = { 去: -1, 前: -2, 明: 1, 后: 2 }[m[1] ?? ""] ?? 0;
@@ -65,8 +69,8 @@ reads("([去前明后])年的?今天", (m, now) => {
 const afterDays: Make = (m, now) => one(m, { kind: "after", minutes: 0, days: daysOf(m, now) });
 reads(`再过(?!两天再|几)${SPAN}(?:之后|以后|后(?!天|面|台|续))?`, afterDays);
 reads(`(?:过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterDays);
-reads("半个月\\s?(?:之内|以内|内)", (m, now) => one(m, { kind: "within", minutes: 0, day: now.day + 15 }));
-reads("半个月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
+reads("半个?月\\s?(?:之内|以内|内)", (m, now) => one(m, { kind: "within", minutes: 0, day: now.day + 15 }));
+reads("半个?月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
 reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
   one(m, {
     kind: "within",
@@ -88,4 +92,5 @@ reads(`(?:连续|一连|连着)(?:[停修做搞])?(${N})个?(?:天|日|(晚上?|
   // 连续三晚 10点
   return m[2] ? [length, { kind: "period", period: "evening", word: m[2], start: end, end }] : [length];
 });
+reads(`(?:为期|历时|持续|共)(${COUNT})日`, (m) => one(m, { kind: "length", minutes: 0, days: number(m[1]) }));
 reads(SPAN.replace("|日(?!常|用|历)", ""), (m, now) => one(m, { kind: "length", minutes: 0, days: daysOf(m, now) }));

@@ -91,9 +91,10 @@ reads(
     return dateToken(m, from, { said: "weekday", bare: !m[1], to: last, weekdays: days });
   },
 );
-// 一周三次 一三五
-reads("(?<=次[\\s,，:]?)([一二三四五六日]{2,5})(?=$|[早晚上下中\\s\\d])", (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
+// 一周三次 一三五, and 一三五早上7点 by itself
+reads(
+  "(?<=次[\\s,，:]?)([一二三四五六日]{2,5})(?=$|[早晚上下中\\s\\d])|(?<=^|\\s)(一三五|二四六|一三五日)(?=[早晚上下中])",
+  (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? m[2] ?? "") } }),
 );
 reads(`(?:两|2|二)个?${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2 } }));
 reads("每周([1-7](?:[、,和/][1-7]){0,6})(?![\\d楼号天次个点:.])", (m) =>

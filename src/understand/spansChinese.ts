@@ -85,6 +85,10 @@ reads(`${MONTH}的?(?:月?底|末|最后一[天日])`, (m, now) => {
   const span = monthSpan(m, now);
   return span && dateToken(m, span.to, { said: "monthday", past: isOver(m) });
 });
+reads(`${YEAR}(${N})月份?之?内(?!部)`, (m, now) => {
+  const span = monthSpan(m, now);
+  return span && one(m, { kind: "within", minutes: 0, day: span.to });
+});
 reads("(?:月底|月末)(?:的?最后一天)?", (m, now, tokens) => {
   // The end of the month that was just spoken of: 下周一起 … 直到月底.
   const spoken = tokens.findLast((token) => token.kind === "date" && !token.past);
@@ -94,4 +98,5 @@ reads("(?:本|这个?)?季度?(?:末|底)", (m, now) => {
   const { month } = partsOf(now.day);
   return dateToken(m, monthEnd(now.day, 2 - ((month - 1) % 3)));
 });
+reads(`${YEARS}之?内`, (m, now) => one(m, { kind: "within", minutes: 0, day: yearSpan(m[1] ?? "", now).to }));
 reads(`${YEARS}?的?(?:年底|年末)`, (m, now) => dateToken(m, yearSpan(m[1] ?? "今年", now).to, { said: "monthday" }));

@@ -188,6 +188,7 @@ export class Marks extends PointDates {
         if (!next || next.start - token.end > 4 || !/^(?:date|clock|period)$/.test(next.kind)) break;
         const date = this.points.find((point) => point.date)?.date ?? null;
         this.former = [...this.former, ...this.points];
+        this.dropped = this.denied = -1;
         this.points = [];
         if (next?.kind !== "date" && date) {
           this.points.push({ ...this.point(token, { joined: false, deadline: false }), date });

@@ -56,6 +56,8 @@ const DID_BEFORE = new RegExp(`\\b${DID}(?: (?:on|at|in|all|back))? $`);
 const PLANNED_ENGLISH =
   /\b(?:will|please|pls|must|should|let's|if|until|till|by|instead|next|tomorrow|meant|supposed)\b|'ll\b/;
 
+const CANCELLED = /\bcancell?ed (?:for |on )?$/;
+const IS_CANCELLED = /^(?:'s)?(?: [a-z]{1,12}){0,3} (?:is |has been |was )?(?:cancell?ed|called off)/;
 const STOP = /[,，。;；:：!！?？]|\. /;
 
 /** The text around a time as far as the sentence goes. */
@@ -77,6 +79,7 @@ function around(text: string, start: number, end: number): { before: string; beh
 export function isTold(text: string, start: number, end: number, behindUs: boolean): boolean {
   const { before, behind } = around(text, start, end);
   if (STILL_BEHIND.test(behind) || NOW_BEFORE.test(before) || CALLED_OFF.test(behind)) return true;
+  if (CANCELLED.test(before) || IS_CANCELLED.test(behind)) return true;
   if (TOLD_BEHIND.test(behind)) return true;
   if (behindUs && (DONE_BEHIND.test(behind) || SINCE_BEHIND.test(behind))) return true;
   return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
