@@ -1,4 +1,4 @@
-import { clock, number, one, type Period, readerList, trap } from "./timeTokens.ts";
+import { clock, number, one, type Period, readerList, type Token, trap } from "./timeTokens.ts";
 import { N } from "./timeWordsChinese.ts";
 
 const { readers, reads } = readerList();
@@ -8,7 +8,7 @@ export const CHINESE_CLOCKS = readers;
 const PERIODS: readonly (readonly [string, Period])[] = [
   ["凌晨|后半夜|下半夜", "night"],
   ["早[饭餐][之以]?后|吃完早饭|朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
-  ["(?:晌午|中午)饭[之以]?后|中午|正午|晌午头儿|晌午|午间", "noon"],
+  ["午(?=\\d|十)|(?:晌午|中午)饭[之以]?后|中午|正午|晌午头儿|晌午|午间", "noon"],
   ["午饭[之以]?后|午休[之以]?后|放学[之以]?后|下午|午后|下昼|晚昼|下晌|傍晚|后晌", "afternoon"],
   [
     "晚[饭餐][之以]?后|吃完晚饭|下班[之以]?后|晚上|晚间|擦黑儿?|今夜|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜",
@@ -87,8 +87,8 @@ reads(
     return tokens;
   },
 );
-reads(`(?<=[日号午晨晚早]\\s?)(${N})时(?![候间代常期段])(?:(${N})分)?(?:整|正)?`, (m) =>
-  clock(m, number(m[1]), m[2] ? number(m[2]) : 0, !/^0/.test(m[1] ?? "")),
+reads(`(?<=[日号午晨晚早]\\s?)(${N})时(?![候间代常期段])(?:(${N})分|半)?(?:整|正)?`, (m) =>
+  clock(m, number(m[1]), m[2] ? number(m[2]) : m[0].endsWith("半") ? 30 : 0, !/^0/.test(m[1] ?? "")),
 );
 reads(`(${N})时(?:(${N})分|半|整)`, (m) =>
   clock(m, number(m[1]), m[2] ? number(m[2]) : m[0].endsWith("半") ? 30 : 0, true),
@@ -106,13 +106,15 @@ reads(`(${N})\\s?([-~到至—]{1,2})\\s?(?=${N}\\s?[点时:：](?![候间代]))
     { kind: "to", word: "到", start: split, end: m.index + m[0].length },
   ];
 });
+const TO = (at: number): Token => ({ kind: "to", word: "到", start: at, end: at });
 // 早9晚5; 下午3、4点
 reads(`早\\s?(${N})\\s?点?(?:到)?晚\\s?(${N})\\s?点?(?![\\d楼号])`, (m) => {
   const split = m.index + m[0].indexOf("晚");
   return [
     { kind: "period", period: "morning", word: "早", start: m.index, end: m.index },
     { kind: "clock", minute: number(m[1]) * 60, loose: true, start: m.index, end: split },
-    { kind: "to", word: "到", start: split, end: split },
+    // 一天两次 早9点晚9点: two hours.
+    ...(/[次回]\s?$/.test(m.input.slice(0, m.index)) ? [] : [TO(split)]),
     { kind: "period", period: "evening", word: "晚", start: split, end: split },
     { kind: "clock", minute: number(m[2]) * 60, loose: true, start: split, end: m.index + m[0].length },
   ];

@@ -46,7 +46,7 @@ reads(
     const joined = / and /.test(m[0]) && (lead === "at " || (!lead && (half1 || !half2)));
     if (
       joined ||
-      /^(?:five|ten|twenty) to/.test(m[0]) ||
+      /^(?:at )?(?:five|ten|twenty) to/.test(m[0]) ||
       value(hour1) > 24 ||
       value(hour2) > 24 ||
       Number(minute1) > 59 ||
@@ -68,6 +68,12 @@ reads(
     }
     return bareRange(m, at, to, tokens);
   },
+);
+// 0900-1100 beside a day
+reads("([01]\\d|2[0-3])([0-5]\\d) ?- ?([01]\\d|2[0-4])([0-5]\\d)(?!\\d)", (m, _now, tokens, text) =>
+  isBesideDay(m, tokens, text)
+    ? range(m, Number(m[1]) * 60 + Number(m[2]), Number(m[3]) * 60 + Number(m[4]), false)
+    : null,
 );
 /** Neither side says am or pm. */
 function bareRange(m: RegExpExecArray, from: number, to: number, tokens: readonly Token[]): Token[] | null {
@@ -123,7 +129,7 @@ reads("([01]\\d|2[0-4])([0-5]\\d) ?h(?:rs|ours)?(?![a-z\\d])|(\\d{1,2})h([0-5]\\
 reads(`@ ?${HOUR}(?![\\d:.]|\\s?[ap]\\.?m)${NO_LETTER}`, (m) => clock(m, value(m[1]), 0, true));
 reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
 reads(
-  `(?:a )?(quarter|[1-5]?[05]|\\d{1,2}(?= minutes?)|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`,
+  `(?:at )?(?:a )?(quarter|[1-5]?[05]|\\d{1,2}(?= minutes?)|ten|five|twenty)(?: minutes?)? (past|to) ${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`,
   (m) => {
     const part = m[1] === "quarter" ? 15 : m[1] === "twenty" ? 20 : value(m[1]);
     const hour = half(value(m[3]), m[4]);

@@ -24,7 +24,7 @@ const afterMinutes: Make = (m) => one(m, { kind: "after", minutes: minutesOf(m),
 reads(`(?:再[过等]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
-reads(LENGTH, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
+reads(`${LENGTH}(?!钟?以[上下]|钟?之?前)`, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
 const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
@@ -43,6 +43,10 @@ const daysOf = (m: RegExpExecArray, now: Now): number => {
 const left = (m: RegExpExecArray): boolean =>
   /截止|结束|到期/.test(m.input.slice(Math.max(0, m.index - 6), m.index)) ||
   /^就?(?:要)?(?:截止|结束|到期)/.test(m.input.slice(m.index + m[0].length));
+// 还有半小时开会
+reads(`还[有剩]${LENGTH}(?=(?:就|才)?要?[开停关出上下发放])`, (m) =>
+  left(m) ? null : one(m, { kind: "after", minutes: minutesOf(m), days: null }),
+);
 const SHORT_LEFT = `还[有剩]${LENGTH}`;
 reads(SHORT_LEFT, (m) => (left(m) ? one(m, { kind: "within", minutes: minutesOf(m), day: null }) : null));
 reads(`还[有剩]下?${SPAN}`, (m, now) =>

@@ -90,6 +90,15 @@ reads(`${YEAR}(${N})月(?:份)?(?=起|开始|开工|启动)`, (m, now) =>
     said: "monthday",
   }),
 );
+// 10月检修电梯: some time in that month
+reads(
+  `(?<![\\d一二两三四五六七八九十第])(${N})月份?(?=[\\s,，]?(?:统一|全面|集中|陆续|分批)?(?:[更改]?换|[大检维翻]修|施工|[改安加]装|更新|改造|翻新|清洗|启用|实行|交付|验收|完工|换届))`,
+  (m, now) => {
+    const month = number(m[1]);
+    const first = month <= 12 ? nextMonthDate(month, 1, now.day - partsOf(now.day).date + 1) : null;
+    return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
+  },
+);
 // 13号, 3-5号, 25日, 28、29号
 reads(
   `(${N})[日号]?\\s?[、,，和及]\\s?(?:${N}[日号]?\\s?[、,，和及]\\s?){0,3}(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋])`,
@@ -121,7 +130,10 @@ function monthDay(date: number, now: Now, tokens: readonly Token[]): number | nu
   const from =
     last?.kind === "date" && !last.past && joined?.kind === "to" && (last.said === "monthday" || last.said === "day")
       ? last.from
-      : now.day;
+      : last?.kind === "date" && last.feast
+        ? // 中秋放假三天 25至27号
+          Math.max(last.from - 7, now.day)
+        : now.day;
   return nextDate(date, from);
 }
 

@@ -57,14 +57,14 @@ reads(
   trap,
 );
 // Every …
-reads(`(?:每个?|一个?)${WEEK}一次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
+reads(`(?:每个?|一个?)${WEEK}一[次回]`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
 reads(`[每一]个?${WEEK}${N}次`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
 reads("(?:每个?|一个?)月一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY" } }));
 reads("(?:每个?|一)季度?一次", (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }));
 reads("每年一次|一年一次", (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
 reads(`每逢?单数?日|每逢?双数?日`, () => []);
 reads(
-  `(?:每个?|逢|每逢)${WEEK}((?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
+  `(?:每个?|逢|每逢)${WEEK}([一二三四五六日]{2,7}(?=[早晚上下中凌都各,，\\s]|$)|(?:${WEEKDAY}(?!次)|末)(?:\\s?[、,，和及跟/到至-]?\\s?(?:${WEEK}${WEEKDAY}|${WEEKDAY}(?![\\d点号月日层楼个天次]))){0,6})`,
   (m) => one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: weekdays(m[1] ?? "") } }),
 );
 reads(`(?:每个?)?(?:双|单)周(?:的)?${WEEK}?(${WEEKDAY})`, (m) =>
@@ -176,6 +176,14 @@ reads(
   },
 );
 reads("每天|每日|天天|日日", (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
+reads(`(?:[每一]天|[每一]日)${N}[次回遍]`, (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
+// 五天一次, 隔三天
+reads(`(?:隔(${COUNT})天|(?<!\\d)(${COUNT})(天|个?星期|个?礼拜|周|个月)一[次回遍])`, (m) => {
+  const interval = m[1] ? number(m[1]) + 1 : number(m[2]);
+  const freq = m[1] || m[3] === "天" ? "DAILY" : m[3] === "个月" ? "MONTHLY" : "WEEKLY";
+  return interval > 1 ? one(m, { kind: "every", rule: { freq, interval } }) : null;
+});
+reads(`除了?(?:${FESTIVALS}|五一|十一|节假日)(?:期间|假期|当天)?(?:以?外|之外)?`, trap);
 reads("每(晚|早)上?|每天?(夜里|凌晨)|每个(晚上|早上|早晨)", (m) =>
   one(m, {
     kind: "every",

@@ -122,5 +122,8 @@ export function readerList(): { readers: Reader[]; reads: (source: string, make:
 /** 十二, 廿三, 12; NaN for anything else. */
 export function number(written: string | undefined): number {
   if (written === undefined || written === "") return Number.NaN;
-  return readNumber(written.replace("廿", "二十").replace("俩", "两").replace("仨", "三")) ?? Number.NaN;
+  return (
+    readNumber(written.replace("廿", "二十").replace("卅", "三十").replace("俩", "两").replace("仨", "三")) ??
+    Number.NaN
+  );
 }

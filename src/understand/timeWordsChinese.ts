@@ -4,7 +4,7 @@ import { type Now, number } from "./timeTokens.ts";
 /** Pieces of expressions that the Chinese readers of times share. */
 
 /** A number up to 99 as people write it. */
-export const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})";
+export const N = "(?:\\d{1,2}|[零〇一二两三四五六七八九十廿卅]{1,3})";
 /** A number up to 999. */
 export const COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,3}|[俩仨])";
 export const WEEK = "(?:周|星期|礼拜)";
