@@ -1,5 +1,5 @@
-import { DAY, HOUR, NO_LETTER, partOf, value } from "./datesEnglish.ts";
 import { clock, one, readerList, type Token } from "./timeTokens.ts";
+import { DAY, HOUR, NO_LETTER, partOf, value } from "./timeWordsEnglish.ts";
 
 const { readers, reads } = readerList();
 /** English clocks, and what stands between two times. */
@@ -77,15 +77,15 @@ reads("([01]\\d|2[0-3])([0-5]\\d) ?- ?([01]\\d|2[0-4])([0-5]\\d)(?!\\d)", (m, _n
 );
 /** Neither side says am or pm. */
 function bareRange(m: RegExpExecArray, from: number, to: number, tokens: readonly Token[]): Token[] | null {
-  if (from > 1440 || to < 60 || to > 1440 || from === to) return null;
+  if (from > 1440 || to < 60 || to > 1440) return null;
   const last = tokens.at(-1);
-  const evening = last?.kind === "date" && last.period === "evening";
+  const evening = (last?.kind === "date" || last?.kind === "every") && last.period === "evening";
   // Tonight 11 to 1.
   if (evening && from < 780 && to < 780)
     return range(m, (from % 720) + 720, to < from || to >= 720 ? to % 720 : to + 720, false);
   // 9 to 5 is a working day.
-  if (from >= 360 && from < 720 && to < from) return range(m, from, to + 720, false);
-  return range(m, from, to, from < 780);
+  if (from >= 360 && from < 720 && to <= from) return range(m, from, to + 720, false);
+  return from === to ? null : range(m, from, to, from < 780);
 }
 function range(m: RegExpExecArray, from: number, to: number, loose: boolean, looseEnd = loose): Token[] {
   const start = m.index + (/^(?:from|between|at) /.exec(m[0])?.[0].length ?? 0);
@@ -123,8 +123,9 @@ reads(
     return beside || told || meet ? clock(m, Number(m[2]), Number(m[3]), true) : null;
   },
 );
-reads("([01]\\d|2[0-4])([0-5]\\d) ?h(?:rs|ours)?(?![a-z\\d])|(\\d{1,2})h([0-5]\\d)(?![a-z\\d])", (m) =>
-  clock(m, Number(m[1] ?? m[3]), Number(m[2] ?? m[4]), false),
+reads(
+  "([01]\\d|2[0-4])([0-5]\\d) ?h(?:rs|ours)?(?![a-z\\d])|(\\d{1,2})h([0-5]\\d)(?![a-z\\d])|at ([01]\\d|2[0-3])([0-5]\\d)(?![\\d.]| ?(?:yuan|rmb))",
+  (m) => clock(m, Number(m[1] ?? m[3] ?? m[5]), Number(m[2] ?? m[4] ?? m[6]), false),
 );
 reads(`@ ?${HOUR}(?![\\d:.]|\\s?[ap]\\.?m)${NO_LETTER}`, (m) => clock(m, value(m[1]), 0, true));
 reads(`half (?:past )?${HOUR}(?:${AMPM_SURE})?${NO_LETTER}`, (m) => clock(m, half(value(m[1]), m[2]), 30, !m[2]));
@@ -182,8 +183,9 @@ reads(`(?:from )?${HOUR}(?=$|[.!?](?!\\d)| sharp| onwards?| till? late| in the |
 });
 
 // Between and around
-reads(`(?:moved|postponed|rescheduled|changed|shifted|delayed)(?: from [a-z\\d: ]{1,24}?)? to(?= )`, (m) =>
-  one(m, { kind: "mark", mark: "moved" }),
+reads(
+  `(?:moved|postponed|rescheduled|changed|shifted|delayed|pushed|put|brought)(?: (?:back|off|forward))?(?: from [a-z\\d: ]{1,24}?)? (?:to|till|until)(?= )`,
+  (m) => one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
   `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]{1,12}(?: (?!is )[a-z]{1,12}){0,2})?(?: is)?:?|rsvp by|expires?|up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,

@@ -1,212 +1,36 @@
-import { addWorkdays, dayOf, mondayOf, monthEnd, nextDate, nextMonthDate, nthWeekday, partsOf } from "./days.ts";
-import { dateToken, type Make, type Now, one, type Period, readerList, trap, WEEKDAY_CODE } from "./timeTokens.ts";
+import {
+  addWorkdays,
+  dayOf,
+  holidaySpan,
+  mondayOf,
+  monthEnd,
+  nextDate,
+  nextFestival,
+  nextMonthDate,
+  partsOf,
+} from "./days.ts";
+import { dateToken, type Now, one, readerList, type Token } from "./timeTokens.ts";
+import {
+  COUNT,
+  DATE,
+  DAY,
+  inYear,
+  MONTH,
+  monthOf,
+  NO_LETTER,
+  partOf,
+  SPELLED,
+  value,
+  weekdayOf,
+  YEAR,
+} from "./timeWordsEnglish.ts";
 
 const { readers, reads } = readerList();
 /**
- * English days and recurrences, made of the same tokens as the Chinese ones, so that both may stand in one sentence.
+ * English days and lengths, made of the same tokens as the Chinese ones, so that both may stand in one sentence.
  * Every reader begins at the start of a word (see timeReaders.ts).
  */
 export const ENGLISH_DATES = readers;
-
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MONTH =
-  "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
-const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-export const DAY =
-  "(sun(?:day)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?)";
-const DATE = "(\\d{1,2})(?:st|nd|rd|th)?";
-const YEAR = "(?:,? (20\\d\\d))?";
-const WORDS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  a: 1,
-  an: 1,
-  half: 0.5,
-  "half an": 0.5,
-  "a couple of": 2,
-};
-const SPELLED = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
-const COUNT = `(\\d{1,3}(?:\\.5)?|half an|an?|a couple of|${SPELLED})`;
-export const HOUR = `(\\d{1,2}|${SPELLED})`;
-export const NO_LETTER = "(?![a-z\\d])";
-export const value = (word: string | undefined): number => WORDS[word ?? ""] ?? Number(word);
-const monthOf = (word: string | undefined): number => MONTHS.indexOf((word ?? "").slice(0, 3)) + 1;
-const weekdayOf = (word: string | undefined): number => DAYS.indexOf((word ?? "").slice(0, 3));
-const codes = (...words: (string | undefined)[]): string[] =>
-  words.filter((word) => word !== undefined).map((word) => WEEKDAY_CODE(weekdayOf(word)));
-const inYear = (year: string | undefined, month: number, date: number, now: Now): number | null =>
-  year ? dayOf(Number(year), month, date) : nextMonthDate(month, date, now.day);
-const ORDINALS: Readonly<Record<string, number>> = {
-  first: 1,
-  "1st": 1,
-  second: 2,
-  "2nd": 2,
-  third: 3,
-  "3rd": 3,
-  fourth: 4,
-  "4th": 4,
-  last: -1,
-};
-const ORDINAL = "(first|second|third|fourth|last|1st|2nd|3rd|4th)";
-
-// Numbers of things
-reads(
-  "(?:rooms?|gates?|lifts?|units?|blocks?|buildings?|bldg|floors?|levels?|options?|slots?|phases?|flats?|apts?|apartments?|towers?|bays?|bus|line|no\\.?|number|room|seats?)\\s?#?[a-z]?\\d[\\d-]{0,16}(?: (?:to|and|&) \\d+)?|(?:code|pin|ext|id|password)\\s?[.:#]?\\s?\\d[\\d:-]{0,16}|(?:steps?|lots?) \\d+(?: (?:to|and|&) \\d+)?|(?:call|tel|phone)\\s?[:#]?\\s?\\d[\\d -]{0,16}",
-  trap,
-);
-reads("\\d{1,3}(?:st|nd|rd|th) (?:floor|time|lift|building|unit|gate|year|person|one)", trap);
-reads(
-  "\\d+(?:[.,]\\d+)? ?(?:yuan|rmb|kg|people|persons?|seats?|votes?|years?|stars?|floors?|boxes?|cm|km|metres?|meters?|degrees?|percent|% ?|x|times|of \\d|bedrooms?|per|units?|flats?|kids?|children|cars?)(?![a-z])|[$£€]\\s?\\d+(?:\\.\\d+)?|\\d+[.:]\\d+ per|24 ?(?:hours?|h|hrs)(?! (?:from|notice|later))(?<!in 24 hours)(?= ?(?:service|shop|hotline|store|a day|/7)|$)|24/7",
-  trap,
-);
-reads(
-  `pm ?2\\.5|at the end of the day|(?:once|twice|\\w{1,6} times?) this (?:week|month|year)|is it (?:${DAY}|weekend) yet|noon sun|midnight (?:snack|oil|blue)|(?:happy|enjoy (?:the|your)|have an? (?:nice|good|great|lovely)) (?:${DAY}|weekend|evening|week)|${COUNT} (?:year|month|week|day)s? ago(?: today)?|easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
-  trap,
-);
-reads(
-  `${COUNT} ?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|left|late|old|already|now|late)${NO_LETTER}`,
-  trap,
-);
-reads(
-  `(?:last|past) (?:${DAY}(?! (?:of|in|every|each))|week|month|year|night|time|winter|summer)${NO_LETTER}|yesterday(?: (?:morning|afternoon|evening|night))?|since (?:${DAY}|\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm)?|this (?:morning|afternoon)|last night)${NO_LETTER}|(?:for|been) the (?:last|past) ${COUNT} [a-z]+|(?:been|waited|waiting)(?: for)? ${COUNT} (?:minutes|hours|days|weeks|months)`,
-  (m, now) => dateToken(m, now.day, { past: true }),
-);
-reads(
-  "may(?! ?\\d)(?! \\d)|sun (?:is|was|in|comes|sets)|sat (?:down|on|in|there|here|next)|march(?! ?\\d)|second(?! (?:sun|mon|tue|wed|thu|fri|sat))|a (?:minute|second|sec|moment|while|bit)(?! (?:from|later))",
-  trap,
-);
-
-// Every
-reads(
-  `(?:every|each) (other )?${DAY}s?(?:(?:, and|,| and| &|/| ) ?(?:every )?${DAY}s?)?(?:(?:, and|,| and| &|/| ) ?${DAY}s?)?${NO_LETTER}`,
-  (m) =>
-    one(m, {
-      kind: "every",
-      rule: { freq: "WEEKLY", ...(m[1] ? { interval: 2 } : {}), byDay: codes(m[2], m[3], m[4]) },
-    }),
-);
-// each Saturday in August
-reads(`in ${MONTH}${NO_LETTER}`, (m, now, tokens) => {
-  if (tokens.at(-1)?.kind !== "every") return null;
-  const first = nextMonthDate(monthOf(m[1]), 1, now.day - partsOf(now.day).date + 1);
-  return first === null ? null : dateToken(m, first, { to: monthEnd(first), said: "week" });
-});
-const PLURAL = "(sun|mon|tues|wednes|thurs|fri|satur)days";
-reads(`(?:on )?${PLURAL}(?:(?:,| and|, and| &) ${PLURAL})?${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(m[1], m[2]) } }),
-);
-reads(`(?:every (?:2|two) weeks|bi-?weekly|fortnightly)(?: on ${DAY})?${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", interval: 2, ...(m[1] ? { byDay: codes(m[1]) } : {}) } }),
-);
-reads(`(?:(?:every|each) weekdays?|(?:on )?weekdays|(?:every )?(?:working|business|work) days?)${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] } }),
-);
-reads(`(?:(?:every|each) weekend|(?:on )?weekends)${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: ["SA", "SU"] } }),
-);
-const SERVED = /\b(?:open|serv|staff|available|runs?\b|class|hours|desk|office|lunch|breakfast|daily|shuttle)/;
-// Mon-Sat at 1pm: of every week when it is a working week or something is served.
-reads(
-  `${DAY}(?: ?[-–~] ?| to | through | thru )${DAY},?(?:(?= ?(?:from |at |@ ?)?\\d)|(?=$|[.!,]))`,
-  (m, _now, tokens, text) => {
-    if (!/^ ?(?:from |at |@ ?)?\d/.test(text.slice(m.index + m[0].length)) && tokens.at(-1)?.kind !== "clock")
-      return null;
-    const [first, last] = [weekdayOf(m[1]), weekdayOf(m[2])];
-    const days = ((last - first + 7) % 7) + 1;
-    if (!(first === 1 && days >= 5) && !SERVED.test(text)) return null;
-    const byDay = Array.from({ length: days }, (_, i) => WEEKDAY_CODE((first + i) % 7));
-    return one(m, { kind: "every", rule: { freq: "WEEKLY", byDay } });
-  },
-);
-reads(`weekday (morning|afternoon|evening|night)s?${NO_LETTER}`, (m) =>
-  one(m, {
-    kind: "every",
-    rule: { freq: "WEEKLY", byDay: ["MO", "TU", "WE", "TH", "FR"] },
-    period: partOf(m[1] ?? ""),
-  }),
-);
-reads(`${DAY}/${DAY}(?:/${DAY})?${NO_LETTER}|${DAY} ${DAY}(?: and)? ${DAY}${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "WEEKLY", byDay: codes(...m.slice(1)) } }),
-);
-const OF_MONTH = "(?: (?:of|in) (?:the|each|every) month| (?:every|each) month| monthly)";
-const nth: Make = (m) =>
-  one(m, { kind: "every", rule: { freq: "MONTHLY", byDay: [`${ORDINALS[m[1] ?? ""] ?? 1}${codes(m[2])[0]}`] } });
-reads(`(?:every|each|monthly(?: on)?)(?: the)? ${ORDINAL} ${DAY}${OF_MONTH}?${NO_LETTER}`, nth);
-reads(
-  `(?:on )?(?:the )?${ORDINAL} ${DAY}(?: (?:of|in) (?:each|every) month| (?:every|each) month| monthly)${NO_LETTER}`,
-  nth,
-);
-reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (the|this|next) month${NO_LETTER}`, (m, now) => {
-  const inMonth = (ahead: number): number | null =>
-    nthWeekday(monthEnd(now.day, ahead), weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1);
-  const day = inMonth(m[3] === "next" ? 1 : 0);
-  return dateToken(m, m[3] === "the" && day !== null && day < now.day ? inMonth(1) : day);
-});
-reads(
-  `(?:on )?(?:the )?(first|last) (?:working |business )day of (?:the |this )?(month|next month|year)${NO_LETTER}`,
-  (m, now) => {
-    const end = m[2] === "year" ? dayOf(partsOf(now.day).year, 12, 31) : monthEnd(now.day, m[2] === "month" ? 0 : 1);
-    if (end === null) return null;
-    return dateToken(m, m[1] === "last" ? addWorkdays(end + 1, -1) : addWorkdays(end - partsOf(end).date, 1));
-  },
-);
-reads(`(?:on )?(?:the )?last day of (?:${MONTH}|(?:the |this )(month|year))${NO_LETTER}`, (m, now) => {
-  if (m[2] === "year") return dateToken(m, dayOf(partsOf(now.day).year, 12, 31));
-  const first = m[2] ? now.day : nextMonthDate(monthOf(m[1]), 1, now.day - partsOf(now.day).date + 1);
-  return dateToken(m, first === null ? null : monthEnd(first));
-});
-reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} of (?:the )?(?:new|next) year${NO_LETTER}`, (m, now) =>
-  dateToken(
-    m,
-    nthWeekday(dayOf(partsOf(now.day).year + 1, 1, 1) ?? now.day, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1),
-  ),
-);
-reads(`(?:on )?(?:the )?${ORDINAL} ${DAY} (?:of|in) ${MONTH}${NO_LETTER}`, (m, now) => {
-  const first = nextMonthDate(monthOf(m[3]), 1, now.day - partsOf(now.day).date + 1);
-  return dateToken(m, first === null ? null : nthWeekday(first, weekdayOf(m[2]), ORDINALS[m[1] ?? ""] ?? 1));
-});
-reads("(?:on )?(?:the )?last day of (?:every|each) month", (m) =>
-  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [-1] } }),
-);
-reads(`(?:on )?the ${DATE} (?:and|&) (?:the )?${DATE} (?:of )?(?:each|every|the) month`, (m) =>
-  one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [Number(m[1]), Number(m[2])] } }),
-);
-reads(
-  `(?:every month on the|monthly on the|each month on the|the|on the|every) ${DATE}(?: (?:of|in))? (?:each|every|the) month|(?:every month on the|monthly on the|each month on the) ${DATE}`,
-  (m) => one(m, { kind: "every", rule: { freq: "MONTHLY", byMonthDay: [Number(m[1] ?? m[2])] } }),
-);
-reads(`(?:every|each) (morning|evening|night|afternoon)${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "DAILY" }, period: partOf(m[1] ?? "") }),
-);
-reads(`(?:daily|every ?day|each day|nightly)${NO_LETTER}`, (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
-reads(`every other day${NO_LETTER}`, (m) => one(m, { kind: "every", rule: { freq: "DAILY", interval: 2 } }));
-reads(`(?:every year|yearly|annually|each year)(?: on)?${NO_LETTER}`, (m) =>
-  one(m, { kind: "every", rule: { freq: "YEARLY" } }),
-);
-reads(`(?:every|each)(?= ${MONTH} \\d)`, (m) => one(m, { kind: "every", rule: { freq: "YEARLY" } }));
-reads(`every week${NO_LETTER}|weekly${NO_LETTER}`, (m) => one(m, { kind: "every", rule: { freq: "WEEKLY" } }));
-reads(`every ${COUNT} (day|week|month)s?${NO_LETTER}`, (m) => {
-  const freq = { day: "DAILY", week: "WEEKLY" }[m[2] ?? ""] ?? "MONTHLY";
-  return one(m, {
-    kind: "every",
-    rule: { freq: freq as "DAILY", ...(value(m[1]) > 1 ? { interval: value(m[1]) } : {}) },
-  });
-});
-reads("(?:every|each) quarter(?! (?:past|to))|quarterly", (m) =>
-  one(m, { kind: "every", rule: { freq: "MONTHLY", interval: 3 } }),
-);
-reads("(?:twice|three times) a day(?= at)", (m) => one(m, { kind: "every", rule: { freq: "DAILY" } }));
-reads(`(?:once|twice|${COUNT} times) a (?:day|week|month)`, trap);
 
 // Lengths
 const minutes = (m: RegExpExecArray): number => value(m[1]) * (m[2]?.startsWith("h") ? 60 : 1);
@@ -321,6 +145,34 @@ reads(
   `(?:early|mid|late|sometime|some time|maybe) (?:next|this)? ?(?:week|month|year|${MONTH})|soon|later|asap|another day|tbd|tbc|tba`,
   (m) => one(m, { kind: "mark", mark: "vague" }),
 );
+// this time tomorrow, same time next week
+reads(`(?:at )?(?:the )?(?:this|same) time (tomorrow|next week)${NO_LETTER}`, (m, now) => {
+  const end = m.index + m[0].length;
+  const monday = mondayOf(now.day) + 7;
+  const date = m[1] === "tomorrow" ? { from: now.day + 1 } : { from: monday, to: monday + 6, said: "week" as const };
+  return [
+    { kind: "date", ...date, start: m.index, end },
+    { kind: "mark", mark: "sameTime", start: end, end },
+  ];
+});
+// by COB Friday, by EOD
+reads(
+  `(?:by |before )?(?:the )?(?:cob|eod|close of (?:business|play))(?: on)?(?: (?=today|tom|tmr|${DAY})|${NO_LETTER})`,
+  (m, now) => {
+    const by: Token = { kind: "mark", mark: "by", start: m.index, end: m.index + m[0].length };
+    if (m[0].endsWith(" ")) return [by];
+    return [by, { kind: "date", from: now.day, said: "today", start: by.end, end: by.end }];
+  },
+);
+reads(`(?:by|before) (?:lunch(?:time)?|breakfast|dinner|bedtime|dark|work)(?= )`, (m) =>
+  one(m, { kind: "mark", mark: "by" }),
+);
+reads(`(?:for |over )?the next ${COUNT} days${NO_LETTER}`, (m, now) =>
+  dateToken(m, now.day, { to: now.day + value(m[1]) - 1 }),
+);
+reads(`(?:the )?week after next${NO_LETTER}`, (m, now) =>
+  dateToken(m, mondayOf(now.day) + 14, { to: mondayOf(now.day) + 20, said: "week" }),
+);
 reads(`(?:the day after tomorrow|day after tomorrow)${NO_LETTER}`, (m, now) => dateToken(m, now.day + 2));
 reads(
   `(today|tonight|tonite|2nite|tomorrow|tmr|tmrw|tomorow|2moro|2mrw)(?: (morning|afternoon|arvo|evening|night))?${NO_LETTER}`,
@@ -363,7 +215,8 @@ reads(`(?:on )?(next |this )?${DAY} ?(?:and|&) ?${DAY}${NO_LETTER}`, (m, now) =>
   const [first, second] = [weekdayOf(m[2]), weekdayOf(m[3])];
   const next = now.day + ((first - partsOf(now.day).weekday + 7) % 7);
   const from = m[1] === "next " ? mondayOf(now.day) + 7 + ((first + 6) % 7) : next;
-  return dateToken(m, from, { said: "weekday", bare: m[1] === undefined, to: from + ((second - first + 7) % 7) });
+  const to = from + ((second - first + 7) % 7);
+  return dateToken(m, from, { said: "weekday", bare: m[1] === undefined, to, weekdays: [first, second] });
 });
 reads(
   `(next |this |coming |this coming )?${DAY}(?: (morning|afternoon|evening|night))?${NO_LETTER}(?!'s)`,
@@ -383,6 +236,54 @@ reads(
   `(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}(?! (?:floor|time|lift|building|unit|gate|year|person|one))`,
   (m, now) => dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
+/** Feasts by the Chinese names that the calendar knows them by. */
+const FEASTS: Readonly<Record<string, string>> = {
+  "mid-autumn": "中秋",
+  "mid autumn": "中秋",
+  "moon festival": "中秋",
+  "national day": "国庆",
+  "golden week": "国庆",
+  "dragon boat": "端午",
+  "lantern festival": "元宵节",
+  qingming: "清明",
+  "tomb sweeping day": "清明",
+  "spring festival": "春节",
+  "chinese new year": "春节",
+  "lunar new year": "春节",
+  cny: "春节",
+  halloween: "万圣节",
+  valentine: "情人节",
+  mother: "母亲节",
+  father: "父亲节",
+  thanksgiving: "感恩节",
+  children: "儿童节",
+  women: "妇女节",
+  teacher: "教师节",
+  "labour day": "五一",
+  "labor day": "五一",
+  qixi: "七夕",
+  "double ninth": "重阳",
+  "winter solstice": "冬至",
+};
+const FEAST = `(${Object.keys(FEASTS)
+  .map((name) =>
+    /^(?:mother|father|children|women|teacher|valentine)$/.test(name) ? `${name}(?='?s'?(?: day|$))` : name,
+  )
+  .join("|")})`;
+reads(
+  `(the day before |the day after )?(?:the )?${FEAST}(?:'?s'? day|'s|s'| festival| day)?(?: (holidays?|week|break|eve))?${NO_LETTER}`,
+  (m, now) => {
+    const name = FEASTS[m[2] ?? ""] ?? "";
+    if (m[3] === "eve") return dateToken(m, (nextFestival(name, now.day + 1) ?? now.day) - 1, { period: "evening" });
+    if (m[3] || m[2] === "golden week") {
+      const span = holidaySpan(name, now.day);
+      return span && dateToken(m, span.from, { feast: true, ...(span.to > span.from ? { to: span.to } : {}) });
+    }
+    const day = nextFestival(name, now.day);
+    const by = m[1]?.includes("before") ? -1 : m[1] ? 1 : 0;
+    return day === null ? null : dateToken(m, day + by, { feast: by === 0 });
+  },
+);
 reads(`(?:on )?(?:christmas|xmas)(?: day)?(?! eve)${NO_LETTER}`, (m, now) =>
   dateToken(m, nextMonthDate(12, 25, now.day), { feast: true }),
 );
@@ -392,7 +293,3 @@ reads(`(?:christmas|xmas) eve${NO_LETTER}`, (m, now) =>
 );
 reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
 reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));
-
-export function partOf(word: string): Period {
-  return word === "morning" ? "morning" : /^a(?:fternoon|rvo)$/.test(word) ? "afternoon" : "evening";
-}

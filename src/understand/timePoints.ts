@@ -185,7 +185,7 @@ export class Points extends Marks {
     // 不是三点 是四点
     if (/(?:不是|并非|而非|\bnot (?:at )?)\s?$/.test(this.text.slice(Math.max(0, token.start - 7), token.start)))
       return;
-    if (this.denied >= 0 && token.start - this.denied <= 2) {
+    if (this.denied >= 0 && token.start - this.denied <= 2 && !(current?.date && current.clock === null)) {
       const was = this.former.at(-1);
       if (was && was.clock === null)
         Object.assign(was, { clock: token.minute, loose: token.loose, period: this.period ?? was.period });

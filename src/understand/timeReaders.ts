@@ -5,6 +5,7 @@ import { ENGLISH_DATES } from "./datesEnglish.ts";
 import { CHINESE_LENGTHS } from "./lengthsChinese.ts";
 import { CHINESE_MONTHS } from "./monthsChinese.ts";
 import { CHINESE_RECURRENCES } from "./recurrencesChinese.ts";
+import { ENGLISH_RECURRENCES } from "./recurrencesEnglish.ts";
 import { CHINESE_SPANS } from "./spansChinese.ts";
 import type { Now, Token } from "./timeTokens.ts";
 
@@ -47,4 +48,4 @@ export function readTokens(text: string, now: Now): Token[] {
   }
   return tokens;
 }
-const EVERY_READER = [...ENGLISH_DATES, ...ENGLISH_CLOCKS, ...CHINESE];
+const EVERY_READER = [...ENGLISH_RECURRENCES, ...ENGLISH_DATES, ...ENGLISH_CLOCKS, ...CHINESE];

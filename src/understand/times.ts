@@ -25,7 +25,7 @@ export const TIME_READ_AT_MOST = 300;
 
 /** Words that make a time approximate change nothing of it, and stand in the way: 8点左右到10点左右. */
 const APPROXIMATE =
-  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on |min|h(?:ou)?rs?\b)))|(?<=\d)ish\b/g;
+  /(?<=[点分半刻号日\d钟])(?:左右|上下|前后)|大概(?:是|在)?|大约|差不多|预计|估计|约(?=[\d上下晚早中一二三四五六七八九十])|\b(?:about|around|approximately|approx\.?) (?!\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on |min|h(?:ou)?rs?\b)))|(?<=\d)-?ish\b(?= ?[ap]m)/g;
 
 /** Homophones that a voice or a keyboard puts in the place of 点, 号, 午, 明, 七 and 八, where only a time can be meant. */
 const SLIPS: readonly (readonly [RegExp, string])[] = [
@@ -46,6 +46,7 @@ const mendSlips = (text: string): string => SLIPS.reduce((mended, [slip, meant])
 export function readTimes(text: string, now: Now): Times {
   let said = mendSlips(plain(text.slice(0, TIME_READ_AT_MOST))).replace(APPROXIMATE, "");
   if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
+  said = said.replace(/(?:\b(?:at|around|about) )?(?<![\d:.])(\d{1,2})-?ish\b/g, "at $1");
   // "tomorrow after 6": an hour, where a day is named.
   if (/\b(?:today|tonight|tomorrow|tmr|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/.test(said))
     said = said.replace(/\b(?:around|about|after) (?=\d{1,2}(?::\d\d)?(?: ?$| (?:today|ton|tom|tmr|on )))/g, "at ");
