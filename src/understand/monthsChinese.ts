@@ -52,9 +52,11 @@ reads(`${YEAR}(${N})\\s?月\\s?(${N})\\s?(?:[日号]|(?!\\d|[-~到至]?\\d{0,2}[
   if (day === null) return [];
   return dateToken(m, day, { said: "monthday", past: /^[去前]年/.test(m[1] ?? "") });
 });
-reads(`(上|下下?|这|本)个?月(?:的)?\\s?(${N})[日号](?![楼线院门])`, (m, now) => {
-  const ahead = { 上: -1, 下: 1, 下下: 2 }[m[1] ?? ""] ?? 0;
-  const { year, month } = partsOf(monthEnd(now.day, ahead));
+reads(`(上|下下?|这|本|次)个?月(?:的)?\\s?(${N})[日号](?![楼线院门])`, (m, now, tokens) => {
+  const ahead = { 上: -1, 下: 1, 下下: 2, 次: 1 }[m[1] ?? ""] ?? 0;
+  // 15日至次月10日: the month after that day's.
+  const spoken = m[1] === "次" ? tokens.findLast((token) => token.kind === "date") : undefined;
+  const { year, month } = partsOf(monthEnd(spoken?.kind === "date" ? spoken.from : now.day, ahead));
   return dateToken(m, dayOf(year, month, number(m[2])), { said: "monthday", past: ahead < 0 });
 });
 reads(
@@ -101,7 +103,7 @@ reads(
 );
 // 13号, 3-5号, 25日, 28、29号
 reads(
-  `(${N})[日号]?\\s?[、,，和及]\\s?(?:${N}[日号]?\\s?[、,，和及]\\s?){0,3}(${N})\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋])`,
+  `(${N})[日号]?\\s?[、,，和及]\\s?(?:${N}[日号]?\\s?[、,，和及]\\s?){0,3}(${N})(?:\\s?[日号](?![楼线院门店铺馆机桌库位车梯栋])|(?=[两三]天))`,
   (m, now, tokens) => {
     const from = monthDay(number(m[1]), now, tokens);
     const to = from === null ? null : nextDate(number(m[2]), from);

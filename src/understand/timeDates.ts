@@ -111,7 +111,7 @@ export class PointDates {
     let first = true;
     for (const point of this.points) {
       if (point.date) {
-        spoken = point;
+        if (!point.deadline || point.clock !== null) spoken = point;
         first = false;
       } else if (spoken?.date && point.clock !== null && !point.joined && (!first || !spoken.exact)) {
         point.date = { from: spoken.date.from, to: null };

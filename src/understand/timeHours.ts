@@ -138,6 +138,9 @@ export class Hours extends Points {
       const at = minute <= from && !point.date ? minute + 1440 : minute;
       return { day: Math.floor(at / 1440), minute: at % 1440 };
     }
+    // 明早到中午: noon of that day.
+    if (!point.date && after && point.period !== null)
+      return { day: after.day, minute: this.minuteOf(point, after.day) };
     if (!point.date) {
       const today = this.nightAhead(this.minuteOf(point, this.now.day) ?? 0);
       if (today > this.now.minute) return { day: this.now.day, minute: today };

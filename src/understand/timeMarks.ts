@@ -51,8 +51,11 @@ export class Marks extends PointDates {
     // 每天晚8点 到年底: the last day of a recurrence.
     const ends = this.rule && next?.kind === "date" && next.said !== "nextday" && current?.clock != null;
     if (ends && !/^(?:clock|period)$/.test(this.tokens[index + 2]?.kind ?? "")) this.by = true;
-    else if (behind && token.start - previous.end <= 1 && this.dropped !== previous.end) this.joined = true;
-    else if (token.word === "until") this.by = true;
+    else if (behind && token.start - previous.end <= 1 && this.dropped !== previous.end) {
+      // 缴费期限: 11月1日-11月10日
+      if (previous.kind !== "mark") current.deadline = false;
+      this.joined = true;
+    } else if (token.word === "until") this.by = true;
     else if (
       /[到至]/.test(token.word) &&
       /(?:^|[\s,，。;；:：]|截止|有效|有效期|开放|延长|一直|投票|报名|公示|施工|展出|征集|优惠|免费|停[水电气]|营业|维修|活动|供应|封[路门]|放假|持续|预约|缴费|[干忙弄搞做修玩唱跳聊值守])$/.test(

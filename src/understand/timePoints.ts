@@ -5,7 +5,7 @@ import type { Token } from "./timeTokens.ts";
 
 /** Right behind a day: nothing is on that day. */
 const CALLED_OFF =
-  /^(?:的?(?:早上|上午|中午|下午|晚上|晚))?的?\s?(?:我|我家|都)?(?:不行|没空|没时间|没人|不方便|不合适|有事|走不开|不[开办停来去搞弄修]了|来不了|去不了|赶不上|不在家|要?加班|作废|取消)/;
+  /^(?:的?(?:早上|上午|中午|下午|晚上|晚))?的?\s?(?:我|我家|都)?(?:不行|没空|没时间|没人|不方便|不合适|有事|走不开|不[开办停来去搞弄修]了|来不了|去不了|赶不上|不在(?=$|[\s,，。家])|除外|要?加班|作废|取消)/;
 
 /** The tokens without the feasts that only adorn another day: 元旦晚会 12月30日; 12月20日至元旦 keeps it. */
 function withoutFeasts(tokens: Token[]): Token[] {
@@ -43,7 +43,7 @@ export class Points extends Marks {
         this.takePeriod(token, index);
         break;
       case "clock":
-        this.takeClock(token);
+        this.takeClock(token, index);
         break;
       case "to":
         this.onTo(token, index);
@@ -176,7 +176,7 @@ export class Points extends Marks {
   }
 
   /** A clock. */
-  private takeClock(token: Of<"clock">): void {
+  private takeClock(token: Of<"clock">, index: number): void {
     const current = this.points.at(-1);
     if (this.dropped >= 0 && token.start - this.dropped <= 3) {
       this.dropped = token.end;
@@ -192,8 +192,12 @@ export class Points extends Marks {
       return;
     }
     if (token.one && !this.joined && this.period === null && !(current?.date && near(current.end, token.start))) return;
+    // 至6月30日 每天9点: the hour is of every day.
+    const ofRule =
+      current?.deadline === true &&
+      this.tokens.slice(0, index).some((other) => other.kind === "every" && other.start >= current.end);
     const into =
-      current && current.clock === null && current.date && !this.joined && token.start - current.end <= 8
+      current && !ofRule && current.clock === null && current.date && !this.joined && token.start - current.end <= 8
         ? current
         : null;
     const point = into ?? this.point(token, { joined: this.joined, deadline: this.by });
