@@ -38,6 +38,7 @@ const OCCASIONS: readonly { words: RegExp; from: number; to: number; add: 0 | 72
 export class Hours extends Points {
   /** Leaves out the times that are told and not set, with what is joined to them. */
   protected leaveOutTold(): void {
+    if (this.points.length === 0) return;
     const scolding = isScolding(this.text);
     const disturbed = isDisturbed(this.text);
     const today = this.now.day;

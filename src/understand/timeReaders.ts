@@ -7,7 +7,7 @@ import { CHINESE_MONTHS } from "./monthsChinese.ts";
 import { CHINESE_RECURRENCES } from "./recurrencesChinese.ts";
 import { ENGLISH_RECURRENCES } from "./recurrencesEnglish.ts";
 import { CHINESE_SPANS } from "./spansChinese.ts";
-import type { Now, Token } from "./timeTokens.ts";
+import type { Now, Reader, Token } from "./timeTokens.ts";
 
 /** Every character that a Chinese reader can begin with; the others are passed over at once. */
 const STARTS = new Set(
@@ -23,6 +23,20 @@ const CHINESE = [
   ...CHINESE_CLOCKS,
 ];
 
+const ENGLISH = [...ENGLISH_RECURRENCES, ...ENGLISH_DATES, ...ENGLISH_CLOCKS];
+const EVERY_READER = [...ENGLISH, ...CHINESE];
+/** Of the Chinese readers those that may begin with a letter: ddl, b2. */
+const LETTERED = [
+  ...ENGLISH,
+  ...CHINESE.filter(({ expression }) => /[a-z]/.test(expression.source.replace(/\\(?:u[\da-f]{4}|[a-z])/g, ""))),
+];
+
+/** The readers that can begin with this character; English ones only at the start of a word. */
+function readersAt(c: string, before: string): readonly Reader[] {
+  if (!/[a-z\d@~$£€]/.test(c) || LATIN.test(before)) return CHINESE;
+  return /[a-z]/.test(c) ? LETTERED : EVERY_READER;
+}
+
 /** The tokens of a `plain` text, in order. */
 export function readTokens(text: string, now: Now): Token[] {
   const tokens: Token[] = [];
@@ -32,8 +46,7 @@ export function readTokens(text: string, now: Now): Token[] {
     let made: Token[] | null = null;
     let end = at + 1;
     if (STARTS.has(c)) {
-      const word = !LATIN.test(text[at - 1] ?? "");
-      for (const { expression, make } of word && c !== " " ? EVERY_READER : CHINESE) {
+      for (const { expression, make } of readersAt(c, text[at - 1] ?? "")) {
         expression.lastIndex = at;
         const match = expression.exec(text);
         if (!match || match[0] === "") continue;
@@ -48,4 +61,3 @@ export function readTokens(text: string, now: Now): Token[] {
   }
   return tokens;
 }
-const EVERY_READER = [...ENGLISH_RECURRENCES, ...ENGLISH_DATES, ...ENGLISH_CLOCKS, ...CHINESE];

@@ -40,7 +40,9 @@ const SLIPS: readonly (readonly [RegExp, string])[] = [
   [/(?<=[早晚]上|[上下]午)把(?=点)/g, "八"],
   [/(?<=[早晚]上|[上下]午)气(?=点)/g, "七"],
 ];
-const mendSlips = (text: string): string => SLIPS.reduce((mended, [slip, meant]) => mended.replace(slip, meant), text);
+const MAY_SLIP = /[店典俩武]|[上中下]五|[\d一二三四五六七八九十]好|名天|[把气]点/;
+const mendSlips = (text: string): string =>
+  MAY_SLIP.test(text) ? SLIPS.reduce((mended, [slip, meant]) => mended.replace(slip, meant), text) : text;
 
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
