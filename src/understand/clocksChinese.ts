@@ -35,7 +35,7 @@ reads("(\\d{1,2})\\.(00|15|30|45)\\s?[-~到至—]\\s?(\\d{1,2})\\.(00|15|30|45)
     { kind: "clock", minute: to, loose: to >= 60 && to < 780, start: m.index + 1, end },
   ];
 });
-reads("(?<![\\d.:第])(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|整|点)?", (m) => {
+reads("(?<![\\d.第]|\\d:)(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|整|点)?", (m) => {
   const tokens = clock(m, Number(m[1]), Number(m[2]), !/^0/.test(m[1] ?? ""));
   for (const token of tokens ?? []) if (token.kind === "clock") token.digital = true;
   return tokens;

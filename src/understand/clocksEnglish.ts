@@ -53,6 +53,8 @@ reads(
       Number(minute2) > 59
     )
       return null;
+    // 0:00-6:00 is a clock of 24 hours, read below.
+    if (minute1 && minute2 && !lead && !half1 && !half2 && m[0].includes(":")) return null;
     const sure = half1 || half2 || word1 || word2;
     if (!sure && (!lead || lead === "at ") && !isBesideDay(m, tokens, text)) return null;
     const to = word2 ? WORD_MINUTES(word2) : half(value(hour2), half2) * 60 + Number(minute2 ?? 0);
@@ -85,7 +87,7 @@ function bareRange(m: RegExpExecArray, from: number, to: number, tokens: readonl
     return range(m, (from % 720) + 720, to < from || to >= 720 ? to % 720 : to + 720, false);
   // 9 to 5 is a working day.
   if (from >= 360 && from < 720 && to <= from) return range(m, from, to + 720, false);
-  return from === to ? null : range(m, from, to, from < 780);
+  return from === to ? null : range(m, from, to, from >= 60 && from < 780);
 }
 function range(m: RegExpExecArray, from: number, to: number, loose: boolean, looseEnd = loose): Token[] {
   const start = m.index + (/^(?:from|between|at) /.exec(m[0])?.[0].length ?? 0);

@@ -122,12 +122,15 @@ reads(`${MONTH} (?:the )?${DATE}(?!:?\\d|\\s?[ap]m)${YEAR}${NO_LETTER}`, (m, now
   const day = inYear(m[3], monthOf(m[1]), Number(m[2]), now);
   return day === null ? [] : dateToken(m, day, { said: "monthday" });
 });
-reads(`(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/]| of| full| the| major| vot| would)`, (m, now, _tokens, text) => {
-  if (/[\u4e00-\u9fff]/.test(text)) return null;
-  const [a, b] = [Number(m[1]), Number(m[2])];
-  // Month before day, as in the rest of the world of these groups' Chinese (5/21), unless that is no month.
-  return dateToken(m, a > 12 ? inYear(m[3], b, a, now) : inYear(m[3], a, b, now), { said: "monthday" });
-});
+reads(
+  `(\\d{1,2})/(\\d{1,2})(?:/(20\\d\\d))?(?![\\d/]| of| full| the| major| vot| would| owners| agreed)`,
+  (m, now, _tokens, text) => {
+    if (/[\u4e00-\u9fff]/.test(text)) return null;
+    const [a, b] = [Number(m[1]), Number(m[2])];
+    // Month before day, as in the rest of the world of these groups' Chinese (5/21), unless that is no month.
+    return dateToken(m, a > 12 ? inYear(m[3], b, a, now) : inYear(m[3], a, b, now), { said: "monthday" });
+  },
+);
 reads(
   `(?:the )?end of (?:the )?(day|week|month|year|this week|this month|next month|next week|${MONTH})${NO_LETTER}`,
   (m, now) => {

@@ -30,7 +30,7 @@ reads(
   trap,
 );
 reads(
-  `pm ?2\\.5|at the end of the day|(?:once|twice|\\w{1,6} times?) this (?:week|month|year)|is it (?:${DAY}|weekend) yet|noon sun|midnight (?:snack|oil|blue)|(?:happy|enjoy (?:the|your)|have an? (?:nice|good|great|lovely)) (?:${DAY}|weekend|evening|week)|${COUNT} (?:year|month|week|day)s? ago(?: today)?|easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
+  `pm ?2\\.5|at the end of the day|(?:once|twice|\\w{1,6} times?) this (?:week|month|year)|is it (?:${DAY}|weekend) yet|noon sun|sat nav|fri-ends|mon dieu|we wed|black friday|midnight (?:snack|oil|blue)|(?:happy|enjoy (?:the|your)|have an? (?:nice|good|great|lovely)) (?:${DAY}|weekend|evening|week)|${COUNT} (?:year|month|week|day)s? ago(?: today)?|easter monday|good friday|black friday|thank (?:god|goodness) it'?s ${DAY}|monday (?:blues|feeling)|sunday roast|\\d o'?clock news`,
   trap,
 );
 reads(

@@ -27,7 +27,8 @@ const PUT_BEFORE = /马上|就要|[改定换推挪调到约成是选后前](?:�
 const COME_BEFORE = /(?:都|已经?|快|眼看|又|转眼|眨眼)(?:就|这|快|要|到|是|已经?){0,2}\s?$/;
 const STILL_BEHIND =
   /^(?:钟|多|半|整){0,2}了?\s?(?:居然|竟然|怎么)?还(?:在|有人(?![^，。]{0,12}吗)|不让|让不让|不睡|没睡|不消停|唱|敲|打|吵|闹)/;
-const NOW_BEFORE = /(?:现在|这会儿|此刻)(?:都|已经?|是|才){0,2}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
+const NOW_BEFORE =
+  /(?:现在|这会儿|此刻)(?:都|已经?|是|才|北京时间){0,3}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
 const CALLED_OFF = /^的?[^\s,，。]{0,8}?(?:取消|作废|停办|不[办搞开]了|开不成)/;
 /** Behind 今天: how it is, and what has been done. */
 const STATE_OF_TODAY =
@@ -88,6 +89,8 @@ export function isTold(text: string, start: number, end: number, behindUs: boole
 /** 都快到月底了, 六点四十了班车呢: whether the time is said to have come. `isHour` where it ends with an hour. */
 export function hasCome(text: string, start: number, end: number, isHour: boolean): boolean {
   const before = text.slice(Math.max(0, start - 5), start);
+  // 距离元旦还有45天, 明天周三了
+  if (/(?<![距差])[距离]离?$/.test(before) && /^还/.test(text.slice(end, end + 1))) return true;
   // 从昨天停到今天
   if (/昨[天日晚夜](?:[停响闹吵叫漏等]?到)?$/.test(before)) return true;
   if (!COME_BEHIND.test(text.slice(end, end + 4))) return false;
