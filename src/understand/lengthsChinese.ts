@@ -25,11 +25,11 @@ reads(`(?:再[过等]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(`${LENGTH}(?!钟?以[上下]|钟?之?前)`, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?(个工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
+const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?((?:个|(?<=[俩仨]))工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
-  if (unit === "个工作日") return addWorkdays(now.day, n) - now.day;
+  if (unit.endsWith("工作日")) return addWorkdays(now.day, n) - now.day;
   if (/月/.test(unit)) {
     const { year, month, date } = partsOf(now.day);
     const end = monthEnd(now.day, n);
@@ -80,7 +80,7 @@ reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
     kind: "within",
     minutes: 0,
     day: now.day + daysOf(m, now),
-    ...(m[2] === "个工作日" ? { workdays: number(m[1]) } : {}),
+    ...(m[2]?.endsWith("工作日") ? { workdays: number(m[1]) } : {}),
   }),
 );
 reads(

@@ -44,8 +44,8 @@ export function writeRule(rule: Rule, minutes: readonly number[], until: number 
   if (rule.interval) parts.push(`INTERVAL=${rule.interval}`);
   if (rule.byDay) parts.push(`BYDAY=${rule.byDay.join(",")}`);
   if (rule.byMonthDay) parts.push(`BYMONTHDAY=${rule.byMonthDay.join(",")}`);
-  if (minutes.length > 1) {
-    const sorted = [...minutes].sort((a, b) => a - b);
+  const sorted = [...new Set(minutes)].sort((a, b) => a - b);
+  if (sorted.length > 1) {
     parts.push(`BYHOUR=${sorted.map((minute) => Math.floor(minute / 60)).join(",")}`);
     parts.push(`BYMINUTE=${[...new Set(sorted.map((minute) => minute % 60))].join(",")}`);
   }

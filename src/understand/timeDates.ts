@@ -81,7 +81,9 @@ export class PointDates {
         point.period ??= token.period ?? null;
         return "merged";
       }
-      if (weekday) return "contradiction";
+      // 明天8月2日, said on 31 July
+      const named = token.said === "monthday" && !token.feast && point.said === undefined && point.clock === null;
+      if (weekday || (named && date.from - this.now.day < 4)) return "contradiction";
       if (point.said === "today" || token.said === "today") return null;
     }
     if (bothWeekdays && date.to !== null && token.bare && token.to === undefined) {

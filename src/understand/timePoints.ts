@@ -80,7 +80,7 @@ export class Points extends Marks {
       this.denied = token.end;
       return;
     }
-    if (next && this.isFormer(token.start)) {
+    if ((next || /上[次回]$/.test(lead)) && this.isFormer(token.start)) {
       this.denied = token.end;
       const was = this.point(token, { joined: false, deadline: false });
       this.setDate(was, token);
