@@ -184,9 +184,7 @@ export class PollMeanings extends PollNumbers {
       for (let length = said.length; length > 1; length -= 1) {
         const [end, start] = [said.slice(-length), said.slice(0, length)];
         const remark = said.slice(length);
-        const plain =
-          /^再.$/.test(remark) ||
-          (remark.length < 3 && !BLAME.test(remark) && !options.some((other) => other.includes(remark)));
+        const plain = /^(?:再.|之[前后]|驿站)$/.test(remark);
         if (option.includes(end) || (plain && option.includes(start))) return length;
       }
       return 0;

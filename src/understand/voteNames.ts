@@ -23,10 +23,10 @@ const PORTIONS = /[各要来]?(?:[一两二三四五六七八九十半]|\d{1,3})
 const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 /** What speaks for a thing or says that the speaker is there for it: 绿的护眼, 22号正好调休, 灯谜我拿手. */
 const PRAISE =
-  /[好美亮暖养护喜庆耐净热负认适清舒轻公靠稳厚急缺需重划值雅典棒佳顺显益健实贤勤善省便爱甜香鲜近快静安透]|大气|能(?:干|跑|来|行|办|取|用)|有(?:干劲|担当|经验|责任|想法|能力|耐心|时间|空|意思|劲|面子|档次)|不(?:错|贵|吵|显脏|挤|累|慌|过[分份])|举双|拿手|在行|一绝|百搭|热闹|信得过|会来事|办事|高级|老牌|皮实|放假|休息|[调轮公]休|在家|请假|我(?:就|也|都)?(?:出|来|去|报|参加|在|行)|关音响/;
+  /[好美亮暖养护喜庆耐净热负认适清舒轻公靠稳厚急缺需重划值雅典棒佳顺敞显益健实贤勤善省便爱甜香鲜近快静安透]|大气|能(?:干|跑|来|行|办|取|用)|有(?:干劲|担当|经验|责任|想法|能力|耐心|时间|空|意思|劲|面子|档次)|不(?:错|贵|吵|显脏|挤|累|慌|过[分份])|举双|拿手|在行|一绝|百搭|热闹|信得过|会来事|办事|高级|老牌|皮实|放假|休息|[调轮公]休|在家|请假|我(?:就|也|都)?(?:出|来|去|报|参加|在家|行)|关音响/;
 /** What speaks against it, asks, or tells of another time. */
 const AGAINST =
-  /[没别吗呢谁哪怎几啥贵差吵脏乱丑土旧坏漏臭烂难慢远挤黑堵断骗欠怕危伤腻麻等]|不(?!错|贵|吵|显|挤|累|慌|过[分份])|太(?!好|棒|需|重)|什么|多少|收费|投诉|担心|过敏|以[前后]|上[次回]|听说|据说|如果|要是|的话|除非|再说|还是|或|[加上值带]班|占|已经|全是|装好了|好了|公司|说好|好[久多几]|好像|好歹|最好|只好|热死|[一二三四]个(?:人|月)/;
+  /[没别吗呢谁哪怎几啥贵差吵脏乱丑土旧坏漏臭烂难慢远挤黑堵断骗欠怕危伤腻麻等]|不(?!错|贵|吵|显|挤|累|慌|过[分份])|太(?!好|棒|需|重)|什么|多少|收费|投诉|担心|过敏|以[前后]|上[次回]|听说|据说|如果|要是|的话|除非|再说|还是|或|[加上值带]班|开会|上课|有事|忙|多好|占|已经|全是|装好了|好了|公司|说好|好[久多几]|好像|好歹|最好|只好|热死|[一二三四]个(?:人|月)/;
 const PRAISED =
   /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
 
@@ -82,8 +82,8 @@ export class PollNames extends PollKinds {
     if (text.length > 16 || !PRAISE.test(text)) return null;
     for (let at = text.length - 1; at > 1; at -= 1) {
       const [name, remark] = [text.slice(0, at).replace(/(?<=..)[的吧就那]$/, ""), text.slice(at)];
-      if (!PRAISE.test(remark) || AGAINST.test(remark) || /^[,\s]|\d/.test(remark)) continue;
-      const found = this.resolve(name);
+      if (!PRAISE.test(remark) || AGAINST.test(remark) || remark.length > 8 || /^[,\s]|\d/.test(remark)) continue;
+      const found = this.resolveAll(name);
       if (!found) continue;
       const others = this.options.filter((_, index) => index + 1 !== found[0]).join("");
       const pairs = [...remark.slice(0, -1)].map((c, index) => c + (remark[index + 1] ?? ""));
@@ -125,7 +125,7 @@ export class PollNames extends PollKinds {
   private resolveOnce(text: string): readonly number[] | null {
     const twice = /^(.{1,4}?)[\s,]?就?\1{1,3}$/.exec(text)?.[1];
     const name = twice && !/\d/.test(twice) ? twice.replace(/(?<=.)[的了吧啊]$/, "") : text;
-    const whole = this.resolve(name);
+    const whole = this.resolve(text) ?? (name === text ? null : this.resolve(name));
     if (whole) return whole;
     const between =
       /[,&/]|\s?(?:和|跟|与|以及|及|还有|顺便|顺带|外加|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;

@@ -1,5 +1,5 @@
 import { readNumber } from "./plain.ts";
-import { days, PollOptions } from "./voteOptions.ts";
+import { PollOptions } from "./voteOptions.ts";
 
 const HAN_DIGIT = "一二三四五六七八九";
 
@@ -9,7 +9,6 @@ export class PollNumbers extends PollOptions {
     const count = this.options.length;
     let text = body
       .replace(/[一二两三四五六七八九壹贰叁肆伍陆柒捌玖][百佰][一二三四五六七八九]?十?/g, " ")
-      .replace(/[壹贰叁肆伍陆]/g, (c) => ` ${readNumber(c) ?? ""} `)
       .replace(/(?<!\d)\d{2,3}号(?![选候方])/g, (found) => (Number.parseInt(found, 10) <= count ? found : " "))
       .replace(/\d{1,2}月\d{1,2}[日号]?/g, " ")
       // Counts and places are no choices: 两票, 选3个, 3号楼, 1单元, 12楼, 200元, 7点, 26岁
@@ -18,7 +17,6 @@ export class PollNumbers extends PollOptions {
         /(?:\d{1,4}|[一两二三四五六七八九十]{1,3})\s?(?:票|户|个?人(?!选)|口|号楼|栋|幢|座|单元|楼|层|室|元|块|万|点|岁|年|月|天|次|分|米|平|%|家|小时|周|斤|箱|份|辆|只|盏|部)/g,
         " ",
       )
-      .replace(/\b(first|second|third|fourth|1st|2nd|3rd|4th) ones?\b/g, "$1")
       .replace(/(?:building|unit|room|flat|floor)\s?\d+/g, " ");
     const every = this.options.map((_, index) => index + 1);
     const amount = (word: string): number => readNumber(word) ?? 0;
@@ -35,10 +33,6 @@ export class PollNumbers extends PollOptions {
       const size = { two: 2, three: 3, four: 4 }[n] ?? Number(n);
       return ` ${(end === "first" ? every.slice(0, size) : every.slice(-size)).join(" ")} `;
     });
-    text = text.replace(
-      /倒数第([一二两三四五六\d])(?:个|项|种|条)?/g,
-      (_, n: string) => ` ${every.at(-amount(n)) ?? ""} `,
-    );
     // 停车位第一 监控第二: their order, no numbers of options
     if (this.mode === "multi")
       text = text.replace(
@@ -54,14 +48,6 @@ export class PollNumbers extends PollOptions {
       /第\s?([\d一二三四五六七八九十]{1,2})\s?(?:个|项|种|条|套|号|款|方案|选项)?/g,
       (_, n: string) => ` ${readNumber(n) ?? ""} `,
     );
-    text = text.replace(
-      /(?:选项|方案|候选人?|option|number|no\.?)\s?([\d一二三四五六七八九])(?!\d)/g,
-      (_, n: string) => ` ${readNumber(n) ?? ""} `,
-    );
-    text = text.replace(
-      /([\d一二三四五六七八九])\s?号(?:候选人?|选项|方案|选手)?/g,
-      (_, n: string) => ` ${readNumber(n) ?? ""} `,
-    );
     // 选一, 一三四, 二 五: Han digits count where nothing else is said, or behind a verb.
     text = text.replace(
       new RegExp(
@@ -70,8 +56,6 @@ export class PollNumbers extends PollOptions {
       ),
       (digits) => ` ${[...digits].map((c) => (HAN_DIGIT.includes(c) ? HAN_DIGIT.indexOf(c) + 1 : " ")).join(" ")} `,
     );
-    const excluded = this.readExcluded(text);
-    if (excluded) return excluded;
     const REJECTED =
       /(?:不要|不选|不投|不支持|别选|不是|除了?|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
     // 2不要 3要
@@ -84,7 +68,6 @@ export class PollNumbers extends PollOptions {
     text = text.replace(REJECTED, " ");
     const amounts = new Set(this.options.flatMap((option) => option.match(/\d{2,}/g) ?? []));
     const runs = (text.match(/\d+/g) ?? []).filter((run) => !amounts.has(run));
-    if (runs.length === 0) return null;
     // 201 1: the long one is the door.
     const short = runs.filter((run) => run.length < 3);
     const found: number[] = [];
@@ -155,19 +138,6 @@ export class PollNumbers extends PollOptions {
       )
     )
       return none >= 0 ? [none + 1] : this.mode === "multi" ? [] : null;
-    if (this.mode === "multi" && /^(?:就|只)\d\s?(?:不要|不选|不行)/.test(text)) return null;
-    if (/最(?:上面|前面|上边)的?/.test(text)) return [1];
-    if (/最(?:下面|底下|下边|末)的?/.test(text)) return [count];
-    if (/最后(?:那个|的)|^(?:选|投)?(?:最后一个|the last(?: one)?)/.test(text)) return [count];
-    if (/中间两[个项]/.test(text)) return count % 2 === 0 ? [count / 2, count / 2 + 1] : null;
-    if (/中间(?:那|的|这)/.test(text)) return count % 2 === 1 ? [(count + 1) / 2] : null;
-    if (/首尾|头尾|first and (?:the )?last/.test(text)) return [1, count];
-    if (/单数|奇数|odd/.test(text)) return every.filter((index) => index % 2 === 1);
-    if (/双数|偶数|even (?:ones|numbers)/.test(text)) return every.filter((index) => index % 2 === 0);
-    const dear = /^(?:就|选|要|投){0,2}(便宜|贵)(?:点|一点|些)?的/.exec(text);
-    if (dear) return this.extreme(dear[1] ?? "");
-    const cheap = /(?<!离[^\s,]{0,6})最(便宜|低|少|贵|高|多|早|晚|近|远|大|小)(?=的|那|档|$|[吧啊!.\s])/.exec(text);
-    if (cheap) return this.extreme(cheap[1] ?? "");
     if (/除了?|除去|除掉|except|but|其余|(?:其[他它]|别的).{0,4}[都全]/.test(text)) return null;
     const counted = /([一两二三四五六七八九十\d])个都/.exec(text);
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
@@ -179,31 +149,5 @@ export class PollNumbers extends PollOptions {
     )
       return every;
     return null;
-  }
-
-  protected extreme(word: string): number[] | null {
-    const values = this.options.map((option) => {
-      const day = "一二三四五六日".indexOf(/周([一二三四五六日])/.exec(days(option))?.[1] ?? "-");
-      if (day >= 0) return day * 3 + (/晚/.test(option) ? 2 : /下午/.test(option) ? 1 : 0);
-      return Number(/\d+(?:\.\d+)?/.exec(option)?.[0] ?? Number.NaN);
-    });
-    const known = values.filter((value) => !Number.isNaN(value));
-    if (known.length < 2) return null;
-    const wanted = /便宜|低|少|早|近|小/.test(word) ? Math.min(...known) : Math.max(...known);
-    return [values.indexOf(wanted) + 1];
-  }
-
-  /** 除了4都选, 2不要其他都要: only where several may be chosen. */
-  protected readExcluded(text: string): number[] | null {
-    if (this.mode !== "multi" || !/除|except|all but|其余|其他|其它|别的|^(?:就|只)\d\s?(?:不要|不选|不行)/.test(text))
-      return null;
-    if (!/都|全|其余|其他|其它|all|except|除|^[就只]/.test(text) || /其他(?:的)?(?:再说|随便|不)/.test(text))
-      return null;
-    const named = new Set(this.readWords(text, true) ?? []);
-    for (const run of text.match(/\d+/g) ?? [])
-      for (const digit of Number(run) <= this.options.length ? [run] : run) named.add(Number(digit));
-    if (named.size === 0 || named.size >= this.options.length) return null;
-    if (!/除|except|but|不|没|反对|算了/.test(text)) return null;
-    return this.options.map((_, index) => index + 1).filter((index) => !named.has(index));
   }
 }

@@ -80,7 +80,7 @@ const BY_NUMBER =
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
-  /[选投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
+  /(?<!竞)选|[投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
@@ -375,7 +375,12 @@ class Ballot extends PollNames {
     const favour =
       YES.test(rest) ||
       problem ||
-      (left < 0 && !against && this.deed !== null && body.includes(this.deed) && !/不起|的请/.test(body));
+      (left < 0 &&
+        !against &&
+        this.deed !== null &&
+        new RegExp(
+          `(?:^|[\\s,要想意持成早快紧该须都得就以能会我家子人口])${this.deed}(?!不起|的请|修|到|啥|什么)`,
+        ).test(body));
     if (against && favour) return CONTRADICTED;
     if (
       against ||
