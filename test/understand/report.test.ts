@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Category } from "../../src/understand/categories.ts";
 import { READ_AT_MOST } from "../../src/understand/place.ts";
-import { readReport, readTitle } from "../../src/understand/report.ts";
+import { readReport } from "../../src/understand/report.ts";
 
 const SAID: Record<Category, string[]> = {
   elevator: [
@@ -392,14 +392,14 @@ describe("title", () => {
     ["😡😡", ""],
     ["", ""],
   ])("%j is headed %j", (text, title) => {
-    expect(readTitle(text)).toBe(title);
+    expect(readReport(text).title).toBe(title);
   });
 
   test("a long one is cut to 14 Chinese or 32 Latin characters", () => {
-    const chinese = readTitle("小区中心花园旁边那个新装的健身器材的螺丝全部都松掉了");
+    const chinese = readReport("小区中心花园旁边那个新装的健身器材的螺丝全部都松掉了").title;
     expect([...chinese].length).toBeLessThanOrEqual(14);
     expect(chinese.endsWith("…")).toBe(true);
-    const english = readTitle("the automatic sliding door at the main entrance keeps opening all night");
+    const english = readReport("the automatic sliding door at the main entrance keeps opening all night").title;
     expect(english.length).toBeLessThanOrEqual(32);
     expect(english.endsWith("…")).toBe(true);
   });

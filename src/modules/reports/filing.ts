@@ -1,7 +1,7 @@
 import type { PersonContext } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Choice, type PhotoRef, type Post, say } from "../../core/post.ts";
-import { EVIDENCE } from "../../understand/categories.ts";
+import { CATEGORIES } from "../../understand/categories.ts";
 import { type Reading, readReport } from "../../understand/report.ts";
 import {
   buildingLookup,
@@ -221,7 +221,7 @@ export function readMatter(text: string): Reading {
   return without === text ? reading : { ...reading, place: readReport(without).place };
 }
 
-export const isCategory = (word: string): word is Report["category"] => Object.hasOwn(EVIDENCE, word);
+export const isCategory = (word: string): word is Report["category"] => CATEGORIES.some((name) => name === word);
 
 // ── where ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
