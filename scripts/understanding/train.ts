@@ -11,15 +11,16 @@ import { clean } from "../../src/core/text.ts";
 import { CATEGORIES } from "../../src/understand/categories.ts";
 import {
   CATEGORY_BUCKETS,
-  DANGER_LEVELS,
+  CATEGORY_WEIGHT_BITS,
+  DANGER_BITS,
   features,
   KINDS,
+  levelsOf,
   normOf,
   packPair,
   REPORT_BUCKETS,
-  REPORT_LEVELS,
 } from "../../src/understand/classifier.ts";
-import { DANGER_PAIRS, dangerPairs } from "../../src/understand/danger.ts";
+import { DANGER_PAIRS } from "../../src/understand/danger.ts";
 import { mend } from "../../src/understand/mend.ts";
 import { plain } from "../../src/understand/plain.ts";
 import { type Example, LEADS, OTHER_FRAMES, REPORT_FRAMES, TAILS, writtenParts, writtenTexts } from "./texts.ts";
@@ -98,9 +99,14 @@ function gather(folder: string | undefined): { examples: Example[]; counts: Reco
 }
 
 const LEARNERS = 5;
-const EPOCHS = 14;
+const EPOCHS = 10;
 const RATE = 0.6;
 const DECAY = 2e-6;
+/**
+ * At most this share of what tells a category is hidden each time a text is seen, so that no word is relied on alone: others
+ * will tell the same in other words. For the report and the danger it did harm to ordinary talk.
+ */
+const HIDDEN = 0.9;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -136,9 +142,11 @@ function learn(): { report: Head; danger: Head; pairs: Head; kinds: Head[]; coun
   const { examples, counts } = gather(process.argv[2]);
   const prepared = examples.map((example) => {
     const said = mend(plain(clean(example.text)));
-    const found = Uint32Array.from(features(said));
-    const told = Uint32Array.from(dangerPairs(said));
-    return { ...example, found, norm: normOf(found.length), told, toldNorm: normOf(told.length) };
+    const { report, category, pairs } = features(said);
+    const found = Uint32Array.from(report);
+    const told = Uint32Array.from(pairs);
+    const telling = Uint32Array.from(category);
+    return { ...example, telling, found, norm: normOf(found.length), told, toldNorm: normOf(told.length) };
   });
   const report = new Head(REPORT_BUCKETS);
   const danger = new Head(REPORT_BUCKETS);
@@ -154,7 +162,7 @@ function learn(): { report: Head; danger: Head; pairs: Head; kinds: Head[]; coun
     }
     loss = 0;
     for (const example of prepared) {
-      const { found, norm, weight, told, toldNorm } = example;
+      const { telling, found, norm, weight, told, toldNorm } = example;
       const p = sigmoid(report.score(found, norm));
       loss -= weight * Math.log(Math.max(1e-6, example.report ? p : 1 - p));
       report.learn(found, norm, weight * (p - (example.report ? 1 : 0)));
@@ -165,13 +173,15 @@ function learn(): { report: Head; danger: Head; pairs: Head; kinds: Head[]; coun
         pairs.learn(told, toldNorm, error);
       }
       if (!example.category) continue;
-      const folded = found.map((feature) => feature & (CATEGORY_BUCKETS - 1));
-      const scores = kinds.map((kind) => kind.score(folded, norm));
+      const shown = 1 - HIDDEN * next();
+      const seen = telling.filter(() => next() < shown);
+      const seenNorm = normOf(seen.length);
+      const scores = kinds.map((kind) => kind.score(seen, seenNorm));
       const highest = Math.max(...scores);
       const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
       for (const [index, kind] of kinds.entries()) {
         const q = Math.exp(scores[index]! - highest) / total;
-        kind.learn(folded, norm, weight * (q - (CATEGORIES[index] === example.category ? 1 : 0)));
+        kind.learn(seen, seenNorm, weight * (q - (CATEGORIES[index] === example.category ? 1 : 0)));
       }
     }
   }
@@ -195,8 +205,9 @@ const pairs = mean(learners.map((learner) => learner.pairs));
 const kinds = CATEGORIES.map((_, index) => mean(learners.map((learner) => learner.kinds[index]!)));
 const counts = learners[0]!.counts;
 
-/** Whole weights up to `levels`: each head has a scale of its own, and what lies beyond the `share` of the used ones is cut. */
-function pack(head: Head, levels = 127, share = 0.999): { scale: number; bias: number; weights: Int8Array } {
+/** Whole weights of so many bits: each head has a scale of its own, and what lies beyond the `share` of the used ones is cut. */
+function pack(head: Head, bits: number, share: number): { scale: number; bias: number; weights: Int8Array } {
+  const levels = levelsOf(bits);
   const used = head.weights
     .filter((weight) => weight !== 0)
     .map(Math.abs)
@@ -207,19 +218,20 @@ function pack(head: Head, levels = 127, share = 0.999): { scale: number; bias: n
   );
   return { scale: limit / levels, bias: head.bias, weights };
 }
-const reports = pack(report, REPORT_LEVELS, 0.995);
-const dangers = pack(danger, DANGER_LEVELS, 0.98);
-const dangerPairsPacked = pack(pairs);
-const categories = kinds.map((kind) => pack(kind));
+const reports = pack(report, 8 - DANGER_BITS, 0.995);
+const dangers = pack(danger, DANGER_BITS, 0.98);
+const dangerPairsPacked = pack(pairs, 8, 0.999);
+const categories = kinds.map((kind) => pack(kind, CATEGORY_WEIGHT_BITS, 0.95));
 const heads = [reports, dangers, dangerPairsPacked, ...categories];
-const table = new Int8Array(CATEGORY_BUCKETS * KINDS);
-for (const [kind, { weights }] of categories.entries()) {
-  for (const [bucket, weight] of weights.entries()) table[bucket * KINDS + kind] = weight;
-}
+const table = Int8Array.from({ length: (CATEGORY_BUCKETS * KINDS) / 2 }, (_, at) => {
+  const kind = (at % (KINDS / 2)) * 2;
+  const bucket = Math.floor(at / (KINDS / 2));
+  return packPair(categories[kind + 1]!.weights[bucket]!, categories[kind]!.weights[bucket]!, CATEGORY_WEIGHT_BITS);
+});
 const file = Buffer.concat(
   [
     Float32Array.from([...heads.map(({ scale }) => scale), ...heads.map(({ bias }) => bias)]),
-    Int8Array.from(reports.weights, (weight, bucket) => packPair(weight, dangers.weights[bucket]!)),
+    Int8Array.from(reports.weights, (weight, bucket) => packPair(weight, dangers.weights[bucket]!, DANGER_BITS)),
     table,
     dangerPairsPacked.weights,
   ].map(({ buffer }) => Buffer.from(buffer)),

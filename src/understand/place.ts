@@ -1,4 +1,5 @@
 import { fold } from "../core/text.ts";
+import { readName } from "./placeNames.ts";
 import { plain, readNumber } from "./plain.ts";
 
 /** Where something is, as far as a text says. Codes are as on the door: "3", "A1", "2", "501", "23A"; basements "B1", "B2". */
@@ -27,7 +28,7 @@ const DASH = "\\s?[-/]\\s?";
 const FLOOR = `(?:负${HAN}|负\\d|地下${HAN}层?|地下\\d|-[1-4]|b[1-4]|\\d{1,2}|${HAN}{1,3})`;
 /** 楼 that is a floor (not 楼道, 楼梯, 楼顶), 层 that is one (not 一层灰); not "20楼以上", which is many. */
 const FLOOR_WORD =
-  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多))|f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往上|往下|起|到|至|和\\d))";
+  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|薄|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多|[白黑黄绿红]|沫|壳|粉|渣|毛|盐|叶))|/?\\s?f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往上|往下|起|到|至|和\\d))";
 
 /** Numbers that are no place whatever stands around them. */
 const FIGURES: readonly RegExp[] = [
@@ -127,6 +128,8 @@ const FORMS: readonly Form[] = [
     `(?<![a-z\\d零〇一二三四五六七八九十百])(?<building>${CODE})${BUILDING_WORD}(?:${BETWEEN}(?<unit>${UNIT_CODE})(?:${UNIT_WORD}|(?=-\\d{3})))?(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?!(?:11[09]|12[02])(?!\\d))(?<room>${ROOM}|[a-h](?=室))[室房]?)?`,
     { when: (_, match) => !isQuantity(match[0]) },
   ),
+  // 2弄6号, 88弄12号502: the lane is none, the number is the building
+  form(/弄/, `\\d{1,4}\\s?弄\\s?(?<building>\\d{1,3})\\s?号(?:楼)?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`),
   // building 3, Bldg 5 unit 2, block C, tower B 1203
   form(
     /b(?:uilding|ldg|lock|lk)|tower/,
@@ -145,6 +148,8 @@ const FORMS: readonly Form[] = [
     /单元/,
     `(?<![a-z\\d零〇一二三四五六七八九十])(?<unit>${UNIT_CODE})\\s?单元(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`,
   ),
+  // … 三门: a door that stands alone
+  form(/门/, "(?<=^|[\\s,，。])(?<unit>[一二三四五六七八九]|\\d)\\s?门(?=$|[\\s,，。!！?？])"),
   form(
     /unit|entrance|stair/,
     "(?<![a-z])(?:unit|entrance|stairwell|staircase)\\s?(?:no\\.?\\s?)?#?(?<unit>\\d{1,2})(?![a-z\\d])",
@@ -189,7 +194,19 @@ const FORMS: readonly Form[] = [
     /(?:in|at|of)\s\d/,
     "(?<![a-z])(?:lifts?|elevators?|everyone|flats|lobby|entrance|roof|stairs|leak)\\s(?:in|at|of)\\s(?<building>\\d{1,2})(?=\\s(?:is|are|has|have|was)\\b|[.,!?]|$)",
   ),
-  form(/on\s\d/, "(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s(?:is|are|has|have|was|again|stinks|smells)\\b|\\s?[.,!?]|$)"),
+  // … near 6, by 7: a building, unless it is a time to be back by
+  form(
+    /(?:near|by|behind|outside|opposite|beside|next to)\s\d/,
+    `(?<![a-z])(?:near|by|behind|outside|opposite|beside|next to)\\s(?<building>\\d{1,2})(?=\\s?[.,!?;]|\\s(?:is|are|has|and|again|but|where)\\b|$)`,
+    {
+      when: (_, match, text) =>
+        !/\b(?:come|back|done|fix(?:ed)?|here|ready|home|finish|reply)\b/.test(before(text, match, 24)),
+    },
+  ),
+  form(
+    /on\s\d/,
+    "(?<![a-z])on\\s(?<floor>\\d{1,2})(?=\\s?[.,!?;:]|\\s(?!(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|of|am|pm|o'clock|people|percent|minutes?|hours?|days?|yuan|out)\\b)[a-z]{2}|$)",
+  ),
   // #3, unless it is the number of a matter: 关于#3, #3修好没, #3 done
   form(/#/, `(?<![\\w#])#(?<building>\\d{1,2})(?![\\w#])${AMOUNT}`, {
     weak: true,
@@ -201,7 +218,9 @@ const FORMS: readonly Form[] = [
     weak: true,
     when: (g, _, text) =>
       !/^(?:11[0-9]|12[0-35]|1[089]00|19\d\d|20[12]\d|[1-9]00|[1-9]000|999|911)$/.test(g.room ?? "") &&
-      !/^[/／]|[出售卖转租价折送收]|[成全]新|团购|拼单|接龙|selling|sale|尾号|电话|for \d/.test(text),
+      !/^[/／]|(?:^|[\s,，])(?:[求低]?价?出|收|转|卖|租|送)(?![不现来去口水门入声])|[售价折]|转让|出租|求租|[成全]新|团购|拼单|接龙|selling|sale|尾号|电话|for \d/.test(
+        text,
+      ),
   }),
 ];
 
@@ -332,41 +351,6 @@ function owner(text: string, start: number): "own" | "other" | undefined {
 function only(values: readonly (string | undefined)[]): string | null {
   const distinct = new Set(values.filter((value) => value !== undefined));
   return distinct.size === 1 ? ([...distinct][0] ?? null) : null;
-}
-
-const NAMES: readonly string[] = [
-  "地下停车场|地下停车库|地下车库|地下室|地下车棚|地下自行车库|停车场|停车库|地库|车库|车棚|充电棚|充电桩|充电站|架空层|露天车位",
-  "小区大门|小区后门|人行门|车行门|[东西南北前后侧正][大小]?门|大门|单元门(?!禁)|门卫室|门卫|门岗|岗亭|保安亭|值班室|监控室|消控室|传达室",
-  "消防楼梯|楼梯间|楼梯口|楼梯拐角|楼梯|楼道口|楼道|走廊|连廊|过道|电梯厅|电梯间|电梯口|电梯井|大堂|大厅|门厅|前厅|天台|楼顶|顶楼|屋顶|屋面|露台|天井|风井|管道井",
-  "快递柜|快递驿站|驿站|丰巢|信报箱|信箱|外卖架",
-  "垃圾分类点|垃圾分类亭|垃圾投放点|垃圾房|垃圾站|垃圾桶|垃圾点|厨余桶|回收箱|化粪池|排水沟|雨水井|窨井",
-  "儿童乐园|儿童游乐区|游乐场|游乐园|滑梯|沙坑|健身角|健身区|健身房|篮球场|羽毛球场|网球场|游泳池|泳池|中心花园|花园|花坛|绿化带|草坪|草地|小树林|凉亭|亭子|喷泉|水景池|水池|人工湖|假山|广场|景观桥|塑胶跑道|步道|跑道",
-  "配电房|配电室|配电间|配电箱|变电站|水泵房|泵房|热力站|换热站|锅炉房|水箱间|电表箱|电表间|水表井|弱电井|强电井|机房",
-  "物业办公室|物业服务中心|物业中心|物业前台|服务中心|居委会|活动室|老年活动室|会所|幼儿园|食堂|便利店|超市门口|底商|商铺",
-  "消防通道|消防车道|人行道|路口|十字路口|主干道|车道|坡道|无障碍坡道|台阶|小路|马路",
-];
-/** The longest first, so that 地下车库 is not read as 车库. No name holds a group, so each may be moved. */
-const NAME = new RegExp(
-  NAMES.join("|")
-    .split("|")
-    .sort((a, b) => b.length - a.length)
-    .join("|"),
-  "g",
-);
-const ENGLISH_NAME =
-  /\b(?:(?:east|west|north|south|main|front|back|rear|side|service|school)\s(?:gate|entrance|door)|gate\s\d{1,2}|fire (?:exit|escape|stairs?|lane)|lift lobby|bike (?:shed|store|room)|bin (?:room|store|area|shed)|pump room|boiler room|meter room|power room|mail ?room|parcel lockers?|laundry room|underground (?:garage|car park|parking)|car park|parking (?:lot|garage)|garage|basement|lobby|stairwell|staircase|stairs|landing|corridor|hallway|rooftop|roof|courtyard|playground|garden|lawn|pool|gym|clubhouse|entrance|gate|ramp|driveway|pavement|sidewalk|bins|mailbox(?:es)?|lockers?)\b/;
-
-function readName(text: string): string | null {
-  let name: string | null = null;
-  let end = -1;
-  for (const match of text.matchAll(NAME)) {
-    if (name !== null && match.index > end + 1) break;
-    if (name !== null && match.index === end + 1 && text[end] !== "的") break;
-    name = (name ?? "") + match[0];
-    end = match.index + match[0].length;
-    if (name.length > 8) break;
-  }
-  return name ?? (/[a-z]{3}/.test(text) ? (ENGLISH_NAME.exec(text)?.[0] ?? null) : null);
 }
 
 /**

@@ -35,7 +35,7 @@ export interface Reading {
 const WORTH = {
   base: -2.3,
   /** Of the classifier's own log-odds, cut at ±6. */
-  classifier: 0.95,
+  classifier: 1.2,
   /** Of the evidence for the best category, up to 8. */
   evidence: 0.065,
   named: 1,
@@ -44,7 +44,7 @@ const WORTH = {
   vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
 /** From here on somebody may be asked who did not speak to the bot. */
-const ASKING = 1.5;
+const ASKING = 2;
 /** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
 const SURE = 3;
 /**
@@ -54,8 +54,10 @@ const SURE = 3;
 const ALARM = 0;
 /** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
 const FIGURE_OF_SPEECH = -5;
+/** Below this it is talk like any other, and about nothing. */
+const LIKE_TALK = -3;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
-const CATEGORY_SHARE = 1.2;
+const CATEGORY_SHARE = 1.5;
 const EVIDENCE_AT_MOST = 6;
 
 /** Reads a sentence as a report. Never throws; looks at the first {@link READ_AT_MOST} characters only. */
@@ -64,7 +66,7 @@ export function readReport(text: string): Reading {
   const written = plain(heard);
   const said = mend(written);
   const guess = classify(said);
-  const evidence = readEvidence(said);
+  const { evidence, matter } = readEvidence(said);
   const weight = Math.max(...evidence);
   const danger =
     guess.danger > { said: FIGURE_OF_SPEECH, denied: Number.POSITIVE_INFINITY, none: ALARM }[dangerWords(said)];
@@ -75,7 +77,8 @@ export function readReport(text: string): Reading {
     (named ? WORTH.named : 0) +
     (danger ? WORTH.danger * Math.max(0, Math.min(4, guess.danger)) : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
-  const category = named || danger || guess.report > 0 ? likeliest(evidence, guess.categories) : "other";
+  const { categories } = matter === said ? guess : classify(matter);
+  const category = named || danger || guess.report > LIKE_TALK ? likeliest(evidence, categories) : "other";
   let place: Place | null | undefined;
   let title: string | undefined;
   const agreed = named || danger;

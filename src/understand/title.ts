@@ -70,7 +70,7 @@ function findTelling(clauses: readonly string[]): number {
   return -1;
 }
 
-const names = (clause: string): boolean => Math.max(...readEvidence(plain(clause))) >= 3;
+const names = (clause: string): boolean => Math.max(...readEvidence(plain(clause)).evidence) >= 3;
 
 /** Chinese characters count two, all others one. */
 function width(text: string): number {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { writtenTexts } from "../../scripts/understanding/texts.ts";
 import {
+  CATEGORY_WEIGHT_BITS,
   classify,
-  DANGER_LEVELS,
+  DANGER_BITS,
+  levelsOf,
   packPair,
-  REPORT_LEVELS,
-  unpackDanger,
-  unpackReport,
+  unpackHigh,
+  unpackLow,
 } from "../../src/understand/classifier.ts";
 import { DANGER_PAIRS, dangerPairs } from "../../src/understand/danger.ts";
 import { mend } from "../../src/understand/mend.ts";
@@ -136,10 +137,13 @@ describe("what it reads", () => {
   });
 
   test("two weights share a byte and come out as they went in", () => {
-    for (let report = -REPORT_LEVELS; report <= REPORT_LEVELS; report++) {
-      for (let danger = -DANGER_LEVELS; danger <= DANGER_LEVELS; danger++) {
-        const [byte] = Int8Array.of(packPair(report, danger)) as unknown as [number];
-        expect([unpackReport(byte), unpackDanger(byte)]).toEqual([report, danger]);
+    for (const bits of [DANGER_BITS, CATEGORY_WEIGHT_BITS]) {
+      const [most, least] = [levelsOf(8 - bits), levelsOf(bits)];
+      for (let high = -most; high <= most; high++) {
+        for (let low = -least; low <= least; low++) {
+          const [byte] = Int8Array.of(packPair(high, low, bits)) as unknown as [number];
+          expect([unpackHigh(byte, bits), unpackLow(byte, bits)]).toEqual([high, low]);
+        }
       }
     }
   });
