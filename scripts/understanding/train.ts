@@ -14,9 +14,9 @@ import {
   CATEGORY_WEIGHT_BITS,
   DANGER_BITS,
   features,
-  KINDS,
   levelsOf,
   normOf,
+  packCategories,
   packPair,
   REPORT_BUCKETS,
 } from "../../src/understand/classifier.ts";
@@ -221,17 +221,17 @@ function pack(head: Head, bits: number, share: number): { scale: number; bias: n
 const reports = pack(report, 8 - DANGER_BITS, 0.995);
 const dangers = pack(danger, DANGER_BITS, 0.98);
 const dangerPairsPacked = pack(pairs, 8, 0.999);
-const categories = kinds.map((kind) => pack(kind, CATEGORY_WEIGHT_BITS, 0.95));
+const categories = kinds.map((kind) => pack(kind, CATEGORY_WEIGHT_BITS, 0.9));
 const heads = [reports, dangers, dangerPairsPacked, ...categories];
-const table = Int8Array.from({ length: (CATEGORY_BUCKETS * KINDS) / 2 }, (_, at) => {
-  const kind = (at % (KINDS / 2)) * 2;
-  const bucket = Math.floor(at / (KINDS / 2));
-  return packPair(categories[kind + 1]!.weights[bucket]!, categories[kind]!.weights[bucket]!, CATEGORY_WEIGHT_BITS);
-});
+const table = Uint8Array.from(
+  Array.from({ length: CATEGORY_BUCKETS }, (_, bucket) =>
+    packCategories(categories.map(({ weights }) => weights[bucket]!)),
+  ).flat(),
+);
 const file = Buffer.concat(
   [
     Float32Array.from([...heads.map(({ scale }) => scale), ...heads.map(({ bias }) => bias)]),
-    Int8Array.from(reports.weights, (weight, bucket) => packPair(weight, dangers.weights[bucket]!, DANGER_BITS)),
+    Int8Array.from(reports.weights, (weight, bucket) => packPair(weight, dangers.weights[bucket]!)),
     table,
     dangerPairsPacked.weights,
   ].map(({ buffer }) => Buffer.from(buffer)),

@@ -53,7 +53,7 @@ const SURE = 3;
  */
 const ALARM = 0;
 /** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
-const FIGURE_OF_SPEECH = -5;
+const FIGURE_OF_SPEECH = -5.6;
 /** Below this it is talk like any other, and about nothing. */
 const LIKE_TALK = -3;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
@@ -77,17 +77,22 @@ export function readReport(text: string): Reading {
     (named ? WORTH.named : 0) +
     (danger ? WORTH.danger * Math.max(0, Math.min(4, guess.danger)) : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
-  const { categories } = matter === said ? guess : classify(matter);
-  const category = named || danger || guess.report > LIKE_TALK ? likeliest(evidence, categories) : "other";
+  let category: Category | undefined;
   let place: Place | null | undefined;
   let title: string | undefined;
   const agreed = named || danger;
   const likely = (agreed || guess.report >= SURE) && odds >= 0;
   const urgent = danger && !isOver(said);
   return {
-    category,
     urgent,
     // Most talk is no report, and nobody asks where or what it was.
+    get category() {
+      category ??=
+        named || danger || guess.report > LIKE_TALK
+          ? likeliest(evidence, (matter === said ? guess : classify(matter)).categories)
+          : "other";
+      return category;
+    },
     get place() {
       place = place === undefined ? placeIn(heard, written) : place;
       return place;

@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { writtenTexts } from "../../scripts/understanding/texts.ts";
 import {
+  addCategories,
+  CATEGORY_BYTES,
   CATEGORY_WEIGHT_BITS,
   classify,
   DANGER_BITS,
+  KINDS,
   levelsOf,
+  packCategories,
   packPair,
-  unpackHigh,
-  unpackLow,
+  unpackDanger,
+  unpackReport,
 } from "../../src/understand/classifier.ts";
 import { DANGER_PAIRS, dangerPairs } from "../../src/understand/danger.ts";
 import { mend } from "../../src/understand/mend.ts";
@@ -137,14 +141,26 @@ describe("what it reads", () => {
   });
 
   test("two weights share a byte and come out as they went in", () => {
-    for (const bits of [DANGER_BITS, CATEGORY_WEIGHT_BITS]) {
-      const [most, least] = [levelsOf(8 - bits), levelsOf(bits)];
-      for (let high = -most; high <= most; high++) {
-        for (let low = -least; low <= least; low++) {
-          const [byte] = Int8Array.of(packPair(high, low, bits)) as unknown as [number];
-          expect([unpackHigh(byte, bits), unpackLow(byte, bits)]).toEqual([high, low]);
-        }
+    const [most, least] = [levelsOf(8 - DANGER_BITS), levelsOf(DANGER_BITS)];
+    for (let report = -most; report <= most; report++) {
+      for (let danger = -least; danger <= least; danger++) {
+        const [byte] = Int8Array.of(packPair(report, danger)) as unknown as [number];
+        expect([unpackReport(byte), unpackDanger(byte)]).toEqual([report, danger]);
       }
+    }
+  });
+
+  test("the weights of the categories share bytes and come out as they went in", () => {
+    const most = levelsOf(CATEGORY_WEIGHT_BITS);
+    const rows = [0, 1, 2].map((bucket) =>
+      Array.from({ length: KINDS }, (_, kind) => ((kind * 5 + bucket) % (2 * most + 1)) - most),
+    );
+    const table = Uint8Array.from(rows.flatMap(packCategories));
+    expect(table.length).toBe(rows.length * CATEGORY_BYTES);
+    for (const [bucket, weights] of rows.entries()) {
+      const sums = new Int32Array(KINDS);
+      addCategories(sums, table, bucket);
+      expect([...sums]).toEqual(weights);
     }
   });
 });

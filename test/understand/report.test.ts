@@ -218,6 +218,17 @@ describe("category", () => {
     });
   }
 
+  test.each([
+    ["草坪边上的灯不亮了", "lighting"],
+    ["快递柜旁边有好几只死老鼠", "hygiene_pest"],
+    ["滑梯下面全是狗屎", "pets"],
+    ["电梯口垃圾堆了三天没人清", "waste_cleaning"],
+    ["rubbish bags piled up by the lift", "waste_cleaning"],
+    ["电梯门口地不平 夹脚", "elevator"],
+  ])("what is to be mended, not where it stands: %s", (text, category) => {
+    expect(readReport(text).category).toBe(category);
+  });
+
   test.each(["早上好", "收到", "周六有人一起爬山吗", ""])("%j is about nothing in particular", (text) => {
     expect(readReport(text).category).toBe("other");
   });
