@@ -9,7 +9,7 @@ import { DANGER_PAIRS, dangerPairs } from "./danger.ts";
  */
 
 /** Buckets that features are hashed into to tell reports, and danger, from other texts: many, so that few share one. */
-export const REPORT_BUCKETS = 5 << 15;
+export const REPORT_BUCKETS = 11 << 14;
 const CATEGORY_BITS = 15;
 /** Buckets to tell the categories apart; of each there is one weight a category. */
 export const CATEGORY_BUCKETS = 1 << CATEGORY_BITS;

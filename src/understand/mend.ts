@@ -128,6 +128,7 @@ export function mend(said: string): string {
       (_, picture: string, wrong?: string) => `${PICTURES[picture]}${wrong ? "坏了" : ""}`,
     );
   if (!HAN.test(meant)) return meant;
+  if (/\d /.test(meant)) meant = meant.replace(/(?<=\d) (?=[栋幢座]|号楼|单元|[楼层](?![上下道梯顶]))/g, "");
   if (SPACED.test(meant)) meant = meant.replace(/(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g, "");
   if (/[a-z]{3}/.test(meant)) meant = meant.replace(NOUN, (found) => NOUNS[found.trim()] ?? found);
   return meant.replace(SLIP, (found) => SLIPS[found] ?? found);

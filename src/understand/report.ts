@@ -33,10 +33,10 @@ export interface Reading {
  * the words had seen (docs/understanding.md), then rounded, and few, so that there is little to fit.
  */
 const WORTH = {
-  base: -2.3,
+  base: -2.6,
   /** Of the classifier's own log-odds, cut at ±6. */
   classifier: 1.2,
-  /** Of the evidence for the best category, up to 8. */
+  /** Of the evidence for the best category, up to 12. */
   evidence: 0.065,
   named: 1,
   /** Of the log-odds that danger is told, between 0 and 4: a cry for help names less of what is broken than other reports. */
@@ -44,7 +44,7 @@ const WORTH = {
   vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
 /** From here on somebody may be asked who did not speak to the bot. */
-const ASKING = 2;
+const ASKING = 1.75;
 /** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
 const SURE = 3;
 /**
@@ -53,7 +53,7 @@ const SURE = 3;
  */
 const ALARM = 0;
 /** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
-const FIGURE_OF_SPEECH = -5.6;
+const FIGURE_OF_SPEECH = -6;
 /** Below this it is talk like any other, and about nothing. */
 const LIKE_TALK = -3;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
@@ -73,7 +73,7 @@ export function readReport(text: string): Reading {
   const named = weight >= 2;
   let odds = WORTH.base + WORTH.classifier * Math.max(-6, Math.min(6, guess.report));
   odds +=
-    WORTH.evidence * Math.min(weight, 8) +
+    WORTH.evidence * Math.min(weight, 12) +
     (named ? WORTH.named : 0) +
     (danger ? WORTH.danger * Math.max(0, Math.min(4, guess.danger)) : 0);
   for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
