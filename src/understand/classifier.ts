@@ -100,7 +100,7 @@ export function features(text: string): Features {
   return found;
 }
 
-/** Which buckets the text at hand has; empty in between. Several times as fast as a set, and every message is read. */
+/** Which buckets the text at hand has; empty in between. */
 const REPORT_SEEN = new Uint8Array(REPORT_BUCKETS);
 const CATEGORY_SEEN = new Uint8Array(CATEGORY_BUCKETS);
 
@@ -155,7 +155,7 @@ export const packPair = (report: number, danger: number): number =>
 export const unpackReport = (byte: number): number => byte >> DANGER_BITS;
 export const unpackDanger = (byte: number): number => (byte << (32 - DANGER_BITS)) >> (32 - DANGER_BITS);
 
-/** Three bits tell a category's weight as well as eight did, and eight categories share three bytes. */
+/** Eight categories share three bytes. */
 export const CATEGORY_WEIGHT_BITS = 3;
 const OCTETS = Math.ceil(KINDS / 8);
 /** How many bytes the weights of the categories in one bucket have. */

@@ -54,8 +54,6 @@ const SURE = 3;
 const ALARM = 0;
 /** A danger's words do not count where what was learned is as sure as this that they mean none: "气得要爆炸". */
 const FIGURE_OF_SPEECH = -6;
-/** Below this it is talk like any other, and about nothing. */
-const LIKE_TALK = -3;
 /** How much the classifier's opinion of the category counts beside the evidence, of which more than the other counts no more. */
 const CATEGORY_SHARE = 1.5;
 const EVIDENCE_AT_MOST = 6;
@@ -88,7 +86,7 @@ export function readReport(text: string): Reading {
     // Most talk is no report, and nobody asks where or what it was.
     get category() {
       category ??=
-        named || danger || guess.report > LIKE_TALK
+        named || danger || guess.report > 0
           ? likeliest(evidence, (matter === said ? guess : classify(matter)).categories)
           : "other";
       return category;
