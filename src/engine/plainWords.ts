@@ -14,7 +14,7 @@ const LEAST = { model: 6, trouble: 4 };
 /** Said among neighbours, and surely of a trouble. */
 export function tellsTrouble(text: string): boolean {
   // "报事：电梯停了" wants to be a command, and is none among neighbours: what counts is what it tells.
-  return text.length >= LEAST.trouble && readReport(text.replace(/^报[事修]\s?[:：]/, "")).worthAsking;
+  return text.length >= LEAST.trouble && readReport(text.replace(/^报[事修]\s?[:：]?/, "")).worthAsking;
 }
 
 /** The command line that answers a question put to the bot, or "". */

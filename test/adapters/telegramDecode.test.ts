@@ -53,37 +53,49 @@ describe("what is heard", () => {
       { text: "/report 灯坏了", entities: [{ type: "bot_command", offset: 0, length: 7 }] },
       { text: "/report 灯坏了" },
     ],
-    ["a command with our name", { text: "/report@linlibot 灯坏了" }, { text: "/report 灯坏了", addressed: true }],
-    ["a Chinese command with our name", { text: "/报修@LinliBot 灯坏了" }, { text: "/报修 灯坏了", addressed: true }],
+    [
+      "a command with our name",
+      { text: "/report@linlibot 灯坏了" },
+      { text: "/report 灯坏了", addressed: true, named: true },
+    ],
+    [
+      "a Chinese command with our name",
+      { text: "/报修@LinliBot 灯坏了" },
+      { text: "/报修 灯坏了", addressed: true, named: true },
+    ],
     ["a command for another bot", { text: "/report@other_bot 灯坏了" }, null],
     ["a longer name than ours", { text: "/report@LinliBot2 灯坏了" }, null],
     ["an address that is no command", { text: "报修 zhang@example.com" }, { text: "报修 zhang@example.com" }],
     [
       "a mention before the words",
       { text: "@linlibot 报修 灯", entities: [mention(0)] },
-      { text: "报修 灯", addressed: true },
+      { text: "报修 灯", addressed: true, named: true },
     ],
     [
       "a mention within the words",
       { text: "请 @LinliBot 报修", entities: [mention(2)] },
-      { text: "请 报修", addressed: true },
+      { text: "请 报修", addressed: true, named: true },
     ],
     [
       "a mention behind the words",
       { text: "报修 灯 @LinliBot", entities: [mention(5)] },
-      { text: "报修 灯", addressed: true },
+      { text: "报修 灯", addressed: true, named: true },
     ],
     [
       "two mentions, one twice",
       { text: "@LinliBot @LinliBot 灯", entities: [mention(0), mention(0), mention(10)] },
-      { text: "灯", addressed: true },
+      { text: "灯", addressed: true, named: true },
     ],
     [
       "a mention behind an emoji",
       { text: "👍🏻 @LinliBot 灯", entities: [mention(5)] },
-      { text: "👍🏻 灯", addressed: true },
+      { text: "👍🏻 灯", addressed: true, named: true },
     ],
-    ["nothing but a mention", { text: "@LinliBot", entities: [mention(0)] }, { text: "", addressed: true }],
+    [
+      "nothing but a mention",
+      { text: "@LinliBot", entities: [mention(0)] },
+      { text: "", addressed: true, named: true },
+    ],
     ["our name as plain letters", { text: "问 @LinliBot" }, { text: "问 @LinliBot" }],
     ["a mention of somebody else", { text: "@somebody 来", entities: [mention(0)] }, { text: "@somebody 来" }],
     [
@@ -100,7 +112,7 @@ describe("what is heard", () => {
           { type: "text_mention", offset: 5, length: 5, user: OTHER_BOT },
         ],
       },
-      { text: "叫 Other 来", addressed: true },
+      { text: "叫 Other 来", addressed: true, named: true },
     ],
     [
       "an answer to a person",
@@ -197,7 +209,7 @@ describe("what is heard", () => {
     [
       "a mention below a photo",
       { photo: [SMALL], caption: "@LinliBot 灯", caption_entities: [mention(0)] },
-      { text: "灯", addressed: true, photos: [{ ref: "small" }] },
+      { text: "灯", addressed: true, named: true, photos: [{ ref: "small" }] },
     ],
     [
       "a picture sent as a file",

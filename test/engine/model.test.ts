@@ -38,7 +38,7 @@ const modelAt = (url = endpoint.url, limitMs?: number) =>
 const GOOD = { kind: "report", category: "elevator", urgent: true, place: "5号楼" };
 /** How many of the 500 go through the front door: all of them with INJECTIONS=500. */
 const N = Number(process.env.INJECTIONS ?? 48);
-const WORDS = "那个铁盒子卡在5号楼半当中了";
+const WORDS = "5号楼那位老朋友又不理人了";
 
 /** A model that does as the message says, adds what nobody asked for, and calls a tool. */
 function obey(response: ServerResponse, { message }: ModelRequest): void {
@@ -202,7 +202,7 @@ describe("in the chats", () => {
   test("a chat is told before anything said there is sent; then a guess becomes an offer, and one tap a report", async () => {
     endpoint.answers(GOOD);
     await open();
-    await one.tell(platform.says("li", "g3", "那个铁盒子又卡在5号楼半当中了"));
+    await one.tell(platform.says("li", "g3", "5号楼那位老朋友昨天又不理人了"));
     await one.tell(platform.says("li", "g3", WORDS, addressed));
     expect(endpoint.requests).toEqual([]);
     expect(said("g3")).toContain("语言模型“small-1”");

@@ -49,7 +49,7 @@ export const anon = command({
     const text = (line ?? "").replace(STRICT, "").trim();
     if (isBlank(text) || ASKS.test(text)) throw new Refusal(say("reports-anon-how"));
     const code = newCode(GROUPS);
-    const { urgent } = readMatter(text);
+    const { urgent } = readUnnamed(text);
     if (strict) {
       // By the evening it would be too late.
       if (urgent) throw new Refusal(say("reports-anon-urgent"));
@@ -88,11 +88,7 @@ async function fileUnnamed(
 ): Promise<{ number: number; actions: Action[] }> {
   const { hash, anonymous, photos, reportedAt } = given;
   const { communityId } = c;
-  const [, chinese, english] = KIND.exec(given.text) ?? [];
-  const said = chinese ?? english?.toLowerCase();
-  const text = given.text.replace(KIND, "");
-  const reading = readMatter(text);
-  const kind = reading.urgent ? "fault" : said === undefined ? "violation" : KINDS[said]!;
+  const { kind, text, reading } = readUnnamed(given.text);
   const { place } = reading;
   const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
@@ -102,6 +98,17 @@ async function fileUnnamed(
   });
   await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });
   return { number: report.number, actions };
+}
+
+/** What was said and of which kind; `urgent`: somebody may be in danger. A wish ("建议 装一台除颤仪") is never that. */
+function readUnnamed(line: string) {
+  const [, chinese, english] = KIND.exec(line) ?? [];
+  const said = chinese ?? english?.toLowerCase();
+  const text = line.replace(KIND, "");
+  const reading = readMatter(text);
+  const asked = said === undefined ? "violation" : KINDS[said]!;
+  const urgent = reading.urgent && asked !== "suggestion";
+  return { kind: urgent ? ("fault" as const) : asked, text, reading, urgent };
 }
 
 async function rootOf(tx: PersonContext["tx"], communityId: number): Promise<number> {
