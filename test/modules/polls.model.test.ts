@@ -16,6 +16,7 @@ import {
   type OpenedEngine,
   openEngine,
   type Standing,
+  settleEvery,
 } from "../support/platform.ts";
 
 /**
@@ -173,18 +174,6 @@ test(
   },
   60_000 + SCHEDULES * 600,
 );
-
-/**
- * All is done by whichever process: what one has taken out, or is just taking out, when another is asked is waited for
- * as well.
- */
-async function settleEvery(engines: readonly OpenedEngine[], clock: Clock): Promise<void> {
-  const [{ engine, rows }] = engines as [OpenedEngine, ...OpenedEngine[]];
-  const isDue = async () => ((await engine.nextDue())?.getTime() ?? Infinity) <= clock.now().getTime();
-  do {
-    for (const { engine } of engines) await engine.settle();
-  } while ((await rows("select 1 from outbox where status = 'sending' limit 1")).length > 0 || (await isDue()));
-}
 
 async function openPolls(
   platform: Platform,

@@ -17,6 +17,7 @@ import {
   type OpenedEngine,
   openEngine,
   type Platform,
+  settleEvery,
 } from "../support/platform.ts";
 
 /**
@@ -104,8 +105,7 @@ test("four owners confirm one neighbour at the same moment in two processes: thr
   const two = await openEngine({ platform, clock: one.clock, url: one.url, connections: 4 });
   const presses = ["o0", "o1", "o2", "o3"].map((owner) => taps(owner, "是，请 TA 代投"));
   await Promise.all([platform.deliver(presses.slice(0, 2), 0), platform.deliver(presses.slice(2), 1)]);
-  await one.engine.settle();
-  await two.engine.settle();
+  await settleEvery([one, two], one.clock);
   expect(await standing()).toHaveLength(MOST_OWNERS);
   const told = presses.map((press) => platform.toastOf(press)!);
   expect(told.filter((text) => text.startsWith("好，请 TA 替您投了"))).toHaveLength(MOST_OWNERS);
@@ -135,8 +135,7 @@ test("an owner and their proxy press at the same moment, in one batch or two pro
     const both = round % 2 ? [own, theirs] : [theirs, own];
     if (round < 4) await platform.deliver(both, 0);
     else await Promise.all(both.map((press, engine) => platform.deliver([press], engine)));
-    await one.engine.settle();
-    await two.engine.settle();
+    await settleEvery([one, two], one.clock);
     const [ballot] = await one.rows("select choice, road from ballots order by seq desc limit 1");
     expect(ballot, `round ${round}`).toEqual({ choice: String((round % 3) + 1), road: null });
     expect(await standing()).toEqual([]);
@@ -414,8 +413,7 @@ test(`${TURNS} random turns in two processes: what may never be is never`, async
     one.clock.offsetMs += Math.floor((240 * 60 * MINUTE) / TURNS);
     const deeds = Array.from({ length: 1 + dice(4) }, anyDeed).filter((deed) => deed !== null);
     await Promise.all(deeds.map((deed) => platform.deliver([deed], dice(2))));
-    await one.engine.settle();
-    await two.engine.settle();
+    await settleEvery([one, two], one.clock);
     if (turn % 10 === 9) byProxy = await check();
   }
   expect(byProxy, `seed ${SEED}`).toBeGreaterThan(0);

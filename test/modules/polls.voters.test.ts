@@ -16,6 +16,7 @@ import {
   type OpenedEngine,
   openEngine,
   type Platform,
+  settleEvery,
 } from "../support/platform.ts";
 
 /** Wednesday, 25 November 2026, 09:00 in Shanghai. It moves only when it is moved. */
@@ -81,8 +82,7 @@ test("groups on two platforms, one without buttons and edits: one poll, one tall
   expect(thanks).toHaveLength(1);
   expect(thanks[0]).toContain("已投 3 人");
   await two.move(4 * 24 * 3_600_000);
-  await one.engine.settle();
-  await two.engine.settle();
+  await settleEvery([one, two], one.clock);
   for (const text of [platform.texts("g1").at(-1), platform.texts("g2").at(-1), second.texts("w").at(-1)]) {
     expect(text).toContain("🗳 #1 有结果了：装感应灯？\n装 2 · 不装 1\n3 人参加。");
   }

@@ -549,3 +549,15 @@ export function createProbe(): Probe {
   probe.module = module;
   return probe;
 }
+
+/**
+ * All is done by whichever process: what one has taken out, or is just taking out, when another is asked is waited for
+ * as well.
+ */
+export async function settleEvery(engines: readonly OpenedEngine[], clock: Clock): Promise<void> {
+  const [{ engine, rows }] = engines as [OpenedEngine, ...OpenedEngine[]];
+  const isDue = async () => ((await engine.nextDue())?.getTime() ?? Infinity) <= clock.now().getTime();
+  do {
+    for (const { engine } of engines) await engine.settle();
+  } while ((await rows("select 1 from outbox where status = 'sending' limit 1")).length > 0 || (await isDue()));
+}

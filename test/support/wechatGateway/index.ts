@@ -149,7 +149,7 @@ export async function startWechatGateway(options: StartOptions = {}): Promise<We
       style === "xml"
         ? utter({ from, ...inRoom(room), text: quoteXml(quoted, text), type: URL_MESSAGE })
         : utter({ from, ...inRoom(room), text: quoteText(quoted, text) }),
-    async heard(chat, words, withinMs = 10_000) {
+    async heard(chat, words, withinMs = 25_000) {
       const until = performance.now() + withinMs;
       for (;;) {
         const found = said.findLast((s) => s.chat === chat && s.text.includes(words));
