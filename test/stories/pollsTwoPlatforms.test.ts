@@ -108,7 +108,10 @@ test("photos are options: sent with the words on either platform, shown numbered
   await telegram.hears("building", "我理解成这样，对吗？");
   await telegram.answer("wang", "building", "发布", "#5 发出去了");
   await wechat.hears("building", "大门刷什么颜色");
-  const card = api.messages(GROUP).findLast((m) => m.text.includes("已投 0 人"))!;
+  const card = await api.until(
+    () => api.messages(GROUP).findLast((m) => m.text.includes("已投 0 人")) ?? false,
+    10_000,
+  );
   expect(card.files).toHaveLength(1);
   await eventually(
     () => filesIn(WECHAT.building) === 1,
