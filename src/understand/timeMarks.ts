@@ -80,19 +80,18 @@ export class Marks extends PointDates {
         this.endsAfter = token.minutes;
         return;
       }
-      const at = this.now.day * 1440 + this.now.minute + token.minutes;
-      const point = this.point(token, { joined: false, deadline: this.by });
-      this.points.push({
-        ...point,
-        date: { from: Math.floor(at / 1440), to: null },
-        clock: at % 1440,
-        exact: true,
-      });
+      this.pushExact(this.point(token, { joined: false, deadline: this.by }), token.minutes);
     } else {
       const point = this.point(token, { joined: false, deadline: this.by });
       this.points.push({ ...point, date: { from: this.now.day + token.days, to: null } });
     }
     this.by = false;
+  }
+
+  /** So many minutes from now: two hours later, within 48 hours. */
+  private pushExact(point: Point, minutes: number): void {
+    const at = this.now.day * 1440 + this.now.minute + minutes;
+    this.points.push({ ...point, date: { from: Math.floor(at / 1440), to: null }, clock: at % 1440, exact: true });
   }
 
   /** 三天内. */
@@ -101,13 +100,7 @@ export class Marks extends PointDates {
     const current = this.points.at(-1);
     const point = this.point(token, { joined: false, deadline: true });
     if (token.day === null) {
-      const at = this.now.day * 1440 + this.now.minute + token.minutes;
-      this.points.push({
-        ...point,
-        date: { from: Math.floor(at / 1440), to: null },
-        clock: at % 1440,
-        exact: true,
-      });
+      this.pushExact(point, token.minutes);
     } else {
       const started = current?.date && previous?.kind === "mark" && previous.mark === "start" ? current : null;
       // 明日起五日内: counted from that day, itself included.
