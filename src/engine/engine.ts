@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Adapter, Finding } from "../core/adapter.ts";
 import type { Module } from "../core/module.ts";
 import { type HeldLock, rows, type Store } from "../store/db.ts";
-import { sql } from "../store/drizzle.ts";
+import { slot, sql } from "../store/drizzle.ts";
+import { statement } from "../store/statement.ts";
 import type { Clock } from "./clock.ts";
 import type { Deps } from "./deps.ts";
 import { sayHeld } from "./digest.ts";
@@ -97,12 +98,17 @@ export function createEngine(options: EngineOptions): Engine {
     sleepers.get(name)?.();
   }
 
+  /** Passes that are at work. */
+  const running = new Set<Promise<unknown>>();
+
   /** Runs one pass at a time: a loop and `settle` never run the same one at once. */
   function oneAtATime(pass: () => Promise<number>): () => Promise<number> {
     let last: Promise<unknown> = Promise.resolve();
     return () => {
       const next = last.then(pass);
-      last = next.catch(() => {});
+      const ended = next.catch(() => {}).finally(() => running.delete(ended));
+      running.add(ended);
+      last = ended;
       return next;
     };
   }
@@ -255,9 +261,11 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async settle() {
       for (;;) {
-        await hearing;
+        await Promise.all([hearing, sender.idle(), passes.gaps(), ...running]);
+        // One look instead of all passes. What a pass has in hand is not due: it must have ended.
+        if (!(await isAnyDue(deps)) && running.size === 0) return;
         const written = sender.written();
-        let did = (await passes.gaps()) + (await passes.prepare()) + (await passes.handle());
+        let did = (await passes.prepare()) + (await passes.handle());
         did += (await passes.digest()) + (await passes.send());
         await sender.idle();
         if (did === 0 && sender.written() === written) return;
@@ -301,6 +309,19 @@ export function createEngine(options: EngineOptions): Engine {
     },
   };
 }
+
+/** Whether anything waits for a pass of its own. */
+async function isAnyDue(deps: Deps): Promise<boolean> {
+  return (await findDue(deps.store.db, { now: deps.clock.now().toISOString() })).length > 0;
+}
+
+const findDue = statement<{ now: string }>(() => {
+  const now = slot("now", "timestamptz");
+  return sql`select 1 where exists (select 1 from inbox
+      where status in ('new', 'ready') and due_at <= ${now} and (retry_at is null or retry_at <= ${now}))
+    or exists (select 1 from outbox where status = 'queued' and due_at <= ${now})
+    or exists (select 1 from outbox where status = 'held' and due_at <= ${now})`;
+});
 
 async function nextDue(deps: Deps): Promise<Date | null> {
   const [row] = await rows<{ at: string | null }>(

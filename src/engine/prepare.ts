@@ -3,7 +3,6 @@ import type { MessageEvent } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import type { FetchedPhotos, PhotoRef, Text } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
-import { rows } from "../store/db.ts";
 import { and, asc, eq, inArray, isNotNull, iso, sql } from "../store/drizzle.ts";
 import { accounts, chats, grants, inbox, inboxFiles, personAccounts } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
@@ -27,20 +26,15 @@ const FETCH_TRIES = 3;
  */
 export async function preparePass(deps: Deps): Promise<number> {
   const now = deps.clock.now();
-  const claimed = await deps.store.transaction(async (tx) => {
-    const found = await rows<{ id: string }>(
-      tx,
-      sql`select id from inbox where status = 'new' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
-        order by due_at, id limit 8 for update skip locked`,
-    );
-    const ids = found.map((r) => Number(r.id));
-    if (ids.length === 0) return [];
-    return tx
-      .update(inbox)
-      .set({ retryAt: new Date(now.getTime() + LEASE_MS) })
-      .where(inArray(inbox.id, ids))
-      .returning();
-  });
+  const claimed = await deps.store.db
+    .update(inbox)
+    .set({ retryAt: new Date(now.getTime() + LEASE_MS) })
+    .where(
+      sql`${inbox.id} = any(array(select id from inbox
+        where status = 'new' and due_at <= ${iso(now)} and (retry_at is null or retry_at <= ${iso(now)})
+        order by due_at, id limit 8 for update skip locked))`,
+    )
+    .returning();
   const albums = new Set<string>();
   const work = claimed.filter((row) => {
     if (row.album === null) return true;
