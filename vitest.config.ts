@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** Facts about the repository itself: fast, and without a database. `npm run check` runs these alone. */
+/** Facts about the repository itself, without a database. `npm run check` runs these alone. */
 const CHECKS = [
   "test/architecture.test.ts",
   "test/words.test.ts",
   "test/docs.test.ts",
   "test/advisories.test.ts",
   "test/docker.test.ts",
+  "test/understand/linear.test.ts",
 ];
 
 export default defineConfig({

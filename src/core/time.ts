@@ -33,20 +33,38 @@ function makeCalendar(timeZone: string): (at: Date) => Parts {
     minute: "2-digit",
     hourCycle: "h23",
   });
-  return (at) => {
+  /** What the clocks there show, less what it is in UTC, by the moment from which on it is so. */
+  let offsets = new Map<number, number>();
+  function offsetAt(ms: number): number {
+    const step = ms < QUARTERS_SINCE ? MINUTE : 15 * MINUTE;
+    const from = Math.floor(ms / step) * step;
+    const known = offsets.get(from);
+    if (known !== undefined) return known;
     // "23/11/2026, 09:05"
-    const text = format.format(at);
-    const midnight = Date.UTC(Number(text.slice(6, 10)), Number(text.slice(3, 5)) - 1, Number(text.slice(0, 2)));
-    return {
-      year: Number(text.slice(6, 10)),
-      month: Number(text.slice(3, 5)),
-      day: Number(text.slice(0, 2)),
-      weekday: new Date(midnight).getUTCDay(),
-      time: text.slice(12, 17),
-      midnight,
-    };
+    const text = format.format(from);
+    const [day, month, hour, minute] = [0, 3, 12, 15].map((i) => Number(text.slice(i, i + 2)));
+    const offset = Date.UTC(Number(text.slice(6, 10)), month! - 1, day, hour, minute) - from;
+    if (offsets.size === MOST_OFFSETS) offsets = new Map();
+    offsets.set(from, offset);
+    return offset;
+  }
+  return (at) => {
+    const shown = new Date(at.getTime() + offsetAt(at.getTime()));
+    const [year, month, day] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1, shown.getUTCDate()];
+    const [hour, minute] = [shown.getUTCHours(), shown.getUTCMinutes()].map((n) => String(n).padStart(2, "0"));
+    const midnight = Date.UTC(year, month - 1, day);
+    return { year, month, day, weekday: shown.getUTCDay(), time: `${hour}:${minute}`, midnight };
   };
 }
+
+const MINUTE = 60_000;
+/**
+ * Until 2011 Goose Bay and St John's changed their clocks a minute after midnight; since then every zone has done it at a
+ * quarter of an hour (IANA's time zone database, up to 2040 as it stands in 2026).
+ */
+const QUARTERS_SINCE = Date.UTC(2012, 0);
+/** So many are remembered: a hundred days of quarters. */
+const MOST_OFFSETS = 10_000;
 
 const DAY = 86_400_000;
 

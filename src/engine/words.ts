@@ -18,12 +18,11 @@ export interface Words {
   has(key: string, locale: string): boolean;
 }
 
-/**
- * Reads `locales/<locale>/*.ftl`.
- * @param timeZone in which moments are written, e.g. "Asia/Shanghai"
- */
-export function loadWords(timeZone: string): Words {
-  const bundles = new Map<string, FluentBundle>();
+/** The languages, read once in a process: whatever is written with them does not change them. */
+let bundles: ReadonlyMap<string, FluentBundle> | undefined;
+
+function readBundles(): ReadonlyMap<string, FluentBundle> {
+  const read = new Map<string, FluentBundle>();
   for (const locale of LOCALES) {
     const bundle = new FluentBundle(locale, { useIsolating: false });
     for (const file of readdirSync(join(FOLDER, locale)).sort()) {
@@ -31,12 +30,22 @@ export function loadWords(timeZone: string): Words {
       const errors = bundle.addResource(new FluentResource(readFileSync(join(FOLDER, locale, file), "utf8")));
       if (errors.length > 0) throw new Error(`locales/${locale}/${file}: ${errors.join("; ")}`);
     }
-    bundles.set(locale, bundle);
+    read.set(locale, bundle);
   }
+  return read;
+}
+
+/**
+ * Reads `locales/<locale>/*.ftl`.
+ * @param timeZone in which moments are written, e.g. "Asia/Shanghai"
+ */
+export function loadWords(timeZone: string): Words {
+  bundles ??= readBundles();
+  const ours = bundles;
   const parts = calendar(timeZone);
 
   function write(text: Text, locale: string, now: Date): string {
-    const bundle = bundles.get(locale) ?? bundles.get("zh-CN")!;
+    const bundle = ours.get(locale) ?? ours.get("zh-CN")!;
     const message = bundle.getMessage(text.key);
     if (!message?.value) throw new Error(`no words for ${text.key} in ${locale}`);
     const args: Record<string, FluentVariable> = {};
@@ -71,5 +80,5 @@ export function loadWords(timeZone: string): Words {
     return write({ key: `core-${style}-${day === "other" ? "far" : "near"}`, args }, locale, now);
   }
 
-  return { write, has: (key, locale) => bundles.get(locale)?.hasMessage(key) ?? false };
+  return { write, has: (key, locale) => ours.get(locale)?.hasMessage(key) ?? false };
 }
