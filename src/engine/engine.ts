@@ -261,10 +261,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async settle() {
       for (;;) {
-        await Promise.all([hearing, sender.idle(), passes.gaps(), ...running]);
-        // One look instead of all passes. What a pass has in hand is not due: it must have ended.
-        if (!(await isAnyDue(deps)) && running.size === 0) return;
+        await Promise.all([hearing, passes.gaps(), ...running]);
+        await sender.idle();
         const written = sender.written();
+        // One look instead of all passes. What is in hand is not due: nothing may have been begun meanwhile.
+        const isDue = await isAnyDue(deps);
+        if (!isDue && running.size === 0 && sender.written() === written && !sender.busy()) return;
         let did = (await passes.prepare()) + (await passes.handle());
         did += (await passes.digest()) + (await passes.send());
         await sender.idle();

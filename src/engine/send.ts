@@ -24,7 +24,9 @@ export interface Sender {
   room(): number;
   /** Starts the calls that a transaction took out, once it is committed. @param left how many it left behind */
   begin(ready: readonly Ready[], left: number): void;
-  /** Resolves when no call is in flight and every outcome is written down. */
+  /** Whether a call is in flight, or an outcome not written down yet. */
+  busy(): boolean;
+  /** Resolves when it is not busy. */
   idle(): Promise<void>;
   /** How often outcomes were written down: grows whenever something has left. */
   written(): number;
@@ -152,6 +154,7 @@ export function createSender(deps: Deps, onRoom: () => void): Sender {
     pass,
     room: () => IN_FLIGHT - inFlight.size,
     begin,
+    busy: () => inFlight.size > 0,
     async idle() {
       if (inFlight.size > 0) await new Promise<void>((resolve) => waiters.push(resolve));
     },
