@@ -6,6 +6,7 @@
  * Lines of JSON on standard input call the functions of GatewayPuppet: {"id", "method", "args"} → {"id", "result"} or
  * {"id", "error"}. What the bot says comes out as {"said"}. The first line is {"ready": true}. It ends with its input.
  */
+import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { log } from "wechaty-puppet";
 import { PuppetServer } from "wechaty-puppet-service";
@@ -21,6 +22,8 @@ puppet.on("error", () => {});
 const server = new PuppetServer({ endpoint: `127.0.0.1:${port}`, puppet, token, tls: { disable: !tls } });
 await puppet.start();
 await server.start();
+// It will be killed, and could not write it then.
+flushCompileCache();
 print({ ready: true });
 
 for await (const line of createInterface({ input: process.stdin })) {
