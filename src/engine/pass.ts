@@ -1,7 +1,7 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
-import { type PersonContext, Refusal } from "../core/command.ts";
+import type { PersonContext, Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
-import { type Action, type Choice, type FetchedPhotos, type Post, say, type Text } from "../core/post.ts";
+import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { slot, sql } from "../store/drizzle.ts";
@@ -10,10 +10,11 @@ import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
-import { contextOf, whichCommunity } from "./context.ts";
+import { contextOf } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { Effects } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
+import { execute } from "./execute.ts";
 import { tellGap } from "./gaps.ts";
 import { joinWaiting } from "./lateAlbum.ts";
 import { moveChat } from "./moveChat.ts";
@@ -21,15 +22,13 @@ import { Numbers } from "./numbers.ts";
 import { findAnswer } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
-import { asksFor, leftOpen, offerFor } from "./plainWords.ts";
 import { hasRoom } from "./quiet.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
 import type { Roster } from "./roster.ts";
-import { type Route, usage } from "./router.ts";
+import type { Route } from "./router.ts";
 import { countSaid } from "./said.ts";
 import { useUp, wasRepeated, wordsMeant } from "./standing.ts";
-import { tellOfModel } from "./tellOfModel.ts";
 import { askWhich, takeKept } from "./which.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -38,8 +37,6 @@ const markDone = statement<{ ids: number[] }>(
   () => sql`update inbox set status = 'done' where id = any(${slot("ids", "bigint[]")})`,
 );
 
-/** "+1" said to something of the bot's that is about no one matter. */
-const NO_CARD: Post = { lines: [say("core-no-card")] };
 /** What anybody in the community may do without having given a command. */
 const EVERYBODY = { names: ["overheard"], may: ["resident"] } as const;
 
@@ -59,7 +56,7 @@ export class Pass {
   readonly now: Date;
   readonly roster: Roster;
   private readonly tapped: MessageRow[];
-  private readonly replied: MessageRow[];
+  readonly replied: MessageRow[];
 
   constructor(deps: Deps, tx: Tx, now: Date, roster: Roster, tapped: MessageRow[], replied: MessageRow[]) {
     this.deps = deps;
@@ -282,7 +279,7 @@ export class Pass {
     if (event.chatKind === "private" && event.from) {
       await this.roster.openPrivate(await this.roster.account(event.platform, event.from), event.chat, this.now);
     }
-    await this.execute(row, event, route, writes, null);
+    await execute(this, row, event, route, writes, null);
     return true;
   }
 
@@ -311,7 +308,7 @@ export class Pass {
     for (const module of this.deps.modules) {
       const line = module.readReply?.[kind]?.(Number(number), clean(event.text));
       if (!line) continue;
-      await this.execute(row, event, this.deps.router.routeLine(line, { number: message.number }), writes, message);
+      await execute(this, row, event, this.deps.router.routeLine(line, { number: message.number }), writes, message);
       return true;
     }
     return false;
@@ -368,112 +365,6 @@ export class Pass {
       writes.count++;
       await useUp(this.tx, message);
     }
-    await this.execute(row, event, route, writes, message);
-  }
-
-  private async execute(
-    row: Claimed,
-    event: MessageEvent | TapEvent,
-    route: Route,
-    writes: Writes,
-    message: MessageRow | null,
-  ): Promise<void> {
-    const origin = await this.originOf(row);
-    const chat = origin.chat!;
-    if (event.from === null) {
-      if (route.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: route.post }]);
-      return;
-    }
-    const account = await this.roster.account(event.platform, event.from);
-    if (account.privateChat) origin.privateChat = { platform: account.platform, id: account.privateChat };
-    // What stands on a message is about that message's community, whatever the chat is about by now.
-    const own = message?.communityId ?? null;
-    const here = chat.kind === "private" ? this.roster.privateCommunity(account) : chat.communityId;
-    if (own !== null && (chat.kind === "group" ? own !== here : !account.persons.has(own))) {
-      throw new Refusal(say("core-stale"));
-    }
-    const communityId = own ?? here;
-    origin.communityId = communityId;
-    if (route.kind === "mistake") {
-      const choices = route.post.choices?.map(({ label }) => ({ label, command: `again ${row.id}` }));
-      this.effects.add(origin, [{ do: "reply", post: { ...route.post, ...(choices ? { choices } : {}) } }]);
-      return;
-    }
-    if (route.kind === "number") {
-      this.effects.add(origin, await this.runNumber(row, event, route.number, communityId, writes, message));
-      return;
-    }
-    if (route.kind === "words") {
-      const asked = this.deps.router.routeLine(asksFor(route.text), { number: null });
-      if (asked.kind === "command") return this.execute(row, event, asked, writes, message);
-      const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
-      // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
-      const remark =
-        chat.kind === "group" && event.type === "message" && event.replyTo !== undefined && !event.named && !hasPhotos;
-      const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos, remark };
-      const post = offerFor(row.id, route.text, where, row.guess);
-      if (post === "silence") return void this.forgetting.add(row.id);
-      if (!post) throw await whichCommunity(this.roster, chat.kind, account);
-      this.effects.add(origin, [{ do: "reply", post }]);
-      if (event.type === "message" && leftOpen(event, route) !== null) {
-        this.effects.add(origin, await tellOfModel(this.deps, this.batch.watched(writes), chat));
-      }
-      return;
-    }
-    if (route.kind !== "command") return;
-    const { command } = route;
-    const args = { ...route.args };
-    for (const [name, kind] of Object.entries(command.args)) {
-      if (!kind.startsWith("number") || args[name] !== null) continue;
-      const quoted = event.type === "message" ? quotedMessage(event, this.replied) : undefined;
-      const number = quoted?.communityId === communityId ? quoted?.number : null;
-      if (number === null || number === undefined) {
-        if (kind === "number?") continue;
-        const mistake = route.inReply ? { kind: "mistake" as const, post: NO_CARD } : usage(command);
-        if (mistake.kind === "mistake") this.effects.add(origin, [{ do: "reply", post: mistake.post }]);
-        return;
-      }
-      args[name] = number;
-    }
-    if (command.forgets) this.forgetting.add(row.id);
-    if (command.where !== "any" && command.where !== chat.kind) {
-      // Said where all could read it: at least it does not stay here.
-      if (command.where === "private") this.forgetting.add(row.id);
-      throw new Refusal(say(command.where === "private" ? "core-private-only" : "core-group-only"));
-    }
-    const stranger = chat.kind === "private" && account.persons.size === 0 ? command.byStranger : undefined;
-    const open = command.byCode?.fits(args) ? command.byCode.run : stranger;
-    const as = open ? { ...command, may: "anyone" as const, run: open } : command;
-    const context = await contextOf(this, row, event, chat, communityId, as, writes, route.clipped);
-    origin.personId = context.person?.id ?? null;
-    this.effects.add(origin, await as.run(args, context));
-    // In a group its writer alone needs to know.
-    const apart = chat.kind === "group" && origin.privateChat !== null;
-    const cut = say("core-clipped");
-    if (route.clipped)
-      this.effects.add(origin, [
-        apart ? { do: "whisperSender", post: { lines: [cut] } } : { do: "acknowledge", text: cut },
-      ]);
-  }
-
-  private async runNumber(
-    row: Claimed,
-    event: MessageEvent | TapEvent,
-    number: number,
-    communityId: number | null,
-    writes: Writes,
-    message: MessageRow | null,
-  ): Promise<Action[]> {
-    if (communityId === null) {
-      throw await whichCommunity(this.roster, event.chatKind, await this.roster.account(event.platform, event.from!));
-    }
-    for (const module of this.deps.modules) {
-      const line = await module.describe?.(this.batch.watched(writes), communityId, number);
-      if (line) {
-        await this.execute(row, event, this.deps.router.routeLine(line, { number }), writes, message);
-        return [];
-      }
-    }
-    throw new Refusal(say("core-no-number", { number: String(number) }));
+    await execute(this, row, event, route, writes, message);
   }
 }
