@@ -255,7 +255,7 @@ reports-chase = { $title }: { $count ->
     } for it too.
 reports-how-kind = Just add what it is: { $kind }, in a few words.
 reports-how-dispute = Say in a sentence what it is: /dispute building work upstairs at night. Only the mediator and the committee read it.
-reports-log-how = First where you heard it, then what: /log phone building 3 unit 1 water pipe leaking
+reports-log-how = First where you heard it, then what: /log phone building 3 unit 1 water pipe leaking. A suggestion, complaint or violation says so first: /log visit suggestion a bench at building 3
 reports-logged = Noted as #{ $number }.
 reports-private-one = #{ $number } was told in private, so this cannot be done with it.
 reports-triaged = The note on #{ $number } is kept.

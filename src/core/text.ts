@@ -220,6 +220,23 @@ export function maskDoor(text: string): string {
   return masked;
 }
 
+/** The hundred commonest surnames and some more (names of 2020, Ministry of Public Security), without those that are words of their own. */
+const SURNAME =
+  "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗高林郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史陶贺毛郝顾龚邵万钱覃武戴严莫孔汤柳洪欧阮温庞翁]";
+const ADDRESSED =
+  "(?:老?奶奶|爷爷|大爷|大娘|大妈|大叔|大婶|大姐|大哥|阿姨|叔叔|伯伯|婆婆|爷叔|先生|女士|小姐|太太|老太太|老先生|老人家?|姐|哥(?!哥)|叔(?!叔)|婶|嫂)";
+/** Neighbours who are called by name: 王奶奶, 老张家, Mrs Wang. Not teachers, masters and officials, who are named for what they do. */
+const NEIGHBOURS: readonly RegExp[] = [
+  new RegExp(`(?<![保关由对至等属主地双千百十])(?:老|小)?(?:欧阳|${SURNAME})${ADDRESSED}`, "g"),
+  new RegExp(`(?<![大很好])[老小]${SURNAME}(?=家(?![长具庭政电园属人])|屋里)`, "g"),
+  /\b(?:Mr|Mrs|Ms|Miss|Auntie|Aunt|Uncle|Granny|Grandma|Grandpa)\.? [A-Z][a-z]+(?: [A-Z][a-z]+)?/g,
+];
+
+/** Hides neighbours who are called by name: 王奶奶家水管漏水 → ***家水管漏水. */
+export function maskNeighbours(text: string): string {
+  return NEIGHBOURS.reduce((masked, names) => masked.replace(names, "***"), text);
+}
+
 /** Hides what a group may not read: doors, phone and card numbers. */
 export function maskForGroup(text: string): string {
   return maskDoor(maskPrivate(text));

@@ -102,6 +102,31 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(row).toEqual({ state: "confirmed", source: "phone", person_id: null });
   });
 
+  test("what was heard at a door names nobody in the group, and can be of any kind", async () => {
+    const newest = async () => {
+      const [row] = await town.sql`select number, kind from reports order by number desc limit 1`;
+      return row as { number: number; kind: string };
+    };
+    expect(await ask("chen", "staff", "代报 听说 长椅")).toContain("代报 走访 建议 3号楼门口装把长椅");
+    await town.say("chen", "staff", "代报 走访 建议：3号楼装长椅");
+    const wish = await newest();
+    expect(wish.kind).toBe("suggestion");
+    expect((await card("staff", wish.number)).text).toContain("走访时听到：3号楼装长椅");
+    await town.say("chen", "staff", `不采纳 ${wish.number} 门口太窄`);
+
+    await town.say("chen", "staff", "代报 走访 3号楼2单元501王奶奶家厨房水龙头漏水");
+    const { number, kind } = await newest();
+    expect(kind).toBe("fault");
+    expect((await card("staff", number)).text).toContain("王奶奶家厨房水龙头漏水");
+    await town.say("wu", "staff", `接单 ${number}`);
+    await town.say("wu", "staff", `办结 ${number} 给王奶奶家换了龙头`);
+    await town.advance(30);
+    const told = (await texts("b3")).filter((text) => text.includes(`#${number}`));
+    expect(told.join("\n")).toContain("给***家换了龙头");
+    expect(told.join("\n")).not.toMatch(/王奶奶|501/);
+    await town.tap("chen", "staff", "已解决");
+  });
+
   test("what was told to the bot alone is no neighbour's to read, though its kind is an open one", async () => {
     await town.say("zhao", "dm:zhao", "举报 1单元有人把狗拴在楼道");
     const [row] = await town.sql`select max(number)::int as number from reports`;

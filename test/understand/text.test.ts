@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clean, clip, fold, isBlank, maskDoor, maskPrivate } from "../../src/core/text.ts";
+import { clean, clip, fold, isBlank, maskDoor, maskNeighbours, maskPrivate } from "../../src/core/text.ts";
 import { readPlace } from "../../src/understand/place.ts";
 import { cpuMs } from "../support/cpu.ts";
 
@@ -112,6 +112,26 @@ describe("maskPrivate", () => {
         expect(maskPrivate(`${lead}1${second}${rest}${tail}`)).not.toContain(`1${second}${rest}`);
       }),
     );
+  });
+});
+
+describe("maskNeighbours", () => {
+  test.each([
+    ["王奶奶家水管漏水", "***家水管漏水"],
+    ["给3号楼老张家换了接头", "给3号楼***家换了接头"],
+    ["楼下李大爷一直咳嗽，欧阳女士也听到了", "楼下***一直咳嗽，***也听到了"],
+    ["刘姐说她家没水", "***说她家没水"],
+    ["Mrs Wang's tap leaks", "***'s tap leaks"],
+    ["和小陈家、老高家对过了", "和***家、***家对过了"],
+    ["保安叔叔不在，保洁阿姨也不在", "保安叔叔不在，保洁阿姨也不在"],
+    ["张老师的书法课", "张老师的书法课"],
+    ["大爷大妈跳舞太响", "大爷大妈跳舞太响"],
+    ["小区大家的路灯", "小区大家的路灯"],
+    ["楼下小马路的井盖，老高层没水", "楼下小马路的井盖，老高层没水"],
+    ["门口有位先生摔倒了", "门口有位先生摔倒了"],
+    ["关于大爷大妈跳舞，于大爷说吵", "关于大爷大妈跳舞，***说吵"],
+  ])("%j shows as %j", (text, expected) => {
+    expect(maskNeighbours(text)).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Choice, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
-import { clip, maskForGroup } from "../../core/text.ts";
+import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { ENDED, type State } from "./rules.ts";
@@ -33,6 +33,9 @@ export function pointText({ lat, lon, name }: Point): Text {
   return name === "" ? say("reports-point", { url }) : say("reports-point-named", { name: maskForGroup(name), url });
 }
 
+/** Words about a matter as neighbours read them: nobody's door, number or name. */
+const forNeighbours = (words: string) => maskNeighbours(maskForGroup(words));
+
 /** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind. */
 export function titleText(report: Report): Text {
   const { icon, hidden } = KIND_RULES[report.kind];
@@ -40,7 +43,7 @@ export function titleText(report: Report): Text {
   const args = {
     icon: report.urgent ? "🚨" : (icon ?? ICONS[report.category] ?? "🔧"),
     number: String(report.number),
-    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : maskForGroup(report.title),
+    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : forNeighbours(report.title),
   };
   const where = whereText(report);
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
@@ -49,7 +52,7 @@ export function titleText(report: Report): Text {
 /** What came of it, as others may read it. @param answer as it is kept */
 export function answerText(answer: string | null): Text {
   if (answer === HELPED) return say("reports-helped-answer");
-  return verbatim(maskForGroup(answer ?? ""));
+  return verbatim(forNeighbours(answer ?? ""));
 }
 
 /** A suggestion is not taken up, anything else is not done. */
@@ -90,7 +93,7 @@ export function stateText(report: Report, handler: Text | null): Text {
         return say("reports-state-accepted-answer", { who, due, answer: by(report.dueAt) });
       return say("reports-state-accepted", { who, due });
     case "working":
-      return say("reports-state-working", { who, plan: maskForGroup(report.plan ?? ""), due });
+      return say("reports-state-working", { who, plan: forNeighbours(report.plan ?? ""), due });
     case "resolved":
       return say("reports-state-resolved", { who, answer });
     case "confirmed":
@@ -153,7 +156,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   // Staff read what was said first and what it became; neighbours what its writer wants to be read.
   const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
   const quoted = clip(said.replace(/\s+/g, " "), QUOTE);
-  const words = reader === "staff" ? quoted.text : maskForGroup(quoted.text);
+  const words = reader === "staff" ? quoted.text : forNeighbours(quoted.text);
   const before = details.photos.some((p) => p.when === "before");
   const lines = [titleText(report)];
   if (words !== "" && !(hidden && reader !== "reporter")) {

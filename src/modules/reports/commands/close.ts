@@ -109,7 +109,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
     say("reports-done-notice", { answer: answerText(answer) }),
     ...(photos.some((p) => p.before) ? [say("reports-before-after")] : []),
   ];
-  // Pictures are for all who saw the trouble, once, where it was reported; words alone are for the reporter.
+  // Pictures are for all who saw the trouble, once, where it was reported; its reporter has them with the question.
   const inGroup = shown && photos.length > 0 && found.chat !== "";
   const news: News = {
     chat: { platform: found.platform, id: found.chat },
@@ -122,7 +122,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
   ];
   // What it earned is between them and the bot.
   const thanks = awards.map((given) => say("reports-thanks", { points: awardText(given) }));
-  const reporter = inGroup ? null : { number, lines: [...lines, ...thanks], choices: solvedChoices(number), photos };
+  const reporter = { number, lines: [...lines, ...thanks], choices: solvedChoices(number), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
   actions.push(...(await tellMerged(c, after, { number, lines, photos })));
   actions.push(...(await askOffice(c, after)));

@@ -95,6 +95,25 @@ const SOURCES: Readonly<Record<string, Exclude<Source, "chat">>> = {
   ...{ 纸条: "paper", 意见箱: "paper", 书面: "paper", paper: "paper" },
 };
 
+/** What kind of matter was heard, where that is said: "代报 电话 建议 3号楼装长椅". A fault where it is not. */
+const HEARD: Readonly<Record<string, Kind>> = {
+  ...{ 报事: "fault", 报修: "fault", 建议: "suggestion", 投诉: "complaint", 举报: "violation" },
+  ...{
+    report: "fault",
+    suggest: "suggestion",
+    suggestion: "suggestion",
+    complaint: "complaint",
+    violation: "violation",
+  },
+};
+
+/** The kind that the words begin with, and the rest of them. */
+function kindHeard(text: string): { kind: Kind; words: string } {
+  const [first = "", rest = ""] = text.split(/(?<=^\S{1,12})[\s:：]+(?=\S)/, 2);
+  const kind = Object.hasOwn(HEARD, first.toLowerCase()) ? HEARD[first.toLowerCase()] : undefined;
+  return kind === undefined || rest === "" ? { kind: "fault", words: text } : { kind, words: rest };
+}
+
 /** What was heard off-line: by phone, at a door, on paper. */
 export const log = command({
   names: ["log", "代报"],
@@ -105,7 +124,8 @@ export const log = command({
   async run({ source: word, text }, c) {
     const source = Object.hasOwn(SOURCES, word) ? SOURCES[word] : undefined;
     if (source === undefined || isBlank(text)) throw new Refusal(say("reports-log-how"));
-    const matter = await matterOf(c, "fault", text);
+    const { kind, words } = kindHeard(text);
+    const matter = await matterOf(c, kind, words);
     const inGroup = c.chat.kind === "group" && c.chat.purpose === "residents";
     const heard: Matter = {
       ...matter,
