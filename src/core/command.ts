@@ -108,7 +108,7 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   bare?: readonly string[];
   /** Latin names that count without a slash before other words, when they are said to the bot: "report the lift is stuck". */
   spoken?: readonly string[];
-  /** Aliases that count in a group without a slash when nothing, or nothing but a number, follows. */
+  /** Aliases that count in a group without a slash when nothing, or nothing but the number or two that it takes, follows. */
   alone?: readonly string[];
   /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
   numbered?: readonly string[];

@@ -45,6 +45,9 @@ export interface Router {
 /** A number and words of its matter; "报名 3 个人" and "退出 2 天了" only count something. */
 const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁分%])\S.{0,60}$/;
 
+/** A number, and the one that is said of it: "评价 12 5". */
+const TWO = /^\s+[#﹟]?[0-9]{1,9}\s+[0-9]{1,9}分?$/;
+
 const SILENCE: Route = { kind: "silence" };
 
 /** @throws when two commands have one name, or a bare alias is not among its command's names */
@@ -154,12 +157,13 @@ export function createRouter(modules: readonly Module[]): Router {
     return command ? parse(command, rest.trim(), false, null, reply.number) : SILENCE;
   }
 
-  /** Words that count in a group only when nothing, or a number, follows: "进度", "没解决 12", "报名 15 上午". */
+  /** Words that count in a group only when nothing, or a number, follows: "进度", "没解决 12", "评价 12 5", "报名 15 上午". */
   function aloneIn(word: string, rest: string): Command | undefined {
     const command = alone.get(word);
     if (!command) return undefined;
     const number = /^\s+[#﹟]?[0-9]{1,9}$/.test(rest);
     if (command.numbered?.includes(word) && MORE.test(rest)) return command;
+    if (Object.values(command.args).includes("word") && TWO.test(rest)) return command;
     return number || (rest === "" && !Object.values(command.args).includes("number")) ? command : undefined;
   }
 

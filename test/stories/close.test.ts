@@ -83,10 +83,14 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("three days of silence end as 未确认, never as satisfied, and the reporter hears it", async () => {
     await town.advance(72);
     expect((await card("b3", 1)).text).toContain("三天没有回话，记为未确认");
-    expect((await town.last("dm:wang")).text).toContain("先记为未确认");
+    expect((await town.last("dm:wang")).text).toMatch(/先记为未确认。没好的话，30 天里都可以发：没解决 1 哪里没好$/);
     const [row] = await town.sql`select state, stars from reports where number = 1`;
     expect(row).toEqual({ state: "unconfirmed", stars: null });
-    expect(await ask("wang", "b3", "/rate 1 5")).toContain("已经办结了");
+    expect(await ask("wang", "b3", "评价 1 5")).toContain("已经办结了");
+    // What they were told to send works, weeks later.
+    await town.advance(24 * 20);
+    expect(await ask("wang", "dm:wang", "没解决 1 哪里没好")).toContain("第 3 次处理");
+    await town.say("chen", "staff", "不办 1 归隔壁小区");
   });
 
   test("neighbours who met the same are asked as well, in private, and their stars count beside the reporter's", async () => {
@@ -100,7 +104,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await town.tap("li", "dm:li", "4")).toContain("已经打过分了");
     expect(await town.tap("li", "dm:li", "3")).toContain("改成 3 分");
     expect(await ask("liu", "b3", "/rate 4 1")).toContain("要请反映的邻居来点");
-    await town.tap("zhao", "b3", "5");
+    expect(await ask("zhao", "b3", "评价 4 5分")).toContain("记下了");
+    expect(await ask("zhao", "b3", "评价 4 5")).toContain("已经打过分了");
     const [row] =
       await town.sql`select r.stars, j.stars as also from reports r join report_joins j on j.number = r.number
     where r.number = 4`;

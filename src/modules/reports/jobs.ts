@@ -92,7 +92,10 @@ const isDone = ({ state }: Report): boolean => state === "resolved";
 async function expire(c: JobContext, report: Report): Promise<Action[]> {
   const deed = { by: null, actors: new Set(["clock" as const]), at: c.now, timeZone: c.timeZone };
   const after = await change(c.tx, report, "expired", deed);
-  const post = { number: after.number, lines: [say("reports-expired-told", { title: titleText(after) })] };
+  const post = {
+    number: after.number,
+    lines: [say("reports-expired-told", { title: titleText(after), number: String(after.number) })],
+  };
   return [{ do: "update", card: card(after.number) }, ...(await tellOf(c, "expired", after, { reporter: post }))];
 }
 
@@ -190,7 +193,7 @@ async function tellLevels(
     for (const admin of await membersWith(c.tx, c.communityId, { roles: ["admin"] })) whisper(admin, second, post);
   }
   for (const personId of street)
-    if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since));
+    if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since, moreNumbers));
   return actions;
 }
 
@@ -245,6 +248,10 @@ function listOf(
   if (list.length > named) lines.push(more(list.slice(named)));
   return { lines, ...(list.length === 1 ? { number: list[0]!.number } : {}) };
 }
+
+/** For who has no list of them: their numbers. */
+const moreNumbers = (others: readonly Report[]): Text =>
+  say("reports-more-numbers", { numbers: others.map((r) => `#${r.number}`).join(" ") });
 
 /** A year without holidays in the table is said to whoever runs the community, once. */
 async function sayMissingYear(c: JobContext): Promise<Action[]> {

@@ -4,8 +4,10 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import type { Category } from "../../understand/categories.ts";
+import { LEADERS } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import type { Kind } from "./kinds.ts";
+import { UNTAKEN } from "./rules.ts";
 import { reports } from "./schema.ts";
 import type { Report } from "./service.ts";
 
@@ -13,8 +15,10 @@ import type { Report } from "./service.ts";
 export interface Filter {
   /** What this person reported. */
   personId?: number;
-  /** What they have in hand, or was given to them. */
+  /** What they took on. */
   workerId?: number;
+  /** What they took on, what was given to them, and what waits for somebody of theirs to take it. */
+  mine?: Mine;
   chat?: string;
   partyIds?: readonly number[];
   underPlaceIds?: readonly number[];
@@ -22,6 +26,22 @@ export interface Filter {
   building?: string;
   category?: Category;
   kind?: Kind;
+}
+
+/** Somebody, the parties they belong to, and the places that they lead. */
+export interface Mine {
+  personId: number;
+  partyIds: readonly number[];
+  leads: readonly number[];
+}
+
+/** True for reports that are theirs to see to. */
+function isMine({ personId, partyIds, leads }: Mine): SQL {
+  const leaders = sql`exists (select 1 from parties l where l.community_id = ${reports.communityId}
+    and l.id = ${reports.partyId} and l.name = ${LEADERS})`;
+  return sql`(${personId} in (${reports.workerId}, ${reports.assigneeId}) or ${reports.workerId} is null
+    and ${reports.assigneeId} is null and ${inArray(reports.state, [...UNTAKEN])}
+    and (${inArray(reports.partyId, [0, ...partyIds])} or ${leaders} and ${under(leads)}))`;
 }
 
 /** True for reports under one of these places. */
@@ -55,6 +75,7 @@ export const ownOpenLookup = lookup(
 
 /**
  * Open reports, the most pressing first.
+ * @param skip how many of them are on the pages before
  * @returns `count`: how many there are in all; `waiting`: how many of those are done and wait for their reporter's word
  */
 export async function openReports(
@@ -62,11 +83,12 @@ export async function openReports(
   communityId: number,
   filter: Filter,
   limit: number,
+  skip = 0,
 ): Promise<{ list: Report[]; count: number; waiting: number }> {
   const wanted = [eq(reports.communityId, communityId), isNull(reports.endedAt)];
   if (filter.personId !== undefined) wanted.push(eq(reports.personId, filter.personId));
-  if (filter.workerId !== undefined)
-    wanted.push(sql`${filter.workerId} in (${reports.workerId}, ${reports.assigneeId})`);
+  if (filter.workerId !== undefined) wanted.push(eq(reports.workerId, filter.workerId));
+  if (filter.mine) wanted.push(isMine(filter.mine));
   if (filter.chat !== undefined) wanted.push(eq(reports.chat, filter.chat));
   if (filter.partyIds) wanted.push(inArray(reports.partyId, [0, ...filter.partyIds]));
   if (filter.underPlaceIds) wanted.push(under(filter.underPlaceIds));
@@ -81,7 +103,8 @@ export async function openReports(
       .from(reports)
       .where(and(...wanted))
       .orderBy(...pressing())
-      .limit(limit),
+      .limit(limit)
+      .offset(skip),
     tx
       .select({
         count: sql<number>`count(*)::int`,

@@ -54,7 +54,7 @@ export const done = command({
  */
 async function onlyInHand(c: PersonContext, words: string | null): Promise<number> {
   const { list } = await openReports(c.tx, c.community.id, { workerId: c.person.id }, LIST);
-  const mine = list.filter((r) => r.workerId === c.person.id && IN_HAND.some((state) => state === r.state));
+  const mine = list.filter((r) => IN_HAND.some((state) => state === r.state));
   if (mine.length === 1) return mine[0]!.number;
   if (mine.length === 0) throw new Refusal(say("reports-none-in-hand"));
   const said = words ?? "";
@@ -249,12 +249,13 @@ async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"):
 
 export const rate = command({
   names: ["rate", "评价"],
+  alone: ["评价"],
   args: { number: "number", stars: "word" },
   may: ["resident"],
   where: "any",
   async run({ number, stars }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
-    const given = /^[1-5]$/.test(stars) ? Number(stars) : null;
+    const given = /^[1-5]分?$/.test(stars) ? Number(stars[0]) : null;
     if (found.personId !== c.person.id && (await joinersOf(c.tx, found)).includes(c.person.id))
       return rateToo(c, found, given);
     if (given === null && found.personId === c.person.id)
@@ -263,9 +264,9 @@ export const rate = command({
     const settled = found.endedAt !== null && c.now.getTime() - found.endedAt.getTime() > RATE_AGAIN_MS;
     if (found.personId === c.person.id && again && (settled || found.stars === given))
       throw new Refusal(say("reports-rated-already", { number: String(number) }));
-    await act(c, number, "rated", { stars: given, words: stars }, { stars: given }, found);
+    await act(c, number, "rated", { stars: given, words: String(given) }, { stars: given }, found);
     return [
-      acknowledge(again ? "reports-rated-again" : "reports-rated", { stars }),
+      acknowledge(again ? "reports-rated-again" : "reports-rated", { stars: String(given) }),
       { do: "update", card: card(number) },
     ];
   },

@@ -8,7 +8,15 @@ import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
 import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES } from "../kinds.ts";
-import { ALIKE_DAYS, adoptedSuggestions, type Filter, openReports, ownOpenLookup, standingList } from "../lists.ts";
+import {
+  ALIKE_DAYS,
+  adoptedSuggestions,
+  type Filter,
+  type Mine,
+  openReports,
+  ownOpenLookup,
+  standingList,
+} from "../lists.ts";
 import {
   acceptChoice,
   acknowledge,
@@ -118,13 +126,15 @@ async function maySee(c: PersonContext, found: Report): Promise<boolean> {
 /** Words that narrow a list down. */
 const LATE = /^(?:超时|逾期|late|overdue)$/i;
 const MINE = /^(?:我的|我|mine|my)$/i;
-function readFilter(words: string, personId: number): Filter | null {
+const PAGE = /第\s*([0-9]{1,4})\s*页|\bpage\s+([0-9]{1,4})\b/i;
+/** @returns null when a word says nothing that it could be narrowed by */
+function readFilter(words: string, c: PersonContext): Filter | null {
   const filter: Filter = {};
   for (const word of wordsIn(words)) {
     const building = readBuildingName(word);
     const { category } = readReport(word);
     if (LATE.test(word)) filter.late = true;
-    else if (MINE.test(word)) filter.workerId = personId;
+    else if (MINE.test(word)) filter.mine = mineOf(c);
     else if (Object.hasOwn(KIND_WORDS, word)) filter.kind = KIND_WORDS[word]!;
     else if (building?.kind === "building") filter.building = building.code;
     else if (category !== "other") filter.category = category;
@@ -140,12 +150,26 @@ export const list = command({
   may: ["leader", "worker", "staff"],
   where: "any",
   async run({ filter: words }, c) {
-    const filter = readFilter(words ?? "", c.person.id);
+    const asked = PAGE.exec(words ?? "");
+    const narrowed = (words ?? "").replace(PAGE, " ").replace(/\s+/g, " ").trim();
+    const filter = readFilter(narrowed, c);
     if (filter === null) throw new Refusal(say("reports-filter-how"));
-    const { list, count, waiting } = await openReports(c.tx, c.community.id, { ...scopeOf(c), ...filter }, LIST);
-    const none = Object.keys(filter).length === 0 ? "reports-open-none" : "reports-open-none-such";
-    const more = say("reports-more-open", { count: count - list.length });
-    return toAsker(c, listPost(list, count, say(none), openText(count - waiting, waiting), more));
+    const wanted = filter.mine ? filter : { ...scopeOf(c), ...filter };
+    const read = (page: number) => openReports(c.tx, c.community.id, wanted, LIST, (page - 1) * LIST);
+    let page = Math.max(1, Number(asked?.[1] ?? asked?.[2] ?? 1));
+    let found = await read(page);
+    // A page that is not there is the last one.
+    const pages = Math.max(1, Math.ceil(found.count / LIST));
+    if (page > pages) {
+      page = pages;
+      found = await read(page);
+    }
+    const { list, count, waiting } = found;
+    const none = narrowed === "" ? "reports-open-none" : "reports-open-none-such";
+    const next = { count: count - (page - 1) * LIST - list.length, page: String(page + 1) };
+    const more = narrowed === "" ? say("reports-more-open", next) : say("reports-more-such", { ...next, narrowed });
+    const post = listPost(list, list.length + next.count, say(none), openText(count - waiting, waiting), more);
+    return toAsker(c, post);
   },
 });
 
@@ -155,12 +179,20 @@ function openText(count: number, waiting: number): Text {
   return count === 0 ? say("reports-open-waiting", { waiting }) : say("reports-open-both", { count, waiting });
 }
 
+function mineOf({ person }: PersonContext): Mine {
+  const leads = person.grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
+  return { personId: person.id, partyIds: partiesOfMine(person.grants), leads };
+}
+
+const partiesOfMine = (grants: PersonContext["person"]["grants"]): number[] =>
+  grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId]));
+
 /** Staff see all, leaders their places, workers what their parties were given. */
 function scopeOf(c: PersonContext): Filter {
   if (holdsAny(c.person.grants, ["staff"])) return {};
   const underPlaceIds = c.person.grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
   if (underPlaceIds.length > 0) return { underPlaceIds };
-  return { partyIds: c.person.grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId])) };
+  return { partyIds: partiesOfMine(c.person.grants) };
 }
 
 export const suggestions = command({
@@ -242,9 +274,9 @@ export const figures = command({
     const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
     const lines = [say("reports-figures", { about, received: f.received, ended: f.ended })];
     if (f.done > 0) {
-      lines.push(say("reports-figures-time", { median: hours(f.medianHours), p90: hours(f.p90Hours) }));
+      lines.push(say("reports-figures-time", { median: within(f.medianHours), p90: within(f.p90Hours) }));
       if (before.done > 0)
-        lines.push(say("reports-figures-before", { median: hours(before.medianHours), done: before.done }));
+        lines.push(say("reports-figures-before", { median: within(before.medianHours), done: before.done }));
       lines.push(say("reports-figures-kept", { done: f.done, onTime: f.onTime, reopened: f.reopened }));
     }
     if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
@@ -262,7 +294,11 @@ export const figures = command({
   },
 });
 
-const hours = (n: number | null) => String(Math.round((n ?? 0) * 10) / 10);
+/** "在 3.5 小时内"; what took no hour is not said in tenths of one, which may read as none. */
+function within(hours: number | null): Text {
+  const rounded = Math.round((hours ?? 0) * 10) / 10;
+  return rounded < 1 ? say("reports-within-an-hour") : say("reports-within", { hours: String(rounded) });
+}
 
 /** Complaints by building, each beside the homes that are registered there. */
 async function complaintsText(c: PersonContext, span: Span): Promise<Text[]> {
