@@ -78,6 +78,11 @@ export interface Module {
    * sign-up is another than to a report.
    */
   readReply?: Record<string, (number: number, words: string) => string | null>;
+  /**
+   * In a private chat, words that are no command and may answer what this module has asked of that person there.
+   * @returns the command line that they mean, or null
+   */
+  readAnswer?(tx: Tx, person: Person, words: string, now: Date): Promise<string | null>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /**

@@ -79,6 +79,8 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
   const chat = origin.chat!;
   const asked = pass.deps.router.routeLine(asksFor(route.text), { number: null });
   if (asked.kind === "command") return execute(pass, row, event, asked, writes, message);
+  const meant = await answerMeant(doing, route.text);
+  if (meant) return execute(pass, row, event, pass.deps.router.routeLine(meant, { number: null }), writes, message);
   const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
   // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
   const remark =
@@ -91,6 +93,20 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
   if (event.type === "message" && leftOpen(event, route) !== null) {
     pass.effects.add(origin, await tellOfModel(pass.deps, pass.batch.watched(writes), chat));
   }
+}
+
+/** What somebody was asked in private is answered there in plain words. @returns the command line that they mean */
+async function answerMeant(
+  { pass, origin, account, communityId, writes }: Doing,
+  text: string,
+): Promise<string | null> {
+  const person = communityId === null ? undefined : account.persons.get(communityId);
+  if (origin.chat!.kind !== "private" || !person) return null;
+  for (const module of pass.deps.modules) {
+    const line = await module.readAnswer?.(pass.batch.watched(writes), person, text, pass.now);
+    if (line) return line;
+  }
+  return null;
 }
 
 async function runCommand(doing: Doing, route: Route & { kind: "command" }): Promise<void> {

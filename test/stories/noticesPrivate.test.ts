@@ -81,11 +81,12 @@ test("a leader's word of danger beyond her own place is put to staff at once, in
 
 test("who needs help is asked in private what for; only those who help read it", async () => {
   expect(await town.tap("li", "b3", "要帮忙")).toContain("已经告诉居委会您家要帮忙");
-  expect((await town.last("dm:li")).text).toContain("只给帮忙的人看，30 天后删。在这里写一句：报平安 2 要帮忙");
+  expect((await town.last("dm:li")).text).toContain("直接在这里说一句，比如：老人腿脚不便");
   expect((await inGroup("🚨 #2"))[0]!.text).toContain("2 户平安，1 户要帮忙");
   expect((await town.last("staff")).text).toBe("🚨 #2 有一户说要帮忙。私聊我发：求助名单 2");
   expect((await town.last("dm:zhou")).text).toBe("🚨 #2 有一户说要帮忙。私聊我发：求助名单 2");
-  await town.say("li", "dm:li", "报平安 2 要帮忙 腿脚不便，要人背下楼");
+  // In plain words, as one answers whoever asks.
+  expect(await hears("li", "dm:li", "腿脚不便，要人背下楼")).toContain("您说的转给居委会和楼长了");
   expect(await hears("chen", "dm:chen", "求助名单 2")).toBe(
     "🚨 #2 紧急 · 3号楼\n2 户平安，1 户要帮忙，3 户还没消息\n3号楼1单元102：腿脚不便，要人背下楼",
   );
@@ -102,6 +103,36 @@ test("who needs help is asked in private what for; only those who help read it",
   await town.say("li", "dm:li", "报平安 2");
   expect(await hears("zhou", "dm:zhou", "求助名单 2")).toContain("3 户平安，0 户要帮忙");
   expect(await hears("li", "dm:li", "报平安 1")).toContain("已经撤回了");
+});
+
+test("words that are not understood are never taken for safe, and nobody else takes back that help is needed", async () => {
+  const asked = async (person: string, chat: string, words: string) => {
+    const said = (await town.say(person, chat, words)).at(-1)!;
+    expect(said.text, words).toContain("您家平安，还是要帮忙？");
+    return said.choices.map((c) => c.label);
+  };
+  expect(await asked("qian", "dm:qian", "报平安 2 我妈出门了")).toEqual(["我家平安", "要帮忙"]);
+  await asked("qian", "b3", "报平安 联系不上我妈ZZTRACE");
+  expect(await town.sql`select 1 from inbox where payload::text like '%ZZTRACE%'`).toEqual([]);
+  const list = async () => (await hears("chen", "dm:chen", "求助名单 2")).split("\n")[1];
+  expect(await list()).toContain("0 户要帮忙");
+  for (const words of ["报平安2 要人帮忙 水到膝盖了", "报平安：我妈被困了快来人", "/报平安 2 不平安，要人背我妈下楼"]) {
+    expect(await hears("qian", "dm:qian", words), words).toContain("您说的转给居委会和楼长了");
+    expect(await list(), words).toContain("1 户要帮忙");
+  }
+  await town.say("qian", "b3", "报平安 2 要帮忙 老人下不了楼ZZTRACE");
+  expect(await hears("chen", "dm:chen", "求助名单 2")).toContain("老人下不了楼");
+  expect(await town.sql`select 1 from inbox where payload::text like '%ZZTRACE%'`).toEqual([]);
+  // Whoever asked says when it is over, in any of these ways.
+  for (const words of ["报平安 2 没事了，不用帮忙", "报平安 都好", "报平安2", "报平安 一切平安，谢谢"]) {
+    await town.say("qian", "dm:qian", "报平安 2 要帮忙");
+    expect(await hears("qian", "dm:qian", words), words).toBe("#2 您家平安，记下了。");
+  }
+  // wang and yang are of one household.
+  await town.say("wang", "dm:wang", "报平安 2 要帮忙 奶奶摔了");
+  expect(await hears("yang", "dm:yang", "报平安 2")).toContain("您家有人说了要帮忙，先留着");
+  expect(await hears("chen", "dm:chen", "求助名单 2")).toContain("奶奶摔了");
+  expect(await hears("wang", "dm:wang", "报平安 2")).toBe("#2 您家平安，记下了。");
 });
 
 test("a month later nobody knows any more who was safe, only how many were", async () => {

@@ -1,14 +1,45 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { and, eq, lt, sql } from "../../store/drizzle.ts";
+import { and, desc, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
 import { noticeCheckins } from "./schema.ts";
 import type { Notice } from "./service.ts";
 
-/** Notes how a household is; what was said last counts, and words that were given stay. @returns what it was before */
+/** How somebody says they are, and what they need, as far as it can be told. */
+export interface Said {
+  /** Null: it has to be asked. Words that are not understood are never taken for safe. */
+  state: "safe" | "help" | null;
+  words: string | null;
+}
+
+const ASKS = /^(?:help|要人?帮忙|需要帮忙|求助|救命)[\s，,。.!！:：]*/i;
+/** They need none, or it did not come to that. */
+const NO_HELP =
+  /没有?人?(?:受伤|被困|进水|着火|大碍|什么事|问题)|(?:不用|不需要|不要|没要|无需|no need (?:of|for)?)\s?(?:人|别人|help)?(?:来)?(?:帮忙?|help|担心)?/gi;
+const NEED =
+  /不平安|不安全|帮|救|困|伤|摔|跌|动不了|下不|上不|出不|走不|起不来|背|抬|扶|断药|没药|没电|没水|发烧|晕|疼|痛|喘|血|进水|水到|淹|火|烟|触电|漏电|煤气|not (?:safe|ok|fine)|stuck|trapped|hurt|help|need|injur|bleed|can.?t|cannot|smoke|fire|flood/i;
+const SAFE =
+  /^(?:我|我们|咱|全|一|家|家里|大家|老人|孩子|都|人|一切|很|挺|现在|目前|[\s，,。.!！~～])*(?:平安|安全|没事儿?|无恙|好|ok|fine|safe|all good|we are (?:ok|fine|safe))(?:的|了|着|呢|啊|哈|[\s，,。.!！~～])*(?:谢谢|多谢|thank|放心)?[^，,。]{0,4}$/i;
+
+/** Reads what somebody says after 报平安: "", "都好", "要帮忙 老人下不了楼", "水到膝盖了". */
+export function readCheckin(text: string): Said {
+  const said = text.trim();
+  const asks = ASKS.exec(said);
+  if (asks) return { state: "help", words: said.slice(asks[0].length).trim() || null };
+  const rest = said.replace(NO_HELP, " ").trim();
+  if (NEED.test(rest)) return { state: rest.length < said.length ? null : "help", words: said };
+  if (rest === "" || SAFE.test(rest)) return { state: "safe", words: null };
+  return { state: null, words: said };
+}
+
+/**
+ * Notes how a household is; what was said last counts, and words that were given stay. That help is needed is taken back
+ * by whoever said it, not by another of the household.
+ * @returns what it was before; `stands` when it stays so
+ */
 export async function noteCheckin(
   tx: Tx,
   checkin: typeof noticeCheckins.$inferInsert,
-): Promise<"safe" | "help" | undefined> {
+): Promise<"safe" | "help" | "stands" | undefined> {
   const { communityId, number, reader } = checkin;
   const here = and(
     eq(noticeCheckins.communityId, communityId),
@@ -16,6 +47,7 @@ export async function noteCheckin(
     eq(noticeCheckins.reader, reader),
   );
   const [before] = await tx.select().from(noticeCheckins).where(here).for("update");
+  if (before?.state === "help" && checkin.state === "safe" && before.personId !== checkin.personId) return "stands";
   const words = checkin.state === "help" ? (checkin.words ?? before?.words ?? null) : null;
   await tx
     .insert(noticeCheckins)
@@ -25,6 +57,29 @@ export async function noteCheckin(
       set: { state: checkin.state, words, personId: checkin.personId, at: checkin.at },
     });
   return before?.state;
+}
+
+/** The urgent notice about which somebody was asked what they need, and has not said it yet. @param since not longer ago */
+export async function askedWhat(
+  tx: Tx,
+  { communityId, personId }: { communityId: number; personId: number },
+  since: Date,
+): Promise<number | null> {
+  const [asked] = await tx
+    .select({ number: noticeCheckins.number })
+    .from(noticeCheckins)
+    .where(
+      and(
+        eq(noticeCheckins.communityId, communityId),
+        eq(noticeCheckins.personId, personId),
+        eq(noticeCheckins.state, "help"),
+        isNull(noticeCheckins.words),
+        gt(noticeCheckins.at, since),
+      ),
+    )
+    .orderBy(desc(noticeCheckins.at))
+    .limit(1);
+  return asked?.number ?? null;
 }
 
 export interface Need {

@@ -1,6 +1,6 @@
 import type { Module } from "../../core/module.ts";
 import { countHomes } from "../members/service.ts";
-import { sweepCheckins } from "./checkins.ts";
+import { askedWhat, sweepCheckins } from "./checkins.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
@@ -13,6 +13,9 @@ import { JOBS } from "./jobs.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { detailsOf, isNotice } from "./service.ts";
 import { noticePost } from "./views.ts";
+
+/** So long what somebody says in private is taken for what they need, once they were asked. */
+const ASKED_MS = 24 * 60 * 60_000;
 
 export const noticesModule: Module = {
   name: "notices",
@@ -47,6 +50,11 @@ export const noticesModule: Module = {
         return noticePost(details, index === -1 ? null : homes[index]!.households);
       });
     },
+  },
+  async readAnswer(tx, { communityId, id: personId }, words, now) {
+    if (/[?？]\s*$/.test(words)) return null;
+    const number = await askedWhat(tx, { communityId, personId }, new Date(now.getTime() - ASKED_MS));
+    return number === null ? null : `safe ${number} 要帮忙 ${words}`;
   },
   async describe(tx, communityId, number) {
     return (await isNotice(tx, communityId, number)) ? `notice-show ${number}` : null;

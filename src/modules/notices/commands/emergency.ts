@@ -1,9 +1,9 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
-import { clip, isBlank } from "../../../core/text.ts";
+import { clip } from "../../../core/text.ts";
 import { homeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
-import { listNeeds, noteCheckin } from "../checkins.ts";
+import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
 import { detailsOf, findNotice } from "../service.ts";
 import { acknowledge, card, going, mayManage, newestOf, reply, tellStaff } from "../shared.ts";
 import { titleText } from "../views.ts";
@@ -15,23 +15,29 @@ const MOST_NEEDS = 20;
 /** 报平安: one for a household; whoever needs help is asked in private what for, and staff hear of it at once. */
 export const safe = command({
   names: ["safe", "报平安"],
-  args: { number: "number?", answer: "word?", words: "rest?" },
+  // In danger nobody thinks of a slash, or of a space.
+  bare: ["报平安"],
+  opens: /^\/?报平安[\s，,:：]*/,
+  args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
-  async run({ number: given, answer, words }, c) {
+  async run({ number: given, words }, c) {
     const notice = given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given);
     const { number } = notice;
     const args = { number: String(number) };
     if (!notice.content.urgent || notice.issue === 0) throw new Refusal(say("notices-not-urgent", args));
-    const needsHelp = answer !== null && /^(?:help|要帮忙|需要帮忙|求助)$/.test(answer);
-    const said = words === null || isBlank(words) ? null : clip(words, LONGEST_NEED).text;
+    const read = readCheckin(words ?? "");
+    // What somebody needs is for those who help, not for the group.
+    if (read.words !== null && c.chat.kind === "group") c.eraseEvent();
+    if (read.state === null) throw safeOrHelp(number);
+    const needsHelp = read.state === "help";
+    const said = read.words === null ? null : clip(read.words, LONGEST_NEED).text;
     const { communityId, id: personId } = c.person;
     const home = await c.look(homeLookup, { communityId, personId });
     const reader = home ? `h${home.placeId}` : `p${personId}`;
     const state = needsHelp ? ("help" as const) : ("safe" as const);
     const before = await noteCheckin(c.tx, { communityId, number, reader, personId, state, words: said, at: c.now });
-    // What somebody needs is for those who help, not for the group.
-    if (said !== null && c.chat.kind === "group") c.eraseEvent();
+    if (before === "stands") return [acknowledge(say("notices-help-stands", args))];
     const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
     if (!needsHelp) return [acknowledge(say("notices-safe-noted", args)), ...shown];
     return [
@@ -41,6 +47,14 @@ export const safe = command({
     ];
   },
 });
+
+/** Asked of whoever said something that could be either. */
+function safeOrHelp(number: number): Refusal {
+  return new Refusal(say("notices-safe-or-help", { number: String(number) }), [
+    { label: say("notices-choice-safe"), command: `safe ${number}` },
+    { label: say("notices-choice-help"), command: `safe ${number} 要帮忙` },
+  ]);
+}
 
 async function helpNoted(c: PersonContext, number: number, said: string | null): Promise<Action[]> {
   const args = { number: String(number) };
