@@ -86,8 +86,19 @@ test("what is over before it could be said is asked about, not said", async () =
   await town.outage(48);
   expect(await said("停水到上午11点")).toEqual([]);
   expect((await town.last("dm:zhou")).text).toContain("没发出去");
+  await town.advance(24);
   expect(await town.tap("zhou", "dm:zhou", "现在发")).toContain("发出去了");
-  expect((await said("停水到上午11点")).at(-1)!.text).toContain("原定");
+  const late = (await said("停水到上午11点")).at(-1)!;
+  expect(late.text).toContain("原定");
+  // It counts on the day on which it was said, not on that on which its maker was asked.
+  const day = (daysBefore: number) => {
+    const at = new Date(Date.parse(late.at) + (8 - 24 * daysBefore) * 3_600_000);
+    return `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+  };
+  await town.advance(24);
+  const page = async (of: string) => (await town.say("chen", "staff", `周报 ${of}到${of}`)).at(-1)!.text;
+  expect(await page(day(0))).toContain("发了 1 次公告");
+  expect(await page(day(1))).not.toContain("次公告");
 });
 
 test("cancelled before its time it is never said", async () => {

@@ -166,11 +166,17 @@ export async function noteTurn(tx: Tx, turn: typeof noticeTurns.$inferInsert): P
   return made.length > 0;
 }
 
-/** Answers for a turn that its maker was asked about. @returns false when it was answered already */
-export async function answerTurn(tx: Tx, { communityId, number }: Notice, plannedAt: Date, state: "said" | "dropped") {
+/** Answers for a turn that its maker was asked about. @param at when it was answered: said then, if it was @returns false when it was answered already */
+export async function answerTurn(
+  tx: Tx,
+  { communityId, number }: Notice,
+  plannedAt: Date,
+  state: "said" | "dropped",
+  at: Date,
+) {
   const answered = await tx
     .update(noticeTurns)
-    .set({ state })
+    .set({ state, at })
     .where(
       and(
         eq(noticeTurns.communityId, communityId),

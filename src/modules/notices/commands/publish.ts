@@ -113,7 +113,8 @@ export const late = command({
     const plannedAt = new Date(Number(planned));
     if (Number.isNaN(plannedAt.getTime())) throw new Refusal(say("core-stale"));
     const yes = answer === "yes";
-    if (!(await answerTurn(c.tx, found, plannedAt, yes ? "said" : "dropped"))) throw new Refusal(say("core-stale"));
+    if (!(await answerTurn(c.tx, found, plannedAt, yes ? "said" : "dropped", c.now)))
+      throw new Refusal(say("core-stale"));
     const args = { number: String(number) };
     if (!yes) return [acknowledge(say("notices-left-out", args))];
     return [acknowledge(say("notices-published", args)), ...(await sayNotice(c, found, plannedAt))];
