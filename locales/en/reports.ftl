@@ -219,6 +219,7 @@ reports-state-adopted = Adopted by { $who }; in place { $due }.
 reports-state-not-adopted = Not adopted: { $answer }
 reports-state-accepted-answer = Taken on by { $who }; what will be done is said { $answer }, and it is done { $due }.
 reports-state-working = { $who }: { $plan } (done { $due })
+reports-state-late-own = Later than promised. It is for { $who } to act now.
 reports-state-late-1 = Later than promised. It is with { $who }; the committee has been told.
 reports-state-late-2 = Later than promised. It is with { $who }; the head of the committee has been told.
 reports-state-late-3 = Later than promised. It is with { $who }; the street office has been told.

@@ -216,6 +216,7 @@ reports-state-adopted = { $who }已采纳，最晚{ $due }落地。
 reports-state-not-adopted = 没有采纳：{ $answer }
 reports-state-accepted-answer = { $who }已接单，最晚{ $answer }说怎么办，{ $due }办好。
 reports-state-working = { $who }：{ $plan }（最晚{ $due }办好）
+reports-state-late-own = 比约定晚了，请{ $who }尽快办。
 reports-state-late-1 = 比约定晚了，现在在{ $who }手里，已告诉居委会。
 reports-state-late-2 = 比约定晚了，现在在{ $who }手里，已告诉居委会主任。
 reports-state-late-3 = 比约定晚了，现在在{ $who }手里，已往街道报。

@@ -58,6 +58,27 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await card("b3", 1)).text).toContain("已往街道报");
   });
 
+  test("what the committee has itself goes to its head at once, and nobody is said to have been told but the head", async () => {
+    await town.say("wang", "b3", "建议 楼下装几个椅子");
+    await town.say("chen", "staff", "派单 1 居委会");
+    await town.say("chen", "staff", "接单 1");
+    await town.advance(24 * 40);
+    expect((await card("b3", 1)).text).toContain("比约定晚了，现在在居委会手里，已告诉居委会主任。");
+    expect(late(await texts("staff"))).toHaveLength(1);
+    expect(late(await texts("dm:admin"))).toHaveLength(1);
+    const log = await town.sql`select level from report_events where change = 'late' order by id`;
+    expect(log).toEqual([{ level: 2 }]);
+  });
+
+  test("where its head is all of the committee there is nobody above: the card says who is to act", async () => {
+    await town.sql`delete from grants where role = 'staff' or role = 'leader'`;
+    await town.say("wang", "b3", "建议 楼下装几个椅子");
+    await town.advance(24 * 40);
+    expect((await card("b3", 1)).text).toContain("比约定晚了，请居委会尽快办。");
+    expect(late(await texts("staff"))).toHaveLength(1);
+    expect(late(await texts("dm:admin"))).toEqual([]);
+  });
+
   test("taken on and done in time: nobody above hears anything", async () => {
     await town.say("wang", "b3", "报事 楼道灯不亮");
     await town.say("wu", "staff", "接单 1");

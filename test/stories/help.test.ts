@@ -45,3 +45,19 @@ test("a page that is not there is the last one, and words are the first", async 
   await town.say("wang", "dm:wang", "帮助 怎么投票");
   expect((await town.last("dm:wang")).text).toContain("报事 三号楼电梯停了");
 });
+
+test("in the staff group it is what staff do there, and each line works there as it stands", async () => {
+  await town.say("chen", "staff", "/help");
+  const [head, ...lines] = (await town.last("staff")).text.split("\n");
+  expect(head).toBe("在这个群里可以这样发：");
+  expect(lines.pop()).toBe("更多的，私聊我发“帮助”。");
+  const examples = lines.map((line) => line.split(" —— ")[0]!);
+  for (const word of ["待办", "接单 12", "派单 12 物业", "吹哨"])
+    expect([word, examples.some((one) => one.startsWith(word))]).toEqual([word, true]);
+  expect(lines.length).toBeLessThanOrEqual(12);
+  for (const example of examples)
+    expect([example, (await town.say("chen", "staff", example)).length > 0]).toEqual([example, true]);
+  // Among neighbours it is what neighbours do, whoever asks.
+  await town.say("chen", "b3", "/help");
+  expect((await town.last("b3")).text).not.toContain("派单");
+});

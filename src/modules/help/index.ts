@@ -28,6 +28,15 @@ const FIRST = [
 /** Lines of help in one message: it has to fit a phone. */
 const MOST = 12;
 
+/** What staff send in their own group day by day, none of it private: each as its example has it, without a slash. */
+const IN_STAFF = [
+  ...["reports", "accept", "assign", "done", "decline", "refer", "whistle"],
+  ...["log", "figures", "summary", "notice"],
+];
+
+const lineOf = (name: string) =>
+  say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) });
+
 const help = command({
   names: ["help", "帮助", "start"],
   args: { page: "word?" },
@@ -35,13 +44,13 @@ const help = command({
   where: "any",
   async run({ page }, c) {
     if (c.chat.kind === "group") {
-      const lines = [
-        say("help-group"),
-        say("command-report-example"),
-        say("command-status-example"),
-        say("help-group-more"),
-      ];
-      return [{ do: "reply", post: { lines } }];
+      const permitted = c.permitted();
+      const shown = c.chat.purpose === "staff" ? IN_STAFF.filter((name) => permitted.includes(name)).map(lineOf) : [];
+      const lines =
+        shown.length > 0
+          ? [say("help-staff"), ...shown]
+          : [say("help-group"), say("command-report-example"), say("command-status-example")];
+      return [{ do: "reply", post: { lines: [...lines, say("help-group-more")] } }];
     }
     const lines = [say(c.memberships.length === 0 ? "help-stranger" : "help-private")];
     const permitted = c.permitted();
@@ -52,7 +61,7 @@ const help = command({
     const pages = Math.ceil(names.length / MOST);
     const shown = Math.min(pages, Math.max(1, Number(page) || 1));
     for (const name of names.slice((shown - 1) * MOST, shown * MOST)) {
-      lines.push(say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) }));
+      lines.push(lineOf(name));
     }
     // Words, not a choice: a "1" that comes later is meant for what was asked since.
     if (shown < pages) lines.push(say("help-more", { page: shown + 1 }));

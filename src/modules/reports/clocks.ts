@@ -144,33 +144,37 @@ export interface Ticking {
   level: number;
 }
 
-/** What comes next, and when; null: everybody has been told. @param top the highest level that there is */
-export function nextTick(t: Ticking, timeZone: string, top: Level = 3): { what: "nudge" | Level; at: Date } | null {
+/** What comes next, and when; null: everybody has been told. @param levels those that there are, the lowest first */
+export function nextTick(
+  t: Ticking,
+  timeZone: string,
+  levels: readonly Level[] = LEVELS,
+): { what: "nudge" | Level; at: Date } | null {
   if (!t.nudged && t.level === 0) {
     return { what: "nudge", at: new Date(t.dueAt.getTime() - (t.urgent ? NUDGE_URGENT_MS : NUDGE_MS)) };
   }
-  const level = LEVELS[t.level];
-  if (level === undefined || level > top) return null;
+  const place = levels.findIndex((level) => level > t.level);
+  if (place < 0) return null;
   let at = t.dueAt;
-  for (let i = 1; i < level; i++) at = endOf(t.urgent ? LEVEL_URGENT : LEVEL, at, timeZone);
-  return { what: level, at };
+  for (let i = 0; i < place; i++) at = endOf(t.urgent ? LEVEL_URGENT : LEVEL, at, timeZone);
+  return { what: levels[place]!, at };
 }
 
 /**
  * All that has fallen due by now, each once and in order. A reminder is left out once its promise has passed.
- * @param top the highest level that there is: nobody is said to have been told who is not there
+ * @param levels those that there are, the lowest first: nobody is said to have been told who is not there
  * @returns what is to be done, the state after it, and when to look again
  */
 export function tick(
   t: Ticking,
   now: Date,
   timeZone: string,
-  top: Level = 3,
+  levels: readonly Level[] = LEVELS,
 ): { done: ("nudge" | Level)[]; nudged: boolean; level: number; nextAt: Date | null } {
   const done: ("nudge" | Level)[] = [];
   const state = { ...t };
   for (;;) {
-    const next = nextTick(state, timeZone, top);
+    const next = nextTick(state, timeZone, levels);
     if (next === null || next.at > now) {
       return { done, nudged: state.nudged, level: state.level, nextAt: next?.at ?? null };
     }

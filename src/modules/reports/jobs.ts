@@ -8,6 +8,7 @@ import { approversOf, membersWith, type Party, partiesOf } from "../members/serv
 import { type Level, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
+import { type Above, levelsOf } from "./levels.ts";
 import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
 import { UNTAKEN } from "./rules.ts";
 import { reports } from "./schema.ts";
@@ -27,6 +28,8 @@ const RESULTS_NAMED = 12;
 interface Found {
   report: Report;
   done: ("nudge" | Level)[];
+  /** Whether the first that there is above whoever has it has its turn. */
+  first: boolean;
 }
 
 /**
@@ -40,21 +43,21 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const actions = (await Promise.all(due.filter(isDone).map((report) => expire(c, report)))).flat();
   const open = due.filter((report) => !isDone(report));
   const parties = open.length === 0 ? [] : await partiesOf(c.tx, c.communityId);
-  const street = await streetOffice(c, parties);
-  const top = street.length > 0 ? 3 : 2;
+  const above = await peopleAbove(c, parties);
   const ticked: Found[] = open.map((report) => {
-    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone, top);
-    return { report: { ...report, ...next, late: next.level > 0 || report.late }, done };
+    const levels = levelsOf(report, parties, above);
+    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone, levels);
+    return {
+      report: { ...report, ...next, late: next.level > 0 || report.late },
+      done,
+      first: done.includes(levels[0]!),
+    };
   });
-  const [nudges, above] = await Promise.all([
-    nudge(c, ticked),
-    tellLevels(c, ticked, parties, street),
-    write(c, ticked),
-  ]);
+  const [nudges, told] = await Promise.all([nudge(c, ticked), tellLevels(c, ticked, parties, above), write(c, ticked)]);
   actions.push(
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
-  actions.push(...nudges, ...above, ...(night === null ? await sayMissingYear(c) : []));
+  actions.push(...nudges, ...told, ...(night === null ? await sayMissingYear(c) : []));
   const next = ticked.map(({ report }) => report.nextAt).filter((at) => at !== null);
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
   if (due.length === SWEEP) actions.push(timer(c, c.now));
@@ -161,17 +164,19 @@ function nudgePost(list: readonly Report[]): Post {
 
 /**
  * The levels above, the lowest first: the committee with the building's leader, then its head, then the street office.
- * @param street the street office's people: with nobody there the head is the last, and is told so
+ * The committee hears also of what is its own, when the first above it does. With nobody of the street office the head is
+ * the last, and is told so.
  */
 async function tellLevels(
   c: JobContext,
   ticked: readonly Found[],
   parties: readonly Party[],
-  street: readonly number[],
+  { admins, street }: Above,
 ): Promise<Action[]> {
   const actions: Action[] = [];
   const at = (level: Level) => ticked.filter(({ done }) => done.includes(level)).map(({ report }) => report);
-  const [first, second, third] = [at(1), at(2), at(3)];
+  const first = ticked.filter((found) => found.first).map(({ report }) => report);
+  const [second, third] = [at(2), at(3)];
   const item = (r: Report) => say("reports-late-item", { title: titleText(r), who: handlerIn(parties, r) });
   const since = (r: Report) =>
     say("reports-late-since", {
@@ -190,7 +195,7 @@ async function tellLevels(
   if (second.length > 0) {
     const post = withHint(listOf(say("reports-late-above"), second, since), second, parties);
     if (street.length === 0) post.lines.push(say("reports-late-top"));
-    for (const admin of await membersWith(c.tx, c.communityId, { roles: ["admin"] })) whisper(admin, second, post);
+    for (const admin of admins) whisper(admin, second, post);
   }
   for (const personId of street)
     if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since, moreNumbers));
@@ -226,9 +231,16 @@ async function leadersOf(c: JobContext, list: readonly Report[]): Promise<Map<nu
   return leaders;
 }
 
-async function streetOffice(c: JobContext, parties: readonly Party[]): Promise<number[]> {
-  const street = parties.find((p) => p.name.startsWith("街道"));
-  return street ? membersWith(c.tx, c.communityId, { partyId: street.id }) : [];
+/** Nobody where there are no parties: then nothing has fallen due. */
+async function peopleAbove(c: JobContext, parties: readonly Party[]): Promise<Above> {
+  if (parties.length === 0) return { staff: [], admins: [], street: [] };
+  const office = parties.find((p) => p.name.startsWith("街道"));
+  const [staff, admins, street] = await Promise.all([
+    membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }),
+    membersWith(c.tx, c.communityId, { roles: ["admin"] }),
+    office ? membersWith(c.tx, c.communityId, { partyId: office.id }) : [],
+  ]);
+  return { staff, admins, street };
 }
 
 /** One that may harm somebody does not wait for the morning, and takes what is told with it along. */

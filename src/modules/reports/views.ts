@@ -3,6 +3,7 @@ import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
+import { isCommittee } from "./levels.ts";
 import { ENDED, type State } from "./rules.ts";
 import type { Point } from "./schema.ts";
 import type { Details, Report } from "./service.ts";
@@ -73,6 +74,8 @@ export function stateText(report: Report, handler: Text | null): Text {
   if (untaken(state) && report.finishAt !== null)
     return say(report.late ? "reports-state-joint-late" : "reports-state-joint", { who, due });
   if (report.late && !ENDED.has(state) && state !== "resolved") {
+    // Nobody above was told: it says who is to act.
+    if (report.level <= 1 && isCommittee(handler)) return say("reports-state-late-own", { who });
     return say(`reports-state-late-${String(Math.min(3, Math.max(1, report.level))) as "1" | "2" | "3"}`, { who });
   }
   switch (state) {
