@@ -155,3 +155,20 @@ test("what goes on every week is stopped without taking back what was said", asy
   expect(await told()).toBe(1);
   expect(await said(`#${number} 撤回了`)).toEqual([]);
 });
+
+test("its words changed days later, last week's message is not put right: only what comes is", async () => {
+  await town.say("zhou", "dm:zhou", "公告 每周三10:00 楼下磨刀");
+  await town.tap("zhou", "dm:zhou", "发布");
+  await town.advance(8 * 24);
+  const last = (await said("楼下磨刀")).at(-1)!;
+  const number = /#(\d+) 公告/.exec(last.text)![1]!;
+  await town.advance(3 * 24);
+  await town.say("zhou", "dm:zhou", `/notice #${number}/1 每周三10:00 楼下磨刀，请带好刀鞘`);
+  expect(await town.tap("zhou", "dm:zhou", "发布")).toBe(`#${number} 改好了。`);
+  expect(await said("有更正，请以这条为准：\n楼下磨刀")).toEqual([]);
+  expect((await said("楼下磨刀")).at(-1)!.text).toBe(last.text);
+  await town.advance(7 * 24);
+  expect((await said("楼下磨刀")).at(-1)!.text).toContain("请带好刀鞘");
+  await town.say("zhou", "dm:zhou", `取消 ${number}`);
+  await town.tap("zhou", "dm:zhou", "撤回");
+});

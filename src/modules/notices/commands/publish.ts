@@ -63,6 +63,9 @@ export const approve = command({
   },
 });
 
+/** So long what was said of a notice that comes again is put right; afterwards only what is still to come is. */
+const FRESH_MS = 24 * 3_600_000;
+
 /** Publishes a draft: says it now, plans its turns, or puts right what was said. */
 async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null): Promise<Action[]> {
   const { number, content } = draft;
@@ -71,6 +74,10 @@ async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null)
   const { notice, before } = await publishDraft(c.tx, draft, { now: c.now, nextAt, approvedBy });
   const args = { number: String(number) };
   if (isNew && content.when.kind === "at" && nextAt === null) throw new Refusal(say("notices-bad-past"));
+  // What was said a week ago is over: only what is said from now on changes, and nobody is told to go by it today.
+  const isOver = before?.saidAt != null && c.now.getTime() - before.saidAt.getTime() > FRESH_MS;
+  if (before && content.when.kind === "at" && content.when.rule !== null && isOver)
+    return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
   if (before && before.issue > 0) {
     const timers = await correctEnd(c, notice);
     const [details] = await detailsOf(c.tx, [notice]);
