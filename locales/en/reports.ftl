@@ -103,6 +103,7 @@ reports-state-joint = Several settle it together, led by { $who }; done { $due }
 reports-state-joint-late = Later than promised. Now several settle it together, led by { $who }; done { $due }.
 reports-state-accepted = Taken on by { $who }; done { $due }.
 reports-state-again = Back with { $who }, try { $round }; done { $due }.
+reports-round = This is being dealt with again (time { $round }).
 reports-state-resolved = { $who }: { $answer }
 reports-state-confirmed = { $who }: { $answer } (confirmed by the neighbour)
 reports-state-rated = { $who }: { $answer } (confirmed by the neighbour { $stars })

@@ -100,6 +100,7 @@ reports-state-joint = 几家一起办，{ $who }牵头，最晚{ $due }办好。
 reports-state-joint-late = 比约定晚了，改成几家一起办，{ $who }牵头，最晚{ $due }办好。
 reports-state-accepted = { $who }已接单，最晚{ $due }办好。
 reports-state-again = 已退回{ $who }，第 { $round } 次处理，最晚{ $due }办好。
+reports-round = 第 { $round } 次处理。
 reports-state-resolved = { $who }：{ $answer }
 reports-state-confirmed = { $who }：{ $answer }（邻居确认已解决）
 reports-state-rated = { $who }：{ $answer }（邻居确认已解决 { $stars }）

@@ -59,6 +59,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     );
     const [row] = await town.sql`select round, state, late from reports where number = 1`;
     expect(row).toEqual({ round: 2, state: "accepted", late: false });
+    await town.say("ding", "staff", "在办 1 等清运车");
+    expect((await card("b3", 1)).text).toContain("等清运车");
+    expect((await card("b3", 1)).text).toContain("第 2 次处理。");
   });
 
   test("the day's results come once in the evening, in one message, and nobody is named", async () => {

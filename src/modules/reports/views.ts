@@ -168,7 +168,12 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
   if (reader === "staff") lines.push(...sinceThen(report));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
-  lines.push(stateText(report, handler));
+  const state = stateText(report, handler);
+  lines.push(state);
+  // Sent back before, and the line about its state does not say so.
+  const isOpen = !ENDED.has(report.state) && report.state !== "resolved";
+  if (report.round > 1 && isOpen && state.key !== "reports-state-again")
+    lines.push(say("reports-round", { round: String(report.round) }));
   if (reader === "staff" && report.point && !hidden) lines.push(pointText(report.point));
   if (reader === "staff") lines.push(...(details.roster ?? []));
   const safety = report.urgent ? SAFETY[report.category] : undefined;

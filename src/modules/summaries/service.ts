@@ -131,9 +131,9 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
 }
 
 /** True when there is nothing to tell: no page is better than an empty one. */
-export function isEmpty({ reports, open, decisions, suggestions, events, given, notices }: Page): boolean {
+export function isEmpty({ reports, open, decisions, suggestions, events, given }: Page): boolean {
   const nothingToDo = reports.received === 0 && open.open + open.waiting === 0 && suggestions.length === 0;
-  return nothingToDo && decisions.length === 0 && events.length === 0 && given.times === 0 && notices === 0;
+  return nothingToDo && decisions.length === 0 && events.length === 0 && given.times === 0;
 }
 
 /** Who had a word and who had a vote, and how evenly: counted in one statement, for there may be a million votes. */
