@@ -56,6 +56,11 @@ describe.each(TOWNS)("on %s", (_name, open) => {
       "一直没办好，往上报给您：\n💡 #1 楼道灯不亮 · 3号楼，在物业手里，说好昨天 13:00",
     ]);
     expect((await card("b3", 1)).text).toContain("已往街道报");
+    // Of more than a message names it gets the numbers: it has no list of what is with others.
+    for (let i = 2; i <= 8; i++) await town.say("wang", "b3", `报事 ${i + 10}号楼楼道灯不亮`);
+    await town.advance(24 * 7);
+    expect(late(await texts("dm:liu")).at(-1)).toContain("\n还有 #7 #8，发编号看办到哪一步了。");
+    expect(await ask("liu", "dm:liu", "#8")).toContain("已往街道报");
   });
 
   test("what the committee has itself goes to its head at once, and nobody is said to have been told but the head", async () => {
