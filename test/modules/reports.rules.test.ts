@@ -46,6 +46,7 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "back", by: Ac
   nudged: [GOING, "same", ["clock"], []],
   late: [GOING, "same", ["clock"], []],
   whistled: [GOING, "same", ["leader", "staff"], ["words", "party"]],
+  recorded: [GOING, "same", ["leader", "staff"], ["words"]],
 };
 const MADE = CHANGES.filter((c): c is Made => c !== "reported");
 

@@ -24,13 +24,15 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   });
 
   test("each body has half an hour, for all to see; answers and silences are listed", async () => {
-    expect(await ask("zhou", "dm:zhou", "吹哨 1 物业 业委会 管子老了，要一起查")).toBe("#1 的哨吹了，几家都叫到了。");
+    expect(await ask("zhou", "dm:zhou", "吹哨 1 物业 业委会 管子老了，要一起查")).toBe(
+      "#1 的哨吹了，叫到：物业、业委会。",
+    );
     expect((await texts("staff")).at(-1)).toBe(
       "📢 吹哨 💧 #1 水管反复漏水 · 3号楼\n研判：管子老了，要一起查\n物业：等回话，今天 09:30 前\n业委会：等回话，今天 09:30 前",
     );
     expect((await town.last("dm:qian")).text).toContain("请今天 09:30 前回话");
     expect(await ask("chen", "staff", "应哨 1 我们也来")).toContain("没有叫到您的单位");
-    expect(await ask("chen", "staff", "吹哨 1 居委会 再叫一家")).toContain("已经吹过哨了");
+    expect(await ask("chen", "staff", "吹哨 1 物业 再叫一次")).toContain("已经吹过哨了");
     expect(await town.tap("wu", "dm:wu", "收到，马上到")).toContain("#1 记下了");
     expect(await ask("wu", "staff", "应哨 1 再说一次")).toContain("已经回过话了");
     expect((await card("staff", 1)).text).toContain("物业：收到，马上到\n业委会：等回话");
@@ -74,8 +76,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("blown by phone, written down afterwards: nobody is hurried", async () => {
     await town.say("li", "b3", "报事 3号楼电梯停了");
     await town.say("chen", "staff", "吹哨 2 补录 物业 居委会 昨天电话里叫的，都到了");
-    expect((await texts("staff")).at(-2)).toBe("#2 的哨补记好了。");
-    expect((await texts("staff")).at(-1)).toContain("物业：已到\n居委会：已到");
+    expect((await texts("staff")).at(-2)).toBe("#2 的哨补记好了：物业、居委会。");
+    expect((await texts("staff")).at(-1)).toContain("物业：已说好\n居委会：已说好");
     await town.advance(1);
     expect((await texts("staff")).filter((t) => t.includes("#2") && t.includes("没有回话"))).toEqual([]);
   });
@@ -119,5 +121,88 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("wu", "staff", `接单 ${number}`);
     const [taken] = await town.sql`select finish_at from reports where number = ${number}`;
     expect(taken!.finish_at).toEqual(after!.finish_at);
+  });
+
+  /** A new report, called to by staff. @returns its number, and all that was said in the staff's group with the whistle */
+  async function whistled(
+    text: string,
+    line: string,
+    first?: (number: number) => Promise<unknown>,
+  ): Promise<{ number: number; said: string[] }> {
+    await town.say("zhao", "b3", `报事 ${text}`);
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    const number = row!.number as number;
+    await first?.(number);
+    const before = (await texts("staff")).length;
+    await town.say("chen", "staff", `吹哨 ${number} ${line}`);
+    return { number, said: (await texts("staff")).slice(before) };
+  }
+
+  test("a body that is not here is not silently left out: the answer names who was called, and who was not", async () => {
+    const one = await whistled("3号楼灭火器过期了", "物业 消防 楼道堵了 要一起查");
+    expect(one.said[0]).toBe(`#${one.number} 的哨吹了，叫到：物业。`);
+    expect(one.said.join("\n")).toContain(
+      `“消防”没有叫：这里没有叫这个名字的单位，我当成研判里的话了。要是单位，先请人：任命 师傅 消防，再发：吹哨 ${one.number} 消防 楼道堵了 要一起查`,
+    );
+    expect(one.said.at(-1)).toContain("研判：消防 楼道堵了 要一起查\n物业：等回话");
+    // Behind it the others are called all the same.
+    const two = await whistled("3号楼花坛围栏倒了", "物业 消防、业委会 倒在路上了");
+    expect(two.said[0]).toBe(`#${two.number} 的哨吹了，叫到：物业、业委会。`);
+    expect(two.said.join("\n")).toContain("“消防”没有叫");
+    // What is said why is no body.
+    const three = await whistled("3号楼单杠松了", "物业 松了，要一起看");
+    expect(three.said.join("\n")).not.toContain("没有叫");
+  });
+
+  test("a further body is called into a whistle that runs, with a half hour of its own", async () => {
+    const { number } = await whistled("3号楼长椅断了", "物业 断了要换");
+    await town.advance(0.25);
+    expect(await ask("chen", "staff", `吹哨 ${number} 物业 快点`)).toContain("现在要加叫别家，写上那一家就行");
+    const before = (await texts("staff")).length;
+    await town.say("chen", "staff", `吹哨 ${number} 物业 业委会 要动维修金`);
+    const said = (await texts("staff")).slice(before);
+    expect(said[0]).toBe(`#${number} 的哨吹了，叫到：业委会。`);
+    expect((await town.last("dm:qian")).text).toContain("要动维修金");
+    await town.advance(0.3);
+    const first = (await texts("staff")).at(-1)!;
+    expect(first).toContain("时间到了，还有没回话的。\n物业：没有回话\n业委会：等回话");
+    await town.advance(0.25);
+    expect((await texts("staff")).at(-1)).toContain("物业：没有回话\n业委会：没有回话");
+  });
+
+  test("whoever takes it on, says what will be done or is done with it has answered", async () => {
+    const one = await whistled("3号楼信箱锁坏了", "物业 锁坏了");
+    await town.say("wu", "dm:wu", `接单 ${one.number} 明天上午来`);
+    expect((await texts("staff")).at(-1)).toContain("叫到的都回话了。\n物业：明天上午来");
+    const two = await whistled("3号楼门禁按键掉了", "物业 业委会 按键掉了");
+    await town.say("wu", "dm:wu", `接单 ${two.number}`);
+    expect((await card("staff", two.number)).text).toContain("物业：接单了\n业委会：等回话");
+    await town.say("wu", "dm:wu", `在办 ${two.number} 配件下午到`);
+    expect((await card("staff", two.number)).text).toContain("物业：配件下午到\n业委会：等回话");
+    const three = await whistled("3号楼天花板掉皮", "物业 掉皮了", (n) => town.say("wu", "dm:wu", `接单 ${n}`));
+    await town.say("wu", "dm:wu", `办结 ${three.number} 铲掉重刷了，拍不了`);
+    expect((await card("staff", three.number)).text).toContain("物业：铲掉重刷了");
+    await town.advance(0.6);
+    const silences = (await texts("staff")).filter((t) => t.includes("时间到了"));
+    for (const { number } of [one, three]) expect(silences.filter((t) => t.includes(`#${number} `))).toEqual([]);
+    expect(silences.at(-1)).toContain("物业：配件下午到\n业委会：没有回话");
+  });
+
+  test("staff and leaders write down what a called body said on the phone; who wrote it is kept", async () => {
+    const { number } = await whistled("3号楼地砖翘起来", "物业 业委会 地砖翘了");
+    expect(await ask("chen", "staff", `应哨 ${number} 下午来`)).toContain(
+      `先写是哪家，比如：应哨 ${number} 物业 下午来。叫到的有：物业、业委会`,
+    );
+    expect(await ask("chen", "staff", `应哨 ${number} 业委会`)).toContain("请写一句怎么来");
+    await town.say("chen", "staff", `应哨 ${number} 业委会 电话里说下午来`);
+    expect((await card("staff", number)).text).toContain("物业：等回话");
+    expect((await card("staff", number)).text).toContain("业委会：电话里说下午来");
+    expect(await ask("zhou", "dm:zhou", `应哨 ${number} 业委会 又说晚上来`)).toContain("业委会已经回过话了");
+    expect(await ask("zhou", "dm:zhou", `应哨 ${number} 物业 电话里说马上`)).toContain("替物业记下了");
+    expect((await texts("staff")).at(-1)).toContain("叫到的都回话了。\n物业：电话里说马上\n业委会：电话里说下午来");
+    const log = await town.sql`select e.words, by_person_id from report_events e
+      where e.number = ${number} and change = 'recorded' order by e.id`;
+    expect(log.map((e) => e.words)).toEqual(["业委会：电话里说下午来", "物业：电话里说马上"]);
+    expect(new Set(log.map((e) => e.by_person_id)).size).toBe(2);
   });
 });

@@ -13,13 +13,13 @@ import {
 } from "../members/lookups.ts";
 import { buildingsOf, claimOf } from "../members/service.ts";
 import { clockOf, endOf } from "./clocks.ts";
+import { keepHelpers, tellHelpers } from "./helpers.ts";
 import { KIND_RULES, type Kind } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
   choosable,
   clockTimer,
-  keepHelpers,
   type Look,
   lookAlone,
   offerPost,
@@ -106,11 +106,13 @@ export async function fileReport(
     photos,
     c.timeZone,
   );
-  if (route && route.helpers.length > 0) await keepHelpers(c.tx, report, route.helpers);
+  const helpers = route?.helpers ?? [];
+  if (helpers.length > 0) await keepHelpers(c.tx, report, helpers);
   const actions = [...showToReporter(report, matter, known !== undefined), ...clockTimer(report, c.now, c.eventId)];
   actions.push(...showToStaff(report, matter, staff), ...(await tellOften(c, look, report, matter)));
   if (asking !== null) actions.push(...(await ask(c, report, asking)));
   else actions.push(...(await offer(c, report, matter.personId)));
+  if (helpers.length > 0) actions.push(...(await tellHelpers(c, report, helpers, matter.personId ?? undefined)));
   return { report, actions: spoken(report, actions) };
 }
 

@@ -24,7 +24,7 @@ import { creditReport } from "./credit.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
-import { reportHelpers, reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
+import { reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
 import { saidText, titleText } from "./views.ts";
 import { short } from "./words.ts";
@@ -287,16 +287,6 @@ export async function sayIfEmpty(c: PersonContext, partyId: number): Promise<Act
   const party = (await c.look(staffedPartiesLookup, c.community.id)).find((p) => p.id === partyId);
   if (!party || party.name === LEADERS || party.members > 0) return [];
   return reply(say("reports-party-empty", { party: party.name }));
-}
-
-export async function keepHelpers(tx: Tx, report: Report, partyIds: readonly number[]): Promise<void> {
-  const { communityId, number } = report;
-  await tx
-    .delete(reportHelpers)
-    .where(and(eq(reportHelpers.communityId, communityId), eq(reportHelpers.number, number)));
-  const others = [...new Set(partyIds)].filter((id) => id !== report.partyId);
-  if (others.length > 0)
-    await tx.insert(reportHelpers).values(others.map((partyId) => ({ communityId, number, partyId })));
 }
 
 /** In the residents' own group a list would be noise: it goes to the one who asked. */

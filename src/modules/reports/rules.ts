@@ -90,6 +90,8 @@ export const RULES = {
   late: rule(GOING, "same", ["clock"], [], "staff"),
   /** Called together: several bodies, each with its own half hour. */
   whistled: rule(GOING, "same", ["leader", "staff"], ["words", "party"], "responsible", "staff"),
+  /** What a called body said elsewhere, written down for it. */
+  recorded: rule(GOING, "same", ["leader", "staff"], ["words"]),
 } as const satisfies Record<string, Rule>;
 
 export type Change = keyof typeof RULES | "reported";

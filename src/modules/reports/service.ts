@@ -174,6 +174,7 @@ const WHO = {
   routed: "reports-assign-scope",
   merged: "reports-assign-scope",
   whistled: "reports-assign-scope",
+  recorded: "reports-respond-who",
   planned: "reports-assign-scope",
   corrected: "reports-assign-scope",
   listed: "reports-assign-scope",
@@ -216,6 +217,8 @@ function refusalOf(
         return say("reports-triage-words", { number });
       case "struck":
         return say("reports-strike-words", { number });
+      case "recorded":
+        return say("reports-respond-words", { number });
       case "whistled":
         return say("reports-whistle-words", { number });
       default:

@@ -1,5 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
+import { answerByDeed, TAKEN } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
 import { KIND_RULES, wantsPhoto } from "../kinds.ts";
@@ -30,7 +31,7 @@ export const accept = command({
   where: "any",
   async run({ number, more }, c) {
     const words = more?.trim() ?? "";
-    if (words === "") return takeOn(c, number);
+    if (words === "") return takeOne(c, number);
     const parts = words.split(/[\s,，、和]+/).map((word) => /^[#＃]?(\d{1,9})$/.exec(word)?.[1]);
     if (parts.every((part) => part !== undefined)) return takeAll(c, [number, ...parts.map(Number)]);
     // "接单 2 明天上午来": taken on, and what will be done is said.
@@ -38,6 +39,13 @@ export const accept = command({
     return [...taken, ...(await sayPlan(c, number, words))];
   },
 });
+
+/** Taken on without a word: of a body that was called to it, that is an answer. */
+async function takeOne(c: PersonContext, number: number): Promise<Action[]> {
+  const found = await lockReport(c.tx, c.community.id, number);
+  const taken = await takeOn(c, number, found);
+  return [...taken, ...(await answerByDeed(c, found, TAKEN))];
+}
 
 const MOST_AT_ONCE = 20;
 
@@ -50,7 +58,7 @@ async function takeAll(c: PersonContext, given: readonly number[]): Promise<Acti
   for (const number of numbers) {
     try {
       // A refusal here comes before anything of that one is written.
-      actions.push(...(await takeOn(c, number)).filter((action) => action.do !== "acknowledge"));
+      actions.push(...(await takeOne(c, number)).filter((action) => action.do !== "acknowledge"));
       taken.push(number);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -140,6 +148,7 @@ async function sayPlan(c: PersonContext, number: number, words: string | null): 
     { do: "update", card: card(number) },
     ...clockTimer(after, c.now, c.eventId),
     ...(await tellOf(whereOf(c), "working", after, { reporter: { number, lines: [line] } }, c)),
+    ...(await answerByDeed(c, after, plan!)),
   ];
 }
 

@@ -3,15 +3,14 @@ import { type Action, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { LEADERS, type Party, partiesOf, partyAt } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
+import { keepHelpers, tellHelpers } from "../helpers.ts";
 import { KIND_RULES } from "../kinds.ts";
 import {
   act,
   actorsOf,
   clockTimer,
   handlerText,
-  keepHelpers,
   offerPost,
-  responsibleOf,
   sayIfEmpty,
   tellOf,
   tellReporter,
@@ -65,7 +64,6 @@ export const assign = command({
     const { before, after } = await act(c, number, "assigned", given, set, found);
     await keepHelpers(c.tx, after, helpers);
     const whom = (await handlerText(c.tx, after)) ?? say("reports-handler-unknown");
-    const helping = parties.filter((p) => helpers.includes(p.id));
     // Whoever was offered it already, and has not taken it, has the card.
     const again =
       before.state === "assigned" && before.partyId === after.partyId && before.assigneeId === after.assigneeId;
@@ -76,7 +74,7 @@ export const assign = command({
       ...clockTimer(after, c.now, c.eventId),
       ...(await tellOf(whereOf(c), "assigned", after, { responsible }, c)),
       ...(await handOver(c, before, after)),
-      ...(await tellHelpers(c, after, helping)),
+      ...(await tellHelpers(whereOf(c), after, helpers, c.person.id)),
       ...(who.assigneeId === null && who.partyId !== null ? await sayIfEmpty(c, who.partyId) : []),
     ];
   },
@@ -97,17 +95,6 @@ async function handOver(c: PersonContext, before: Report, after: Report): Promis
     ...tellReporter(after, post, c),
     ...(c.chat.purpose === "staff" ? [] : await tellStaff(whereOf(c), post, c.person.id)),
   ];
-}
-
-async function tellHelpers(c: PersonContext, report: Report, helping: readonly Party[]): Promise<Action[]> {
-  const actions: Action[] = [];
-  for (const party of helping) {
-    const people = await responsibleOf(c.tx, { ...report, workerId: null, assigneeId: null, partyId: party.id });
-    const lead = (await handlerText(c.tx, report)) ?? say("reports-handler-unknown");
-    const post = { number: report.number, lines: [titleText(report), say("reports-helping", { lead })] };
-    actions.push(...whisperAll(people, post, c.person.id));
-  }
-  return actions;
 }
 
 /**

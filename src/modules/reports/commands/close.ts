@@ -2,6 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
+import { answerByDeed } from "../calls.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
@@ -28,7 +29,7 @@ import { reportJoins } from "../schema.ts";
 import { change, keepPhotos, lockReport, type Report } from "../service.ts";
 import { answerText, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
-import { askOffice } from "./whistle.ts";
+import { askOffice } from "./joint.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
 
@@ -102,6 +103,7 @@ async function finish(c: PersonContext, number: number, words: string | null, lo
     found,
   );
   await keepPhotos(c.tx, after, c.photos, "after", c.person.id);
+  if (answer !== HELPED) await answerByDeed(c, after, answer!);
   const shown = KIND_RULES[found.kind].shown !== "nobody" && found.anonymous === "no";
   const photos = besides(before, c.photos);
   const lines = [

@@ -6,14 +6,15 @@ import { and, eq } from "../../../store/drizzle.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { isCategory } from "../filing.ts";
+import { keepHelpers, tellHelpers } from "../helpers.ts";
 import {
   acknowledge,
   card,
   clockTimer,
-  keepHelpers,
   lookAlone,
   offerPost,
   routeFor,
+  spoken,
   tellOf,
   wentOn,
   whereOf,
@@ -94,5 +95,6 @@ async function goOn(
     ...wentOn(now.number),
     ...clockTimer(routed, c.now, c.eventId),
     ...(await tellOf(c, "routed", routed, { responsible: await offerPost(c, routed) })),
+    ...spoken(routed, await tellHelpers(c, routed, route.helpers)),
   ];
 }
