@@ -174,4 +174,50 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("chen", "staff", way)).toContain("接着看发：待办 超时 第2页");
     expect(numbers(await ask("chen", "staff", "待办 超时 第2页"))).toHaveLength(8);
   }, 60_000);
+
+  const newest = async () => (await town.sql`select max(number)::int as number from reports`)[0]!.number as number;
+  const stateOf = async (n: number) => (await town.sql`select state from reports where number = ${n}`)[0]!.state;
+
+  test("a note of what it is may be written until it is done; it moves nothing that is further, and staff read it", async () => {
+    await town.say("li", "b3", "报事 3号楼四楼灯管一直闪");
+    const n = await newest();
+    const due = await town.sql`select due_at, next_at from reports where number = ${n}`;
+    expect(await stateOf(n)).toBe("assigned");
+    expect(await ask("wang", "b3", `/triage ${n} 换一根`)).toContain("研判要楼长或居委会来写");
+    expect(await ask("chen", "staff", `研判 ${n} 灯管老化`)).toBe(`#${n} 的研判记下了。`);
+    expect(await stateOf(n)).toBe("assigned");
+    expect(await town.sql`select due_at, next_at from reports where number = ${n}`).toEqual(due);
+    expect((await card("staff", n)).text).toContain("研判：灯管老化");
+    expect(await ask("chen", "staff", `#${n}`)).toContain("研判：灯管老化");
+    expect((await card("b3", n)).text).not.toContain("灯管老化");
+    expect(await ask("wang", "dm:wang", `#${n}`)).not.toContain("灯管老化");
+    await town.say("wu", "staff", `接单 ${n}`);
+    expect(await ask("zhou", "dm:zhou", `研判 ${n} 整层都要换`)).toBe(`#${n} 的研判记下了。`);
+    expect(await stateOf(n)).toBe("accepted");
+    expect((await card("staff", n)).text).toContain("研判：整层都要换");
+    await town.say("wu", "staff", `办结 ${n} 整层换了新灯管，拍不了`);
+    expect(await ask("chen", "staff", `研判 ${n} 还要看看`)).not.toContain("记下了");
+    const log = await town.sql`select words from report_events where number = ${n} and change = 'triaged' order by id`;
+    expect(log.map((e) => e.words)).toEqual(["灯管老化", "整层都要换"]);
+  });
+
+  test("who helps by route hears of a report that comes in, also of one that was asked about first; staff see who helps", async () => {
+    await town.say("chen", "staff", "分工 3号楼 电梯 物业 业委会");
+    await town.say("li", "b3", "报事 3号楼电梯门关不上");
+    const n = await newest();
+    expect((await town.last("dm:qian")).text).toMatch(new RegExp(`#${n} .+\n这件由物业牵头，请您协办。`));
+    expect((await card("staff", n)).text).toContain("协办：业委会");
+    expect(await ask("chen", "staff", `#${n}`)).toContain("协办：业委会");
+    expect((await card("b3", n)).text).not.toContain("协办");
+    await town.say("li", "b3", "报事 这里坏了");
+    const m = await newest();
+    expect((await town.last("dm:qian")).text).not.toContain(`#${m} `);
+    await town.tap("li", "b3", "电梯的事");
+    expect((await town.last("dm:qian")).text).toMatch(new RegExp(`#${m} .+\n这件由物业牵头，请您协办。`));
+    // Called by a whistle, it stands with its half hour.
+    await town.say("chen", "staff", `吹哨 ${n} 业委会 要动维修金`);
+    expect((await card("staff", n)).text).toContain("业委会：等回话");
+    expect((await card("staff", n)).text).not.toContain("协办");
+    await town.say("chen", "staff", "分工 3号楼 电梯 取消");
+  });
 });

@@ -29,16 +29,6 @@ export async function addHelpers(tx: Tx, report: Report, partyIds: readonly numb
       .onConflictDoNothing();
 }
 
-/** The parties that help, by id. */
-export async function helpersOf(tx: Tx, report: Pick<Report, "communityId" | "number">): Promise<number[]> {
-  const found = await tx
-    .select({ partyId: reportHelpers.partyId })
-    .from(reportHelpers)
-    .where(ofReport(report))
-    .orderBy(reportHelpers.partyId);
-  return found.map((h) => h.partyId);
-}
-
 /** Their people hear in private who leads. @param but whoever did it, who need not be told */
 export async function tellHelpers(
   c: Where,

@@ -23,19 +23,24 @@ import { routes } from "./commands/routes.ts";
 import { whistle } from "./commands/whistle.ts";
 import { lookAtClock, tellResults } from "./jobs.ts";
 import { KIND_RULES } from "./kinds.ts";
+import { type Beside, besideOf } from "./lists.ts";
 import { mergeReporters } from "./merge.ts";
 import { fade, noNeed, overhear, sweepOffers } from "./overheard.ts";
 import { choosable } from "./people.ts";
 import { exportReports, forgetReports } from "./privacy.ts";
 import { reportDrafts, reportOffers, reportPhotos, reports } from "./schema.ts";
 import { detailsOf, findReport } from "./service.ts";
-import { reportCard } from "./views.ts";
+import { besideTexts, reportCard } from "./views.ts";
+
+const NOTHING: Beside = { helpers: [], note: null };
 
 /** The cards, many at once. */
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
   const ids = [...new Set(requests.map((r) => r.communityId))];
-  const [details, parties] = await Promise.all([
+  const forStaff = requests.filter((r) => r.chat.kind === "group" && r.chat.purpose === "staff");
+  const [details, besides, parties] = await Promise.all([
     detailsOf(tx, requests),
+    forStaff.length === 0 ? new Map<string, Beside>() : besideOf(tx, forStaff),
     partiesLookup.find(tx, ids).then((lists) => lists.flat()),
   ]);
   return Promise.all(
@@ -48,7 +53,11 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
       if (reader === "residents" && KIND_RULES[found.report.kind].shown === "nobody") return null;
       const called = reader === "staff" && found.report.endedAt === null;
       const roster = called ? await rosterOf(tx, found.report) : [];
-      return reportCard({ ...found, handler, parties: choosable(known), roster }, reader);
+      const { helpers, note } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
+      // Whoever was called stands in the roster.
+      const names = known.filter((p) => helpers.some((h) => h.partyId === p.id && !h.called)).map((p) => p.name);
+      const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note);
+      return reportCard({ ...found, handler, parties: choosable(known), roster, beside }, reader);
     }),
   );
 }

@@ -8,7 +8,7 @@ import { LEADERS } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import type { Kind } from "./kinds.ts";
 import { UNTAKEN } from "./rules.ts";
-import { reports } from "./schema.ts";
+import { reportCalls, reportEvents, reportHelpers, reports } from "./schema.ts";
 import type { Report } from "./service.ts";
 
 /** Which open reports. What is absent does not matter. */
@@ -114,6 +114,47 @@ export async function openReports(
       .where(and(...wanted)),
   ]);
   return { list, ...all! };
+}
+
+/** What staff read besides: who helps the lead, and the last note of what it is. */
+export interface Beside {
+  helpers: { partyId: number; called: boolean }[];
+  note: string | null;
+}
+
+/** For many reports at once. By "community:number". */
+export async function besideOf(
+  tx: Tx,
+  wanted: readonly { communityId: number; number: number }[],
+): Promise<Map<string, Beside>> {
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
+  const { communityId, number, partyId } = reportHelpers;
+  const [helpers, notes] = await Promise.all([
+    tx
+      .select({
+        ...{ communityId, number, partyId },
+        called: sql<boolean>`exists (select 1 from ${reportCalls} k
+          where k.community_id = ${communityId} and k.number = ${number} and k.party_id = ${partyId})`,
+      })
+      .from(reportHelpers)
+      .where(among([communityId, number], pairs))
+      .orderBy(partyId),
+    tx
+      .selectDistinctOn([reportEvents.communityId, reportEvents.number], {
+        ...{ communityId: reportEvents.communityId, number: reportEvents.number, words: reportEvents.words },
+      })
+      .from(reportEvents)
+      .where(and(among([reportEvents.communityId, reportEvents.number], pairs), eq(reportEvents.change, "triaged")))
+      .orderBy(reportEvents.communityId, reportEvents.number, desc(reportEvents.id)),
+  ]);
+  const found = new Map<string, Beside>();
+  for (const w of wanted) {
+    const here = (r: { communityId: number; number: number }) =>
+      r.communityId === w.communityId && r.number === w.number;
+    const note = notes.find(here)?.words ?? null;
+    found.set(`${w.communityId}:${w.number}`, { helpers: helpers.filter(here), note });
+  }
+  return found;
 }
 
 /** Days back in which two reports may be about one thing, and in which a repeat is worth telling. */

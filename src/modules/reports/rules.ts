@@ -35,8 +35,11 @@ export type Hearer = "reporter" | "responsible" | "staff" | "digest";
 
 interface Rule {
   from: readonly State[];
-  /** `same`: the state stays. `back`: to whoever had it, else to its party, else to where it began. */
-  to: State | "same" | "back";
+  /**
+   * `same`: the state stays. `noted`: triaged, unless it is further. `back`: to whoever had it, else to its party, else
+   * to where it began.
+   */
+  to: State | "same" | "noted" | "back";
   by: readonly Actor[];
   needs: readonly Need[];
   tells: readonly Hearer[];
@@ -53,8 +56,8 @@ function rule<const T extends readonly Hearer[] = readonly []>(
 }
 
 export const RULES = {
-  /** 研判: what it is, in staff's words. */
-  triaged: rule(["received", "triaged"], "triaged", ["leader", "staff"], ["words"]),
+  /** 研判: what it is, in staff's words. Most reports find their party by themselves: it may come later, too. */
+  triaged: rule(GOING, "noted", ["leader", "staff"], ["words"]),
   /** To its first party, or handed over to another. */
   assigned: rule(GOING, "assigned", ["leader", "staff"], ["party"], "responsible"),
   /** The route it takes by itself, once what was asked has been answered or not. */
@@ -127,6 +130,7 @@ export function decide(
   if (!from.includes(state)) return { problem: "state" };
   for (const need of needs) if (!isGiven(need, given)) return { problem: "need", need };
   if (to === "same") return { state };
+  if (to === "noted") return { state: state === "received" ? "triaged" : state };
   if (to === "back") return { state: had.worker ? "accepted" : had.party ? "assigned" : "received" };
   return { state: to };
 }

@@ -123,6 +123,8 @@ export interface CardDetails extends Details {
   parties: readonly string[];
   /** Called together: each body with its clock or its answer. */
   roster?: readonly Text[];
+  /** What it is in staff's words, and who helps, for those who see to it. */
+  beside?: readonly Text[];
 }
 
 /** What only the reporter can answer. */
@@ -175,7 +177,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (report.round > 1 && isOpen && state.key !== "reports-state-again")
     lines.push(say("reports-round", { round: String(report.round) }));
   if (reader === "staff" && report.point && !hidden) lines.push(pointText(report.point));
-  if (reader === "staff") lines.push(...(details.roster ?? []));
+  if (reader === "staff") lines.push(...(details.beside ?? []), ...(details.roster ?? []));
   const safety = report.urgent ? SAFETY[report.category] : undefined;
   if (safety && untaken(report.state)) lines.push(say(safety));
   // What staff heard for somebody, they confirm for them.
@@ -199,6 +201,14 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   // Asked of its reporter: where cards cannot be edited it is said anew.
   const asks = answers && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
+}
+
+/** @param helpers the names of those who help the lead. @param note what it is in staff's words; null: not written, or not for here */
+export function besideTexts(helpers: readonly string[], note: string | null): Text[] {
+  const lines: Text[] = [];
+  if (note !== null) lines.push(say("reports-note", { words: clip(note.replace(/\s+/g, " "), QUOTE).text }));
+  if (helpers.length > 0) lines.push(say("reports-helpers", { parties: helpers.join("、") }));
+  return lines;
 }
 
 /** How whoever has it says that it is done. @param before true where there is a photo of how it was */

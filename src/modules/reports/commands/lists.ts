@@ -11,6 +11,7 @@ import { KIND_RULES } from "../kinds.ts";
 import {
   ALIKE_DAYS,
   adoptedSuggestions,
+  besideOf,
   type Filter,
   type Mine,
   openReports,
@@ -33,6 +34,7 @@ import { IN_HAND, type State, UNTAKEN } from "../rules.ts";
 import { countAsked, findReport, lockReport, type Report } from "../service.ts";
 import {
   assignChoices,
+  besideTexts,
   helperChoices,
   howDoneText,
   itemText,
@@ -76,9 +78,20 @@ export const status = command({
     // Among neighbours its card stands there with all that can be pressed.
     if (c.chat.purpose !== "staff" && c.chat.kind === "group") return [{ do: "reply", post: { lines, number } }];
     const ways = await waysOn(c, found);
-    return [{ do: "reply", post: { lines: [...lines, ...ways.lines], choices: ways.choices, number } }];
+    const beside = await besideLines(c, found);
+    return [{ do: "reply", post: { lines: [...lines, ...beside, ...ways.lines], choices: ways.choices, number } }];
   },
 });
+
+/** What staff, the place's leaders and whoever has it read besides. Of what is hidden the note is for private. */
+async function besideLines(c: PersonContext, found: Report): Promise<Text[]> {
+  const actors = await actorsOf(c, found);
+  if (!actors.has("staff") && !actors.has("leader") && !actors.has("worker") && c.chat.purpose !== "staff") return [];
+  const { helpers, note } = (await besideOf(c.tx, [found])).get(`${found.communityId}:${found.number}`)!;
+  const parties = await c.look(partiesLookup, c.community.id);
+  const names = parties.filter((p) => helpers.some((h) => h.partyId === p.id)).map((p) => p.name);
+  return besideTexts(names, KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note);
+}
 
 /** What the one who asks can do about it now: with a tap where it is one, else in words. */
 async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[]; choices: Choice[] }> {
