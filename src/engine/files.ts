@@ -24,9 +24,11 @@ export async function makeFile(
     data: [columns.map(write), ...rows.map((row) => row.map(plain))],
   }));
   if (file.name.endsWith(".csv")) {
-    // Loaded when the first table is written. Nothing in it can be taken for a formula.
+    // Loaded when the first table is written. No words in it can be taken for a formula; a number below zero is none.
     const { stringify } = await import("csv-stringify/sync");
-    return { name: file.name, bytes: Buffer.from(stringify(sheets[0]!.data, { bom: true, escape_formulas: true })) };
+    const number = (value: number) => ({ value: String(value), escape_formulas: false });
+    const csv = stringify(sheets[0]!.data, { bom: true, escape_formulas: true, cast: { number } });
+    return { name: file.name, bytes: Buffer.from(csv) };
   }
   // Loaded when the first workbook is written.
   const { default: writeXlsxFile } = await import("write-excel-file/node");

@@ -279,9 +279,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   done: {
     line: "/done 999 修好了",
     answer: "reports-none",
-    group: ["leader", "worker", "staff", "admin"],
-    private: ["leader", "worker", "staff", "admin"],
-    refusal: "command-done-only",
+    group: EVERYBODY,
+    private: KNOWN,
     note: { zh: "接单的人，或者居委会。", en: "Whoever accepted it, or staff." },
   },
   confirm: { line: "/confirm 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },

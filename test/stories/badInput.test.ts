@@ -185,7 +185,7 @@ describe("not theirs, or not now", () => {
     // A role too low.
     ["li", "b3", "派单 1 物业", "command-assign-only"],
     ["li", "b3", "接单 1", "command-accept-only"],
-    ["li", "b3", "办结 1 好了", "command-done-only"],
+    ["li", "b3", "办结 1 好了", "reports-done-only"],
     ["li", "b3", "待办", "command-reports-only"],
     ["li", "b3", "/bind 5号楼", "members-bind-staff"],
     ["wu", "staff", "派单 1 物业", "command-assign-only"],

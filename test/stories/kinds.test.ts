@@ -140,4 +140,17 @@ describe.each(TOWNS)("on %s", (_name, open) => {
       expect(await ask(person, `dm:${person}`, `#${number}`)).toContain("把狗拴在楼道");
     await town.say("chen", "staff", `不办 ${number} 已经劝走了`);
   });
+
+  test("whoever helps says in words that it is done, as anybody does who has something in hand; nobody else can", async () => {
+    await town.say("li", "b3", "求助 谁能帮忙把米搬上楼");
+    const [row] = await town.sql`select max(number)::int as number from reports`;
+    const number = row!.number as number;
+    await town.tap("zhao", "b3", "我来帮");
+    expect(await ask("wang", "b3", `办结 ${number} 搬好了`)).toContain("办结要接单的人来做");
+    await town.say("zhao", "b3", `办结 ${number} 搬好了`);
+    expect((await card("b3", number)).text).toContain("热心邻居：搬好了");
+    await town.tap("li", "b3", "已解决");
+    const [kept] = await town.sql`select state, answer from reports where number = ${number}`;
+    expect(kept).toEqual({ state: "confirmed", answer: "搬好了" });
+  });
 });

@@ -117,6 +117,17 @@ test("staff take the ledger away, as a workbook or as tables; leaders do not", a
   expect(csv).not.toMatch(/王阿姨|李大爷/);
 });
 
+test("points that were spent are numbers in a table, below zero, and can be added up", async () => {
+  const made = await ask("chen", "dm:chen", "礼品 抹布 5分 3份");
+  await town.say("liu", "dm:liu", `兑换 ${/#(\d+)/.exec(made)![1]}`);
+  await town.say("chen", "dm:chen", "周报 导出 csv 本周");
+  const points = (await town.messages("dm:chen")).flatMap((message) => message.files).at(-1)!;
+  const lines = (await (await town.call(points.url)).text()).trimEnd().split("\n").slice(1);
+  const amounts = lines.map((line) => line.split(",")[5]);
+  expect(amounts).toContain("-5");
+  expect(amounts.reduce((all, amount) => all + Number(amount), 0)).toBe(60);
+});
+
 test("what somebody wrote is no formula in anybody's table", async () => {
   const filed = await ask("qian", "dm:qian", '建议 =HYPERLINK("http://evil.example") 门口装一个信箱');
   await town.say("chen", "dm:chen", "周报 导出 csv 本周");
@@ -125,6 +136,18 @@ test("what somebody wrote is no formula in anybody's table", async () => {
   expect(csv).toContain("=HYPERLINK");
   expect(csv).not.toMatch(/(?:^|,)"?=/m);
   await town.say("qian", "dm:qian", `撤回 ${/#(\d+)/.exec(filed)![1]}`);
+});
+
+test("a neighbour's help stands in the table in the words of its reader", async () => {
+  const helped = await openTown();
+  await helped.say("li", "b3", "求助 谁能帮忙把米搬上楼");
+  await helped.tap("zhao", "b3", "我来帮");
+  await helped.tap("zhao", "dm:zhao", "帮好了");
+  await helped.say("chen", "dm:chen", "周报 导出 csv 本周");
+  const [reports] = (await helped.messages("dm:chen")).flatMap((message) => message.files);
+  const [columns, line] = (await (await helped.call(reports!.url)).text()).trim().split(/\r?\n/);
+  expect([columns!.split(",").at(-1), line!.split(",").at(-1)]).toEqual(["答复", "邻居帮好了"]);
+  await helped.close();
 });
 
 test("on Monday at nine staff read it by themselves and the group one line, once, also after an outage", async () => {

@@ -1,10 +1,11 @@
 import type { SQL } from "drizzle-orm";
+import { say, type Text } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { iso, sql } from "../../store/drizzle.ts";
 import type { Category } from "../../understand/categories.ts";
-import type { Kind } from "./kinds.ts";
+import { HELPED, type Kind } from "./kinds.ts";
 import type { State } from "./rules.ts";
 import type { Source } from "./schema.ts";
 
@@ -176,12 +177,12 @@ export interface LedgerLine {
   late: boolean;
   round: number;
   stars: number | null;
-  answer: string | null;
+  answer: string | Text | null;
 }
 
 /** Reports that came in then, oldest first; withdrawn ones too, for a ledger has no gaps. Private ones keep their words. */
-export function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): Promise<LedgerLine[]> {
-  return rows(
+export async function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): Promise<LedgerLine[]> {
+  const lines = await rows<LedgerLine>(
     tx,
     sql`select r.number, r.kind, r.category, case when r.kind = 'dispute' then '' else r.title end as title, r.building,
         r.unit, r.floor, r.spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
@@ -192,4 +193,5 @@ export function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): P
       where r.community_id = ${communityId} and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}
       order by r.number`,
   );
+  return lines.map((line) => (line.answer === HELPED ? { ...line, answer: say("reports-helped-answer") } : line));
 }

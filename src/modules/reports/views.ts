@@ -66,7 +66,10 @@ const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
 /** What is happening with it, and what comes next, in one line. */
 export function stateText(report: Report, handler: Text | null): Text {
   const helped = report.answer === HELPED;
-  const who = helped ? say("reports-handler-neighbour") : (handler ?? say("reports-handler-unknown"));
+  // A neighbour who helps belongs to no body, in whatever words they say that it is done.
+  const byNeighbour =
+    helped || (report.partyId === null && report.workerId !== null && KIND_RULES[report.kind].volunteers);
+  const who = byNeighbour ? say("reports-handler-neighbour") : (handler ?? say("reports-handler-unknown"));
   const answer = helped ? say("reports-choice-helped") : answerText(report.answer);
   const due = by(report.finishAt ?? report.dueAt ?? report.reportedAt);
   const { state } = report;

@@ -1,5 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
+import { holdsAny } from "../../../core/roles.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
 import { answerByDeed } from "../calls.ts";
@@ -44,9 +45,16 @@ export const done = command({
   names: ["done", "办结", "完成", "办完"],
   bare: ["办结"],
   args: { number: "number?", words: "rest?" },
-  may: ["worker", "leader", "staff"],
+  // A neighbour who said 我来帮 has something in hand too.
+  may: ["resident"],
   where: "any",
-  run: async ({ number, words }, c) => finish(c, number ?? (await onlyInHand(c, words)), words),
+  async run({ number: given, words }, c) {
+    const number = given ?? (await onlyInHand(c, words));
+    const found = await lockReport(c.tx, c.community.id, number);
+    const atWork = found.workerId === c.person.id || holdsAny(c.person.grants, ["worker", "leader", "staff"]);
+    if (!atWork) throw new Refusal(say("reports-done-only"));
+    return finish(c, number, words, found);
+  },
 });
 
 /**
@@ -86,8 +94,7 @@ export const helped = command({
   },
 });
 
-async function finish(c: PersonContext, number: number, words: string | null, locked?: Report): Promise<Action[]> {
-  const found = locked ?? (await lockReport(c.tx, c.community.id, number));
+async function finish(c: PersonContext, number: number, words: string | null, found: Report): Promise<Action[]> {
   const answer = words === null ? null : short(words);
   const before = (await photosOf(c.tx, found)).filter((p) => p.when === "before");
   const visible = wantsPhoto(found, before.length > 0);
