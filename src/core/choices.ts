@@ -46,6 +46,17 @@ export function readYesNo(text: string): "yes" | "no" | null {
         : null;
 }
 
+/** 收到 as it is typed, with the number of what was read or without; words that merely hold it are none. */
+const GOT =
+  /^(?:(?:好(?:的|嘞)?|嗯+|ok)[\s,.。、]{0,2})?收到(?:\s?#?\s?([0-9]{1,9})|了|啦|哈|哦|噢)?(?:[\s,.。、]{0,2}(?:谢谢|感谢|多谢|辛苦|好的?)(?:了|啦|您|你|大家|楼长)?)?$/;
+
+/** Reads that somebody has read something; `number` is that of what they read, where they said it. Null for other words. */
+export function readGot(text: string): { number: number | null } | null {
+  const said = fold(text).replace(/[。.!！~～\s]+$/u, "");
+  const match = said.length > 20 ? null : GOT.exec(said);
+  return match && { number: match[1] === undefined ? null : Number(match[1]) };
+}
+
 /**
  * Reads a typed answer to choices shown as numbered lines: "1", "选2", "第二个", "１" or the words of the choice.
  * @returns the index from 0, or null when it is no answer to these

@@ -30,9 +30,10 @@ export interface Choice {
   command: string;
   /**
    * A plain 是 or 好, 不 or 不用 means this one, for whom it was said to and while it is fresh. An `option` of a poll is
-   * meant by whatever names it as a vote does, in reply to the poll or in private: "我选第二个吧，便宜".
+   * meant by whatever names it as a vote does, in reply to the poll or in private: "我选第二个吧，便宜". `got` is
+   * meant by 收到 in all its forms: "好的收到", "收到 1", "收到，谢谢".
    */
-  says?: "yes" | "no" | "option";
+  says?: "yes" | "no" | "option" | "got";
 }
 
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */

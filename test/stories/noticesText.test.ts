@@ -45,6 +45,30 @@ test("published by a number, read by the word, withdrawn in a message of its own
   expect(platform.texts("g").filter((text) => text.startsWith("📣 #1 公告"))).toHaveLength(1);
 });
 
+test("收到 counts as people type it; talk that holds the word does not", async () => {
+  await says("zhou", "g", "公告 现在 周六大扫除");
+  await says("zhou", "g", "1");
+  const { number } = (await one.rows("select max(number)::int as number from notices"))[0] as { number: number };
+  const thanks = `#${number} 收到了，谢谢。`;
+  const forms = [
+    `收到 ${number}`,
+    `收到${number}`,
+    `收到 #${number}`,
+    "收到",
+    "收到。",
+    "收到了",
+    "好的收到",
+    "收到，谢谢",
+  ];
+  for (const [i, form] of forms.entries()) expect([form, await says(`reader${i}`, "g", form)]).toEqual([form, thanks]);
+  for (const talk of ["快递收到了吗", "收到了吗", "钱收到了", "收到 99", "没收到", "收到3个快递"])
+    expect([talk, await says("li", "g", talk)]).toEqual([talk, ""]);
+  const [read] = await one.rows(`select count(*)::int as count from notice_receipts where number = ${number}`);
+  expect(read).toEqual({ count: forms.length });
+  await says("zhou", "dm:zhou", `取消 ${number} 改天`);
+  expect(await says("li", "g", "收到，谢谢")).toBe("");
+});
+
 test("a time that is asked for is a number too", async () => {
   const asked = await says("zhou", "g", "公告 电梯年检");
   expect(asked).toContain("什么时候发？");

@@ -52,7 +52,7 @@ export function noticePost(details: Details, total: number | null): Post {
 
 /** What a notice asks of whoever reads it: that they have, or how they are. */
 function answersTo({ number, issue, content }: Notice): Choice[] {
-  if (!content.urgent) return [{ label: say("notices-choice-got"), command: `got ${number} ${issue}` }];
+  if (!content.urgent) return [{ label: say("notices-choice-got"), command: `got ${number} ${issue}`, says: "got" }];
   return [
     { label: say("notices-choice-safe"), command: `safe ${number} safe` },
     { label: say("notices-choice-help"), command: `safe ${number} help` },
