@@ -1,4 +1,4 @@
-import { readYesNo } from "../core/choices.ts";
+import { readGot, readYesNo } from "../core/choices.ts";
 import type { ArgKind, Command } from "../core/command.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Module } from "../core/module.ts";
@@ -48,6 +48,11 @@ const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点�
 /** A number, and the one that is said of it: "评价 12 5". */
 const TWO = /^\s+[#﹟]?[0-9]{1,9}\s+[0-9]{1,9}分?$/;
 
+/** A Chinese name with something that is none right behind it. Of one character ("投1") it is an answer to what was asked. */
+const GLUED = /^\/?(\p{Script=Han}{2,12})([#﹟]?[0-9A-Za-z-]{1,40})(?=\s|$)/u;
+/** What a code looks like; "签到1" and "签到ok" hold none. */
+const CODE = /^(?=.*[0-9A-Z])[0-9A-Za-z-]{4,}$/;
+
 const SILENCE: Route = { kind: "silence" };
 
 /** @throws when two commands have one name, or a bare alias is not among its command's names */
@@ -88,7 +93,8 @@ export function createRouter(modules: readonly Module[]): Router {
       event.typedChoices === true ||
       event.chatKind === "private" ||
       event.replyTo !== undefined ||
-      readYesNo(text) !== null;
+      readYesNo(text) !== null ||
+      readGot(text) !== null;
     return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
   }
 
@@ -108,7 +114,7 @@ export function createRouter(modules: readonly Module[]): Router {
     const opened = event.chatKind === "private" ? commands.find((one) => one.opens?.test(text)) : undefined;
     if (opened) return parse(opened, text.replace(opened.opens!, ""), clipped, event);
     const addressed = event.addressed || event.chatKind === "private";
-    const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(text) as unknown as string[] as [
+    const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(unglued(text)) as unknown as string[] as [
       string,
       string,
       string,
@@ -149,6 +155,15 @@ export function createRouter(modules: readonly Module[]): Router {
     }
     if (slash && !addressed) return SILENCE;
     return addressed ? { kind: "words", text, clipped } : SILENCE;
+  }
+
+  /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
+  function unglued(text: string): string {
+    const [, name, value] = GLUED.exec(text) ?? [];
+    const first = Object.values(byName.get(name ?? "")?.args ?? {})[0];
+    const fits = /^[#﹟]?[0-9]{1,9}$/.test(value ?? "") ? first?.startsWith("number") : false;
+    if (!fits && !(first?.startsWith("word") && CODE.test(value!))) return text;
+    return text.replace(name!, `${name} `);
   }
 
   function routeLine(line: string, reply: { number: number | null }): Route {

@@ -96,7 +96,7 @@ test("the last one, asked for by two at once: one has it, the other keeps the po
 test("refused, given back or forgotten: piece and points come back by a row of their own", async () => {
   await town.tap("chen", "staff", "不同意");
   expect([await pointsOf("li"), await pointsOf("zhao")]).toEqual([120, 120]);
-  await town.say("liu", "dm:liu", `兑换 ${ticket}`);
+  await town.say("liu", "dm:liu", `兑换${ticket}`);
   expect(await pointsOf("liu")).toBe(20);
   expect(await town.tap("liu", "dm:liu", "不换了，退分")).toBe("好的，100 分退给您了。");
   expect(await pointsOf("liu")).toBe(120);

@@ -37,11 +37,11 @@ test("on the spot: in and out by the code, for who signed up, in its time", asyn
   expect(await say("liu", `签退 ${code}`)).toContain("还没签到");
   expect(await say("liu", `签到 ${code.toLowerCase()}`)).toContain(`到了，记下了：#${task} 清扫楼道`);
   expect(await say("liu", `签到 ${code}`)).toContain("您签过到了");
-  await say("wang", `签到 ${code}`);
+  await say("wang", `签到${code}`);
   await say("zhou", `签到 ${code}`);
   // 11:25
   await town.advance(2 + 35 / 60);
-  expect(await say("liu", `签退 ${code}`)).toContain("辛苦了，记下了");
+  expect(await say("liu", `签退${code}`)).toContain("辛苦了，记下了");
   await town.advance(0.5);
 });
 

@@ -75,15 +75,13 @@ async function change(c: PersonContext, line: string): Promise<Action[]> {
 
 export const redeem = command({
   names: ["redeem", "兑换"],
-  args: { what: "rest?" },
+  args: { number: "number?", what: "rest?" },
   may: ["resident"],
   where: "any",
-  async run({ what }, c) {
-    const said = what?.trim() ?? "";
-    if (/^(?:badges|徽章)$/i.test(said)) return exchangeSet(c);
-    const reward = /^[#﹟]?(\d{1,9})$/.exec(said);
-    if (!reward) throw new Refusal(say("points-redeem-how"));
-    return ask(c, Number(reward[1]));
+  async run({ number, what }, c) {
+    if (/^(?:badges|徽章)$/i.test(what?.trim() ?? "")) return exchangeSet(c);
+    if (number === null || what !== null) throw new Refusal(say("points-redeem-how"));
+    return ask(c, number);
   },
 });
 
