@@ -57,7 +57,7 @@ export async function findAnswer(
   return meant.length > 1 && isTyping(event) ? { several: meant.map(({ message }) => message) } : (meant[0] ?? null);
 }
 
-/** Where there are buttons, only a plain yes or no, or 收到, is heard without a reply. */
+/** Where there are buttons, only a plain yes or no, or 收到 with a number, is heard without a reply. */
 const isTyping = (event: MessageEvent) =>
   event.typedChoices === true || event.chatKind === "private" || event.replyTo !== undefined;
 
@@ -73,7 +73,7 @@ export function choiceIn(
   const index =
     (isTyping(event) ? readAnswer(words, labels) : null) ??
     plainAnswer(words, message, event, now) ??
-    gotAnswer(words, message, event, now) ??
+    gotAnswer(words, message, event) ??
     voteAnswer(words, message, event, labels);
   return index === null ? undefined : message.choices[index];
 }
@@ -84,20 +84,17 @@ export function choiceIn(
  */
 function plainAnswer(words: string, message: MessageRow, event: MessageEvent, now: Date): number | null {
   const says = readYesNo(words);
-  if (says === null || !(event.replyTo || event.chatKind === "private" || isFresh(message, now))) return null;
+  const isFresh = now.getTime() - (message.editedAt ?? message.createdAt).getTime() < FRESH_MS;
+  if (says === null || !(event.replyTo || event.chatKind === "private" || isFresh)) return null;
   const index = message.choices.findIndex((choice) => choice.says === says);
   return index === -1 ? null : index;
 }
 
-function isFresh(message: MessageRow, now: Date): boolean {
-  return now.getTime() - (message.editedAt ?? message.createdAt).getTime() < FRESH_MS;
-}
-
 /** 收到, to what waits for it. Where there are buttons it may be meant for a neighbour, unless it names the number. */
-function gotAnswer(words: string, message: MessageRow, event: MessageEvent, now: Date): number | null {
+function gotAnswer(words: string, message: MessageRow, event: MessageEvent): number | null {
   const got = readGot(words);
   if (got === null) return null;
-  if (got.number === null ? !isTyping(event) && !isFresh(message, now) : got.number !== message.number) return null;
+  if (got.number === null ? !isTyping(event) : got.number !== message.number) return null;
   const index = message.choices.findIndex((choice) => choice.says === "got");
   return index === -1 ? null : index;
 }

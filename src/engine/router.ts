@@ -94,7 +94,7 @@ export function createRouter(modules: readonly Module[]): Router {
       event.chatKind === "private" ||
       event.replyTo !== undefined ||
       readYesNo(text) !== null ||
-      readGot(text) !== null;
+      typeof readGot(text)?.number === "number";
     return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
   }
 
