@@ -50,7 +50,8 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
     return {
       report: { ...report, ...next, late: next.level > 0 || report.late },
       done,
-      first: done.includes(levels[0]!),
+      // An older version may have told the first level of what now begins with the second.
+      first: report.level === 0 && done.includes(levels[0]!),
     };
   });
   const [nudges, told] = await Promise.all([nudge(c, ticked), tellLevels(c, ticked, parties, above), write(c, ticked)]);
