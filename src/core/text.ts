@@ -220,7 +220,7 @@ export function maskDoor(text: string): string {
   return masked;
 }
 
-/** The hundred commonest surnames and some more (names of 2020, Ministry of Public Security), without those that are words of their own. */
+/** Common surnames. What they are a part of otherwise (关于, 主任, 对方) is told by the character before them. */
 const SURNAME =
   "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗高林郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史陶贺毛郝顾龚邵万钱覃武戴严莫孔汤柳洪欧阮温庞翁]";
 const ADDRESSED =

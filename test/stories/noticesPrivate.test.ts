@@ -112,6 +112,9 @@ test("words that are not understood are never taken for safe, and nobody else ta
     return said.choices.map((c) => c.label);
   };
   expect(await asked("qian", "dm:qian", "报平安 2 我妈出门了")).toEqual(["我家平安", "要帮忙"]);
+  // Begins as being safe does, and is something else.
+  for (const words of ["好害怕", "好冷", "安全通道堵了", "平安不了", "好多人挤着"])
+    await asked("qian", "dm:qian", `报平安 2 ${words}`);
   await asked("qian", "b3", "报平安 联系不上我妈ZZTRACE");
   expect(await town.sql`select 1 from inbox where payload::text like '%ZZTRACE%'`).toEqual([]);
   const list = async () => (await hears("chen", "dm:chen", "求助名单 2")).split("\n")[1];
@@ -124,7 +127,7 @@ test("words that are not understood are never taken for safe, and nobody else ta
   expect(await hears("chen", "dm:chen", "求助名单 2")).toContain("老人下不了楼");
   expect(await town.sql`select 1 from inbox where payload::text like '%ZZTRACE%'`).toEqual([]);
   // Whoever asked says when it is over, in any of these ways.
-  for (const words of ["报平安 2 没事了，不用帮忙", "报平安 都好", "报平安2", "报平安 一切平安，谢谢"]) {
+  for (const words of ["报平安 2 没事了，不用帮忙", "报平安 都好", "报平安2", "报平安 一切平安，谢谢大家"]) {
     await town.say("qian", "dm:qian", "报平安 2 要帮忙");
     expect(await hears("qian", "dm:qian", words), words).toBe("#2 您家平安，记下了。");
   }

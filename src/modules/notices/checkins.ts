@@ -18,7 +18,7 @@ const NO_HELP =
 const NEED =
   /不平安|不安全|帮|救|困|伤|摔|跌|动不了|下不|上不|出不|走不|起不来|背|抬|扶|断药|没药|没电|没水|发烧|晕|疼|痛|喘|血|进水|水到|淹|火|烟|触电|漏电|煤气|not (?:safe|ok|fine)|stuck|trapped|hurt|help|need|injur|bleed|can.?t|cannot|smoke|fire|flood/i;
 const SAFE =
-  /^(?:我|我们|咱|全|一|家|家里|大家|老人|孩子|都|人|一切|很|挺|现在|目前|[\s，,。.!！~～])*(?:平安|安全|没事儿?|无恙|好|ok|fine|safe|all good|we are (?:ok|fine|safe))(?:的|了|着|呢|啊|哈|[\s，,。.!！~～])*(?:谢谢|多谢|thank|放心)?[^，,。]{0,4}$/i;
+  /^(?:我|我们|咱|全|一|家|家里|大家|老人|孩子|都|人|一切|很|挺|现在|目前|[\s，,。.!！~～])*(?:平安|安全|没事儿?|无恙|好|ok|fine|safe|all good|we are (?:ok|fine|safe))(?:的|了|着|呢|啊|哈|[\s，,。.!！~～])*(?:谢谢|多谢|thanks?|thank you|请?放心)?(?:您|你|你们|大家|邻里|关心|了|啦|[\s，,。.!！~～])*$/i;
 
 /** Reads what somebody says after 报平安: "", "都好", "要帮忙 老人下不了楼", "水到膝盖了". */
 export function readCheckin(text: string): Said {
