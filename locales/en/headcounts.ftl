@@ -38,7 +38,7 @@ headcounts-preview-where = { $count ->
   }
 headcounts-choice-publish = Publish
 headcounts-choice-drop = Cancel
-headcounts-published = #{ $number } is out. To see who answered, write to me in private: /count { $number }
+headcounts-published = #{ $number } { $when }. To see who answered, write to me in private: /count { $number }
 headcounts-dropped = All right, nothing was sent.
 
 headcounts-form-keep = If you answer, I keep the answer and your door until { $until }, then erase both. The door is there so that each home counts once.

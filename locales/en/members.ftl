@@ -161,3 +161,6 @@ members-admin-code = Send the bot this line in private to be an admin of { $name
 members-admin-which = Which community? Add --community and its name. There are: { $names }
 members-welcome = 👋 Welcome to { $name }, new neighbours: tenants, owners and those who deliver here alike.
 members-welcome-how = If something is broken or you have a question, just tell me here or in private. To say where you live, write to me in private: /join 3-2-501
+members-out-now = is out
+members-out-morning = is ready. Nobody is woken for it: the groups get it { $at }
+members-out-here = is out in this group. The others are asleep and get it { $at }

@@ -39,7 +39,8 @@ signups-choice-leave = Not coming
 signups-choice-publish = Publish
 signups-choice-drop = Drop
 signups-choice-cancel = Call it off
-signups-choice-keep = Keep it
+signups-choice-keep = Not now
+signups-choice-leave-me = Only I am not coming
 signups-choice-roster = Who comes
 signups-choice-attended = Confirm who came
 signups-choice-file = As a file
@@ -48,10 +49,12 @@ signups-preview-where = It goes to { $count ->
     [one] { $count } group
    *[other] { $count } groups
 }
-signups-published = #{ $number } is out. I sent you the check-in code in private.
+signups-published = #{ $number } { $when }. I sent you the check-in code in private.
 signups-yours = Check-in code { $code }: tell it on the spot, people send /checkin and the code. To see who comes: /roster { $number }
 signups-dropped = Fine, nothing was sent out.
-signups-cancel-ask = Call it off? I will say so in the group, and tell everybody who signed up in private.
+signups-cancel-ask = Really call off #{ $number } { $title }? I will say so in the group, and tell everybody who signed up in private.
+signups-cancel-own = You signed up for #{ $number } { $title }. Are you not coming after all? Somebody else gets the place.
+signups-cancel-others = Whoever organises #{ $number }, or the committee, can call it off. You are not on its list, so there is nothing to take back.
 signups-cancelled-told = This was called off, no need to come. Thank you for signing up; see you next time.
 signups-closed-told = #{ $number }: sign-up is over, { $count } are coming.
 signups-remind = You signed up: it begins { $start }. If you cannot come, tap, so that somebody who waits can.

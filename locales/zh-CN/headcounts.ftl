@@ -29,7 +29,7 @@ headcounts-preview-end = 留到 { $until }，到时答案全删，只留总数�
 headcounts-preview-where = 发到 { $count } 个群
 headcounts-choice-publish = 发布
 headcounts-choice-drop = 取消
-headcounts-published = #{ $number } 发出去了。看谁答了，私聊我发：清点 { $number }
+headcounts-published = #{ $number } { $when }。看谁答了，私聊我发：清点 { $number }
 headcounts-dropped = 好的，没有发出去。
 
 headcounts-form-keep = 您答了，我把答案和您家门牌留到 { $until }，到时全删。门牌用来一家只算一次。

@@ -161,3 +161,6 @@ members-admin-code = 私聊机器人发下面这句，就是{ $name }的管理�
 members-admin-which = 是哪个小区？后面加上 --community 名字。现在有：{ $names }
 members-welcome = 👋 欢迎新邻居来到{ $name }。租房的、自住的、常来送货的，都是邻居。
 members-welcome-how = 东西坏了、有事要问，在群里或私聊跟我说一句就行。告诉我住哪栋，私聊发：登记 3-2-501
+members-out-now = 发出去了
+members-out-morning = 记下了。夜里不打扰邻居，{ $at } 发到群里
+members-out-here = 在这个群里发了。夜里不打扰别的群，{ $at } 发过去

@@ -718,11 +718,13 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   cancel: {
     line: "/cancel 999",
-    answer: "notices-none",
-    group: LEADERS,
-    private: LEADERS,
-    refusal: "command-cancel-only",
-    note: WRITER_OR_LEADER,
+    answer: "notices-cancel-none",
+    group: EVERYBODY,
+    private: KNOWN,
+    note: {
+      zh: "公告：写的人，管那个地方的楼长，或者居委会。报名：组织的人或者居委会；报了名的人退自己的。",
+      en: "A notice: whoever wrote it, a leader of its place, or staff. A sign-up: its organiser or staff; whoever comes takes back their own.",
+    },
   },
   calendar: { line: "/calendar", answer: "notices-no-events", group: EVERYBODY, private: KNOWN },
   poster: {

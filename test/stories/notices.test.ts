@@ -112,7 +112,7 @@ test("a day after a must-read one its maker hears how many have not read it; the
 });
 
 test("taken back with a reason, after being asked", async () => {
-  expect(await hears("wang", "b3", "/cancel 2")).toContain("公告要楼长或居委会来取消");
+  expect(await hears("wang", "b3", "/cancel 2")).toBe("公告 #2 要请写的人、那边的楼长或居委会来取消。");
   expect(await hears("zhou", "dm:zhou", "取消 2")).toContain("要撤回吗？");
   expect(await hears("zhou", "dm:zhou", "取消 2 下雨")).toBe("#2 撤回了，群里说过了。");
   expect((await inGroup("撤回了"))[0]!.text).toContain("撤回");

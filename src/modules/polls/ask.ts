@@ -1,10 +1,9 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { say, verbatim } from "../../core/post.ts";
-import { endOfNight } from "../../core/quiet.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { calendar } from "../../core/time.ts";
 import { homeLookup } from "../members/lookups.ts";
-import { findNamed, mustHaveGroups, placeById, reaches } from "../members/service.ts";
+import { findNamed, goesOut, mustHaveGroups, placeById, reaches } from "../members/service.ts";
 import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
@@ -67,11 +66,10 @@ export const publish = command({
     if (draft.electorate === "owner" || stampOf(draft) !== stamp) throw new Refusal(say("core-stale"));
     if (draft.closesAt <= c.now) throw new Refusal(say("polls-bad-past"));
     const opened = await openPoll(c.tx, draft, await placeCode(c, draft.placeId), c.now);
-    // Their maker presses the button now and means now; but nobody is woken for a poll.
-    const occasion = endOfNight(c.now, c.timeZone) === null ? { occasion: "chosen" as const } : {};
+    const { when, ...how } = await goesOut(c, opened.placeId);
     return [
-      acknowledge(say("polls-published", { number: String(number), code: codeOf(opened.root!, 20) })),
-      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number), ...occasion },
+      acknowledge(say("polls-published", { number: String(number), when, code: codeOf(opened.root!, 20) })),
+      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number), ...how },
       ...timersOf(opened, c.now, c.timeZone),
     ];
   },

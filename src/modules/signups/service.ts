@@ -1,5 +1,7 @@
 import { Refusal } from "../../core/command.ts";
-import { say, type Text } from "../../core/post.ts";
+import type { Person } from "../../core/people.ts";
+import { type Post, say, type Text } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, eq, lte } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
@@ -123,6 +125,29 @@ export function isHidden({ state, personId }: Signup, reader: number | null): bo
 export function stateText({ number, state }: Signup): Text {
   const args = { number: String(number) };
   return state === "offered" || state === "declined" ? say("signups-none", args) : say(`signups-is-${state}`, args);
+}
+
+/**
+ * The question before a sign-up is called off, for who organises it and staff; whoever only comes may stay away.
+ * @throws {Refusal} for anybody else, and where there is nothing to call off any more
+ */
+export function askToCancel({ signup, rows }: Details, person: Person, now: Date): Post {
+  const { number, personId, state } = signup;
+  const args = { number: String(number) };
+  if (isHidden(signup, person.id)) throw new Refusal(say("signups-none", args));
+  if (state === "cancelled") throw new Refusal(stateText(signup));
+  const ends = signup.endsAt ?? signup.startsAt;
+  if (ends !== null && ends <= now) throw new Refusal(say("signups-is-over", args));
+  const comes = rows.some((row) => row.personId === person.id && row.state !== "out");
+  const leave = { label: say("signups-choice-leave-me"), command: `leave ${number}` };
+  const keep = { label: say("signups-choice-keep"), command: "never-mind" };
+  if (personId === person.id || holdsAny(person.grants, ["staff"])) {
+    const cancel = { label: say("signups-choice-cancel"), command: `signup-cancel ${number} yes` };
+    const title = { number: String(number), title: signup.title };
+    return { lines: [say("signups-cancel-ask", title)], choices: [cancel, ...(comes ? [leave] : []), keep], number };
+  }
+  if (!comes) throw new Refusal(say("signups-cancel-others", args));
+  return { lines: [say("signups-cancel-own", { ...args, title: signup.title })], choices: [leave, keep], number };
 }
 
 export async function changeSignup(

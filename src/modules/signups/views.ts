@@ -50,7 +50,7 @@ export function signupPost(details: Details): Post {
   }));
   choices.push({ label: say("signups-choice-more"), command: `signup ${number} more` });
   choices.push({ label: say("signups-choice-leave"), command: `leave ${number}` });
-  return { lines, choices, number };
+  return { lines, choices, number, standsAlone: true };
 }
 
 /** "I understood it like this, is that right?" */

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { findNamed, mustHaveGroups, reaches, usualPlace } from "../../members/service.ts";
+import { findNamed, goesOut, mustHaveGroups, reaches, usualPlace } from "../../members/service.ts";
 import { ended, endTimer } from "../jobs.ts";
 import { type Plan, readPlan } from "../rules.ts";
 import {
@@ -70,9 +70,10 @@ export const publish = command({
     if (stampOf(headcount) !== stamp) throw new Refusal(say("core-stale"));
     if (headcount.endsAt <= c.now) throw new Refusal(say("headcounts-bad-past"));
     await openHeadcount(c.tx, headcount);
+    const { when, ...how } = await goesOut(c, headcount.placeId);
     return [
-      acknowledge(say("headcounts-published", { number: String(number) })),
-      { do: "announce", to: { purpose: "residents", placeId: headcount.placeId }, card: card(number) },
+      acknowledge(say("headcounts-published", { number: String(number), when })),
+      { do: "announce", to: { purpose: "residents", placeId: headcount.placeId }, card: card(number), ...how },
       endTimer(headcount),
     ];
   },

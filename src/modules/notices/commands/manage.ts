@@ -2,6 +2,7 @@ import { command, Refusal } from "../../../core/command.ts";
 import { type Action, type Choice, inFull, say, type Text, verbatim } from "../../../core/post.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { countHomes } from "../../members/service.ts";
+import { askToCancel, findSignup } from "../../signups/service.ts";
 import {
   changeNotice,
   detailsOf,
@@ -103,10 +104,11 @@ export const remind = command({
   },
 });
 
+/** A notice or a sign-up: who has a number does not know which kind of thing it is. */
 export const cancel = command({
   names: ["cancel", "取消"],
   args: { number: "number", answer: "rest?" },
-  may: ["leader"],
+  may: ["resident"],
   where: "any",
   async run({ number, answer }, c) {
     const args = { number: String(number) };
@@ -116,8 +118,16 @@ export const cancel = command({
       return [acknowledge(say(draft.base === 0 ? "notices-dropped" : "notices-change-dropped", args))];
     }
     const found = await lockNotice(c.tx, c.community.id, number);
-    if (found?.state !== "on") throw new Refusal(stateText(found, number));
-    if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-not-yours", args));
+    const signup = found ? undefined : await findSignup(c.tx, c.community.id, number);
+    if (signup) {
+      const post = askToCancel(signup, c.person, c.now);
+      // Who comes is between them and the organiser.
+      const organises = post.choices?.some(({ command }) => command.startsWith("signup-cancel"));
+      return c.chat.kind === "group" && !organises ? [{ do: "whisperSender", post }] : reply(post);
+    }
+    if (!found) throw new Refusal(say("notices-cancel-none", args));
+    if (found.state !== "on") throw new Refusal(stateText(found, number));
+    if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-cancel-whose", args));
     const [details] = await detailsOf(c.tx, [found]);
     // What came every week and is over now was right each time it was said.
     const goesOn = found.issue > 0 && found.nextAt !== null;

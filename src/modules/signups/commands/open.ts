@@ -2,12 +2,12 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type CardKey, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { homeLookup } from "../../members/lookups.ts";
-import { findNamed, mustHaveGroups, newCode, placeById, reaches } from "../../members/service.ts";
+import { findNamed, goesOut, mustHaveGroups, newCode, placeById, reaches } from "../../members/service.ts";
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { draftOf } from "../lookups.ts";
 import { type Kind, type Plan, readPlan } from "../rules.ts";
-import { changeSignup, type Details, isHidden, lockSignup, saveDraft, stateText } from "../service.ts";
+import { askToCancel, changeSignup, type Details, lockSignup, saveDraft, stateText } from "../service.ts";
 import { previewPost, stampOf, titleText } from "../views.ts";
 import { answerSignup, listOpen } from "./join.ts";
 
@@ -101,9 +101,10 @@ export const publish = command({
     const code = newCode(1);
     await changeSignup(c.tx, draft, { state: "open", code });
     const post = { lines: [titleText(details), say("signups-yours", { number: String(number), code })], number };
+    const { when, ...how } = await goesOut(c, draft.placeId);
     return [
-      { do: "acknowledge", text: say("signups-published", { number: String(number) }) },
-      { do: "announce", to: { purpose: "residents", placeId: draft.placeId }, card: card(number) },
+      { do: "acknowledge", text: say("signups-published", { number: String(number), when }) },
+      { do: "announce", to: { purpose: "residents", placeId: draft.placeId }, card: card(number), ...how },
       { do: "whisper", personId: c.person.id, post, ifReachable: true },
       ...timersOf(draft, c.now, c.timeZone),
     ];
@@ -120,20 +121,12 @@ export const cancel = command({
     const details = await lockSignup(c.tx, c.community.id, number);
     const { signup: found, rows } = details;
     mustOrganise(c, details, true);
-    if (found.state === "cancelled" || isHidden(found, c.person.id)) throw new Refusal(stateText(found));
-    const ends = found.endsAt ?? found.startsAt;
-    if (ends !== null && ends <= c.now) throw new Refusal(say("signups-is-over", { number: String(number) }));
-    if (found.state !== "draft" && sure === null) {
-      const choices = [
-        { label: say("signups-choice-cancel"), command: `signup-cancel ${number} yes` },
-        { label: say("signups-choice-keep"), command: "never-mind" },
-      ];
-      return [{ do: "reply", post: { lines: [titleText(details), say("signups-cancel-ask")], choices, number } }];
-    }
+    const post = askToCancel(details, c.person, c.now);
+    if (found.state !== "draft" && sure === null) return [{ do: "reply", post }];
     await changeSignup(c.tx, found, { state: "cancelled" });
     if (found.state === "draft") return [{ do: "acknowledge", text: say("signups-dropped") }];
     const coming = new Set(rows.filter((row) => row.state !== "out").flatMap((row) => row.personId ?? []));
-    const post = { lines: [titleText(details), say("signups-cancelled-told")], number };
+    const told = { lines: [titleText(details), say("signups-cancelled-told")], number };
     const notice = { lines: [titleText(details), say("signups-cancelled")], number };
     // In the morning it would be too late: somebody may be on the way.
     const soon = found.startsAt !== null && found.startsAt.getTime() - c.now.getTime() < SOON_MS;
@@ -142,7 +135,7 @@ export const cancel = command({
       { do: "acknowledge", text: say("signups-is-cancelled", { number: String(number) }) },
       { do: "update", card: card(number) },
       { do: "tell", to: { purpose: "residents", placeId: found.placeId }, post: notice, occasion },
-      ...[...coming].map((personId): Action => ({ do: "whisper", personId, post, ifReachable: true, occasion })),
+      ...[...coming].map((personId): Action => ({ do: "whisper", personId, post: told, ifReachable: true, occasion })),
     ];
   },
 });
