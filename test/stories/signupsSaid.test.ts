@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Town } from "../support/town.ts";
 import { TOWNS } from "../support/telegramTown.ts";
+import type { Town } from "../support/town.ts";
 
 /** What is said of a sign-up to whoever makes it, wants it gone, or has it on a list: by buttons. */
 describe.each(TOWNS)("a sign-up on %s", (_, open) => {
