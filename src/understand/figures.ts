@@ -39,7 +39,7 @@ const VAGUE =
   /[几半倍翻]|数[十百千万]|[\d十百千万][多余来](?!自)|[近约超逾](?=[\d一二三四五六七八九十百千万])|(?:不到|不足|将近|接近|大约|左右|上下|以上|以下)|[一二三四五六七八九]成|多数|大部分|全部|所有|全都|无一|个个|每[一个件户人]|成倍|负|零下|\b(?:hal(?:f|ves)|twice|thrice|doubl\w{1,4}|tripl\w{1,4}|thirds?|quarters?|dozens?|couple|pair|score|majority|most|all|every|none|nearly|almost|about|around|over|hundreds|thousands|millions|first|second|once|minus|percent(?:age)?)\b/;
 /** Digits of other scripts, circled, raised and Roman ones: nobody writes figures so without wanting to hide them. */
 const FOREIGN = /(?![0-9〇])\p{N}|[⁄⅟]/u;
-const ROMAN = /(?<![A-Za-z])(?=[IVXLCDM]{2,})M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})(?![A-Za-z])/;
+const ROMAN = /(?<![A-Za-z])(?=[IVXLCDM]{2})M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})(?![A-Za-z])/;
 
 /** True when every figure of `wording` stands in `facts` too, with the same word behind it, and nothing else counts. */
 export function hasOnlyFiguresOf(wording: string, facts: string): boolean {

@@ -1,7 +1,6 @@
-import { type PersonContext, Refusal } from "../../core/command.ts";
+import { Refusal } from "../../core/command.ts";
 import type { Chat, Person } from "../../core/people.ts";
 import { say, type Text } from "../../core/post.ts";
-import { endOfNight, nextMorning } from "../../core/quiet.ts";
 import { type Grant, holdsAny, type Role } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
@@ -16,6 +15,7 @@ import { placeText } from "./views.ts";
 
 export { issueCode, spendCode } from "./codes.ts";
 export { leadersAt, leadersOf, partyAt } from "./leaders.ts";
+export { goesOut } from "./publishing.ts";
 export { hashCode, LEADERS, looksLikeCode, newCode } from "./rules.ts";
 export { placeText } from "./views.ts";
 export type Place = typeof places.$inferSelect;
@@ -144,24 +144,6 @@ export async function mustHaveGroups(tx: Tx, communityId: number, placeId: numbe
   if (groups > 0) return groups;
   if ((await placeById(tx, communityId, placeId))?.parentId === null) throw new Refusal(say("members-no-groups"));
   throw new Refusal(say("members-no-groups-at", { place: await describePlace(tx, communityId, placeId) }));
-}
-
-/**
- * When the groups of a place read what is published now. By day at once: its maker presses the button now and means now. At
- * night nobody is woken for it: it waits for the morning, except in the group where it was published, which is awake.
- * @returns when, in words, and the occasion to announce it with
- */
-export async function goesOut(c: PersonContext, placeId: number): Promise<{ when: Text; occasion?: "chosen" }> {
-  if (endOfNight(c.now, c.timeZone) === null) return { when: say("members-out-now"), occasion: "chosen" };
-  const { id: communityId } = c.community;
-  const at = { at: nextMorning(c.now, c.timeZone).toISOString(), style: "moment" as const };
-  const isHere =
-    c.chat.purpose === "residents" &&
-    c.chat.placeId !== null &&
-    (await isUnder(c.tx, communityId, c.chat.placeId, placeId));
-  if (!isHere) return { when: say("members-out-morning", { at }) };
-  const isOnly = (await countGroups(c.tx, communityId, placeId)) === 1;
-  return { when: isOnly ? say("members-out-now") : say("members-out-here", { at }) };
 }
 
 /** True when `placeId` is `scopeId` or under it. */
