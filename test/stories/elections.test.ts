@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "../support/sources.ts";
 import { openTown, type Town } from "../support/town.ts";
 
@@ -115,6 +115,7 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
   const [said] = await town.say("emma", "dm:emma", "/ballots 1");
   const text = await (await town.call(said!.files[0]!.url)).text();
   const path = join(tmpdir(), `linli-election-${process.pid}.json`);
+  onTestFinished(() => rmSync(path, { force: true }));
   const check = (words: string) => {
     writeFileSync(path, words);
     return spawnSync(process.execPath, [join(ROOT, "scripts/verify.mjs"), path, "--head", code], { encoding: "utf8" })

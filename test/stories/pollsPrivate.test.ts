@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -25,6 +25,7 @@ async function verifyFile(message: { files: { url: string }[] }, ...words: strin
   const { stdout } = spawnSync(process.execPath, [join(ROOT, "scripts/verify.mjs"), path, ...words], {
     encoding: "utf8",
   });
+  rmSync(path);
   return { text, stdout };
 }
 

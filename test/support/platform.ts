@@ -347,6 +347,7 @@ export async function openEngine(settings: EngineSettings): Promise<OpenedEngine
       platform.hangUp(true);
       engine.pause();
       await store.close();
+      rmSync(folder, { recursive: true, force: true });
     },
     async close() {
       if (closed) return;
