@@ -6,14 +6,16 @@ export const CODE = `(?:[a-z]?\\d{1,3}|[a-z]|${HAN}{1,5})`;
 export const SMALL = `(?:\\d{1,2}|${HAN}{1,3})`;
 export const UNIT_CODE = `(?:${SMALL}|[甲乙丙丁a-d])`;
 const AMOUNT =
-  "(?!\\s?(?:元|块|万|米|个|次|天(?!花)|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张(?![\u4e00-\u9fff]{1,3}(?:$|[\\s,，。:：]))|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
+  "(?!\\s?(?:元|块|万|米|个|次|天(?![花天])|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张(?![\u4e00-\u9fff]{1,3}(?:$|[\\s,，。:：]))|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
 const ROOM = `(?:\\d{3,4}[a-h]?|\\d{1,2}[a-eghj]|[零〇一二三四五六七八九]{3,4})(?![a-z\\d])${AMOUNT}`;
+/** A number as doors have it, floor and flat: 702, 1102. */
+const DOOR = "[1-9]\\d?(?:0[1-9]|1\\d|20)[a-h]?";
 const BETWEEN = "[\\s,，\\-_·.]{0,2}";
 const DASH = "\\s?[-/]\\s?";
 const FLOOR = `(?:负${HAN}|负\\d|地下${HAN}层?|地下\\d|-[1-4]|b[1-4]|\\d{1,2}|${HAN}{1,3})`;
 /** 楼 that is a floor (not 楼道, 楼梯, 楼顶), 层 that is one (not 一层灰); not "20楼以上", which is many. */
 const FLOOR_WORD =
-  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|薄|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多|[白黑黄绿红]|沫|壳|粉|渣|毛|盐|叶))|/?\\s?f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往上|往下|起|到|至|和\\d))";
+  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|薄|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多|[白黑黄绿红]|沫|壳|粉|渣|毛|盐|叶))|/?\\s?f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往[上下](?!\\s?[走跑爬搬逃淌流漏滴渗灌掉扔倒砸喷冒窜蔓])|起|到|至|和\\d))";
 
 /** Numbers that are no place whatever stands around them. */
 export const FIGURES: readonly RegExp[] = [
@@ -85,6 +87,12 @@ export const WHOLE_FORMS: readonly Form[] = [
     /[-/#]/,
     `(?<![\\w.-])(?<building>[a-z]?\\d{1,2}|[a-z])(?:${DASH}|#)(?<unit>\\d{1,2})${DASH}(?:(?<floor>${FLOOR})${FLOOR_WORD}|(?<floorOnly>\\d{1,2})(?![\\d-/.:：]|\\s?[点月日个])|(?=顶楼))`,
   ),
+  // 8-1三楼
+  form(/-/, `(?<![\\w.-])(?<building>\\d{1,2})-(?<unit>[1-9])(?<floor>${HAN}{1,3})${FLOOR_WORD}`),
+  // 12-3单元, 11-2楼上, which cannot count from 12 up to 3
+  form(/单元|楼[上下]/, "(?<![\\w.-])(?<building>\\d{1,2})-(?<unit>[1-9])(?:\\s?单元|(?=楼[上下]))", {
+    when: (g) => Number(g.building) > Number(g.unit),
+  }),
 ];
 
 /** Around "#12" where it is what the bot calls a report, a poll or a notice, not a building. */
@@ -154,8 +162,8 @@ export const FORMS: readonly Form[] = [
   }),
   // 我家402, 楼上1801, 住九零二
   form(
-    /我|本人|家|楼|隔壁|对|邻居/,
-    `(?<mine>我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
+    /我|本人|家|楼|隔壁|对|邻居|这里是/,
+    `(?<mine>这里是|我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
   ),
   // 501室, 302大爷, 1402房
   form(
@@ -186,16 +194,42 @@ export const FORMS: readonly Form[] = [
     when: (_, match, text) =>
       !MATTER_BEFORE.test(before(text, match, 8)) && !MATTER_AFTER.test(text.slice(match.index + match[0].length)),
   }),
+  // 702漏水, 我1102的, 9号楼 504装修: neighbours call a flat by its number, and say at once what it does
+  form(
+    /\d{3}/,
+    `(?<=^|[\\s,，。;；:：!！?？、（(【\\[和跟与]|我们?|这[里边]是?)(?<room>${DOOR})(?!\\s?(?:[路班份篇盒袋瓶双套台部本页线型款版折号分只户日-]|\\d|$))${AMOUNT}(?=[\u4e00-\u9fff）)】\\]:：])`,
+    { weak: true, when: (g, _, text) => isDoor(g.room, text) },
+  ),
+  // 1203's balcony, #1203 has
+  form(
+    /\d{3}/,
+    `(?<![\\w$£€.:#-])#?(?<room>${DOOR})(?='s|\\s(?:has|is|was|keeps?|smells?|needs?|again|upstairs|downstairs)\\b)`,
+    { weak: true, when: (g, _, text) => isDoor(g.room, text) },
+  ),
+  // 3B has no hot water, mice in 4D
+  form(/\d[a-eh]/, "(?<![\\w.:$£€#/-])(?<room>[1-9]\\d?[a-eh])(?![a-z\\d])", {
+    weak: true,
+    when: (_, match, text) =>
+      !/[\u4e00-\u9fff]/.test(text) &&
+      !/(?:class|grade|gate|bus|route|size|plan|option|type|part|phase|section|year|vitamin|pencil)\s?$/.test(
+        before(text, match, 9),
+      ),
+  }),
   // A number that stands alone: 走廊有水 1402
   form(/\d{3}/, `(?<=^|[\\s,，。;；!！?？])(?<room>[1-9]\\d{2,3}[a-h]?)(?=$|[\\s,，。;；!！?？])`, {
     weak: true,
-    when: (g, _, text) =>
-      !/^(?:11[0-9]|12[0-35]|1[089]00|19\d\d|20[12]\d|[1-9]00|[1-9]000|999|911)$/.test(g.room ?? "") &&
-      !/^[/／]|(?:^|[\s,，])(?:[求低]?价?出|收|转|卖|租|送)(?![不现来去口水门入声])|[售价折]|转让|出租|求租|[成全]新|团购|拼单|接龙|selling|sale|尾号|电话|for \d/.test(
-        text,
-      ),
+    when: (g, _, text) => isDoor(g.room, text),
   }),
 ];
+
+/** Not a number that all know as something else (120, 618, a year), nor in what sells or names a phone. */
+const isDoor = (number: string | undefined, text: string): boolean =>
+  !/^(?:11[0-9]|12[0-35]|1[089]00|19\d\d|20[12]\d|[1-9]00|[1-9]000|999|911|315|618|1024|1111|1212)$/.test(
+    number ?? "",
+  ) &&
+  !/^[/／]|(?:^|[\s,，])(?:[求低]?价?出|收|转|卖|租|送)(?![不现来去口水门入声])|[售价折]|转让|出租|求租|[成全]新|团购|拼单|接龙|selling|sale|尾号|电话|for \d/.test(
+    text,
+  );
 
 const before = (text: string, match: RegExpExecArray, length: number): string =>
   text.slice(Math.max(0, match.index - length), match.index);

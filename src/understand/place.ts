@@ -73,6 +73,8 @@ function code(written: string | undefined): string | undefined {
   const letters = /^([a-z])?0{0,4}(\d{0,4})$/.exec(written);
   if (letters) return `${letters[1] ?? ""}${letters[2] ?? ""}`.toUpperCase() || undefined;
   if (/^[甲乙丙丁]$/.test(written)) return written;
+  // 五六楼 is two of them.
+  if (/^(?:一二|二三|三四|四五|五六|六七|七八|八九)$/.test(written)) return undefined;
   const value = readNumber(written);
   return value === null || value === 0 ? undefined : String(value);
 }
