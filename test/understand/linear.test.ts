@@ -34,6 +34,9 @@ async function expressions(): Promise<Map<string, string>> {
   return found;
 }
 
+/** Steps are counted and no clock is looked at: on a busy machine the checker would take what is slow for what is dear. */
+const LIMITS = { timeout: 200_000, seedingTimeout: null, incubationTimeout: null, attackTimeout: null, randomSeed: 1 };
+
 /** Character classes hold + and * that repeat nothing. */
 const withoutClasses = (source: string): string => source.replace(/\[(?:[^\]\\]|\\.)*\]/g, "x");
 
@@ -43,11 +46,11 @@ test("every regular expression costs linear time", async () => {
   const suspects = all.filter(([source]) => UNBOUNDED.test(withoutClasses(source)));
   const verdicts = suspects.map(([source, flags]) => ({
     source,
-    status: checkSync(source, flags, { timeout: 60_000, randomSeed: 1 }).status,
+    status: checkSync(source, flags, LIMITS).status,
   }));
   expect(verdicts.filter(({ status }) => status !== "safe")).toEqual([]);
 }, 300_000);
 
 test("the check finds one that is not", () => {
-  expect(checkSync("(a+)+$", "").status).toBe("vulnerable");
+  expect(checkSync("(a+)+$", "", LIMITS).status).toBe("vulnerable");
 });
