@@ -225,6 +225,7 @@ describe("category", () => {
     ["电梯口垃圾堆了三天没人清", "waste_cleaning"],
     ["rubbish bags piled up by the lift", "waste_cleaning"],
     ["电梯门口地不平 夹脚", "elevator"],
+    ["消防车被一辆别克堵在外面", "fire_safety"],
   ])("what is to be mended, not where it stands: %s", (text, category) => {
     expect(readReport(text).category).toBe(category);
   });
@@ -236,6 +237,8 @@ describe("category", () => {
 
 describe("urgent", () => {
   test.each([
+    "消防车被一辆别克堵在外面",
+    "救护车开不进来 车停在通道上",
     "电梯关着两个学生 灯还灭了",
     "我被卡在五楼和六楼之间了",
     "电梯失控往下冲",
@@ -365,6 +368,7 @@ describe("looksLikeReport", () => {
     "停水了吗",
     "垃圾桶满了没人倒",
     "谢谢师傅，不过路灯今晚又不亮了",
+    "爷爷躺地上没反应 有没有医生",
     "the lift in building 3 is broken",
   ])("%s", (text) => {
     expect(readReport(text).looksLikeReport).toBe(true);
@@ -379,6 +383,7 @@ describe("looksLikeReport", () => {
     "【停水通知】明天检修，请储水",
     "我家也一样",
     "大家周末愉快",
+    "停不停车位费我都行",
     "推荐一个修水管的师傅",
     "when will the lift be fixed",
     "selling a fridge, not broken",
