@@ -113,10 +113,11 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
   numbered?: readonly string[];
   /**
-   * In a private chat, words that begin so are for this command, with what follows as its line: for what must never be
-   * taken for anything else, however it is spaced.
+   * In a private chat, words that it finds something in are for this command, with that as its line: for what must never
+   * be taken for anything else, however it is put. What belongs in private is answered in a group too, as its command is
+   * there, where it cannot be talk (`sure`), was said to the bot, or would be asked about.
    */
-  opens?: RegExp;
+  opens?(text: string): { line: string; sure: boolean } | null;
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
   args: S;

@@ -111,8 +111,10 @@ export function createRouter(modules: readonly Module[]): Router {
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
     const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
     if (number) return { kind: "number", number: Number(number[1]) };
-    const opened = event.chatKind === "private" ? commands.find((one) => one.opens?.test(text)) : undefined;
-    if (opened) return parse(opened, text.replace(opened.opens!, ""), clipped, event);
+    for (const one of commands) {
+      const opened = one.opens?.(text);
+      if (opened && opens(one, opened, event)) return parse(one, opened.line, clipped, event);
+    }
     const addressed = event.addressed || event.chatKind === "private";
     const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(unglued(text)) as unknown as string[] as [
       string,
@@ -155,6 +157,10 @@ export function createRouter(modules: readonly Module[]): Router {
     }
     if (slash && !addressed) return SILENCE;
     return addressed ? { kind: "words", text, clipped } : SILENCE;
+  }
+
+  function opens({ where }: Command, { line, sure }: { line: string; sure: boolean }, event: MessageEvent): boolean {
+    return event.chatKind === "private" || (where === "private" && (sure || event.addressed || tellsTrouble(line)));
   }
 
   /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */

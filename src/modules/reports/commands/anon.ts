@@ -13,6 +13,7 @@ import { clockTimer, digestTimer, handlerText, reply, responsibleOf, wentOn, whe
 import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
 import { change, type Deed, findReport, lockReport, type Report } from "../service.ts";
+import { asksUnnamed } from "../unnamed.ts";
 import { stateText, titleText } from "../views.ts";
 import { short } from "../words.ts";
 import { againFor, cameBack, mustBeLately } from "./close.ts";
@@ -25,21 +26,21 @@ import { againFor, cameBack, mustBeLately } from "./close.ts";
 /** 16 characters of 30 kinds: 78 random bits. */
 const GROUPS = 4;
 /** What it is, where the first word says so; else what breaks a rule, or a fault where life is at risk. */
-const KIND = /^(?:(建议|投诉|举报)[\s:：,，]*|(suggestion|complaint|violation)[\s:：,，]+)/i;
+const KIND = /^(?:(建议|投诉|举报)[\s:：,，]*|(suggest(?:ion)?|complain(?:t)?|violation)[\s:：,，]+)/i;
 const KINDS: Readonly<Record<string, Kind>> = {
   ...{ 建议: "suggestion", 投诉: "complaint", 举报: "violation" },
   ...{ suggestion: "suggestion", complaint: "complaint", violation: "violation" },
+  ...{ suggest: "suggestion", complain: "complaint" },
 };
 const STRICT = /^(?:严格[\s:：,，]*|strict(?:[\s:：,，]+|$))/i;
-/** "匿名举报…", "我想匿名反映一下…", as people write it without a space: in private it is never taken for anything else. */
-const OPENS = /^(?:我(?:想|要|希望|可以)?)?匿名(?:反映|反应|报事|报修|上报|报)?(?:一下|一件事)?[\s:：,，]*/;
 /** A question about it, and nothing to report yet. */
-const ASKS = /^(?:怎么|如何|咋|是不是|能不能|会不会|可以|真的)|[吗么?？]$/;
+const ASKS =
+  /^(?:怎么|如何|咋|是不是|能不能|会不会|可以|真的|(?:how|can i|is (?:it|this)|are (?:they|reports)|does it|do you|really)\b)|[吗么?？]$/i;
 
 export const anon = command({
   names: ["anon", "匿名"],
   bare: ["匿名"],
-  opens: OPENS,
+  opens: asksUnnamed,
   forgets: true,
   args: { text: "rest?" },
   may: ["resident"],

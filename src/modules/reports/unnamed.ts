@@ -1,0 +1,52 @@
+import { readReport } from "../../understand/report.ts";
+
+/** Words that ask to be told on without a name, however they are put. Pure; every repeat is bounded. */
+
+/** The name of a command before them: "report anonymously: …", "投诉 匿名 …". Which kind it is stays. */
+const BEFORE =
+  "(?<before>\\/?(?:(?:report|报事|报修|上报|随手拍)[\\s:：,，]{0,3}|(?<kind>complain|suggest|投诉|举报|建议)[\\s:：,，]{1,3})|\\/)?";
+
+/** "匿名举报…", "我想匿名反映一下…". A vote without names is another matter. */
+const CHINESE = new RegExp(
+  `^${BEFORE}(?:我(?:想|要|希望|可以)?|请)?匿名(?!投票|表决|选举|评[选议]|问卷)(?:反映|反应|报事|报修|上报|报)?(?:一下|一件事)?(?<mark>[\\s:：,，]*)`,
+);
+
+const WISH = "(?:i(?:'d like| (?:want|wish|need|prefer|would like)) to |i'?d rather |please |let me |can i |may i )?";
+const SAY = "(?:(?:report|complain|file|make|send|submit|say|tell you)(?: (?:this|it|something|that))? )?(?:an? )?";
+const STAY = "(?:(?:stay|remain|be) |keep (?:me|it|this|my name) )";
+/** "anonymous: …", "anon …", "I want to report anonymously that …", "please keep me anonymous, …". */
+const ENGLISH = new RegExp(
+  `^${BEFORE}${WISH}(?:${STAY}|${SAY})(?:anonymous(?:ly)?|anon|without my name)(?![\\w-])` +
+    "(?! (?:vot|ballot|poll|survey|question))" +
+    "(?: (?:report|tip|message|note)(?![\\w])| (?<sort>complaint|suggestion|violation)(?![\\w]))?(?: that(?![\\w]))?(?<mark>[\\s:：,，.;–—-]*)",
+  "i",
+);
+/** Said behind it: "…, anonymously please", "…（匿名）". */
+const BEHIND =
+  /[\s,，。.;；:：(（–—-]{1,3}(?:请|我要|我想|希望)?(?:匿名(?:反映|举报|投诉|处理)?(?:谢谢)?|(?:please )?(?:keep (?:me|it|this) )?anonymous(?:ly)?(?:,? (?:please|thanks|thank you))?)[\s)）。.!！]*$/i;
+
+/** Nobody tells a neighbour so: what follows the word is what happened. */
+const TELLS = /^(?:my|our|the|there|someone|somebody|a neighbou?r|people|building|flat|unit|they|he|she|i)\b/i;
+
+/**
+ * @param text what was written, cleaned
+ * @returns null when it does not ask for that; else what is to be told on, its kind before it where that was named.
+ *   `sure`: it cannot be talk among neighbours either ("anonymous voting is better" is)
+ */
+export function asksUnnamed(text: string): { line: string; sure: boolean } | null {
+  const said = text.replaceAll("’", "'");
+  const match = CHINESE.exec(said) ?? ENGLISH.exec(said);
+  if (match) {
+    const { before, kind, sort, mark } = match.groups!;
+    const left = text.slice(match[0].length);
+    const known = kind ?? sort;
+    const sure = before !== undefined || /[:：]/.test(mark!) || /^anon\b/i.test(said) || TELLS.test(left);
+    return { line: known === undefined || left === "" ? left : `${known} ${left}`, sure };
+  }
+  const behind = BEHIND.exec(text);
+  if (!behind || behind.index === 0) return null;
+  const line = text.slice(0, behind.index);
+  // Words about it ("能投票吗，匿名") are left to whoever they are for.
+  const { looksLikeReport, category } = readReport(line);
+  return looksLikeReport || category !== "other" ? { line, sure: false } : null;
+}
