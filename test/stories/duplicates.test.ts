@@ -54,7 +54,11 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.advance(0.05);
     expect(await numbers()).toEqual([1, 2, 3]);
     expect((await card("b3", 3)).text).toContain("电梯停了一上午");
-    expect((await town.last("staff")).text).toContain("可能和 #");
+    // Which of the two it is like, staff read on the card, and put them together with one tap.
+    const asked = await card("staff", 3);
+    expect(asked.text).toContain("可能和 #1 是同一件，请看看。");
+    expect(asked.choices.map((choice) => choice.label)).toContain("合并到 #1");
+    expect((await card("b3", 3)).text).not.toContain("可能和");
     const links = await town.sql`select number, why from report_links`;
     expect(links).toEqual([{ number: 3, why: "similar" }]);
     expect(await town.sql`select 1 from report_drafts`).toEqual([]);
@@ -126,5 +130,68 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(row).toEqual({ sender: null, payload: null });
     // A chase for whoever has it: at the first, the third, the tenth.
     expect((await texts("dm:wu")).filter((t) => t.includes("#1 ") && t.includes("位邻居也在等"))).toHaveLength(2);
+  });
+
+  const newest = async () => (await town.sql`select max(number)::int as n from reports`)[0]!.n as number;
+
+  test("a suggestion that somebody made already is asked about; yes counts them in", async () => {
+    await town.say("wang", "b3", "建议 楼下花坛边装几个休息长椅");
+    const first = await newest();
+    expect(await ask("li", "b3", "建议 花坛边装休息长椅")).toBe(
+      `💡 #${first} 楼下花坛边装几个休息长椅 · 3号楼：有邻居提过了，还没办完。是同一件吗？`,
+    );
+    expect(await town.tap("li", "b3", "是，加上我")).toContain("算您一个。有结果了告诉大家。");
+    expect(await newest()).toBe(first);
+    // A fault is none of its kind, whatever its words.
+    expect(await ask("zhao", "b3", "报事 花坛边的休息长椅坏了")).not.toContain("是同一件吗");
+  });
+
+  test("a complaint in the group is asked about there; one told in private is told to nobody else, and staff see the two", async () => {
+    await town.say("wang", "b3", "投诉 保安晚上睡觉没人管大门");
+    const open = await newest();
+    expect(await ask("li", "dm:li", "投诉 保安晚上睡觉，大门没人管")).toContain(`#${open} `);
+    expect(await town.tap("li", "dm:li", "不是，另报一件")).not.toBeNull();
+    await town.say("wang", "dm:wang", "投诉 保洁阿姨把电梯口的水弄得到处都是");
+    const told = await newest();
+    const said = (await town.say("mei", "dm:mei", "投诉 保洁阿姨把电梯口水弄得到处都是")).map((m) => m.text).join();
+    expect(said).toContain(`#${told + 1} `);
+    expect(said).not.toMatch(new RegExp(`是同一件|#${told} `));
+    // Of their own they are asked in private, and not before others.
+    expect(await ask("wang", "b3", "投诉 保洁阿姨把电梯口的水弄得到处都是")).not.toMatch(/是这件吗|是同一件/);
+    const like = await town.sql`select number from report_links where number > ${told} order by number`;
+    expect(like.map((l) => l.number)).toEqual([told + 1, told + 2]);
+    const shown = await card("staff", told + 1);
+    expect(shown.text).toContain(`可能和 #${told} 是同一件，请看看。`);
+    expect(shown.choices.map((choice) => choice.label)).toContain(`合并到 #${told}`);
+    // Whoever has the later one, and is not staff, does not read that there is another.
+    await town.say("chen", "staff", `派单 ${told + 1} 物业`);
+    expect(await ask("wu", "dm:wu", `进度 ${told + 1}`)).not.toContain(`#${told} `);
+    expect(await ask("chen", "dm:chen", `进度 ${told + 1}`)).toContain(`可能和 #${told} 是同一件`);
+  });
+
+  test("a dispute, and what is told without a name: only staff see that there are two", async () => {
+    await town.say("wang", "dm:wang", "调解 楼上每天半夜拖桌椅吵得睡不着");
+    const first = await newest();
+    expect(await ask("wang", "dm:wang", "调解 楼上半夜又拖桌椅，吵得睡不着")).toContain("您报过，还没办完。是这件吗？");
+    expect(await town.tap("wang", "dm:wang", "是，再催一下")).toContain("已经再催了一次");
+    const said = (await town.say("li", "dm:li", "调解 楼上半夜拖桌椅吵得睡不着")).map((m) => m.text).join();
+    expect(said).toContain(`#${first + 1} `);
+    expect(said).not.toContain(`#${first} `);
+    const shown = (await card("staff", first + 1)).text;
+    expect(shown).toContain(`可能和 #${first} 是同一件`);
+    expect(shown).not.toContain("桌椅");
+    await town.say("wang", "b3", "举报 地下车库有人私自装充电桩");
+    const anonymous = (await town.say("mei", "dm:mei", "/anon 举报 地下车库有人私自装充电桩"))
+      .map((m) => m.text)
+      .join();
+    expect(anonymous).not.toContain(`#${first + 2} `);
+    const both = await card("staff", first + 3);
+    expect(both.text).toContain(`可能和 #${first + 2} 是同一件`);
+    // One with a name and one without are not put together.
+    expect(both.choices.map((choice) => choice.label)).not.toContain(`合并到 #${first + 2}`);
+    const phoned = (await town.say("chen", "staff", "代报 电话 举报 地下车库有人私自装充电桩"))
+      .map((m) => m.text)
+      .join();
+    expect(phoned).toContain("可能和 #");
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createClock } from "../../src/engine/clock.ts";
+import { sql } from "../../src/store/drizzle.ts";
 import { STORY_BEGINS } from "../support/clock.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
 
@@ -42,8 +43,43 @@ test("the second of two that are alike is asked about the first, which has no nu
   ]);
 });
 
+test("in one chat the earlier of two may take longer to look up: neither waits for the other for ever", async () => {
+  await one.store.db.execute(sql`insert into places (community_id, parent_id, kind, code, path)
+    values (1, 1, 'building', '8', '/1/80/'), (1, 1, 'building', '9', '/1/90/')`);
+  const before = (await numbers()).length;
+  // The unit of the first one is looked up, the second has none.
+  await one.tell([says("wang", "g1", "报事 8号楼2单元路灯不亮"), says("li", "g1", "报事 8号楼路灯不亮")]);
+  const found = await numbers();
+  expect(found.length - before).toBe(2);
+  expect(await one.rows("select number, other from report_links where why = 'similar'")).toEqual([
+    { number: found.at(-2), other: found.at(-1) },
+  ]);
+});
+
+test("two that two processes handle at the same moment do not miss each other", async () => {
+  const platform2 = createPlatform({ name: "other" });
+  const two = await openEngine({ platform: platform2, url: one.url, clock: one.clock, start: false });
+  await one.store.db.execute(sql`insert into chats (platform, id, kind, title, community_id, place_id, purpose)
+    values ('other', 'x', 'group', 'x', 1, 1, 'residents')`);
+  const asked = () =>
+    [...platform.texts("g1"), ...platform2.texts("x")].filter((text) => text.includes("是同一件吗")).length;
+  for (let round = 0; round < 12; round++) {
+    const before = [(await numbers()).length, asked()] as const;
+    const trouble = `报事 ${20 + round}号楼的单元门锁坏了`;
+    // Who comes first is chance, and so is who waits.
+    await Promise.all([
+      one.tell(says("wang", "g1", trouble)),
+      two.tell(platform2.says(`p${round}`, "x", trouble, { at: one.clock.now().toISOString() })),
+    ]);
+    for (const { engine } of [one, two]) await engine.settle();
+    expect([(await numbers()).length - before[0], asked() - before[1]]).toEqual([1, 1]);
+  }
+});
+
 test("danger to life is never asked about, however many report it at once", async () => {
   const before = (await numbers()).length;
   await one.tell([says("wang", "g1", "报事 5号楼闻到很浓的煤气味"), says("li", "g2", "报事 5号楼闻到很浓的煤气味")]);
   expect(await numbers()).toHaveLength(before + 2);
+  const [last] = (await numbers()).slice(-1);
+  expect(await one.rows(`select other from report_links where number = ${last}`)).toEqual([{ other: last! - 1 }]);
 });

@@ -49,6 +49,12 @@ export interface Candidate {
   number: number | Promise<number>;
   text: string;
   looks: readonly string[];
+  /** Whose it is; null: nobody's, or nobody may know. */
+  personId: number | null;
+  /** May any neighbour be told that it is there? What was said in confidence may not. */
+  openly: boolean;
+  /** Of one in the same transaction: the event it came with. */
+  eventId?: number;
 }
 
 /** The open report this one is most likely about; null when none is near. */

@@ -12,9 +12,10 @@ import {
   unitLookup,
 } from "../members/lookups.ts";
 import { buildingsOf, claimOf } from "../members/service.ts";
+import type { Candidate } from "./alike.ts";
 import { clockOf, endOf } from "./clocks.ts";
 import { keepHelpers, tellHelpers } from "./helpers.ts";
-import { KIND_RULES, type Kind } from "./kinds.ts";
+import { KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
@@ -30,9 +31,9 @@ import {
   type Where,
   whisperAll,
 } from "./people.ts";
-import type { Source } from "./schema.ts";
+import { reportLinks, type Source } from "./schema.ts";
 import { createReport, type Report, type Writer } from "./service.ts";
-import { reportCard, trendText } from "./views.ts";
+import { alikeText, reportCard, trendText } from "./views.ts";
 
 /** How long an answer to the one question is waited for. */
 export const ASK_MS = 10 * 60_000;
@@ -55,6 +56,8 @@ export interface Matter {
   photos: readonly PhotoRef[];
   /** May the one question be asked? */
   ask: boolean;
+  /** The open report that it looks like, where its writer was not asked or did not say: staff see it. */
+  like: Candidate["number"] | null;
   /** The message it came with; null where nobody may know. */
   eventId: number | null;
   /** What its words say. */
@@ -69,15 +72,17 @@ export type Filing = Where & Writer & Pick<JobContext, "nextNumber">;
  * Gives it a number, sends it to whoever such things go to, and says so: to the chat it came from, to staff, to those
  * who are to take it on. Where the building or the category cannot be told, one question is asked first.
  * @param known the command it came with: look-ups are shared with others of its batch, and the question goes there
+ * @param written told the number as soon as the row is there
  */
 export async function fileReport(
   c: Filing,
   matter: Matter,
   known?: PersonContext,
+  written?: (number: number) => void,
 ): Promise<{ report: Report; actions: Action[] }> {
   const { reading } = matter;
   const kind = KIND_RULES[matter.kind];
-  const urgent = reading.urgent && (matter.kind === "fault" || matter.kind === "help");
+  const urgent = reading.urgent && mayBeUrgent(matter.kind);
   const { category } = reading;
   const look = known?.look ?? lookAlone(c.tx);
   const asking = matter.ask && !urgent && known ? await whatToAsk(c, matter, category, known) : null;
@@ -89,7 +94,7 @@ export async function fileReport(
     staffOf(look, communityId),
   ]);
   const limit = kind.accept ?? clockOf({ urgent, category }).accept;
-  const { photos, ask: _, reading: __, ...rest } = matter;
+  const { photos, ask: _, reading: __, like: ___, ...rest } = matter;
   const report = await createReport(
     c,
     {
@@ -106,10 +111,14 @@ export async function fileReport(
     photos,
     c.timeZone,
   );
+  written?.(number);
+  // Of one in the same transaction the number is known once this one has its own.
+  const like = await matter.like;
+  if (like !== null) c.insertLater(reportLinks, { communityId, number, other: like, why: "similar" });
   const helpers = route?.helpers ?? [];
   if (helpers.length > 0) await keepHelpers(c.tx, report, helpers);
   const actions = [...showToReporter(report, matter, known !== undefined), ...clockTimer(report, c.now, c.eventId)];
-  actions.push(...showToStaff(report, matter, staff), ...(await tellOften(c, look, report, matter)));
+  actions.push(...showToStaff(report, matter, staff, like), ...(await tellOften(c, look, report, matter)));
   if (asking !== null) actions.push(...(await ask(c, report, asking)));
   else actions.push(...(await offer(c, report, matter.personId)));
   if (helpers.length > 0) actions.push(...(await tellHelpers(c, report, helpers, matter.personId ?? undefined)));
@@ -138,14 +147,20 @@ async function staffOf(look: Look, communityId: number) {
 }
 
 /** Staff see it in their group; where they have none yet, each of them in private, unless it has its people already. */
-function showToStaff(report: Report, matter: Matter, staff: Awaited<ReturnType<typeof staffOf>>): Action[] {
+function showToStaff(
+  report: Report,
+  matter: Matter,
+  staff: Awaited<ReturnType<typeof staffOf>>,
+  like: number | null,
+): Action[] {
   if (staff.haveGroup) return [{ do: "announce", to: { purpose: "staff" }, card: card(report.number) }];
-  if (report.partyId !== null) return [];
+  if (report.partyId !== null && like === null) return [];
   const { communityId, number } = report;
   const photos = matter.photos.map(({ hash }) => ({
     ...{ communityId, number, hash, look: null, when: "before" as const, round: 1, personId: null },
   }));
-  const post = reportCard({ report, joins: 0, photos, handler: null, parties: staff.parties }, "staff");
+  const beside = like === null ? [] : [alikeText(like)];
+  const post = reportCard({ report, joins: 0, photos, handler: null, parties: staff.parties, beside }, "staff");
   return whisperAll(staff.people, post, matter.personId ?? undefined);
 }
 

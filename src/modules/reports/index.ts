@@ -32,7 +32,7 @@ import { reportDrafts, reportOffers, reportPhotos, reports } from "./schema.ts";
 import { detailsOf, findReport } from "./service.ts";
 import { besideTexts, reportCard } from "./views.ts";
 
-const NOTHING: Beside = { helpers: [], note: null };
+const NOTHING: Beside = { helpers: [], note: null, like: null };
 
 /** The cards, many at once. */
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -53,11 +53,12 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
       if (reader === "residents" && KIND_RULES[found.report.kind].shown === "nobody") return null;
       const called = reader === "staff" && found.report.endedAt === null;
       const roster = called ? await rosterOf(tx, found.report) : [];
-      const { helpers, note } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
+      const { helpers, note, like } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
       // Whoever was called stands in the roster.
       const names = known.filter((p) => helpers.some((h) => h.partyId === p.id && !h.called)).map((p) => p.name);
-      const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note);
-      return reportCard({ ...found, handler, parties: choosable(known), roster, beside }, reader);
+      const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note, like?.other ?? null);
+      const mergesInto = like?.merges ? like.other : null;
+      return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto }, reader);
     }),
   );
 }

@@ -34,6 +34,9 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
 };
 
+/** Danger is told as a fault or a call for help; a wish or a complaint is never that. */
+export const mayBeUrgent = (kind: Kind): boolean => kind === "fault" || kind === "help";
+
 /** What one can see, and so show, afterwards. */
 const VISIBLE: ReadonlySet<Category> = new Set<Category>([
   ...(["waste_cleaning", "hallway_clutter", "greenery", "road_facility", "illegal_building"] as const),

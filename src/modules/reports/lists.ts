@@ -2,13 +2,14 @@ import type { SQL } from "drizzle-orm";
 import { lookup } from "../../core/lookup.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { among, and, anyOf, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { communities } from "../../store/schema.ts";
 import type { Category } from "../../understand/categories.ts";
 import { LEADERS } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
-import type { Kind } from "./kinds.ts";
+import { KIND_RULES, KINDS, type Kind } from "./kinds.ts";
 import { UNTAKEN } from "./rules.ts";
-import { reportCalls, reportEvents, reportHelpers, reports } from "./schema.ts";
+import { reportCalls, reportEvents, reportHelpers, reportLinks, reports } from "./schema.ts";
 import type { Report } from "./service.ts";
 
 /** Which open reports. What is absent does not matter. */
@@ -116,10 +117,12 @@ export async function openReports(
   return { list, ...all! };
 }
 
-/** What staff read besides: who helps the lead, and the last note of what it is. */
+/** What staff read besides: who helps the lead, the last note of what it is, and which open one it looks like. */
 export interface Beside {
   helpers: { partyId: number; called: boolean }[];
   note: string | null;
+  /** `merges`: the two can be put together. */
+  like: { other: number; merges: boolean } | null;
 }
 
 /** For many reports at once. By "community:number". */
@@ -129,7 +132,7 @@ export async function besideOf(
 ): Promise<Map<string, Beside>> {
   const pairs = wanted.map((w) => [w.communityId, w.number]);
   const { communityId, number, partyId } = reportHelpers;
-  const [helpers, notes] = await Promise.all([
+  const [helpers, notes, likes] = await Promise.all([
     tx
       .select({
         ...{ communityId, number, partyId },
@@ -146,13 +149,29 @@ export async function besideOf(
       .from(reportEvents)
       .where(and(among([reportEvents.communityId, reportEvents.number], pairs), eq(reportEvents.change, "triaged")))
       .orderBy(reportEvents.communityId, reportEvents.number, desc(reportEvents.id)),
+    tx
+      .select({
+        ...{ communityId: reportLinks.communityId, number: reportLinks.number, other: reportLinks.other },
+        merges: sql<boolean>`exists (select 1 from reports m where m.community_id = ${reportLinks.communityId}
+          and m.number = ${reportLinks.number} and m.anonymous = ${reports.anonymous})`,
+      })
+      .from(reportLinks)
+      .innerJoin(reports, and(eq(reports.communityId, reportLinks.communityId), eq(reports.number, reportLinks.other)))
+      .where(
+        and(
+          among([reportLinks.communityId, reportLinks.number], pairs),
+          eq(reportLinks.why, "similar"),
+          isNull(reports.endedAt),
+        ),
+      ),
   ]);
   const found = new Map<string, Beside>();
   for (const w of wanted) {
     const here = (r: { communityId: number; number: number }) =>
       r.communityId === w.communityId && r.number === w.number;
     const note = notes.find(here)?.words ?? null;
-    found.set(`${w.communityId}:${w.number}`, { helpers: helpers.filter(here), note });
+    const like = likes.find(here) ?? null;
+    found.set(`${w.communityId}:${w.number}`, { helpers: helpers.filter(here), note, like });
   }
   return found;
 }
@@ -161,41 +180,69 @@ export async function besideOf(
 export const ALIKE_DAYS = 14;
 const ALIKE_MOST = 20;
 
-/** What is compared with what was said before: of one category, or of all when it is a photo that is compared. */
-export interface AlikeKey {
+/** What is counted: one category of one building. */
+interface LatelyKey {
   communityId: number;
   building: string | null;
-  category: Category | null;
+  category: Category;
   /** The moment, ISO 8601: those of one transaction share it, and so the answer. */
   now: string;
 }
 
+/** What is compared with what was said before. */
+export interface AlikeKey extends Omit<LatelyKey, "category"> {
+  kind: Kind;
+  /** null: of any. */
+  category: Category | null;
+  /** By their words, or by their photos: then only those come that have one. */
+  by: "words" | "photos";
+  /** It is about to be filed: whoever files in that community as well waits, so that no two miss each other. */
+  filing: boolean;
+}
+
+const DISCREET = KINDS.filter((kind) => KIND_RULES[kind].discreet);
+const HIDDEN = KINDS.filter((kind) => KIND_RULES[kind].hidden);
+
 /**
- * Open reports for the same building, the newest first: those of a category with their words, or with null those of any
- * category that have a photo that can be compared. What a batch adds belongs to be pushed into the answer.
+ * Open reports of a kind for the same building, the newest first; what is no fault often says no building, and then is
+ * compared with those of any. What a batch adds belongs to be pushed into the answer.
+ * Those that are about to be filed hold their communities' counters from here on: each takes a number next anyway.
  */
 export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<Candidate[][]> => {
-  const found = await rows<Candidate & { key: number }>(
-    tx,
-    sql`select k.key, r.number, r.text, coalesce(p.looks, '{}') as looks
-      from jsonb_to_recordset(${keysOf(keys)}::text::jsonb)
-        as k(key int, "communityId" int, building text, category text, since timestamptz)
-      cross join lateral (select community_id, number, text from reports r
-        where r.community_id = k."communityId" and r.ended_at is null and r.kind = 'fault'
-          and r.anonymous = 'no' and r.reported_at > k.since
-          and r.building is not distinct from k.building and (k.category is null or r.category = k.category)
-        order by r.reported_at desc limit ${ALIKE_MOST}) r
-      left join lateral (select array_agg(look) as looks from report_photos p
-        where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
-      where k.category is not null or p.looks is not null`,
-  );
-  return keys.map((_, key) =>
-    found.filter((f) => f.key === key).map((f) => ({ ...f, text: keys[key]!.category ? f.text : "" })),
+  const locked = [...new Set(keys.filter((k) => k.filing).map((k) => k.communityId))];
+  const among = (kinds: readonly Kind[]) => sql`${`{${kinds.join()}}`}::text[]`;
+  const [, found] = await Promise.all([
+    locked.length === 0
+      ? null
+      : tx.execute(sql`select 1 from communities where ${anyOf(communities.id, locked)} order by id for update`),
+    // Its own statement, and so it sees what others have committed while the one before it waited.
+    rows<Candidate & { key: number }>(
+      tx,
+      sql`select k.key, r.number, r.text, r.person_id as "personId", r.openly, coalesce(p.looks, '{}') as looks
+        from jsonb_to_recordset(${keysOf(keys)}::text::jsonb) as k(key int, "communityId" int, building text,
+          kind text, category text, by text, since timestamptz)
+        cross join lateral (select community_id, number, text, person_id,
+            r.anonymous = 'no' and r.kind <> all(${among(HIDDEN)}) and (r.kind <> all(${among(DISCREET)})
+              or exists (select 1 from chats h where h.platform = r.platform and h.id = r.chat and h.kind = 'group'
+                and h.purpose = 'residents')) as openly
+          from reports r
+          where r.community_id = k."communityId" and r.ended_at is null and r.kind = k.kind and r.reported_at > k.since
+            and (r.building is not distinct from k.building
+              or k.kind <> 'fault' and (r.building is null or k.building is null))
+            and (k.category is null or r.category = k.category)
+          order by r.reported_at desc limit ${ALIKE_MOST}) r
+        left join lateral (select array_agg(look) as looks from report_photos p
+          where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
+        where k.by = 'words' or p.looks is not null`,
+    ),
+  ]);
+  return keys.map(({ by }, key) =>
+    found.filter((f) => f.key === key).map((f) => ({ ...f, text: by === "words" ? f.text : "" })),
   );
 });
 
 /** How often that was reported for that building lately, the new ones included. */
-export const latelyLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<number[]> => {
+export const latelyLookup = lookup([], async (tx, keys: readonly LatelyKey[]): Promise<number[]> => {
   const found = await rows<{ key: number; count: number }>(
     tx,
     sql`select k.key, count(*)::int as count from jsonb_to_recordset(${keysOf(keys)}::text::jsonb)
@@ -207,7 +254,7 @@ export const latelyLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Pr
   return keys.map((_, key) => found.find((f) => f.key === key)?.count ?? 0);
 });
 
-function keysOf(keys: readonly AlikeKey[]): string {
+function keysOf(keys: readonly { now: string }[]): string {
   const before = (now: string) => new Date(Date.parse(now) - ALIKE_DAYS * 86_400_000);
   return JSON.stringify(keys.map(({ now, ...k }, key) => ({ ...k, key, since: before(now) })));
 }

@@ -10,12 +10,6 @@ import type { Report } from "./service.ts";
 
 /** From what somebody said to a report. */
 
-const filingOf = (c: PersonContext): Filing => ({
-  ...whereOf(c),
-  insertLater: c.insertLater,
-  nextNumber: c.nextNumber,
-});
-
 /** What the words and the chat say of a matter. */
 export async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Matter> {
   const reading = withGuess(readMatter(text), c.guess);
@@ -23,7 +17,7 @@ export async function matterOf(c: PersonContext, kind: Kind, text: string): Prom
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
     ...{ platform: c.chat.platform, chat: c.chat.id, photos: c.photos },
-    ...{ ask: true, reading, reportedAt: c.now, eventId: c.saidIn },
+    ...{ ask: true, like: null, reading, reportedAt: c.now, eventId: c.saidIn },
   };
 }
 
@@ -40,8 +34,13 @@ function withGuess(reading: Reading, guess: Guess | null): Reading {
   };
 }
 
-/** Files it, and says what became of its photos. */
-export async function file(c: PersonContext, matter: Matter): Promise<{ report: Report; actions: Action[] }> {
-  const filed = await fileReport(filingOf(c), matter, c);
+/** Files it, and says what became of its photos. @param written told the number as soon as its row is there */
+export async function file(
+  c: PersonContext,
+  matter: Matter,
+  written?: (number: number) => void,
+): Promise<{ report: Report; actions: Action[] }> {
+  const filing: Filing = { ...whereOf(c), insertLater: c.insertLater, nextNumber: c.nextNumber };
+  const filed = await fileReport(filing, matter, c, written);
   return { report: filed.report, actions: [...filed.actions, ...problemsOf(c)] };
 }

@@ -128,6 +128,8 @@ export interface CardDetails extends Details {
   roster?: readonly Text[];
   /** What it is in staff's words, and who helps, for those who see to it. */
   beside?: readonly Text[];
+  /** The open one that it may be put together with. */
+  mergesInto?: number | null;
 }
 
 /** What only the reporter can answer. */
@@ -206,11 +208,16 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
 }
 
-/** @param helpers the names of those who help the lead. @param note what it is in staff's words; null: not written, or not for here */
-export function besideTexts(helpers: readonly string[], note: string | null): Text[] {
+/**
+ * @param helpers the names of those who help the lead
+ * @param note what it is in staff's words; null: not written, or not for here
+ * @param like the open one that it looks like; null: none, or not for whoever reads this
+ */
+export function besideTexts(helpers: readonly string[], note: string | null, like: number | null): Text[] {
   const lines: Text[] = [];
   if (note !== null) lines.push(say("reports-note", { words: clip(note.replace(/\s+/g, " "), QUOTE).text }));
   if (helpers.length > 0) lines.push(say("reports-helpers", { parties: helpers.join("、") }));
+  if (like !== null) lines.push(alikeText(like));
   return lines;
 }
 
@@ -252,11 +259,19 @@ function saidKey(how: string) {
   }
 }
 
-function staffChoices({ report, parties, handler }: CardDetails): Choice[] {
+/** For staff: which open one it looks like. */
+export const alikeText = (other: number): Text => say("reports-alike", { other: String(other) });
+
+function staffChoices({ report, parties, handler, mergesInto }: CardDetails): Choice[] {
   if (!untaken(report.state)) return [];
   const take = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
   const others = parties.filter((party) => party !== handler);
-  return [{ label: say(take), command: `accept ${report.number}` }, ...assignChoices(report, others)];
+  const choices = [{ label: say(take), command: `accept ${report.number}` }, ...assignChoices(report, others)];
+  if (mergesInto) {
+    const other = String(mergesInto);
+    choices.push({ label: say("reports-choice-merge", { other }), command: `merge ${report.number} ${other}` });
+  }
+  return choices;
 }
 
 /** To whom it can be given with one tap. */

@@ -17,6 +17,7 @@ import { asksUnnamed } from "../unnamed.ts";
 import { stateText, titleText } from "../views.ts";
 import { short } from "../words.ts";
 import { againFor, cameBack, mustBeLately } from "./close.ts";
+import { likeOf } from "./repeat.ts";
 
 /**
  * Without a name. What stays is the matter and a code that only its writer holds; the event it came with is erased in
@@ -93,9 +94,11 @@ async function fileUnnamed(
   const { place } = reading;
   const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
+  const one = { kind, text, building: place?.building ?? null, category: reading.category };
   const { report, actions } = await fileReport(c, {
     ...{ kind, text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
     ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt, eventId: null },
+    like: await likeOf(c, one, photos),
   });
   await c.tx.insert(reportCodes).values({ communityId, hash, number: report.number });
   return { number: report.number, actions };

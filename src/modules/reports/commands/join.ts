@@ -32,7 +32,7 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
       : say("reports-chase", { title: titleText(found), count: joined!.count });
   const post = { number: found.number, lines: [line] };
   return [
-    acknowledge("reports-joined-thanks", { number }),
+    acknowledge(found.kind === "suggestion" ? "reports-joined-suggestion" : "reports-joined-thanks", { number }),
     { do: "update", card: card(found.number) },
     ...(chase ? whisperAll(await responsibleOf(c.tx, found), post, c.person.id) : []),
   ];

@@ -87,10 +87,12 @@ export const status = command({
 async function besideLines(c: PersonContext, found: Report): Promise<Text[]> {
   const actors = await actorsOf(c, found);
   if (!actors.has("staff") && !actors.has("leader") && !actors.has("worker") && c.chat.purpose !== "staff") return [];
-  const { helpers, note } = (await besideOf(c.tx, [found])).get(`${found.communityId}:${found.number}`)!;
+  const { helpers, note, like } = (await besideOf(c.tx, [found])).get(`${found.communityId}:${found.number}`)!;
   const parties = await c.look(partiesLookup, c.community.id);
   const names = parties.filter((p) => helpers.some((h) => h.partyId === p.id)).map((p) => p.name);
-  return besideTexts(names, KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note);
+  // What looks like it may have been told in confidence to others than whoever has it.
+  const alike = actors.has("staff") || c.chat.purpose === "staff" ? (like?.other ?? null) : null;
+  return besideTexts(names, KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note, alike);
 }
 
 /** What the one who asks can do about it now: with a tap where it is one, else in words. */

@@ -1,13 +1,14 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
-import { type Action, type Post, say } from "../../../core/post.ts";
+import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { type Candidate, mostAlike } from "../alike.ts";
 import { ASK_MS, fileReport, type Matter, readMatter } from "../filing.ts";
+import { KIND_RULES, mayBeUrgent } from "../kinds.ts";
 import { alikeLookup } from "../lists.ts";
 import { file } from "../matter.ts";
-import { acknowledge, card, problemsOf, tellOf, type Where, whereOf } from "../people.ts";
-import { reportDrafts, reportLinks } from "../schema.ts";
+import { acknowledge, card, type Look, lookAlone, problemsOf, tellOf, type Where, whereOf } from "../people.ts";
+import { reportDrafts } from "../schema.ts";
 import { change, findReport, keepPhotos, lockReport, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
 import { short } from "../words.ts";
@@ -16,28 +17,87 @@ import { joinAs } from "./join.ts";
 
 /** Is it one that is there already? */
 
-/** Open reports that it may be the same as: of its kind, and those with photos; and what its own photos look like. */
-export async function openAlike(
-  c: PersonContext,
-  building: string | null,
-  category: Report["category"],
-): Promise<{ said: Candidate[]; seen: Candidate[]; looks: string[] }> {
-  const looks = c.photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
-  const key = { communityId: c.community.id, building, now: c.now.toISOString() };
+/** What is compared. */
+type One = Pick<Report, "kind" | "text" | "building" | "category">;
+
+/** The open reports that it may be the same as, by their words and by their photos, and what its own photos look like. */
+interface Near {
+  said: Candidate[];
+  seen: Candidate[];
+  looks: string[];
+}
+
+/**
+ * Each with those of its own kind: faults of one category, all others by their words alone, since a wish or a complaint
+ * is often of no category. Of two who ask for help each wants it.
+ */
+async function nearTo(
+  { look, communityId, now }: { look: Look; communityId: number; now: Date },
+  { kind, building, category }: One,
+  looks: string[],
+  filing: boolean,
+): Promise<Near> {
+  if (kind === "help") return { said: [], seen: [], looks };
+  const key = { communityId, building, kind, now: now.toISOString(), filing };
+  const told = kind === "fault" ? category : null;
   const [said, seen] = await Promise.all([
-    category !== "other" ? c.look(alikeLookup, { ...key, category }) : [],
-    looks.length > 0 ? c.look(alikeLookup, { ...key, category: null }) : [],
+    told !== "other" ? look(alikeLookup, { ...key, category: told, by: "words" }) : [],
+    looks.length > 0 ? look(alikeLookup, { ...key, category: null, by: "photos" }) : [],
   ]);
   return { said, seen, looks };
 }
 
-/** The open report that these words are most likely about. */
-export async function findAlike(
-  c: PersonContext,
-  one: { text: string; building: string | null; category: Report["category"] },
-): Promise<Candidate | null> {
-  const { said, seen, looks } = await openAlike(c, one.building, one.category);
-  return mostAlike({ text: one.text, looks }, [...said, ...seen]);
+const looksOf = (photos: readonly PhotoRef[]) => photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
+const mostNear = ({ text }: One, { said, seen, looks }: Near, may: (other: Candidate) => boolean = () => true) =>
+  mostAlike({ text, looks }, [...said, ...seen].filter(may));
+
+/**
+ * May the writer be asked about it here? What somebody told in confidence is never told to another, nor what they told so
+ * themselves in front of others. Of those that come in the same moment the later one asks about the earlier.
+ */
+function mayAskAbout(c: PersonContext, other: Candidate): boolean {
+  const isOwn = other.personId === c.person.id && c.chat.kind === "private";
+  return (other.openly || isOwn) && (other.eventId ?? 0) < c.eventId;
+}
+
+/** The open report that these words of a neighbour are most likely about, and of which they may know. */
+export async function findAlike(c: PersonContext, one: Omit<One, "kind">): Promise<Candidate | null> {
+  const fault: One = { ...one, kind: "fault" };
+  const near = await nearTo({ ...whereOf(c), look: c.look }, fault, looksOf(c.photos), false);
+  return mostNear(fault, near, (other) => mayAskAbout(c, other));
+}
+
+/** The open report that staff are told it looks like: of what nobody can be asked about. */
+export async function likeOf(c: Where, one: One, photos: readonly PhotoRef[]): Promise<Candidate["number"] | null> {
+  const near = await nearTo({ ...c, look: lookAlone(c.tx) }, one, looksOf(photos), true);
+  return mostNear(one, near)?.number ?? null;
+}
+
+/**
+ * Files it, or asks its writer first whether it is one that is open already. Where they may not know of that one, or life
+ * is at risk, it is filed at once, and staff see what it looks like.
+ */
+export async function bringUp(c: PersonContext, matter: Matter): Promise<Action[]> {
+  const { kind, text, building, reading } = matter;
+  const one: One = { kind, text, building, category: reading.category };
+  const near = await nearTo({ ...whereOf(c), look: c.look }, one, looksOf(c.photos), true);
+  const isUrgent = reading.urgent && mayBeUrgent(kind);
+  const asked = isUrgent ? null : mostNear(one, near, (other) => mayAskAbout(c, other));
+  if (asked) return askWhether(c, matter, await asked.number);
+  // Others of this transaction look in the same lists: from now on they find this one, before it has its number. What
+  // they wait for is its row and not the end of its filing, which may itself wait for one of theirs.
+  const { promise: number, resolve, reject } = Promise.withResolvers<number>();
+  number.catch(() => {});
+  const filing = file(c, { ...matter, like: mostNear(one, near)?.number ?? null }, resolve);
+  filing.catch(reject);
+  const { hidden, discreet } = KIND_RULES[kind];
+  const openly = !hidden && (!discreet || c.chat.purpose === "residents");
+  const { said, seen, looks } = near;
+  for (const list of [said, seen]) {
+    const words = list === said ? text : "";
+    list.push({ number, text: words, looks, personId: c.person.id, openly, eventId: c.eventId });
+  }
+  return (await filing).actions;
 }
 
 /** Keeps what was said, and asks its writer whether it is that one. */
@@ -49,12 +109,13 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
     ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
   });
   const mine = other.personId === c.person.id;
+  const neighbours = kind === "suggestion" ? "reports-same-suggestion" : "reports-same";
   const [asked, yes] =
     other.state === "resolved"
       ? (["reports-same-resolved", "reports-choice-still"] as const)
       : mine
         ? (["reports-same-mine", "reports-choice-same-mine"] as const)
-        : (["reports-same", "reports-choice-same"] as const);
+        : ([neighbours, "reports-choice-same"] as const);
   return [
     {
       do: "reply",
@@ -93,7 +154,14 @@ async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {
 
 const matterIn = (draft: Draft): Matter => ({
   ...draft,
-  ...{ source: "chat", anonymous: "no", ask: false, reading: readMatter(draft.text), reportedAt: draft.madeAt },
+  ...{
+    source: "chat",
+    anonymous: "no",
+    ask: false,
+    like: null,
+    reading: readMatter(draft.text),
+    reportedAt: draft.madeAt,
+  },
 });
 
 export const same = command({
@@ -168,20 +236,5 @@ export async function fileDraft(c: JobContext): Promise<Action[]> {
     const post: Post = { number: report.number, lines: [say("reports-same-kept", { title: titleText(report) })] };
     return [...actions, { do: "whisper", personId: draft.personId, post, ifReachable: true }];
   }
-  const { report, actions } = await fileReport(c, matterIn(draft));
-  await c.tx
-    .insert(reportLinks)
-    .values({ communityId, number: report.number, other: draft.other, why: "similar" })
-    .onConflictDoNothing();
-  const post = {
-    number: report.number,
-    lines: [say("reports-maybe-same", { title: titleText(report), other: String(draft.other) })],
-    choices: [
-      {
-        label: say("reports-choice-merge", { other: String(draft.other) }),
-        command: `merge ${report.number} ${draft.other}`,
-      },
-    ],
-  };
-  return [...actions, { do: "tell", to: { purpose: "staff" }, post }];
+  return (await fileReport(c, { ...matterIn(draft), like: draft.other })).actions;
 }

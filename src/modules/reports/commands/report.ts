@@ -1,13 +1,12 @@
 import { command, Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
-import { mostAlike } from "../alike.ts";
 import type { Matter } from "../filing.ts";
 import type { Kind } from "../kinds.ts";
 import { file, matterOf } from "../matter.ts";
-import { acknowledge } from "../people.ts";
+import { acknowledge, whereOf } from "../people.ts";
 import type { Source } from "../schema.ts";
-import { askWhether, openAlike } from "./repeat.ts";
+import { bringUp, likeOf } from "./repeat.ts";
 
 /** Bringing something up, of every kind that is told with a name. */
 
@@ -22,21 +21,7 @@ export const report = command({
   async run({ text }, c) {
     if (text === null || isBlank(text))
       throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
-    const matter = await matterOf(c, "fault", text);
-    const { reading } = matter;
-    // Where life is at risk nobody is asked anything.
-    const open = reading.urgent ? null : await openAlike(c, matter.building, reading.category);
-    const other = open && mostAlike({ text, looks: open.looks }, [...open.said, ...open.seen]);
-    if (other) return askWhether(c, matter, await other.number);
-    // Others of this transaction look in the same lists: from now on they find this one, before it has its number.
-    const filing = file(c, matter);
-    const number = filing.then(({ report }) => report.number);
-    number.catch(() => {});
-    if (open) {
-      const { said, seen, looks } = open;
-      for (const list of new Set([said, seen])) list.push({ number, text: list === said ? text : "", looks });
-    }
-    return (await filing).actions;
+    return bringUp(c, await matterOf(c, "fault", text));
   },
 });
 
@@ -68,7 +53,7 @@ const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: re
     async run({ text }, c) {
       if (text === null || isBlank(text))
         throw new Refusal(say("reports-how-kind", { kind: say(`reports-kind-${kind}`) }));
-      return (await file(c, await matterOf(c, kind, text))).actions;
+      return bringUp(c, await matterOf(c, kind, text));
     },
   });
 
@@ -86,7 +71,7 @@ export const dispute = command({
   where: "private",
   async run({ text }, c) {
     if (text === null || isBlank(text)) throw new Refusal(say("reports-how-dispute"));
-    return (await file(c, await matterOf(c, "dispute", text))).actions;
+    return bringUp(c, await matterOf(c, "dispute", text));
   },
 });
 
@@ -132,6 +117,7 @@ export const log = command({
       source,
       personId: null,
       ask: false,
+      like: await likeOf(whereOf(c), { ...matter, category: matter.reading.category }, c.photos),
       ...(inGroup ? {} : { platform: "", chat: "" }),
     };
     const { report, actions } = await file(c, heard);
