@@ -118,6 +118,8 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
    * there, where it cannot be talk (`sure`), was said to the bot, or would be asked about.
    */
   opens?(text: string): { line: string; sure: boolean } | null;
+  /** Whole messages that give it with the number they name (the one group), in a group too: "催一下12号". */
+  says?: readonly RegExp[];
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
   args: S;

@@ -53,6 +53,9 @@ const GLUED = /^\/?(\p{Script=Han}{2,12})([#﹟]?[0-9A-Za-z-]{1,40})(?=\s|$)/u;
 /** What a code looks like; "签到1" and "签到ok" hold none. */
 const CODE = /^(?=.*[0-9A-Z])[0-9A-Za-z-]{4,}$/;
 
+/** No longer message is one that says a command and a number, and nothing else. */
+const SAID_AT_MOST = 40;
+
 const SILENCE: Route = { kind: "silence" };
 
 /** @throws when two commands have one name, or a bare alias is not among its command's names */
@@ -111,6 +114,8 @@ export function createRouter(modules: readonly Module[]): Router {
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
     const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
     if (number) return { kind: "number", number: Number(number[1]) };
+    const said = text.length <= SAID_AT_MOST ? saidIn(text) : null;
+    if (said) return parse(said.command, said.number, clipped, event);
     for (const one of commands) {
       const opened = one.opens?.(text);
       if (opened && opens(one, opened, event)) return parse(one, opened.line, clipped, event);
@@ -161,6 +166,16 @@ export function createRouter(modules: readonly Module[]): Router {
 
   function opens({ where }: Command, { line, sure }: { line: string; sure: boolean }, event: MessageEvent): boolean {
     return event.chatKind === "private" || (where === "private" && (sure || event.addressed || tellsTrouble(line)));
+  }
+
+  function saidIn(text: string): { command: Command; number: string } | null {
+    for (const command of commands) {
+      for (const words of command.says ?? []) {
+        const number = words.exec(text)?.[1];
+        if (number) return { command, number };
+      }
+    }
+    return null;
   }
 
   /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */

@@ -82,6 +82,10 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
   ],
 ];
 
+/** "12号怎么还没修": said to the bot, and with nothing that makes a building or a day of it. */
+const CHASES =
+  /^(?:#|第|编号\s?|no\.?\s?)?(\d{1,6})(?:号|件)?(?:那件|这件|报修|的事)?(?:怎么|咋|为什么|为啥|都|到底){0,2}还(?:没|不)(?:人)?(?:修|办|弄|处理|解决|来|动|好|搞|有人|有消息|有动静)[^\d]{0,8}$/;
+
 /**
  * The command line that answers a question put to the bot ("我报的那个怎么样了" → "status"), or null. A number that the
  * question names goes along: "12号那个修好没" → "status 12". Never throws.
@@ -89,6 +93,8 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
 export function readQuestion(text: string): string | null {
   const said = plain(clean(text.slice(0, READ_AT_MOST)));
   if (said === "") return null;
+  const chased = CHASES.exec(said)?.[1];
+  if (chased) return `chase ${chased}`;
   // "我上次报的电梯又停了" tells a trouble, whatever else it says.
   if (readReport(text).looksLikeReport) return null;
   const number = /(?:#|第|编号\s?|no\.?\s?)(\d{1,6})(?!\d|楼|栋|单元|层|[-:点])/.exec(said)?.[1];

@@ -440,6 +440,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   helping: { line: "/helping 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   helped: { line: "/helped 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   giveback: { line: "/giveback 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+  chase: { line: "/chase 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
 
   signup: {

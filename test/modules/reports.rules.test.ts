@@ -43,6 +43,7 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "noted" | "bac
   corrected: [GOING, "same", ["leader", "staff"], []],
   listed: [ANY, "same", ["leader", "staff"], []],
   struck: [ANY, "same", ["leader", "staff"], ["words"]],
+  chased: [GOING, "same", ["reporter", "neighbour"], []],
   nudged: [GOING, "same", ["clock"], []],
   late: [GOING, "same", ["clock"], []],
   whistled: [GOING, "same", ["leader", "staff"], ["words", "party"]],

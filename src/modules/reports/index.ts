@@ -9,6 +9,7 @@ import { messageChanged } from "./changed.ts";
 import { accept, giveBack, helping, working } from "./commands/accept.ts";
 import { anon, caseOf } from "./commands/anon.ts";
 import { assign } from "./commands/assign.ts";
+import { chase } from "./commands/chase.ts";
 import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.ts";
 import { correct, decline, merge, refer, triage } from "./commands/handle.ts";
 import { meToo } from "./commands/join.ts";
@@ -71,7 +72,7 @@ export const reportsModule: Module = {
     ...[triage, correct, locate, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
     ...[confirm, reopen, rate, withdraw],
-    ...[meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, office],
+    ...[chase, meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, office],
   ],
   jobs: {
     "reports.clock": lookAtClock,

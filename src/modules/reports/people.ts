@@ -309,6 +309,19 @@ export async function isDiscreet(tx: Tx, { kind, source, platform, chat }: Repor
   return (await tx.select({ id: chats.id }).from(chats).where(here)).length === 0;
 }
 
+/**
+ * A private matter is there only for its reporter, whoever has it, and staff; a complaint that was told to the bot alone
+ * also for all who may be given it.
+ */
+export async function maySee(c: PersonContext, found: Report): Promise<boolean> {
+  const isPrivate = KIND_RULES[found.kind].shown === "nobody" || found.anonymous !== "no";
+  if (!isPrivate && !(await isDiscreet(c.tx, found))) return true;
+  const actors = await actorsOf(c, found);
+  if (actors.has("reporter") || actors.has("worker") || actors.has("staff") || found.assigneeId === c.person.id)
+    return true;
+  return !isPrivate && (actors.has("handler") || actors.has("leader"));
+}
+
 /** @throws {Refusal} where a command is for reports that are neither private nor anonymous */
 export function mustBeOpenly(report: Report): void {
   if (report.anonymous !== "no" || KIND_RULES[report.kind].shown === "nobody") {

@@ -73,6 +73,8 @@ export const RULES = {
   added: rule(GOING, "same", ["reporter"], ["words"], "responsible"),
   /** By the reporter, and by neighbours who met the same. */
   rated: rule(["confirmed"], "same", ["reporter", "neighbour"], ["stars"]),
+  /** Whoever may see it asks for it once more. */
+  chased: rule(GOING, "same", ["reporter", "neighbour"], [], "responsible"),
   /** The message it came with was taken back, or says something else by now: noted, and the work goes on. */
   recalled: rule(STATES, "same", ["reporter"], [], "reporter", "responsible"),
   edited: rule(STATES, "same", ["reporter"], ["words"], "responsible"),

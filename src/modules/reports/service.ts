@@ -188,6 +188,7 @@ const WHO = {
   confirmed: "reports-reporter-only",
   reopened: "reports-reporter-only",
   added: "reports-reporter-only",
+  chased: "reports-reporter-only",
   rated: "reports-reporter-only",
   withdrawn: "reports-reporter-only",
   recalled: "reports-reporter-only",

@@ -25,7 +25,7 @@ import {
   actorsOf,
   choosable,
   handlerText,
-  isDiscreet,
+  maySee,
   photosOf,
   reply,
   toAsker,
@@ -123,19 +123,6 @@ async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[];
       say(found.kind === "suggestion" ? "reports-how-not-adopt" : "reports-how-end", { number: String(number) }),
     );
   return { lines, choices };
-}
-
-/**
- * A private matter is there only for its reporter, whoever has it, and staff; a complaint that was told to the bot alone
- * also for all who may be given it.
- */
-async function maySee(c: PersonContext, found: Report): Promise<boolean> {
-  const isPrivate = KIND_RULES[found.kind].shown === "nobody" || found.anonymous !== "no";
-  if (!isPrivate && !(await isDiscreet(c.tx, found))) return true;
-  const actors = await actorsOf(c, found);
-  if (actors.has("reporter") || actors.has("worker") || actors.has("staff") || found.assigneeId === c.person.id)
-    return true;
-  return !isPrivate && (actors.has("handler") || actors.has("leader"));
 }
 
 /** Words that narrow a list down. */
