@@ -91,7 +91,10 @@ export function createRouter(modules: readonly Module[]): Router {
     if (event.from === null) return SILENCE;
     // "登记" in reply to the question is its answer, though it is also the name of a command.
     const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
-    if (known.kind === "command" ? !isBareName : known.kind === "number" || known.kind === "mistake") return known;
+    // So is 收到 in private, where something waits for it.
+    const isGot = event.chatKind === "private" && readGot(text) !== null;
+    if (known.kind === "command" ? !(isBareName || isGot) : known.kind === "number" || known.kind === "mistake")
+      return known;
     const mayAnswer =
       event.typedChoices === true ||
       event.chatKind === "private" ||

@@ -205,4 +205,38 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(log.map((e) => e.words)).toEqual(["业委会：电话里说下午来", "物业：电话里说马上"]);
     expect(new Set(log.map((e) => e.by_person_id)).size).toBe(2);
   });
+
+  test("收到 with or without its number is the answer of whoever was called; #12 tells staff and leaders who is silent", async () => {
+    const { number } = await whistled("3号楼雨棚漏水", "物业 业委会 雨棚老了");
+    expect(await ask("wu", "dm:wu", `收到 ${number}`)).toContain(`#${number} 记下了，这是物业的回话`);
+    const roster = "物业：收到，马上到\n业委会：等回话，";
+    for (const [person, chat] of [
+      ["chen", "staff"],
+      ["chen", "dm:chen"],
+      ["zhou", "dm:zhou"],
+    ] as const)
+      expect(await ask(person, chat, `#${number}`), chat).toContain(roster);
+    // Neighbours read how it stands, and not who keeps others waiting.
+    expect(await ask("zhou", "b3", `#${number}`)).not.toContain("等回话，");
+    expect(await ask("zhao", "dm:zhao", `#${number}`)).not.toContain("业委会");
+    await town.advance(0.6);
+    expect(await ask("zhou", "dm:zhou", `#${number}`)).toContain("业委会：没有回话");
+    expect(await ask("qian", "dm:qian", "收到")).toContain("这是业委会的回话");
+    expect(await ask("chen", "dm:chen", `#${number}`)).toContain("业委会：收到，马上到");
+  });
+
+  test("a worker who names another body is asked whose answer it is, and nothing is written down until then", async () => {
+    const { number } = await whistled("3号楼信报箱倒了", "物业 业委会 倒在路上");
+    expect(await ask("wu", "dm:wu", `应哨 ${number} 业委会 下午来`)).toContain(
+      `#${number} 还没记：这句开头写的是业委会，业委会的回话要他们自己或居委会来记。这是物业的回话吗？`,
+    );
+    expect(await town.sql`select 1 from report_calls where number = ${number} and words is not null`).toEqual([]);
+    await town.tap("wu", "dm:wu", "是，记成物业的");
+    expect((await card("staff", number)).text).toContain("物业：业委会 下午来\n业委会：等回话");
+    // Their own name in front is no part of what they say.
+    expect(await ask("qian", "dm:qian", `应哨 ${number} 业委会 我们四点到`)).toContain("这是业委会的回话");
+    expect((await card("staff", number)).text).toContain("业委会：我们四点到");
+    const log = await town.sql`select 1 from report_events where number = ${number} and change = 'recorded'`;
+    expect(log).toEqual([]);
+  });
 });

@@ -2,8 +2,8 @@ import type { PersonContext } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, asc, eq, isNull, lte } from "../../store/drizzle.ts";
-import { membersWith, partiesOf } from "../members/service.ts";
+import { among, and, asc, eq, isNull, lte } from "../../store/drizzle.ts";
+import { membersWith, type Party, partiesOf } from "../members/service.ts";
 import { actorsOf, card, isOf, tellStaff, whereOf, whisperAll } from "./people.ts";
 import { reportCalls, reportWhistles } from "./schema.ts";
 import { lockReport, type Report } from "./service.ts";
@@ -32,11 +32,26 @@ export const callsOf = (tx: Tx, { communityId, number }: Pick<Report, "community
     .where(and(eq(reportCalls.communityId, communityId), eq(reportCalls.number, number)))
     .orderBy(asc(reportCalls.partyId));
 
-/** Each body with its clock, its answer or its silence: what staff see on the card. */
+/** Each body with its clock, its answer or its silence: what staff see on the card, and leaders when they ask. */
 export async function rosterOf(tx: Tx, report: Pick<Report, "communityId" | "number">): Promise<Text[]> {
   const calls = await callsOf(tx, report);
-  if (calls.length === 0) return [];
-  const parties = await partiesOf(tx, report.communityId);
+  return calls.length === 0 ? [] : rosterTexts(calls, await partiesOf(tx, report.communityId));
+}
+
+/** The calls of many reports at once. */
+export const callsOfAll = (tx: Tx, wanted: readonly Pick<Report, "communityId" | "number">[]): Promise<Call[]> =>
+  tx
+    .select()
+    .from(reportCalls)
+    .where(
+      among(
+        [reportCalls.communityId, reportCalls.number],
+        wanted.map((w) => [w.communityId, w.number]),
+      ),
+    )
+    .orderBy(asc(reportCalls.partyId));
+
+export function rosterTexts(calls: readonly Call[], parties: readonly Party[]): Text[] {
   return calls.map(({ partyId, dueAt, answeredAt, words, silent }) => {
     const who = parties.find((p) => p.id === partyId)?.name ?? "";
     if (words === COMING) return say("reports-call-answered", { who, words: say("reports-choice-coming") });

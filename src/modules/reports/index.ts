@@ -4,7 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { partiesLookup } from "../members/lookups.ts";
 import { joinAlbum } from "./album.ts";
-import { callSilent, rosterOf } from "./calls.ts";
+import { type Call, callSilent, callsOfAll, rosterTexts } from "./calls.ts";
 import { messageChanged } from "./changed.ts";
 import { accept, giveBack, helping, working } from "./commands/accept.ts";
 import { anon, caseOf } from "./commands/anon.ts";
@@ -39,29 +39,29 @@ const NOTHING: Beside = { helpers: [], note: null, like: null };
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
   const ids = [...new Set(requests.map((r) => r.communityId))];
   const forStaff = requests.filter((r) => r.chat.kind === "group" && r.chat.purpose === "staff");
-  const [details, besides, parties] = await Promise.all([
+  const [details, besides, calls, parties] = await Promise.all([
     detailsOf(tx, requests),
     forStaff.length === 0 ? new Map<string, Beside>() : besideOf(tx, forStaff),
+    forStaff.length === 0 ? ([] as Call[]) : callsOfAll(tx, forStaff),
     partiesLookup.find(tx, ids).then((lists) => lists.flat()),
   ]);
-  return Promise.all(
-    requests.map(async (request) => {
-      const found = details.get(`${request.communityId}:${request.number}`);
-      if (!found) return null;
-      const known = parties.filter((p) => p.communityId === request.communityId);
-      const handler = known.find((p) => p.id === found.report.partyId)?.name ?? null;
-      const reader = request.chat.kind === "private" ? "reporter" : request.chat.purpose;
-      if (reader === "residents" && KIND_RULES[found.report.kind].shown === "nobody") return null;
-      const called = reader === "staff" && found.report.endedAt === null;
-      const roster = called ? await rosterOf(tx, found.report) : [];
-      const { helpers, note, like } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
-      // Whoever was called stands in the roster.
-      const names = known.filter((p) => helpers.some((h) => h.partyId === p.id && !h.called)).map((p) => p.name);
-      const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note, like?.other ?? null);
-      const mergesInto = like?.merges ? like.other : null;
-      return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto }, reader);
-    }),
-  );
+  return requests.map((request) => {
+    const found = details.get(`${request.communityId}:${request.number}`);
+    if (!found) return null;
+    const known = parties.filter((p) => p.communityId === request.communityId);
+    const handler = known.find((p) => p.id === found.report.partyId)?.name ?? null;
+    const reader = request.chat.kind === "private" ? "reporter" : request.chat.purpose;
+    if (reader === "residents" && KIND_RULES[found.report.kind].shown === "nobody") return null;
+    const called = reader === "staff" && found.report.endedAt === null;
+    const here = calls.filter((call) => call.communityId === request.communityId && call.number === request.number);
+    const roster = called ? rosterTexts(here, known) : [];
+    const { helpers, note, like } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
+    // Whoever was called stands in the roster.
+    const names = known.filter((p) => helpers.some((h) => h.partyId === p.id && !h.called)).map((p) => p.name);
+    const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note, like?.other ?? null);
+    const mergesInto = like?.merges ? like.other : null;
+    return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto }, reader);
+  });
 }
 
 export const reportsModule: Module = {

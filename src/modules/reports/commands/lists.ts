@@ -6,6 +6,7 @@ import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
 import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
+import { rosterOf } from "../calls.ts";
 import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
 import { KIND_RULES } from "../kinds.ts";
 import {
@@ -89,10 +90,21 @@ async function besideLines(c: PersonContext, found: Report): Promise<Text[]> {
   if (!actors.has("staff") && !actors.has("leader") && !actors.has("worker") && c.chat.purpose !== "staff") return [];
   const { helpers, note, like } = (await besideOf(c.tx, [found])).get(`${found.communityId}:${found.number}`)!;
   const parties = await c.look(partiesLookup, c.community.id);
-  const names = parties.filter((p) => helpers.some((h) => h.partyId === p.id)).map((p) => p.name);
+  // Whoever was called stands in the roster, which is for who may call.
+  const leads = actors.has("staff") || actors.has("leader") || c.chat.purpose === "staff";
+  const roster = leads && found.endedAt === null ? await rosterOf(c.tx, found) : [];
+  const names = parties.filter((p) => helpers.some((h) => h.partyId === p.id && !(roster.length > 0 && h.called)));
   // What looks like it may have been told in confidence to others than whoever has it.
   const alike = actors.has("staff") || c.chat.purpose === "staff" ? (like?.other ?? null) : null;
-  return besideTexts(names, KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note, alike);
+  const shown = KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note;
+  return [
+    ...besideTexts(
+      names.map((p) => p.name),
+      shown,
+      alike,
+    ),
+    ...roster,
+  ];
 }
 
 /** What the one who asks can do about it now: with a tap where it is one, else in words. */

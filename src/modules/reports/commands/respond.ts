@@ -1,10 +1,11 @@
-import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { say } from "../../../core/post.ts";
+import { command, Refusal } from "../../../core/command.ts";
+import { say, type Text } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import { type Party, partiesOf } from "../../members/service.ts";
 import { type Call, callsOf, isUnsaid, keepAnswer, ownCall, tellIfAll } from "../calls.ts";
-import { acknowledge, act, actorsOf, card } from "../people.ts";
-import { lockReport, type Report } from "../service.ts";
+import { acknowledge, act, actorsOf, card, isOf } from "../people.ts";
+import type { Actor } from "../rules.ts";
+import { lockReport } from "../service.ts";
 import { short } from "../words.ts";
 
 /** One of the called bodies answers; or staff and leaders write down what it said on the phone: "应哨 2 业委会 下午来". */
@@ -17,56 +18,56 @@ export const respond = command({
   async run({ number, words: line }, c) {
     const report = await lockReport(c.tx, c.community.id, number);
     const calls = await callsOf(c.tx, report);
-    const named = await namedCall(c, report, calls, line ?? "");
-    const call = named?.call ?? (await ownCall(c, report, calls));
-    if (!call) throw new Refusal(await whoText(c, report, calls));
-    const words = named?.words ?? line;
+    const own = await ownCall(c, report, calls);
+    const parties = await partiesOf(c.tx, report.communityId);
+    const named = namedIn(line ?? "", parties);
+    const call = named ? calls.find(({ partyId }) => partyId === named.party.id) : own;
+    const actors = await actorsOf(c, report);
+    const isOwn = call !== undefined && (await isOf(c, call.partyId, actors.has("leader")));
+    // Staff and the place's leaders write down what others said.
+    if (!call || !(isOwn || actors.has("staff") || actors.has("leader")))
+      throw named && own
+        ? orOwn(number, named.party, parties, own, line!)
+        : new Refusal(whoText(number, calls, actors, parties));
+    const words = named ? named.words : line;
     if (words === null || isBlank(words)) throw new Refusal(say("reports-respond-words", { number: String(number) }));
-    const who = named?.party.name ?? "";
+    const who = parties.find((p) => p.id === call.partyId)?.name ?? "";
     if (!isUnsaid(call))
       throw new Refusal(
-        named
-          ? say("reports-responded-already-named", { number: String(number), who })
-          : say("reports-responded-already", { number: String(number) }),
+        isOwn
+          ? say("reports-responded-already", { number: String(number) })
+          : say("reports-responded-already-named", { number: String(number), who }),
       );
     // The log keeps who wrote down what others said.
-    if (named) await act(c, number, "recorded", { words: short(`${who}：${words}`) }, {}, report);
+    if (!isOwn) await act(c, number, "recorded", { words: short(`${who}：${words}`) }, {}, report);
     await keepAnswer(c, call, short(words));
     return [
-      named
-        ? acknowledge("reports-responded-named", { number: String(number), who })
-        : acknowledge("reports-responded", { number: String(number) }),
+      acknowledge(isOwn ? "reports-responded" : "reports-responded-named", { number: String(number), who }),
       { do: "update", card: card(number) },
       ...(await tellIfAll(c, report, calls, call)),
     ];
   },
 });
 
-/** Staff and the place's leaders may name the body that answered. */
-async function namedCall(
-  c: PersonContext,
-  report: Report,
-  calls: readonly Call[],
-  line: string,
-): Promise<{ call: Call; party: Party; words: string } | null> {
+/** The body that a line begins with, and the rest of it. */
+function namedIn(line: string, parties: readonly Party[]): { party: Party; words: string } | null {
   const [, name, words] = /^\s*([^\s,，、:：]+)[\s,，、:：]*(.*)$/s.exec(line) ?? [];
-  const party = (await partiesOf(c.tx, report.communityId)).find((p) => p.name === name);
-  const call = calls.find(({ partyId }) => partyId === party?.id);
-  if (!party || !call) return null;
-  const actors = await actorsOf(c, report);
-  return actors.has("staff") || actors.has("leader") ? { call, party, words: words! } : null;
+  const party = parties.find((p) => p.name === name);
+  return party ? { party, words: words! } : null;
+}
+
+/** It begins with another body, for which they cannot speak; or that is only how their own answer begins: they are asked. */
+function orOwn(number: number, party: Party, parties: readonly Party[], own: Call, line: string): Refusal {
+  const mine = parties.find((p) => p.id === own.partyId)?.name ?? "";
+  const asked = say("reports-respond-other", { number: String(number), who: party.name, own: mine });
+  const label = say("reports-choice-own", { own: mine });
+  return new Refusal(asked, [{ label, command: `respond ${number} ${mine} ${short(line)}`, says: "yes" }]);
 }
 
 /** Their own body was not called; those who may record for others are told how. */
-async function whoText(c: PersonContext, report: Report, calls: readonly Call[]) {
-  const number = String(report.number);
-  const actors = await actorsOf(c, report);
-  if (calls.length === 0 || !(actors.has("staff") || actors.has("leader")))
-    return say("reports-respond-who", { number });
-  const parties = (await partiesOf(c.tx, report.communityId)).filter((p) =>
-    calls.some((call) => call.partyId === p.id),
-  );
-  return say("reports-respond-for", {
-    ...{ number, name: parties[0]!.name, parties: parties.map((p) => p.name).join("、") },
-  });
+function whoText(number: number, calls: readonly Call[], actors: ReadonlySet<Actor>, parties: readonly Party[]): Text {
+  const called = parties.filter((p) => calls.some((call) => call.partyId === p.id)).map((p) => p.name);
+  if (called.length === 0 || !(actors.has("staff") || actors.has("leader")))
+    return say("reports-respond-who", { number: String(number) });
+  return say("reports-respond-for", { number: String(number), name: called[0]!, parties: called.join("、") });
 }

@@ -101,7 +101,7 @@ export const whistle = command({
           say("reports-whistle-why", { words: words! }),
           say("reports-whistle-answer-by", { due, number: String(number) }),
         ],
-        choices: [{ label: say("reports-choice-coming"), command: `respond ${number} ${COMING}` }],
+        choices: [{ label: say("reports-choice-coming"), command: `respond ${number} ${COMING}`, says: "got" }],
       };
       actions.push(...whisperAll(people.get(partyId)!, called, c.person.id));
     }
