@@ -211,31 +211,28 @@ const HIDDEN = KINDS.filter((kind) => KIND_RULES[kind].hidden);
 export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<Candidate[][]> => {
   const locked = [...new Set(keys.filter((k) => k.filing).map((k) => k.communityId))];
   const among = (kinds: readonly Kind[]) => sql`${`{${kinds.join()}}`}::text[]`;
-  const [, found] = await Promise.all([
-    locked.length === 0
-      ? null
-      : tx.execute(sql`select 1 from communities where ${anyOf(communities.id, locked)} order by id for update`),
-    // Its own statement, and so it sees what others have committed while the one before it waited.
-    rows<Candidate & { key: number }>(
-      tx,
-      sql`select k.key, r.number, r.text, r.person_id as "personId", r.openly, coalesce(p.looks, '{}') as looks
-        from jsonb_to_recordset(${keysOf(keys)}::text::jsonb) as k(key int, "communityId" int, building text,
-          kind text, category text, by text, since timestamptz)
-        cross join lateral (select community_id, number, text, person_id,
-            r.anonymous = 'no' and r.kind <> all(${among(HIDDEN)}) and (r.kind <> all(${among(DISCREET)})
-              or exists (select 1 from chats h where h.platform = r.platform and h.id = r.chat and h.kind = 'group'
-                and h.purpose = 'residents')) as openly
-          from reports r
-          where r.community_id = k."communityId" and r.ended_at is null and r.kind = k.kind and r.reported_at > k.since
-            and (r.building is not distinct from k.building
-              or k.kind <> 'fault' and (r.building is null or k.building is null))
-            and (k.category is null or r.category = k.category)
-          order by r.reported_at desc limit ${ALIKE_MOST}) r
-        left join lateral (select array_agg(look) as looks from report_photos p
-          where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
-        where k.by = 'words' or p.looks is not null`,
-    ),
-  ]);
+  // A statement of its own, waited for: the next one then sees what others committed while this one stood in line.
+  if (locked.length > 0)
+    await tx.execute(sql`select 1 from communities where ${anyOf(communities.id, locked)} order by id for update`);
+  const found = await rows<Candidate & { key: number }>(
+    tx,
+    sql`select k.key, r.number, r.text, r.person_id as "personId", r.openly, coalesce(p.looks, '{}') as looks
+      from jsonb_to_recordset(${keysOf(keys)}::text::jsonb) as k(key int, "communityId" int, building text,
+        kind text, category text, by text, since timestamptz)
+      cross join lateral (select community_id, number, text, person_id,
+          r.anonymous = 'no' and r.kind <> all(${among(HIDDEN)}) and (r.kind <> all(${among(DISCREET)})
+            or exists (select 1 from chats h where h.platform = r.platform and h.id = r.chat and h.kind = 'group'
+              and h.purpose = 'residents')) as openly
+        from reports r
+        where r.community_id = k."communityId" and r.ended_at is null and r.kind = k.kind and r.reported_at > k.since
+          and (r.building is not distinct from k.building
+            or k.kind <> 'fault' and (r.building is null or k.building is null))
+          and (k.category is null or r.category = k.category)
+        order by r.reported_at desc limit ${ALIKE_MOST}) r
+      left join lateral (select array_agg(look) as looks from report_photos p
+        where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
+      where k.by = 'words' or p.looks is not null`,
+  );
   return keys.map(({ by }, key) =>
     found.filter((f) => f.key === key).map((f) => ({ ...f, text: by === "words" ? f.text : "" })),
   );
