@@ -189,7 +189,6 @@ reports-is-confirmed = #{ $number } is solved. If it broke again, the neighbour 
 reports-is-unconfirmed = #{ $number } is finished. If it broke again, the neighbour who reported it can send /reopen { $number }
 reports-is-withdrawn = #{ $number } was taken back. If it is still needed, please report it anew.
 reports-reopened-why = Sent back, try { $round }. To say what is still wrong, send for example: /reopen { $number } the door still does not shut
-reports-reopened-why-card = Sent back, try { $round }. To say what is still wrong, reply to the card with /reopen and a few words.
 reports-words-added = Noted, and passed on.
 reports-rated-again = Changed to { $stars }, thank you.
 reports-none-waiting = Nothing of yours waits for your word. Send /status to see what you reported.
@@ -311,9 +310,15 @@ reports-strike-words = Please say how it was settled: /strike { $number } new lo
 reports-figures-how = I did not recognise the kind. Send /figures alone, or /figures lift
 reports-figures-all = all matters
 reports-figures = The last 30 days, { $about }: { $received } received, { $ended } ended.
-reports-figures-time = From report to done: half { $median }, nine of ten { $p90 }.
-reports-within = within { $hours } hours
-reports-within-an-hour = in less than an hour
+reports-figures-time = From report to done: half within { $median }, nine of ten within { $p90 }.
+reports-hours = { $hours ->
+    [1] 1 hour
+   *[other] { $hours } hours
+  }
+reports-minutes = { $minutes ->
+    [1] 1 minute
+   *[other] { $minutes } minutes
+  }
 reports-figures-kept = { $done } done, { $onTime } of them on time, { $reopened } sent back.
 reports-figures-stars = Rated { $mean } by { $count } neighbours.
 reports-figures-stars-few = Rated by { $count }; a mean is told from five on.
@@ -335,7 +340,7 @@ reports-anon-how = Say in a sentence what it is: /anon somebody locked the fire 
 reports-anon-filed = #{ $number } noted. Only the committee reads it, and nobody can see that it was you.
 reports-anon-code = Your code: { $code }. Only with it you can follow this, and I keep no copy, so please write it down. To follow: /case and the code.
 reports-anon-sealed = Noted. This evening it goes to the committee, mixed with what others say, with nothing but its day.
-reports-anon-remains = I keep nothing of who said it. The messenger's own history, and the database's log and backups, may still hold traces.
+reports-anon-remains = I keep nothing of who said it. But what you sent is still in this messenger, and the computer I run on keeps extra copies so that nothing gets lost: some of it may stay there for a while.
 reports-anon-no-photos = Photos can give people away; they were not kept.
 reports-case-how = Send /case and your code. You can add: solved, not-solved and what is wrong, more and what to add, withdraw, or 1 to 5 to rate it.
 reports-case-none = I found no such code. Please check that it is copied right.
@@ -397,7 +402,7 @@ reports-digest-confirmed = done and confirmed, { $answer }
 reports-digest-declined = will not be done, { $answer }
 reports-digest-not-adopted = not adopted, { $answer }
 reports-digest-referred = not ours, { $answer }
-reports-done-on-card = To the neighbour who reported it: please answer on the card, solved or not solved.
+reports-done-on-card = Neighbour who reported it, is it solved? If so send: /confirm { $number }. If not: /reopen { $number } and what is not right
 reports-whistle-hint = To call several together: /whistle { $number } { $names } and why
 reports-chase-own = { $title }: the neighbour who reported it asks again.
 reports-recalled = The neighbour who reported it took the message back.
@@ -427,7 +432,7 @@ reports-heard-urgent = If there is danger, get away and call 119 or the property
 reports-accepted-all = You have { $list } now, thank you. When one is done: /done { $number } and what was done
 reports-anon-urgent = This looks urgent, and by the evening it would be too late, so it was not taken. Please call 119 or 110 first; to have it passed on at once, send it again without “strict”. Nobody will see who it was then either.
 reports-anon-filed-urgent = #{ $number } is noted and has gone to those who see to it, and nobody can see that it was you. If there is danger, leave first and call 119.
-reports-figures-before = The 30 days before: half { $median } ({ $done } done).
+reports-figures-before = The 30 days before: half within { $median } ({ $done } done).
 reports-figures-complaints = { $place }: { $count } complaints ({ $homes } homes registered).
 reports-nudge-how = To take them all: /accept { $numbers }
 reports-whistle-empty = { $parties } has nobody here yet; please call them by phone as well.

@@ -15,8 +15,8 @@ summaries-reports = { $received } came in, { $done } done, { $onTime } on time, 
 summaries-open = { $open } still to be done, none overdue.
 summaries-late = { $open } still to be done, { $late } overdue ({ $numbers }).
 summaries-waiting = { $waiting } done and waiting for a neighbour to say whether it is solved.
-summaries-time = Half were done within { $median } hours, nine in ten within { $p90 }.
-summaries-time-before = Half were done within { $median } hours ({ $before } the time before), nine in ten within { $p90 }.
+summaries-time = Half were done within { $median }, nine in ten within { $p90 }.
+summaries-time-before = Half were done within { $median } ({ $before } the time before), nine in ten within { $p90 }.
 summaries-stars = Neighbours gave { $mean } stars ({ $count } of them).
 summaries-stars-few = { $count } gave stars; a mean of fewer than 5 is not told.
 

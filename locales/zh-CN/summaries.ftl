@@ -15,8 +15,8 @@ summaries-reports = 收到 { $received } 件，办好 { $done } 件，按时 { $
 summaries-open = 现在还有 { $open } 件没办完，都没超时。
 summaries-late = 现在还有 { $open } 件没办完，{ $late } 件超时（{ $numbers }）。
 summaries-waiting = 办完了、等邻居说解决没有的 { $waiting } 件。
-summaries-time = 一半在 { $median } 小时内办好，九成在 { $p90 } 小时内。
-summaries-time-before = 一半在 { $median } 小时内办好（之前是 { $before } 小时），九成在 { $p90 } 小时内。
+summaries-time = 一半在 { $median }内办好，九成在 { $p90 }内。
+summaries-time-before = 一半在 { $median }内办好（之前是 { $before }），九成在 { $p90 }内。
 summaries-stars = 邻居打分 { $mean }（{ $count } 人）。
 summaries-stars-few = 打分的 { $count } 位，不到 5 位，先不算平均。
 

@@ -108,7 +108,7 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
   test("/anon 严格: sealed until the evening, then known only by its day; the reporter is told what remains", async () => {
     const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
     expect(told).toContain("今天傍晚和别人的话混在一起");
-    expect(told).toContain("数据库的日志和备份里，可能还有痕迹");
+    expect(told).toContain("我用的电脑怕丢东西，会自动多存几份，那里面也可能还留一阵子");
     expect((await texts("staff")).filter((t) => t.includes("账目"))).toEqual([]);
     expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("今天傍晚交给居委会");
     await town.advance(10);

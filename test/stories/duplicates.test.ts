@@ -120,7 +120,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     // In reply to something else of the bot's it hears what to do; it is no line of a manual.
     const { id: other } = (await town.say("wang", "b3", "/reprot 大门坏了"))[0]!;
     expect(await ask("yang", "b3", "我也遇到", { replyTo: other })).toBe(
-      "没看出说的是哪一件。请回复那件事的卡片，再发一次。",
+      "没看出说的是哪一件。请长按写着那件事的那条消息，点“回复”或“引用”，再发一次。",
     );
     const replyTo = await town.write("wang", "b3", "晚上吃饺子");
     expect(await ask("li", "b3", "+1", { replyTo })).toBe("");

@@ -35,6 +35,13 @@ const LEAST = 5;
 /** So many alike in one building are worth telling. */
 const REPEATED = 3;
 
+/** "3.5 小时", or below one hour "20 分钟": tenths of an hour are nobody's way of telling time. */
+export function spanText(hours: number): Text {
+  const minutes = Math.max(1, Math.round(hours * 60));
+  if (minutes < 60) return say("reports-minutes", { minutes });
+  return say("reports-hours", { hours: String(hours < 10 ? Math.round(hours * 10) / 10 : Math.round(hours)) });
+}
+
 /** Those that came in then; withdrawn and merged ones are no matters of their own. */
 const cameIn = (communityId: number, { since, until }: Span) => sql`r.community_id = ${communityId}
   and r.state not in ('withdrawn', 'merged') and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}`;

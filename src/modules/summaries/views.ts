@@ -1,13 +1,13 @@
 import type { Picture } from "../../core/picture.ts";
 import { type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
+import { spanText } from "../reports/figures.ts";
 import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
 import type { Page } from "./service.ts";
 
 const day = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
 /** The last moment that belongs to it. */
 const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);
-const hours = (n: number) => String(n < 10 ? Math.max(0.1, Math.round(n * 10) / 10) : Math.round(n));
 
 /** Several on one line. */
 function listOf(items: readonly Text[]): Text {
@@ -63,11 +63,11 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
   if (open.waiting > 0) lines.push(say("summaries-waiting", { waiting: open.waiting }));
   // Of a few the middle is somebody's.
   if (done >= LEAST && medianHours !== null && p90Hours !== null) {
-    const args = { median: hours(medianHours), p90: hours(p90Hours) };
+    const args = { median: spanText(medianHours), p90: spanText(p90Hours) };
     const known = earlier.done >= LEAST && earlier.medianHours !== null;
     lines.push(
       known
-        ? say("summaries-time-before", { ...args, before: hours(earlier.medianHours!) })
+        ? say("summaries-time-before", { ...args, before: spanText(earlier.medianHours!) })
         : say("summaries-time", args),
     );
   }

@@ -122,7 +122,7 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   const inGroup = shown && photos.length > 0 && found.chat !== "";
   const news: News = {
     chat: { platform: found.platform, id: found.chat },
-    post: { number, lines: [...lines, say("reports-done-on-card")], photos },
+    post: { number, lines: [...lines, say("reports-done-on-card", { number: String(number) })], photos },
   };
   const actions: Action[] = [
     noted("reports-done", after),
@@ -192,13 +192,11 @@ export const reopen = command({
 export async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
   const { number } = found;
   mustBeLately(found, c.now);
-  // Among neighbours these words are small talk, unless they answer the card.
-  const here = c.chat.kind === "private";
   const set = againFor(found, c.now, c.timeZone);
   const { after } = await act(c, number, "reopened", { words: said }, set, found);
   await keepPhotos(c.tx, after, c.photos, "before", c.person.id);
   return [
-    acknowledge(said !== undefined ? "reports-reopened" : here ? "reports-reopened-why" : "reports-reopened-why-card", {
+    acknowledge(said !== undefined ? "reports-reopened" : "reports-reopened-why", {
       round: String(set.round),
       number: String(number),
     }),

@@ -7,7 +7,7 @@ import { readReport } from "../../../understand/report.ts";
 import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
 import { rosterOf } from "../calls.ts";
-import { complaintsByBuilding, hotSpots, readFigures } from "../figures.ts";
+import { complaintsByBuilding, hotSpots, readFigures, spanText } from "../figures.ts";
 import { KIND_RULES } from "../kinds.ts";
 import {
   ALIKE_DAYS,
@@ -288,9 +288,9 @@ export const figures = command({
     const about = category === undefined ? say("reports-figures-all") : say(`category-${category}`);
     const lines = [say("reports-figures", { about, received: f.received, ended: f.ended })];
     if (f.done > 0) {
-      lines.push(say("reports-figures-time", { median: within(f.medianHours), p90: within(f.p90Hours) }));
+      lines.push(say("reports-figures-time", { median: spanText(f.medianHours ?? 0), p90: spanText(f.p90Hours ?? 0) }));
       if (before.done > 0)
-        lines.push(say("reports-figures-before", { median: within(before.medianHours), done: before.done }));
+        lines.push(say("reports-figures-before", { median: spanText(before.medianHours ?? 0), done: before.done }));
       lines.push(say("reports-figures-kept", { done: f.done, onTime: f.onTime, reopened: f.reopened }));
     }
     if (f.stars.mean === null) lines.push(say("reports-figures-stars-few", { count: f.stars.count }));
@@ -307,12 +307,6 @@ export const figures = command({
     return toAsker(c, { lines });
   },
 });
-
-/** "在 3.5 小时内"; what took no hour is not said in tenths of one, which may read as none. */
-function within(hours: number | null): Text {
-  const rounded = Math.round((hours ?? 0) * 10) / 10;
-  return rounded < 1 ? say("reports-within-an-hour") : say("reports-within", { hours: String(rounded) });
-}
 
 /** Complaints by building, each beside the homes that are registered there. */
 async function complaintsText(c: PersonContext, span: Span): Promise<Text[]> {
