@@ -23,14 +23,16 @@ export function settle(said: string): string {
   let rest = said
     .replace(GREETING, "")
     .replace(DOUBLE_DENIAL, "")
-    .replace(/没(?:有|啥|什么)?(?:理由|道理)反对/, "同意")
+    .replace(/没(?:(?:有|啥|什么)?(?:理由|道理)|[有啥什么]{1,2}[好可])反对的?/, "同意")
+    // 可以是可以 就是贵
+    .replace(/(\S{1,3})是\1(?=$|[\s,])/, "$1")
     .replace(/谁爱[^\s,]{1,4}谁[^\s,]{1,4}/, " ")
     // 灰>蓝
     .replace(/([^\s,>]{1,8})\s?>\s?[^\s,>]{1,8}/, "$1")
     .replace(CONTRASTED, "")
     .replace(NOT_THAT, "")
-    // 1 不是2
-    .replace(/(?<=\S[\s,]{1,2})不是\s?[^\s,.!;是]{1,8}$/, "")
+    // 1 不是2, 是二不是一
+    .replace(/(?<=\S[\s,]{1,2}|是[^\s,是不]{1,8}|^[a-h\d一二三四五])不是\s?[^\s,.!;是]{1,8}$/, "")
     .replace(SUPERSEDED, "");
   if (/比.{1,10}[好强谱适宜在算要紧急便看脏]/.test(rest)) rest = rest.replace(COMPARED, "$1");
   else if (/不如|比不上/.test(rest)) rest = rest.replace(OUTDONE, "$1");

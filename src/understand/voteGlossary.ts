@@ -46,8 +46,8 @@ const THINGS = `红 red
 老人 老年 长者 elderly seniors?
 健身 锻炼 运动 撸铁 fitness gym exercise work(?:ing)?\\sout
 步道 散步 走路 跑步 path trail walking jogging
-乒乓 table\\stennis ping\\spong
-羽毛球 badminton
+乒乓 打球 table\\stennis ping\\spong
+羽毛球 打球 badminton
 篮球 打球 basketball
 棋 chess
 充电 charger charging

@@ -15,7 +15,7 @@ const ORDER = ["first", "second", "third", "fourth", "fifth"];
 const STANCES: readonly (readonly [Stance, RegExp])[] = [
   [
     "abstain",
-    /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/,
+    /^(?:弃权|弃票|中立|不表态|不站队|i'?ll abstain|abstain(?:ing)?|pass|no (?:strong feelings|preference)|(?:i )?don't (?:care|mind) either way|(?:i'?ll )?sit(?:ting)? (?:this|it)(?: one)? out)$/,
   ],
   [
     "no",
@@ -38,12 +38,12 @@ const LEFT =
   /^(?:[这那]?[几两三四五]个)?(?:我)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
 /** As it is. */
 const KEPT =
-  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|leave it(?: as it is| alone)?|keep (?:it )?(?:as (?:it )?is|the same)|stays? the same|as it is|as is)$/;
+  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|用?(?:现在|原来|以前|原先)(?:的|这个|那个)(?:颜色|样子)?|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|(?:leave|keep) (?:it|things)?(?: ?(?:as (?:it |they )?(?:is|are)|the (?:way (?:it|they) (?:is|are|was|were)|same)|alone))?|stays? the same|as it is|as is)$/;
 
 /** What a name stands for, whichever kind of thing the options are: a stance, a time, an amount, a place in the list. */
 export class PollKinds extends PollMeanings {
   protected resolve(name: string): readonly number[] | null {
-    const said = [name, name.replace(/^(.{1,4})不了?$/, "不$1")].map(alike);
+    const said = [name, name.replace(/^(.{1,4})不了$/, "不$1")].map(alike);
     const exact = this.options.flatMap((_, index) =>
       said.includes(this.headings[index] ?? "") || said.includes(this.alike[index] ?? "") ? [index + 1] : [],
     );
@@ -143,7 +143,7 @@ export class PollKinds extends PollMeanings {
   /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
   protected outermost(name: string): readonly number[] | null {
     const word =
-      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一)?[档个场天种]?)$/.exec(
+      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}[档个场天种次回]?)$/.exec(
         name,
       )?.[1] ??
       /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest|earlier(?= one| slot)|later(?= one| slot))(?: one| slot| option)?$/.exec(
@@ -152,7 +152,7 @@ export class PollKinds extends PollMeanings {
       /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];
     if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些]$|[a-z底初]/.test(name)) return null;
     const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
-    const least = /便宜|低|少|早|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
+    const least = /便宜|低|少|早|近|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
     if (scale || /^(?:好|差|best|worst)$/.test(word))
       return !scale
         ? null
@@ -161,7 +161,7 @@ export class PollKinds extends PollMeanings {
           : /^(?:好|高|best|highest)$/.test(word)
             ? [1]
             : null;
-    const timed = /早|晚|early|earliest|latest|底|初/.test(word) ? orderOf(this.days) : null;
+    const timed = /早|晚|迟|近|early|earliest|latest|底|初/.test(word) ? orderOf(this.days) : null;
     const ranks = timed ?? this.quantities?.map((found) => found[0]?.value ?? Number.NaN) ?? orderOf(this.days) ?? [];
     const known = ranks.filter((rank) => !Number.isNaN(rank));
     if (known.length < 2) return null;

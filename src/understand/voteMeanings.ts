@@ -81,11 +81,11 @@ export class PollMeanings extends PollNumbers {
       const words = (said.match(/[a-z\d]+/g) ?? [])
         .filter((word) => !/^(?:an?|the|ones|them|it|that|those|these|our|my|for|of|to|with)$/.test(word))
         // "new" tells nothing where it stands in none of them.
-        .filter((word) => !/^(?:new|more|some|one)$/.test(word) || options.some((option) => option.includes(word)))
+        .filter((word) => !/^(?:new|more|some|one|job|idea|thing|stuff|storage|space|area|spot|project)$/.test(word) || options.some((option) => option.includes(word)))
         .map(stem);
       if (!words.some((word) => word.length > 2 || /[a-z]\d/.test(word))) return null;
       return only(options, (option) =>
-        words.every((word) => (option.match(/[a-z\d]+/g) ?? []).some((one) => one.startsWith(word))),
+        words.every((word) => (option.match(/[a-z\d]+/g) ?? []).some((one) => one.startsWith(word) || one.startsWith(`re${word}`))),
       );
     }
     const short = shortened(said);
@@ -95,9 +95,12 @@ export class PollMeanings extends PollNumbers {
       short.length === 1 &&
       !/[东南西北左右前后]|[拆留养送换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
       conceptsOf(short).length === 0 &&
-      !said.endsWith("的")
+      !/[的色]$/.test(said)
     )
       return null;
+    // 金色 is 香槟金, and no 金属.
+    if (short.length === 1 && said.endsWith("色"))
+      return only(options, (option) => new RegExp(`${short}(?:色|$|[^\\u4e00-\\u9fff])`).test(option));
     return (
       only(options, (option) => option === short) ??
       only(options, (option) => option.includes(short) && !/[不没未]/.test(option[option.indexOf(short) - 1] ?? ""))
@@ -137,7 +140,13 @@ export class PollMeanings extends PollNumbers {
       /[的色子个]|\b(?:new|more|some|table|area|one|for|the|of|my|our|to|over|with|near|in|on|at|and|an?)s?\b/g,
       "",
     );
-    if (wanted.length === 0 || /[坏堵漏吵脏没停响破灭丢被不多少]/.test(more)) return null;
+    if (
+      wanted.length === 0 ||
+      /[坏堵漏吵脏没停响破灭丢被不多少]|\b(?:fell|lost|stol|broke|miss|took|taken|off|block|dirty|nois|loud|smell|some(?:one|body)|found|lock|stuck)|\b(?:off|out|who|where|is|was|were|again|left|full|dead|wet|my)\b|n't\b/.test(
+        more,
+      )
+    )
+      return null;
     const strong = wanted.filter((one) => !WEAK.includes(one));
     return (
       this.having(said, more, options, every, wanted) ??

@@ -21,12 +21,15 @@ const SPELLED =
   /^(?:option |number |no\.? |choice |plan |voting |(?:i )?vote (?:for )?)?(?:one|two|three|four|five|six|seven|eight)(?:(?:,? and |,? ?& ?| )(?:one|two|three|four|five|six|seven|eight)){0,7}(?: please| for me| thanks)?$/;
 const PORTIONS = /[各要来]?(?:[一两二三四五六七八九十半]|\d{1,3})(?:斤|箱|盒|公斤|袋|份)/g;
 const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
-/** What speaks for a thing or says that the speaker is there for it: 绿的护眼, 22号正好调休, 灯谜我拿手. */
+/**
+ * All of a remark that speaks for a thing or says that the speaker is there for it: 绿的护眼, 22号正好调休, 灯谜我拿手.
+ * Every word of it has to be one of these: 快递放错了 praises nobody.
+ */
 const PRAISE =
-  /[好美亮暖养护喜庆耐净热负认适清舒轻公靠稳厚急缺需重划值雅典棒佳顺敞显益健实贤勤善省便爱甜香鲜近快静安透]|大气|能(?:干|跑|来|行|办|取|用)|有(?:干劲|担当|经验|责任|想法|能力|耐心|时间|空|意思|劲|面子|档次)|不(?:错|贵|吵|显脏|挤|累|慌|过[分份])|举双|拿手|在行|一绝|百搭|热闹|信得过|会来事|办事|高级|老牌|皮实|放假|休息|[调轮公]休|在家|请假|我(?:就|也|都)?(?:出|来|去|报|参加|在家|行)|关音响/;
-/** What speaks against it, asks, or tells of another time. */
-const AGAINST =
-  /[没别吗呢谁哪怎几啥贵差吵脏乱丑土旧坏漏臭烂难慢远挤黑堵断骗欠怕危伤腻麻等]|不(?!错|贵|吵|显|挤|累|慌|过[分份])|太(?!好|棒|需|重)|什么|多少|收费|投诉|担心|过敏|以[前后]|上[次回]|听说|据说|如果|要是|的话|除非|再说|还是|或|[加上值带]班|开会|上课|有事|忙|多好|占|已经|全是|装好了|好了|公司|说好|好[久多几]|好像|好歹|最好|只好|热死|[一二三四]个(?:人|月)/;
+  /^(?:很|挺|真|[最更]|比较|太|蛮|超|够|特别|非常|确实|就是|也|[都全]|才|还|离我?们?家?|[对让]?(?:身体|眼睛|老人|孩子|小孩|娃|大家|人人?)(?:都|也)?|有(?=.)|我们?家?(?:人|就|也|都|最)?|正好|刚好|这[天个种]|颜色|看(?:着|起来|上去)|用(?:着|起来)|住着|显得|下雨天?|刮风|人多|带|有|又){0,4}(?:好(?:看|用|听|找|玩|打理|搞|多了?)?|[不没](?:错|贵|吵|显脏|挤|累|慌|晒|怕[雨晒脏风淋坏]|占地方?|费电)|[美亮暖静近香甜快省透](?!.)|漂亮|亮堂|暖[和色]|温[暖馨]|护眼|养[眼人]|喜[庆气]|耐(?:脏|用|看|磨|造)|干净|热闹|[淋晒吹]不[着到]|[遮挡]得?[雨风阳太]|适合|合适|[清凉]{1,2}[爽快]|舒[服适心]|安[静全心]|轻松|公[平道正]|靠谱|稳[重当妥]?|厚道|急[需用]?|需要|缺|[重要]紧?[要紧]|划算|值|[典高淡素文优]雅|经典|大[气方]|敞亮|宽敞|显[大高亮白]|健[康身]|[实管][在惠用]|省[心钱事电力地]{0,2}|[方轻]便|便宜|新?鲜|百搭|拿手|在行|一绝|高[级档]|老牌|档次|格调|气质|质感|一步到位|一劳永逸|省事|皮实|空调|暖气|地方|空|电梯|灯|能?(?:用得?[上着]|喜欢|受[益用]|用|玩|坐)|放假|休息|[调轮公]?休|在家|请假|[出来去报参加名]{1,2}|行|关音响|举双手)(?:[的呀啊啦了]|些|[一]?点|多了|得很|极了|第一|为先){0,2}$/;
+/** The same of somebody who stands for election. */
+const PRAISE_OF_PEOPLE =
+  /^(?:很|挺|真|[最更]|比较|蛮|超|够|特别|非常|确实|就是|也|都|又|人|为人|做事|办事|干活|说话|脾气|年轻|我|最){0,4}(?:好(?:人|说话|相处)?|不错|热[心情]|负责|认真|靠谱|稳[重当妥]?|厚道|踏实|公[平道正]|贤惠|勤[快劳恳]|和[善气]|善良|细[心致]|耐心|干练|爽快|会(?:来事|办事|说话|修[^\s]{1,3}|电脑|算账)|能干|肯干|能(?:干|跑|行)|有(?:干劲|担当|经验|责任心?|想法|能力|耐心|时间|空|主意|办法|魄力)|信得过|办事|实在|退休了?|懂(?:行|电脑|法律?|财务)|[年](?:轻|富力强)){1,3}(?:[的呀啊啦了]|些|[一]?点|多了|得很){0,2}$/;
 const PRAISED =
   /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
 
@@ -79,10 +82,11 @@ export class PollNames extends PollKinds {
     if (this.stances.yes !== undefined) return null;
     const english = PRAISED.exec(text)?.[1];
     if (english) return this.strip(english);
-    if (text.length > 16 || !PRAISE.test(text)) return null;
+    if (text.length > 16 || !/[\u4e00-\u9fff]$/.test(text)) return null;
+    const place = this.options.some((option) => /[楼门栋库亭厅路口室区]/.test(option));
     for (let at = text.length - 1; at > 1; at -= 1) {
-      const [name, remark] = [text.slice(0, at).replace(/(?<=..)[的吧就那]$/, ""), text.slice(at)];
-      if (!PRAISE.test(remark) || AGAINST.test(remark) || remark.length > 8 || /^[,\s]|\d/.test(remark)) continue;
+      const [name, remark] = [text.slice(0, at).replace(/(?<=..)[的吧就那嘛]$/, ""), text.slice(at)];
+      if (!(PRAISE.test(remark) || (!place && PRAISE_OF_PEOPLE.test(remark))) || remark.length > 8) continue;
       const found = this.resolveAll(name);
       if (!found) continue;
       const others = this.options.filter((_, index) => index + 1 !== found[0]).join("");
@@ -134,7 +138,7 @@ export class PollNames extends PollKinds {
       .map((part) => part.trim());
     const found = parts.length > 1 ? parts.map((part) => this.strip(part)) : [null];
     if (found.every((one) => one !== null)) return [...new Set(found.flat())].sort((a, b) => a - b);
-    if (this.stances.yes !== undefined || name.length > 20) return null;
+    if (this.isBareStances || name.length > 20) return null;
     return this.adjoining(name) ?? this.loosely(alike(name));
   }
 

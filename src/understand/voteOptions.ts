@@ -12,6 +12,8 @@ export class PollOptions {
   protected readonly options: readonly string[];
   protected readonly mode: VoteMode;
   protected readonly stances: Partial<Record<Stance, number>> = {};
+  /** 同意, 反对: the options say how one stands to something and not what. */
+  protected readonly isBareStances: boolean;
   /** What is done or left in a poll of 装 against 不装. */
   protected readonly deed: string | null = null;
 
@@ -36,6 +38,9 @@ export class PollOptions {
     }
     // A stance alone among other options (每月200元 / 不调整) is an option like the others.
     if (this.stances.yes === undefined || this.stances.no === undefined) this.stances = {};
+    const { yes, no } = this.stances;
+    this.isBareStances =
+      yes !== undefined && no !== undefined && !/, /.test(`${options[yes - 1] ?? ""}${options[no - 1] ?? ""}`);
   }
 
   /** The option that changes nothing or takes none; -1 when there is none. */
@@ -258,6 +263,6 @@ export function days(text: string): string {
     )
     .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
     .replace(/朝早|早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
-    .replace(/下昼|\bafternoon\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/下昼|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
     .replace(/晚间|夜里|夜间|\b(?:evening|night)\b/g, "晚上");
 }

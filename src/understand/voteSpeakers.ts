@@ -21,9 +21,9 @@ const HEARD = /[让叫托]我(?:家)?(?:投|选|转|说|帮)|^(?:听说|据说|�
 export const OWN =
   /我(?!妈|爸|老|媳|爱人|儿|女|哥|姐|弟|妹|婆|邻|房东|对门|隔壁|们楼|先生|太太|奶|爷)|本人|自己(?!都)|\b(?:i|we|me|us)\b/;
 const PROXY =
-  /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|给(?:我|俺)?(?:老|[爸妈爷奶姥]).{0,4}投|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:my|our|the|his|her) (?=[a-z])|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
+  /(?:替|帮|代)(?!表)(?:我|俺|咱|楼上|楼下|对门|隔壁|邻居|\d|[\u4e00-\u9fff]{1,5}).{0,12}?(?:投|选|交|出|报|填|签|同意|反对|支持|赞成|\d)|委托|给(?:我|俺)?(?:老|[爸妈爷奶姥]).{0,4}投|\bon behalf of\b|\b(?:voting|vote|this is|for) .{0,20}?(?<!in )\bfor (?:(?:my|our|his|her) (?=[a-z])|the (?=neighbou|owner|landlord|tenant|old|lady|man|couple|people|guys|family))|\bfor (?:my|our) (?:mum|mom|dad|mother|father|neighbou?r|landlord|grand|aunt|uncle|parents)/;
 const PAST =
-  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to|i was|we were)\b/;
+  /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|(?<!的)那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to|i was|we were)\b/;
 export const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
 const CALL =
   /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|\blet'?s all\b|\bplease (?:everyone|all|everybody)\b|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|脸|随|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
@@ -40,7 +40,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投]|不(?=[同赞支反选投要])|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)|(?<=..吧)(?=[\u4e00-\u9fff]{4})/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投]|不(?=[同赞支反选投要])|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)|(?<=..吧)(?=[\u4e00-\u9fff]{4})|(?<=[a-z']{1,12} [a-z']{1,12} \S{1,12}),?\s(?:and )?so\s(?!much|many|far|good|bad|loud)/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {
@@ -62,7 +62,8 @@ export function clausesOf(said: string): Clause[] {
 }
 
 function kindOf(text: string, options: readonly string[]): Kind {
-  if (CALL.test(text)) return "call";
+  // 我在北门 谁开下门
+  if (CALL.test(text) || /^我(?:们|人)?(?:现在|还|已经|就)?在(?!家|意|乎|想|考虑)/.test(text)) return "call";
   if (HEARD.test(text)) return "other";
   // 孩子玩的滑梯 is a thing, 我们老人 are the speakers.
   if (/^(?:孩子|小孩|老人|娃)[^说讲]{1,3}的|^我们老/.test(text)) return "own";
@@ -108,9 +109,18 @@ export interface Speech {
   all: readonly Clause[];
 }
 
+/** 老婆喜欢金的 听老婆的, 我妈说红的 随她: what somebody at home wants is wanted. */
+const ADOPTS =
+  /[\s,](?:我|那|就|也|还是|都){0,3}(?:听|随|依|跟)(?:他|她|它|老[婆公人]|媳妇|我?[爸妈]|孩子|娃|儿子|女儿|家里)们?的?[吧了好]{0,2}[!.~]{0,3}$/;
+const WANTED = new RegExp(
+  `^(?:我们?家?)?${KIN}(?:们|都|也|就|最|一直){0,2}(?:说|喜欢|想要|要|想|觉得|选|投|中意|看上)了?`,
+);
+
 /** What counts of an answer; null when all of it is no vote: it mocks, or it votes for somebody else. */
 export function ownSpeech(said: string, options: readonly string[]): Speech | null {
   if (IRONY.test(said)) return null;
+  const wanted = said.replace(ADOPTS, "").replace(WANTED, "");
+  if (ADOPTS.test(said) && WANTED.test(said)) return ownSpeech(wanted, options);
   const own: Clause[] = [];
   let told = false;
   let quotes = false;
@@ -130,7 +140,7 @@ export function ownSpeech(said: string, options: readonly string[]): Speech | nu
 }
 
 const FILLER =
-  /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|行|好吧?|ok|各位|大家好?|谢谢|\s|的话){0,6}$/;
+  /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|[上去前]个?[月年周]|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|行|好吧?|ok|各位|大家好?|谢谢|\s|的话){0,6}$/;
 /** What a choice may hang on, where 我就 follows: 价钱谈下来 我就同意. */
 const HANGING = /[不没够好低少完过有到换点些]|便宜|下来|公示|公开|免费|[了掉]$|能/;
 

@@ -21,7 +21,7 @@ const CLOCK =
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const month = (name: string): number => MONTHS.indexOf(name.slice(0, 3)) + 1;
 const MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?";
-const HOURS = ["", "", "", "", "", "", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const HOURS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const DAY_FIRST = new RegExp(`\\b(?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b`, "g");
 const MONTH_FIRST = new RegExp(`\\b${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)`, "g");
 
@@ -29,10 +29,11 @@ const MONTH_FIRST = new RegExp(`\\b${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!
 function spelledOut(said: string): string {
   return said
     .replace(
-      /(?<=^|at )(?:six|seven|eight|nine|ten|eleven|twelve)(?= ?(?:o'?clock|[ap]m)?$)/,
+      /(?<=^|at )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:on )?周)|(?<=at )(?:one|two|three|four|five)$|(?<=^|at )(?:six|seven|eight|nine|ten|eleven|twelve)(?= ?(?:o'?clock|[ap]m)?$)/,
       (hour) => `${HOURS.indexOf(hour)}点`,
     )
     .replace(/(?<=点) ?o'?clock/, "")
+    .replace(/^(\d{1,2})(?= on 周)/, "$1点")
     .replace(DAY_FIRST, (_, day: string, name: string) => `${month(name)}月${day}日`)
     .replace(MONTH_FIRST, (_, name: string, day: string) => `${month(name)}月${day}日`)
     .replace(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b/g, "$1日")

@@ -58,10 +58,13 @@ function normalize(text: string): string {
   );
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
     .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
+    .replace(/(?<=[a-z]{3}[ ,-]{1,3})\d{1,2}[a-f]$/, "")
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
     .replace(/[勿弗莫](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
     .replace(/[嫑覅]/g, "不要")
     .replace(/甭/g, "不用")
+    .replace(/[阔口]以/g, "可以")
+    .replace(/彳亍/g, "行")
     .replace(/廿/g, "二十")
     .replace(/(?<=\d)\s(?=[到至]\s?\d)|(?<=\d\s?[到至])\s(?=\d)/g, "")
     .replace(/卅/g, "三十")
@@ -74,9 +77,21 @@ function normalize(text: string): string {
 /** 要也可以不要也可以, 满意又不满意: no choice between two. */
 const BOTH =
   /既[^,]{1,8}又|要么[^,]{1,8}要么|一会儿?.{1,8}一会|也(?:行|可以|好|成|中)[,\s]?[^,]{1,6}也(?:行|可以|好|成|中)|(\S{1,3})又不\1|(?<!不)([\u4e00-\u9fff]{2})不\2|[两二三四]选一|不是.{1,6}就是|要[^,]{1,3}不要$/;
+/** 跳舞可以 音响不可以. */
+const PARTLY =
+  /[^\s,不我说看觉还也都真](?:行|可以|ok)[\s,]{0,2}(?:但是?)?[^\s,我说看觉]{1,6}不(?:行|可以|ok)|[^\s,不我说看觉]{2}不(?:行|可以|ok)[\s,]{0,2}(?:但是?)?[^\s,我说看觉]{1,6}(?<!不)(?:行|可以|ok)(?:$|[\s,])/;
+/** Somebody is asked to do something. */
+const CALLED =
+  /^(?:你|您)?(?:麻烦(?!了?$)|请|帮(?:我|忙)|能不能|可不可以|能否|快?[来出下过]来?(?:一下|拿|取|开)|开下|回(?:一下|个|我)|[看接][一下]{1,2})/;
+/** It is what the clause before it spoke of. */
+const THAT =
+  /^(?:所以|那)?我?们?家?(?:就|还是)?(?:选|投|要|定|支持|同意)?(?:给)?(?:这个|这项|[它他她])(?:方案|选项)?[吧了好]{0,2}$|^(?:obviously |definitely |let's do |go with |i want |we want )?that(?: one)?(?: please| obviously| definitely| for (?:me|us))?$/;
 /** What may stand around a number that is a choice: 最后三个, 我家都投给2号候选人; not 选1的出钱. */
 const BY_NUMBER =
   /不[要选投急]|别的|其[他它余]|剩下|无所谓|就?算了|候选人|应该|再说|[系拣揀撳]|颜色|便宜|时段|其次|倒数|\d{1,2}(?:号?楼|栋|单元)|[选投给贵想场档急刚我俺咱们家最后前首尾头上下面边中间两个项位号第都要全部的是还已加和跟以及票候案答点勾打单双奇偶数名再定终坚持留支同意去掉改现在果断无脑暂吧了啊呀哦嗯这那就成也行方款种条一二三四五六七八九十壹贰叁肆伍先除外反对弃权赞成肯定必须优急可谢]/g;
+/** The same in English: option 2 for flat 902, put me down for 1; not we need 3 more tables. */
+const PLAIN_BY_NUMBER =
+  /^(?:option|number|num|vot(?:e|es|ing)|for|our|choices?|pick|choose|going|with|and|please|pls|plz|thanks?|thank|you|thx|cheers|the|one|ones|from|flat|unit|apt|room|building|block|would|will|want|like|prefer|say|think|definitely|just|only|first|second|then|also|but|both|okay|yes|sure|put|down|count|here|opt|plan|all|i'll|i'd|i'm|we'd|we'll|it's|because|household|family|not|too|mine|still|my|change|changed|voted|already|agree|disagree|support|against|oppose|ones|that|this|order|last|top|two|three|sorry|wait|mean|actually|correction|let's|either)$/;
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
@@ -84,7 +99,7 @@ const CHOOSES =
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when)|if|unless|depends|maybe|(?<=\S )but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when|at|during|after|before|for the)|if|unless|depends|maybe|(?<=\S )but)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
 /** The home a clause begins with: 2楼的, 2楼王姐, 5-201, flat 902. */
@@ -96,9 +111,9 @@ const CONTRADICTED = 0;
 class Ballot extends PollNames {
   read(): number[] | null {
     if (
-      /不是(?:不同意|反对)|(?:谈|说|算)不上/.test(this.said) ||
+      /不是(?:不同意|反对)|(?:谈|说|算)不上|(?<![管论不])(?![动时])([\u4e00-\u9fff])不\1(?!都|也|无|一|就)/.test(this.said) ||
       (this.mode === "single" &&
-        (BOTH.test(this.said) || (this.stances.yes !== undefined && /除了?[^,]{1,8}[都全]/.test(this.said))))
+        (BOTH.test(this.said) || (this.stances.yes !== undefined && PARTLY.test(this.said)) || (this.stances.yes !== undefined && /除了?[^,]{1,8}[都全]/.test(this.said))))
     )
       return null;
     const whole = this.options.indexOf(this.said.replace(/[.!。~ ]{1,9}$/, ""));
@@ -109,7 +124,7 @@ class Ballot extends PollNames {
     const corrected = [...this.said.matchAll(CORRECTION)].at(-1);
     const after = corrected ? this.said.slice(corrected.index + corrected[0].length) : "";
     if (after !== "" && after.length < 40) {
-      const last = new Ballot(after.replace(/^(?:是|选|投)/, ""), this.options, this.mode).read();
+      const last = new Ballot(after.replace(/^(?:是(?!.{1,8}不是)|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
     // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
@@ -118,6 +133,9 @@ class Ballot extends PollNames {
     if (!speech) return null;
     const { own, told } = speech;
     if (hangs(speech.all, (clause) => this.nameIn(clause) !== null)) return null;
+    // 老婆喜欢绿的 我不喜欢
+    if (own.length < speech.all.length && this.stances.yes === undefined && own.every(({ text }) => /^我?(?:们?家)?不(?:喜欢|要|选|想)$/.test(text)))
+      return null;
     const decided = this.decide(own);
     if (decided !== undefined) return decided;
     if (this.differs(own)) return null;
@@ -168,6 +186,15 @@ class Ballot extends PollNames {
             text,
           ),
       );
+    // 郑晓梅 麻烦看下私信: she is called, not chosen.
+    if (reasons.some((text) => CALLED.test(text)) && !named.some((one) => one.chosen) && !/\d/.test(own[0]?.text ?? ""))
+      return undefined;
+    const that = clauses.findIndex(({ text, asked }, at) => at > 0 && !asked && THAT.test(text));
+    if (named.length === 0 && that > 0) {
+      const before = clauses.slice(0, that).map(({ text }) => text);
+      const spoken = before.some((text) => AGAINST.test(text) || DOUBT.test(text)) ? null : this.readWords(before.join(" "), true);
+      return spoken?.length === 1 ? spoken : null;
+    }
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
       return undefined;
     const abstains = named.every((one) => one.options[0] === this.stances.abstain);
@@ -294,8 +321,12 @@ class Ballot extends PollNames {
   private isBeside(body: string, plain: RegExp, found: readonly number[]): boolean {
     const named = found.map((index) => this.options[index - 1]).join("");
     // 3q is no number.
-    if (/\d(?!st|nd|rd|th|x\d|[ap]m)[a-z]/.test(body)) return true;
-    return [...body.replace(plain, "")].some((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c));
+    if (/\d(?!st|nd|rd|th|x\d|[ap]m)[a-z]|\d of (?:us|them|you|my|our|the)\b/.test(body)) return true;
+    const words = /[\u4e00-\u9fff]/.test(body) || !/\d/.test(body) ? [] : (body.match(/(?<![a-z'])[a-z][a-z']{2,}/g) ?? []);
+    return (
+      words.some((word) => !PLAIN_BY_NUMBER.test(word) && !named.includes(word)) ||
+      [...body.replace(plain, "")].some((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c))
+    );
   }
 
   /** 西北角已经有垃圾桶了: it tells something of what an option names, and chooses nothing. */
