@@ -1,5 +1,5 @@
 import { clock, one, readerList, type Token } from "./timeTokens.ts";
-import { DAY, HOUR, NO_LETTER, partOf, value } from "./timeWordsEnglish.ts";
+import { DAY, HOUR, MONTH, NO_LETTER, partOf, value } from "./timeWordsEnglish.ts";
 
 const { readers, reads } = readerList();
 /** English clocks, and what stands between two times. */
@@ -34,7 +34,9 @@ const isBesideDay = (m: RegExpExecArray, tokens: readonly Token[], text: string)
   const last = tokens.at(-1);
   if (last && /^(?:date|every|period)$/.test(last.kind) && m.index - last.end <= 4) return true;
   const behind = text.slice(m.index + m[0].length);
-  return LATER.test(behind) || (behind === "" && tokens.some((token) => token.kind === "date"));
+  // 4 to 6 may be dishes, 9 till 11 is a time.
+  const till = behind === "" || / ti?ll? | until | thru /.test(m[0]);
+  return LATER.test(behind) || (till && tokens.some((token) => token.kind === "date"));
 };
 const WORD_MINUTES = (word: string): number =>
   word === "noon" || word === "midday" ? 720 : word === "midnight" ? 1440 : 1470;
@@ -190,7 +192,15 @@ reads(
   (m) => one(m, { kind: "mark", mark: "moved" }),
 );
 reads(
-  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|last day(?: to [a-z]{1,12}(?: (?!is )[a-z]{1,12}){0,2})?(?: is)?:?|rsvp by|expires?|up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
+  `(?:is |was )?(?:the |your |our )?(?:very )?(?:last|final) (?:day|chance|date)(?= (?:to|for) [a-z]|$|[.!])`,
+  (m, _now, tokens) => {
+    const last = tokens.at(-1);
+    const behind = (last?.kind === "date" || last?.kind === "clock") && m.index - last.end <= 1;
+    return behind ? one(m, { kind: "mark", mark: "before" }) : null;
+  },
+);
+reads(
+  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|(?:last|final) (?:day|chance|date|call)(?: (?:to|for) [a-z]{1,12}(?: (?!is |tod|tom|${MONTH}|${DAY})[a-z]{1,12}){0,3})?(?: is)?:?|rsvp by|expires?|(?<!\\b(?:go|goes|going|went|rises?|rose|raised|increased?|increases) )up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {

@@ -1,14 +1,4 @@
-import {
-  addWorkdays,
-  dayOf,
-  holidaySpan,
-  mondayOf,
-  monthEnd,
-  nextDate,
-  nextFestival,
-  nextMonthDate,
-  partsOf,
-} from "./days.ts";
+import { addWorkdays, dayOf, mondayOf, monthEnd, nextDate, nextMonthDate, partsOf } from "./days.ts";
 import { dateToken, type Now, one, readerList, type Token } from "./timeTokens.ts";
 import {
   COUNT,
@@ -16,6 +6,7 @@ import {
   DAY,
   inYear,
   MONTH,
+  MONTHS,
   monthOf,
   NO_LETTER,
   partOf,
@@ -55,6 +46,14 @@ reads(`in ${SHORT}|${SHORT} (?:from now|later)`, (m) => {
   const n = m[1] ? minutes(m) : value(m[3]) * (m[4]?.startsWith("h") ? 60 : 1);
   return one(m, { kind: "after", minutes: n, days: null });
 });
+// half an hour till pizza
+reads(
+  `(?<!\\b(?:took|waited|wait|for|another|every|takes|open|valid) )(?:only |just )?${SHORT}(?: to go)? (?:till|til|until|before) (?=[a-z])(?!it |they |he |she |we |i |someone |tom|tmr|noon|midday|midnight|next|${DAY}${NO_LETTER})`,
+  (m) => one(m, { kind: "after", minutes: minutes(m), days: null }),
+);
+reads(`(?<!\\b(?:last|for|another|every|took|waited) )${LONG}(?: to go)? (?:till|til|until) the(?= )`, (m, now) =>
+  one(m, { kind: "after", minutes: 0, days: days(m, now) }),
+);
 reads(`(within|in) ${COUNT} (?:working|business|work) days?(?:'? time)?${NO_LETTER}`, (m, now) => {
   const day = addWorkdays(now.day, value(m[2]));
   return one(
@@ -127,6 +126,9 @@ reads(
   (m, now, _tokens, text) => {
     if (/[\u4e00-\u9fff]/.test(text)) return null;
     const [a, b] = [Number(m[1]), Number(m[2])];
+    const named = new RegExp(`^ ?\\(?(?:${MONTHS[b - 1] ?? "-"})`).test(text.slice(m.index + m[0].length));
+    if (named || /\bdd\/mm|\beurope|\bday first\b/.test(text))
+      return dateToken(m, inYear(m[3], b, a, now), { said: "monthday" });
     // Month before day, as in the rest of the world of these groups' Chinese (5/21), unless that is no month.
     return dateToken(m, a > 12 ? inYear(m[3], b, a, now) : inYear(m[3], a, b, now), { said: "monthday" });
   },
@@ -239,60 +241,3 @@ reads(
   `(?:on )?the ${DATE}(?<=st|nd|rd|th)${NO_LETTER}(?! (?:floor|time|lift|building|unit|gate|year|person|one))`,
   (m, now) => dateToken(m, nextDate(Number(m[1]), now.day), { said: "day" }),
 );
-/** Feasts by the Chinese names that the calendar knows them by. */
-const FEASTS: Readonly<Record<string, string>> = {
-  "mid-autumn": "中秋",
-  "mid autumn": "中秋",
-  "moon festival": "中秋",
-  "national day": "国庆",
-  "golden week": "国庆",
-  "dragon boat": "端午",
-  "lantern festival": "元宵节",
-  qingming: "清明",
-  "tomb sweeping day": "清明",
-  "spring festival": "春节",
-  "chinese new year": "春节",
-  "lunar new year": "春节",
-  cny: "春节",
-  halloween: "万圣节",
-  valentine: "情人节",
-  mother: "母亲节",
-  father: "父亲节",
-  thanksgiving: "感恩节",
-  children: "儿童节",
-  women: "妇女节",
-  teacher: "教师节",
-  "labour day": "五一",
-  "labor day": "五一",
-  qixi: "七夕",
-  "double ninth": "重阳",
-  "winter solstice": "冬至",
-};
-const FEAST = `(${Object.keys(FEASTS)
-  .map((name) =>
-    /^(?:mother|father|children|women|teacher|valentine)$/.test(name) ? `${name}(?='?s'?(?: day|$))` : name,
-  )
-  .join("|")})`;
-reads(
-  `(the day before |the day after )?(?:the )?${FEAST}(?:'?s'? day|'s|s'| festival| day)?(?: (holidays?|week|break|eve))?${NO_LETTER}`,
-  (m, now) => {
-    const name = FEASTS[m[2] ?? ""] ?? "";
-    if (m[3] === "eve") return dateToken(m, (nextFestival(name, now.day + 1) ?? now.day) - 1, { period: "evening" });
-    if (m[3] || m[2] === "golden week") {
-      const span = holidaySpan(name, now.day);
-      return span && dateToken(m, span.from, { feast: true, ...(span.to > span.from ? { to: span.to } : {}) });
-    }
-    const day = nextFestival(name, now.day);
-    const by = m[1]?.includes("before") ? -1 : m[1] ? 1 : 0;
-    return day === null ? null : dateToken(m, day + by, { feast: by === 0 });
-  },
-);
-reads(`(?:on )?(?:christmas|xmas)(?: day)?(?! eve)${NO_LETTER}`, (m, now) =>
-  dateToken(m, nextMonthDate(12, 25, now.day), { feast: true }),
-);
-reads(`nye${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
-reads(`(?:christmas|xmas) eve${NO_LETTER}`, (m, now) =>
-  dateToken(m, nextMonthDate(12, 24, now.day), { period: "evening" }),
-);
-reads(`new year'?s eve${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(12, 31, now.day), { period: "evening" }));
-reads(`new year'?s day${NO_LETTER}`, (m, now) => dateToken(m, nextMonthDate(1, 1, now.day)));

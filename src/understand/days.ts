@@ -148,6 +148,8 @@ const FIXED: Readonly<Record<string, readonly [month: number, date: number]>> = 
   儿童节: [6, 1],
   六一: [6, 1],
   建党节: [7, 1],
+  七一: [7, 1],
+  八一: [8, 1],
   建军节: [8, 1],
   教师节: [9, 10],
   国庆节: [10, 1],
@@ -179,7 +181,10 @@ const LUNAR: Readonly<Record<string, readonly [month: number, date: number]>> = 
   小年: [12, 23],
 };
 
-const NTH: Readonly<Record<string, readonly [month: number, weekday: number, n: number]>> = {
+/** A day that comes every year: a month and a date, or the n-th (-1 is the last) of a weekday, from Sunday, of a month. */
+export type Yearly = readonly [month: number, date: number] | readonly [month: number, weekday: number, n: number];
+
+const NTH: Readonly<Record<string, Yearly>> = {
   母亲节: [5, 0, 2],
   父亲节: [6, 0, 3],
   感恩节: [11, 4, 4],
@@ -190,7 +195,7 @@ const TERMS =
 
 /** Names of days, the longest first. 雨水, 小雪, 大雪 are weather more often than days, so they need 节气 or 当天. */
 export const FESTIVALS: string = [
-  ...Object.keys(FIXED).filter((name) => name !== "十一" && name !== "五一" && name !== "六一"),
+  ...Object.keys(FIXED).filter((name) => !/^[五六七八十]一$/.test(name)),
   ...Object.keys(LUNAR),
   ...Object.keys(NTH),
   "除夕夜",
@@ -202,21 +207,23 @@ export const FESTIVALS: string = [
   .sort((a, b) => b.length - a.length)
   .join("|");
 
+/** The next such day, `from` included. */
+export function nextYearly([month, day, n]: Yearly, from: number): number | null {
+  if (n === undefined) return nextMonthDate(month, day, from);
+  const { year } = partsOf(from);
+  for (const y of [year, year + 1]) {
+    const found = nthWeekday(Date.UTC(y, month - 1, 1) / 86_400_000, day, n);
+    if (found !== null && found >= from) return found;
+  }
+  return null;
+}
+
 /** The next day of that name, `from` included; null when the name is unknown. */
 export function nextFestival(name: string, from: number): number | null {
-  const fixed = FIXED[name];
-  if (fixed) return nextMonthDate(fixed[0], fixed[1], from);
+  const yearly = FIXED[name] ?? NTH[name];
+  if (yearly) return nextYearly(yearly, from);
   const lunar = LUNAR[name];
   if (lunar) return nextLunar(lunar[0], lunar[1], from);
-  const nth = NTH[name];
-  if (nth) {
-    const { year } = partsOf(from);
-    for (const y of [year, year + 1]) {
-      const day = nthWeekday(Date.UTC(y, nth[0] - 1, 1) / 86_400_000, nth[1], nth[2]);
-      if (day !== null && day >= from) return day;
-    }
-    return null;
-  }
   if (/^(?:除夕|大年三十)/.test(name)) return nextNewYearsEve(from);
   return nextTerm(name.replace(/^清明节$/, "清明"), from);
 }

@@ -21,11 +21,11 @@ const compound: Make = (m) => {
 };
 reads(`(${COUNT})\\s?(?:个)?(?:小时|钟头)\\s?(${COUNT})\\s?分钟?(?:之后|以后|后|之内|以内|内)`, compound);
 const afterMinutes: Make = (m) => one(m, { kind: "after", minutes: minutesOf(m), days: null });
-reads(`(?:再[过等]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
+reads(`(?:再[过等有]|(?<![经不超通已])过)${LENGTH}(?:之后|以后|后(?!天|面|台|续))?`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterMinutes);
 reads(`${LENGTH}\\s?(?:之内|以内|内(?!部|容|存))`, (m) => one(m, { kind: "within", minutes: minutesOf(m), day: null }));
 reads(`${LENGTH}(?!钟?以[上下]|钟?之?前)`, (m) => one(m, { kind: "length", minutes: minutesOf(m), days: null }));
-const SPAN = `(?<![第后上前])(?!\\d{1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?((?:个|(?<=[俩仨]))工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
+const SPAN = `(?<![第后上前])(?!(?:\\d|[一二三四五六七八九十]){1,3}\\s${WEEK}[一二三四五六日天末])(${COUNT})\\s?((?:个|(?<=[俩仨]))工作日|天(?!花|然|气|台|猫|井)|日(?!常|用|历)|个?星期|个?礼拜|周(?!年|边|围|转)|(?:个|(?<=[俩仨]))月)`;
 const daysOf = (m: RegExpExecArray, now: Now): number => {
   const n = number(m[1]);
   const unit = m[2] ?? "";
@@ -41,8 +41,8 @@ const daysOf = (m: RegExpExecArray, now: Now): number => {
 };
 // 还有两天截止; 截止还有3小时
 const left = (m: RegExpExecArray): boolean =>
-  /截止|结束|到期/.test(m.input.slice(Math.max(0, m.index - 6), m.index)) ||
-  /^就?(?:要)?(?:截止|结束|到期)/.test(m.input.slice(m.index + m[0].length));
+  /截止|结束|到期|[截封收关结]单|[封关截收结]团|收口/.test(m.input.slice(Math.max(0, m.index - 6), m.index)) ||
+  /^就?(?:要)?(?:截止|结束|到期|[截封收关结]单|[封关截收结]团|收口)/.test(m.input.slice(m.index + m[0].length));
 // 还有半小时开会
 reads(`还[有剩]${LENGTH}(?=(?:就|才)?要?[开停关出上下发放])`, (m) =>
   left(m) ? null : one(m, { kind: "after", minutes: minutesOf(m), days: null }),
@@ -71,10 +71,10 @@ reads("([去前明后])年的?今天", (m, now) => {
   return dateToken(m, dayOf(year + years, month, date), { past: years < 0, said: "monthday" });
 });
 const afterDays: Make = (m, now) => one(m, { kind: "after", minutes: 0, days: daysOf(m, now) });
-reads(`再过(?!两天再|几)${SPAN}(?:之后|以后|后(?!天|面|台|续))?`, afterDays);
+reads(`再[过有](?!两天再|几)${SPAN}(?:之后|以后|后(?!天|面|台|续))?`, afterDays);
 reads(`(?:过)?${SPAN}\\s?(?:之后|以后|过后|后(?!天|面|台|续))`, afterDays);
 reads("半个?月\\s?(?:之内|以内|内)", (m, now) => one(m, { kind: "within", minutes: 0, day: now.day + 15 }));
-reads("半个?月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
+reads("再[过有]半个?月|半个?月\\s?(?:之后|以后|后)", (m) => one(m, { kind: "after", minutes: 0, days: 15 }));
 reads(`${SPAN}\\s?(?:之内|以内|内(?!部|容|存))`, (m, now) =>
   one(m, {
     kind: "within",

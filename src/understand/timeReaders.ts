@@ -2,6 +2,7 @@ import { CHINESE_CLOCKS } from "./clocksChinese.ts";
 import { ENGLISH_CLOCKS } from "./clocksEnglish.ts";
 import { CHINESE_DATES } from "./datesChinese.ts";
 import { ENGLISH_DATES } from "./datesEnglish.ts";
+import { ENGLISH_FEASTS } from "./feastsEnglish.ts";
 import { CHINESE_LENGTHS } from "./lengthsChinese.ts";
 import { CHINESE_MONTHS } from "./monthsChinese.ts";
 import { CHINESE_RECURRENCES } from "./recurrencesChinese.ts";
@@ -11,21 +12,30 @@ import { startOf } from "./timeStarts.ts";
 import type { Now, Reader, Token } from "./timeTokens.ts";
 
 const LATIN = /[a-z\d]/;
-const withStarts = (readers: readonly Reader[]) =>
-  readers.map((reader) => ({ reader, start: startOf(reader.expression.source) }));
-const CHINESE = withStarts([
+/** What Chinese says of times, in the order in which it is tried. */
+export const CHINESE_READERS: readonly Reader[] = [
   ...CHINESE_RECURRENCES,
   ...CHINESE_LENGTHS,
   ...CHINESE_DATES,
   ...CHINESE_SPANS,
   ...CHINESE_MONTHS,
   ...CHINESE_CLOCKS,
-]);
-const EVERY = [...withStarts([...ENGLISH_RECURRENCES, ...ENGLISH_DATES, ...ENGLISH_CLOCKS]), ...CHINESE];
+];
+/** The same of English; each begins at the start of a word. */
+export const ENGLISH_READERS: readonly Reader[] = [
+  ...ENGLISH_RECURRENCES,
+  ...ENGLISH_DATES,
+  ...ENGLISH_FEASTS,
+  ...ENGLISH_CLOCKS,
+];
+const withStarts = (readers: readonly Reader[]) =>
+  readers.map((reader) => ({ reader, start: startOf(reader.expression.source) }));
+const CHINESE = withStarts(CHINESE_READERS);
+const EVERY = [...withStarts(ENGLISH_READERS), ...CHINESE];
 
-/** The readers that can begin with a character, kept for those that were met; the rarer ones have none. */
+/** The readers that can begin with a character, of the characters that were met, as long as these are not too many. */
 const [INSIDE, AT_WORD] = [new Map<string, readonly Reader[]>(), new Map<string, readonly Reader[]>()];
-const KEPT = 3000;
+const KEPT = 8000;
 
 /** The readers that can begin with this character; English ones only at the start of a word. */
 function readersAt(c: string, before: string): readonly Reader[] {

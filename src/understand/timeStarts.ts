@@ -45,7 +45,7 @@ function item(source: string, place: { at: number }): Firsts {
     place.at += 1;
     return /^\(\?(?:[=!<])/.test(group) ? { atoms: [], empty: true } : inner;
   }
-  const atom = /^(?:\[(?:\\.|[^\]\\])*\]|\\u[\da-f]{4}|\\.|[^])/.exec(rest)?.[0] ?? "";
+  const atom = /^(?:\[(?:\\.|[^\]\\])*\]|\\u[\da-f]{4}|\\.|[\s\S])/.exec(rest)?.[0] ?? "";
   place.at += atom.length;
   return /^(?:\\b|[$^])$/i.test(atom) ? { atoms: [], empty: true } : { atoms: [atom], empty: false };
 }

@@ -1,4 +1,4 @@
-import { partsOf, writeDay } from "./days.ts";
+import { monthEnd, partsOf, writeDay } from "./days.ts";
 import { plain } from "./plain.ts";
 import { firstOccurrence, type Moment, writeRule } from "./recurrence.ts";
 import { Hours } from "./timeHours.ts";
@@ -47,7 +47,12 @@ const mendSlips = (text: string): string =>
 /** Reads when something is. `now` is on the writer's wall clock. Never throws; reads the first 300 characters. */
 export function readTimes(text: string, now: Now): Times {
   let said = mendSlips(plain(text.slice(0, TIME_READ_AT_MOST))).replace(APPROXIMATE, "");
-  if (!/\p{Script=Han}/u.test(said)) said = said.replace(/[,()]\s{0,3}/g, " ").replace(/ {2,}/g, " ");
+  if (!/\p{Script=Han}/u.test(said))
+    said = said
+      // Dec 5 bake sale, 2 to 4, lobby
+      .replace(/, (?=\d{1,2}(?::\d\d)? ?(?:to|-) ?\d{1,2}(?::\d\d)?(?:,|[.!]?$))/, " from ")
+      .replace(/[,()]\s{0,3}/g, " ")
+      .replace(/ {2,}/g, " ");
   said = said.replace(/(?:\b(?:at|around|about) )?(?<![\d:.])(\d{1,2})-?ish\b/g, "at $1");
   // "tomorrow after 6": an hour, where a day is named.
   if (/\b(?:today|tonight|tomorrow|tmr|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/.test(said))
@@ -81,7 +86,8 @@ class Assembly extends Hours {
     if (BROKEN_PROMISE.test(this.text)) return { ...NOTHING, reason: "past" };
     if (this.inRow && !this.rule && this.points.some((point) => point.clock !== null))
       this.rule = { rule: { freq: "DAILY" }, period: null };
-    if (this.choice || /再说|再议|再定|待定|看情况/.test(this.text)) return { ...NOTHING, reason: "vague" };
+    if (this.choice || /(?<!到[家了]|回[来家]|见面|其他|别的)再说|再议|再定|待定|看情况/.test(this.text))
+      return { ...NOTHING, reason: "vague" };
     const times = this.rule ? this.readRecurring() : this.readOnce();
     if (times) return times;
     return { ...NOTHING, reason: this.past ? "past" : this.vague ? "vague" : "none" };
@@ -227,7 +233,9 @@ class Assembly extends Hours {
     }
     const until = this.points.find((point) => point.deadline && point.date);
     const rest = this.points.filter((point) => point !== until);
-    const dated = rest.find((point) => point.date && !point.joined);
+    // 下个月开始... 十月起每月1号: what was said last
+    const starting = rest.findLast((point) => point.date && !point.joined && point.starts);
+    const dated = starting ?? rest.find((point) => point.date && !point.joined);
     const clocks = rest.filter((point) => point.clock !== null);
     for (const point of clocks) if (point.loose && !point.joined) point.period ??= period;
     const first = clocks[0];
@@ -255,7 +263,9 @@ class Assembly extends Hours {
       rule.byDay = [...new Set(dated.weekdays)].map(WEEKDAY_CODE);
     }
     if (rule.freq === "MONTHLY" && !rule.byDay && !rule.byMonthDay && dated?.date) {
-      rule.byMonthDay = [partsOf(dated.date.from).date];
+      // 月末最后一天盘点 每月都这样
+      const last = dated.date.from === monthEnd(dated.date.from) && /[底末]|最后一[天日]/.test(this.text);
+      rule.byMonthDay = [last ? -1 : partsOf(dated.date.from).date];
     }
     const listed = rule.freq === "WEEKLY" && dated?.said === "weekday" && dated.bare && dated.weekdays.length > 1;
     const base = (listed ? null : dated?.date?.from) ?? this.now.day;

@@ -22,7 +22,7 @@ export const LEADS = new RegExp(
   (?:i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say|think|need|opt)(?: for| with| to)?|(?:my|our) (?:vote|choice|pick)(?: is| goes to|:)?|vote(?: for)?|pick|choose
   (?:we(?:'re| are)?|both of us|we both|we all)(?: (?:both|all))?(?: (?:vote|voted|go|choose|want|would like|would love|prefer|say|need|are))?(?= |$)(?: for| with| to)?
   please|make it|make that|let's(?: (?:do|have|get|go with|go for))?|also|and|then|just|go|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open|so|well|ok|okay|plus|mainly|mostly|first
-  yes to|(?:i'm )?going (?:with|for)|go (?:with|for)|put me down for|(?:stay|stick|continue|carry on) with|stick to|count me in for|happy with|all for|leaning(?: towards?)?|would love|could use|we need|we want|need|want|prefer|(?:free|available|around)(?: on)?(?= )
+  yes to|(?:i'm )?going (?:with|for)|go (?:with|for)|put me down for|i (?:can|could|will) (?:host|run|lead|join|help with)|(?:stay|stick|continue|carry on) with|stick to|count me in for|happy with|all for|leaning(?: towards?)?|would love|could use|we need|we want|need|want|prefer|(?:free|available|around)(?: on)?(?= )
   (?:something|anything|a place|places?|somewhere|some space|space|a spot) (?:for|to)|get|add|do(?! not)|have|some)(?![a-z'])|an? (?=[a-z]{2})
   `)}) ?`,
 );
@@ -40,7 +40,7 @@ export const TAILS = new RegExp(
   [吧了啊呀哦哈的滴嘛咯噻哇嘞啦喽就呗喇嗯呐咧哒嗷捏撒哩!.~)）]|👍|🙏|😄|😊|❤|💪|🔥|😂|🎉|(?<=[${HAN}]{2})(?<!第.)第[一二三四]|一下|(?<=[拆换改去铲])掉|系|意思(?:意思)?|一票|1票|一[个张]|投一票|票一张
   就?(?:可以|行|好|ok|够|成|中)(?:用)?了?|全[要选投]|都(?:可以|行|好|要|选|支持|投|装|同意|能来?|方便|有空)|(?<=[的午上晚])[两二三]个(?:时段)?|两天
   优先|最?好看?|不错|挺好|最好|养眼|耐脏|大气|亮堂|顺眼|合适|方便|实在|划算|才(?:对|是)|才?有空|(?<=先.{1,8})再[说定看议]|都?开[着放门]?|(?<=[晚一二三四五六日])下班后?|没事|得空|得闲|在家|能[来行去到]|[来去]
-  最?重要|急需|里?发|投这个|选这个|这个|那个|这款|那款|那[场档天次段]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|牌|牌子|那家|这家
+  最?重要|急需|里?(?:发|说|通知|讲|贴)|投这个|选这个|这个|那个|这款|那款|那[场档天次段]|这[场档天次]|那?一?[场档](?:次|位)?|场|方案|牌|牌子|那家|这家
   (?:来|要|给我|各来|各要)?(?:[一两二三四五六七八九十半\d]{1,3})(?:斤|箱|份|盒|公斤|袋|件)|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?|(?:我|个人)(?:觉得|看|想|认为)|还能用|看看|要?(?:加强|改善|提升|抓紧?|提高)|风格?|款式?|样式|(?:以|之)?后再[说看议讲定投]|的(?:地方|东西|设施|场所)|都在|各(?:来|要|选)一?[份个样]|来一?[份个样]|(?:必须|就|得|该|要|准时){0,2}(?:停|结束|散场?|关|收摊?|收工|歇)|以后(?:就)?(?:不能|不许|不准|别)再?[跳吵闹唱]|(?:我们?家?|咱家?|俺家?)?(?:也|都|就)?(?:没(?:话说|意见|问题|毛病)|认|服|(?:可以|能|还能|也能)?(?:接受|承受|出得起)|能行|愿意|乐意|喜欢|中意|看好|想要)|(?:我们?家?|咱家?|俺家?)(?:也|都|就)?(?:支持|同意|赞成)|试试?看?|看情况|(?<=[${HAN}]{2})(?:[一两二三四五六七八九十]|\d{1,2})个|意思一下|差不多|足够|够用|管够|用着|顶天|封顶|撑死|打住|为止|合理|公道|(?:刚刚?|正)好|算|凑合|靠谱|最靠谱|稳|更稳|最稳|省心|实用|最实用|实惠|必须[停有装修]?
   (?:我)?(?:最)?(?:喜欢|中意|看好|想要|需要|要紧|急|迫切|缺|实际|可靠|放心|稳妥|安心|期待|关键|心动)|必选|首选|没跑|必[装修选建换]|其次|也行|更好|姐姐|哥哥|叔叔|阿姨|大姐|那[里边]|走起|冲|顶|安排上?|整上?|搞起来?|弄起来?|装起来?|拿下|妥妥的?|加油
   多?[装放种来搞建添加设修弄](?:几|一些|点|两|些)[个盏台把棵根处只]?|整点|(?:还是)?要(?:紧|有)?的|(?:先|赶紧|尽快|快)?[修装做搞办弄建上](?:起来|好)?

@@ -120,7 +120,7 @@ const THINGS = `红 red
 ~维修 修 repair fix
 关闭 关 close closed shut
 防滑 地垫 垫 mat
-招投?标 招聘 公开选 换物业 另找 重新找 tender
+招投?标 招聘 公开选 换物业 招新 另找 重新找 tender
 现物业 老物业 原物业 原来的物业 现在的 现在这家 目前这家 current
 续聘 续签 续约 接着 继续 renew continue
 自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
@@ -155,17 +155,25 @@ const LINES = THINGS.split("\n");
 /** What is done to a thing, which tells less of what is meant than the thing. */
 export const WEAK: readonly number[] = LINES.flatMap((line, index) => (line.startsWith("~") ? [index] : []));
 
-const CONCEPTS: readonly RegExp[] = LINES.map((line) => {
+const SOURCES: readonly (readonly string[])[] = LINES.map((line) => {
   const words = line.replace("~", "").split(" ");
   const latin = words.filter((word) => /^[\x20-\x7e]+$/.test(word));
-  const han = words.filter((word) => !latin.includes(word));
-  const sources = [...han, ...(latin.length > 0 ? [`\\b(?:${latin.join("|")})e?s?\\b`] : [])];
-  return new RegExp(sources.join("|"), "g");
+  return [
+    ...words.filter((word) => !latin.includes(word)),
+    ...(latin.length > 0 ? [`\\b(?:${latin.join("|")})e?s?\\b`] : []),
+  ];
 });
+const CONCEPTS = SOURCES.map((words) => new RegExp(words.join("|"), "g"));
 
 const NONE: readonly number[] = [];
-const ANY = new RegExp(CONCEPTS.map((words) => words.source).join("|"));
-const EACH = new RegExp(ANY.source, "g");
+/** The longer words first: 换物业 before 换. */
+const EACH = new RegExp(
+  SOURCES.flat()
+    .sort((a, b) => b.length - a.length)
+    .join("|"),
+  "g",
+);
+const ANY = new RegExp(EACH.source);
 
 /** The things of the glossary that a text names, by their numbers. */
 export function conceptsOf(text: string): readonly number[] {

@@ -83,7 +83,11 @@ export class PollKinds extends PollMeanings {
       this.stances.yes === undefined ? this.options.findIndex((option) => /^(?:弃权|abstain)$/.test(option)) : -1;
     const none = this.noneOption() < 0 ? abstain : this.noneOption();
     if (none >= 0 && /^([\u4e00-\u9fff])什么\1$/.test(name)) return [none + 1];
-    if (none >= 0 && this.quantities && /^(?:一[分毛]钱?)?(?:都|也)?不(?:想)?(?:出|交|掏|捐|给|花)钱?$/.test(name))
+    if (
+      none >= 0 &&
+      this.quantities &&
+      /^(?:一[分毛]钱?)?(?:都|也)?不(?:想)?(?:出|交|掏|捐|给|花)钱?$|^(?:还是)?免费$|^[收出交]什么[收出交]?$/.test(name)
+    )
       return [none + 1];
     if (none >= 0 && (LEFT.test(name) || (none !== abstain && KEPT.test(name)))) return [none + 1];
     const deed =
@@ -94,7 +98,8 @@ export class PollKinds extends PollMeanings {
     return (deed === "" && this.stances.yes === undefined) ||
       (deed !== "" &&
         !/[晚早贵高低多少大小快慢长短远近行好]/.test(deed) &&
-        this.options.some((one) => one.includes(deed)))
+        ((/^[买订]$/.test(deed) && this.options[none]?.includes("要")) ||
+          this.options.some((one) => one.includes(deed))))
       ? [none + 1]
       : null;
   }

@@ -79,13 +79,21 @@ export class PollMeanings extends PollNumbers {
     const options = this.offered(said);
     if (/^[a-z\d' -]+$/.test(said)) {
       const words = (said.match(/[a-z\d]+/g) ?? [])
-        .filter((word) => !/^(?:an?|the|ones|them|it|that|those|these|our|my|for|of|to|with)$/.test(word))
+        .filter(
+          (word) => !/^(?:an?|the|ones|them|it|someone|something|that|those|these|our|my|for|of|to|with)$/.test(word),
+        )
         // "new" tells nothing where it stands in none of them.
-        .filter((word) => !/^(?:new|more|some|one|job|idea|thing|stuff|storage|space|area|spot|project)$/.test(word) || options.some((option) => option.includes(word)))
+        .filter(
+          (word) =>
+            !/^(?:new|more|some|one|job|idea|thing|stuff|storage|space|area|spot|project)$/.test(word) ||
+            options.some((option) => option.includes(word)),
+        )
         .map(stem);
       if (!words.some((word) => word.length > 2 || /[a-z]\d/.test(word))) return null;
       return only(options, (option) =>
-        words.every((word) => (option.match(/[a-z\d]+/g) ?? []).some((one) => one.startsWith(word) || one.startsWith(`re${word}`))),
+        words.every((word) =>
+          (option.match(/[a-z\d]+/g) ?? []).some((one) => one.startsWith(word) || one.startsWith(`re${word}`)),
+        ),
       );
     }
     const short = shortened(said);
@@ -93,7 +101,7 @@ export class PollMeanings extends PollNumbers {
     // 张 names nobody, 灰 a colour.
     if (
       short.length === 1 &&
-      !/[东南西北左右前后]|[拆留养送换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
+      !/[东南西北左右前后]|[拆留养送续聘停退换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
       conceptsOf(short).length === 0 &&
       !/[的色]$/.test(said)
     )

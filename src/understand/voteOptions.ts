@@ -50,7 +50,10 @@ export class PollOptions {
     const plainNo = this.options.flatMap((option, index) =>
       /^(?:[a-z\d][.、:)]\s?)?(?:一个)?都?(?:暂?不|无需|别)/.test(option) &&
       // 不满意 beside 满意 is a degree of it.
-      !this.options.some((other) => other !== option && other.endsWith(option.slice(1)))
+      !this.options.some(
+        (other) =>
+          other === option.slice(1) || (option.length > 2 && other !== option && other.endsWith(option.slice(1))),
+      )
         ? [index]
         : [],
     );
@@ -239,10 +242,15 @@ export function nickname(option: string, options: readonly string[], text: strin
   // 西边那个 for 西门
   if (/^[东南西北左右前后]/.test(option) && options.filter((other) => other.startsWith(family)).length === 1)
     if (new RegExp(`${family}(?:边|面|侧)`).test(text)) return true;
-  if (!/^[\u4e00-\u9fff]{2,3}$/.test(option) || options.filter((other) => other.startsWith(family)).length > 1)
+  // 3号楼老周 is called 老周 or 周叔.
+  const bare = (one: string): string =>
+    one.replace(/^\d{1,2}(?:号?楼|栋|幢|号院)|^[老小](?=.$)/g, "").replace(/^[老小](?=.$)/, "");
+  const name = bare(option);
+  const surname = name[0] ?? "";
+  if (!/^[\u4e00-\u9fff]{1,3}$/.test(name) || options.filter((other) => bare(other).startsWith(surname)).length > 1)
     return false;
   return new RegExp(
-    `${option.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|(?:老|小)${family}(?![\u4e00-\u9fff]{0,1}楼)|${family}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
+    `${name.length > 1 ? `${name.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|` : ""}(?:老|小)${surname}(?![\u4e00-\u9fff]{0,1}楼)|${surname}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
   ).test(text);
 }
 

@@ -70,7 +70,7 @@ function kindOf(text: string, options: readonly string[]): Kind {
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
   // 我是菜鸟 says who speaks, also where 菜鸟 is an option.
   if (
-    /^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff]{2,6}的?$/.test(text) &&
+    /^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff\d]{2,8}的?$/.test(text) &&
     !options.some((one) => /同意|赞成/.test(one))
   )
     return "call";

@@ -4,7 +4,10 @@ export type Stance = "yes" | "no" | "abstain";
 
 /** Options that stand for a stance, whatever the others are. */
 export const STANCE_OPTIONS: readonly (readonly [Stance, RegExp])[] = [
-  ["abstain", /^(?:弃权|放弃|不表态|无所谓|都可以|abstain|neutral(?! colou?r)|no opinion|no preference|(?:i )?don'?t (?:mind|care)|indifferent)/],
+  [
+    "abstain",
+    /^(?:弃权|放弃|不表态|无所谓|都可以|abstain|neutral(?! colou?r)|no opinion|no preference|(?:i )?don'?t (?:mind|care)|indifferent)/,
+  ],
   ["no", /^(?:不同意|反对|不赞成|不支持|不要|不需要|不行|否|不$|不可以|不愿意|no\b|disagree|against|oppose|reject)/],
   ["yes", /^(?:同意|赞成|支持|是$|要$|需要|可以|愿意|行$|好$|yes|agree|for$|in favou?r|support|approve)/],
 ];
@@ -18,7 +21,7 @@ export const ABSTAIN =
 export const NO =
   /(?:坚决|强烈|完全|绝对|肯定|一定)?(?:(?:不(?:太|怎么|大|很|是很|可能|会|能|打算|肯|愿|愿意|想|该|准备){1,2}|很难|绝不|决不|死也不|无法|没法|没办法|不能|难以|怎么可能|怎么能)(?:会|能|再)?(?:同意|赞成|支持|赞同|接受|答应)|不同意|不赞成|不支持|不答应|不可以|不行|不愿意|不接受|不认可|不赞同|不想|不要|不需要|反对|拒绝|否决|没必要|没有必要|别(?:搞|弄|折腾|浪费)|免谈|不敢苟同|(?:^|[\s,])(?:休想|没门|没戏)|不用(?:装|建|搞|弄|换|改|修)|([装建搞弄换改修涨])什么\1|接受不了|不投(?:赞成|同意)|别想(?:让我)?|[\u4e00-\u9fff]个(?:屁|锤子|鬼|毛线)|唔同意|唔得|唔好|不得行|不中|没理由(?:同意|赞成|支持))|(?:同意|赞成|支持)?[才先](?:有鬼|怪)|(?:同意|赞成|支持)(?:你|他)?个(?:头|屁|鬼|毛|锤)?|抵制|不干|当然不|想都别想|门都没有|做梦去|×|✕|╳|不(?:装|建|搞|弄)(?=$|[了吧!,.\s])|馊主意|[达哒打]咩|雅蠛蝶|不(?:太|大|咋|怎么)行|坚决不(?=$|[\s,!.])|免了|👎|🙅|❌|❎|✖|🚫|\b(?:definitely|of course|certainly|absolutely) not\b|\b(?:not in favou?r|(?:do not|don'?t|cannot|can'?t|won'?t) (?:agree(?! more)|support|approve|want|like|think so))\b|\ba (?:big |hard |definite )?no\b|\bnot (?:at all|really|ok|okay|fine|good)\b|(?<!\bor )\bno$|\b(?:no way(?! to)|nay|nope|nah|(?:hell|heck|hard) no|hard pass|count (?:me|us) out|no need|not needed|don'?t bother|disagree|against|oppose[ds]?|object|reject(?:ed)?|not agree|don'?t agree|never)\b|\b(?:not a chance|not for (?:me|us)|over my dead body|thumbs down)\b/;
 export const YES =
-  /(?:坚决|强烈|完全|绝对|举双手(?:双脚)?|举手|双手|百分百|100%)?(?:同意|赞成|支持|赞同|认可|拥护|通过|附议|没(?:啥|什么|有啥)?意见|无意见|无问题|没有意见|没问题|无异议|没有?异议|(?<![a-z])o+k+(?:a?y)?(?![a-z]))|举(?:双)?手(?:双脚)?|必须的|(?:^|赶紧|快|早点|尽快|马上)(?:装|搞|弄|建)(?:吧|起来|了)?$|早([装建换修])早|\b(?:yes|ya|aye|yep|yeah|yup|sure|agree[ds]?|approve[ds]?|in favou?r|support|no problem|no objection|fine with me|of course|absolutely|definitely|count me in|go ahead|do it|i'?m in|fine for me|all for it|can'?t agree more|i'?m (?:all )?for(?: it| this)?|why not|(?:fine|ok) (?:by|with) me|sounds good|works for me|(?:i|we) think so)\b|infavou?r|thumbs up|count us in|(?:hell|heck) yes|for sure|(?:about|high) time|long overdue|on board|sounds like a plan|i second (?:it|this|that)|we(?:'re| are) (?:all )?for (?:it|this)|i'?m (?:fine|ok|okay|happy) with (?:it|this|that)|没毛病|没得(?:问题|意见|说)|莫得(?:问题|意见)|冇意见|妥妥的?|就这么[办定]|可以有|√|👌|🆗|✅|☑|✔|⭕|🙋|🙆/;
+  /(?:坚决|强烈|完全|绝对|举双手(?:双脚)?|举手|双手|百分百|100%)?(?:同意|赞成|支持|赞同|认可|拥护|通过|附议|没(?:啥|什么|有啥)?意见|无意见|无问题|没有意见|没问题|无异议|没有?异议|(?<![a-z])o{1,3}k{1,3}(?:a?y)?(?![a-z]))|举(?:双)?手(?:双脚)?|必须的|(?:^|赶紧|快|早点|尽快|马上)(?:装|搞|弄|建)(?:吧|起来|了)?$|早([装建换修])早|\b(?:yes|ya|aye|yep|yeah|yup|sure|agree[ds]?|approve[ds]?|in favou?r|support|no problem|no objection|fine with me|of course|absolutely|definitely|count me in|go ahead|do it|i'?m in|fine for me|all for it|can'?t agree more|i'?m (?:all )?for(?: it| this)?|why not|(?:fine|ok) (?:by|with) me|sounds good|works for me|(?:i|we) think so)\b|infavou?r|thumbs up|count us in|(?:hell|heck) yes|for sure|(?:about|high) time|long overdue|on board|sounds like a plan|i second (?:it|this|that)|we(?:'re| are) (?:all )?for (?:it|this)|i'?m (?:fine|ok|okay|happy) with (?:it|this|that)|没毛病|没得(?:问题|意见|说)|莫得(?:问题|意见)|冇意见|妥妥的?|就这么[办定]|可以有|√|👌|🆗|✅|☑|✔|⭕|🙋|🙆/;
 export const YES_ALONE =
   /^(?:我(?:家|们)?)?(?:觉得|认为|看|感觉)?(?:这个|这样|挺|还)?(?:(?:行|可以|妥|中|成){1,3}|要得|得行|得嘞|巴适|可|要|是的?|对|得|y|100%|(?:👍)+|赞(?:👍)*|当然)[的啊呀吧呢了~!。.]*$/;
 export const NO_ALONE =

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayOf } from "../../src/understand/days.ts";
+import { CHINESE_READERS, ENGLISH_READERS } from "../../src/understand/timeReaders.ts";
+import { startOf } from "../../src/understand/timeStarts.ts";
 import { readTimes } from "../../src/understand/times.ts";
 
 /** Thursday, 26 November 2026, 09:20. */
@@ -189,4 +191,34 @@ test("every sentence of times.txt is read as written there", () => {
   }
   expect(wrong).toEqual([]);
   expect(sentences).toBeGreaterThan(1000);
+});
+
+describe("what a reader may begin with", () => {
+  const READERS = [...CHINESE_READERS, ...ENGLISH_READERS].map(({ expression }) => expression);
+
+  test.each([
+    ["(?<=x)(?:[周日]|a?b)\\d", "周日ab", "xd1"],
+    ["(?!z)(?:明|(?:大)?后)天|\\b\\d{0,2}(?:点|$)", "明大后0点", "天z"],
+  ])("%s", (source, can, cannot) => {
+    for (const c of can) expect(startOf(source).test(c), c).toBe(true);
+    for (const c of cannot) expect(startOf(source).test(c), c).toBe(false);
+  });
+
+  test("no match of any reader begins otherwise than its expression tells", () => {
+    const starts = READERS.map((expression) => startOf(expression.source));
+    const wrong: string[] = [];
+    let matches = 0;
+    for (const line of readFileSync(join(import.meta.dirname, "times.txt"), "utf8")
+      .split("\n")
+      .slice(0, 800))
+      for (let at = 0; at < line.length; at += 1)
+        for (const [index, expression] of READERS.entries()) {
+          expression.lastIndex = at;
+          if ((expression.exec(line)?.[0] ?? "") === "") continue;
+          matches += 1;
+          if (!starts[index]?.test(line[at] ?? "")) wrong.push(`${expression.source} at ${line.slice(at)}`);
+        }
+    expect(wrong).toEqual([]);
+    expect(matches).toBeGreaterThan(5000);
+  });
 });
