@@ -200,7 +200,7 @@ reads(
   },
 );
 reads(
-  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|(?:last|final) (?:day|chance|date|call)(?: (?:to|for) [a-z]{1,12}(?: (?!is |tod|tom|${MONTH}|${DAY})[a-z]{1,12}){0,3})?(?: is)?:?|rsvp by|expires?|(?<!\\b(?:go|goes|going|went|rises?|rose|raised|increased?|increases) )up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
+  `(?:by|before|(?:deadline|ddl)(?: for(?: [a-z]{1,12}){1,4} is|(?: is)?:?)|due(?: on| by)?:?|closes?(?: for (?:the )?[a-z]{1,12})?|closing(?: date)?:?|ends?(?! of)|ending|no later than|not later than|latest(?: by)?|cut-?off(?: is)?:?|(?:last|final) (?:day|chance|date|call)(?: (?:to|for) [a-z]{1,12}(?: (?!is |tod|tom|${MONTH}|${DAY})[a-z]{1,12}){0,3})?(?: is)?:?|rsvp by|expires?|(?<!\\b(?:go|goes|going|went|rises?|rose|raised|increased?|increases) )up to(?: and including)?)(?: at(?! ${HOUR}${NO_LETTER})| on| is)?${NO_LETTER}:?`,
   (m) => one(m, { kind: "mark", mark: "by" }),
 );
 reads(`(?:finish(?:es)?|over|resumes?|back)(?: at| by)?${NO_LETTER}`, (m, _now, tokens) => {

@@ -167,6 +167,7 @@ const LUNAR: Readonly<Record<string, readonly [month: number, date: number]>> = 
   春节: [1, 1],
   大年初一: [1, 1],
   元宵节: [1, 15],
+  元宵: [1, 15],
   龙抬头: [2, 2],
   端午节: [5, 5],
   端午: [5, 5],
@@ -196,7 +197,7 @@ const TERMS =
 /** Names of days, the longest first. 雨水, 小雪, 大雪 are weather more often than days, so they need 节气 or 当天. */
 export const FESTIVALS: string = [
   ...Object.keys(FIXED).filter((name) => !/^[五六七八十]一$/.test(name)),
-  ...Object.keys(LUNAR),
+  ...Object.keys(LUNAR).filter((name) => name !== "元宵"),
   ...Object.keys(NTH),
   "除夕夜",
   "除夕",

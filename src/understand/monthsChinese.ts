@@ -30,7 +30,7 @@ reads(
   },
 );
 reads(
-  `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=(?:年|节|过完年|正月|[到至])后?)初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d)`,
+  `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=(?:年|节|过完年|正月|[到至])后?)初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d|[到至~-])`,
   (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
 reads(
@@ -159,6 +159,13 @@ reads(`(${FESTIVALS}|五一|十一)(?:节|假期)?(?:之)?后(?:的)?第(${COUNT
 reads("(雨水|小雪|大雪|小满)(?=那天|当天|节气|前一天)", (m, now) =>
   dateToken(m, nextFestival(m[1] ?? "", now.day), { said: "monthday" }),
 );
+// 国庆第二天, 五一假期最后一天
+reads(`(${FESTIVALS}|五一|十一)节?((?:小?长?假期?|放假)的?)?(?:第(${COUNT})天|最后一天)`, (m, now) => {
+  const day = nextFestival(m[1] ?? "", now.day);
+  const span = m[2] || !m[3] ? holidaySpan(m[1] ?? "", now.day) : null;
+  if (day === null) return null;
+  return dateToken(m, m[3] ? (span?.from ?? day) + number(m[3]) - 1 : (span?.to ?? null));
+});
 // 春节前最后一个周六
 reads(`(${FESTIVALS}|五一|十一)节?前的?最后一?个?(?:${WEEK}(${WEEKDAY})|工作日)`, (m, now) => {
   const day = nextFestival(m[1] ?? "", now.day);
@@ -167,7 +174,7 @@ reads(`(${FESTIVALS}|五一|十一)节?前的?最后一?个?(?:${WEEK}(${WEEKDAY
   return dateToken(m, day - 1 - ((partsOf(day - 1).weekday - weekdayOf(m[2]) + 7) % 7));
 });
 reads(
-  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|[七八]一(?=起|当[天日]|之?前|[早晚]|上午|下午|中午)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|[三五七八3578]天(?:小?长?假|乐)|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|元宵(?=[早晚上下中]|[当那]天)|[七八]一(?=起|当[天日]|之?前|[早晚]|上午|下午|中午)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|[三五七八3578]天(?:小?长?假|乐)|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
   (m, now, tokens) => {
     // 明天重阳: the day was said, the name only adorns it.
     const said = tokens.at(-1);

@@ -98,5 +98,8 @@ reads("(?:本|这个?)?季度?(?:末|底)", (m, now) => {
   const { month } = partsOf(now.day);
   return dateToken(m, monthEnd(now.day, 2 - ((month - 1) % 3)));
 });
-reads(`${YEARS}之?内`, (m, now) => one(m, { kind: "within", minutes: 0, day: yearSpan(m[1] ?? "", now).to }));
+reads(
+  `(?:${YEARS}之?|(?<![\\d一二两三四五六七八九十半几])年(?=内[^\\s,，。]{0,4}[完好毕建装换办修]))内(?!部)`,
+  (m, now) => one(m, { kind: "within", minutes: 0, day: yearSpan(m[1] ?? "今年", now).to }),
+);
 reads(`${YEARS}?的?(?:年底|年末)`, (m, now) => dateToken(m, yearSpan(m[1] ?? "今年", now).to, { said: "monthday" }));

@@ -147,7 +147,11 @@ export class Hours extends Points {
       if (today > this.now.minute) return { day: this.now.day, minute: today };
       return {
         day: this.now.day + 1,
-        minute: this.minuteOf({ ...point, period: point.period ?? "morning" }, this.now.day + 1) ?? 0,
+        minute:
+          this.minuteOf(
+            this.occasion(Math.floor(point.clock / 60)) ? point : { ...point, period: point.period ?? "morning" },
+            this.now.day + 1,
+          ) ?? 0,
       };
     }
     let minute = this.minuteOf(point, point.date.from) ?? 0;

@@ -53,7 +53,7 @@ const TOLD_ENGLISH = new RegExp(
   `\\b(?:i|we|he|she|they|it|you|somebody|someone|nobody|everyone|and|guys?|people) (?:all |just |already )?(?:was|were|got|(?!moved|postponed|resched|decided|agreed|planned|booked|need|confirmed|delayed|shifted|pushed)[a-z]{2,10}ed|${DID})\\b|\\bwhat happened\\b|^(?:walked|${DID}) |\\b(?:was|were) (?!moved|changed|postponed|supposed|scheduled|due|set|planned|meant|to )[a-z]`,
 );
 /** Right before a time: it was done then, whatever else is planned. */
-const DID_BEFORE = new RegExp(`\\b${DID}(?: (?:on|at|in|all|back))? $`);
+const DID_BEFORE = new RegExp(`\\b(?:${DID}(?: (?:on|at|in|all|back))?|(?:was|were)(?: (?:on|at|around|due))) $`);
 const PLANNED_ENGLISH =
   /\b(?:will|please|pls|must|should|let's|if|until|till|by|instead|next|tomorrow|meant|supposed)\b|'ll\b/;
 

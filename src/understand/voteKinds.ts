@@ -38,7 +38,7 @@ const LEFT =
   /^(?:[这那]?[几两三四五]个)?(?:我)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
 /** As it is. */
 const KEPT =
-  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|用?(?:现在|原来|以前|原先)(?:的|这个|那个)(?:颜色|样子)?|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|(?:leave|keep) (?:it|things)?(?: ?(?:as (?:it |they )?(?:is|are)|the (?:way (?:it|they) (?:is|are|was|were)|same)|alone))?|stays? the same|as it is|as is)$/;
+  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|用?(?:现在|原来|以前|原先)(?:的|这个|那个)(?:颜色|样子)?|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|don'?t (?:paint|change|touch|move|replace|do|buy|build|install)(?: it| them| anything)?|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|(?:leave|keep) (?:it|things)?(?: ?(?:as (?:it |they )?(?:is|are)|the (?:way (?:it|they) (?:is|are|was|were)|same)|alone))?|stays? the same|as it is|as is)$/;
 
 /** What a name stands for, whichever kind of thing the options are: a stance, a time, an amount, a place in the list. */
 export class PollKinds extends PollMeanings {

@@ -13,7 +13,7 @@ const PLAIN_BY_NUMBER =
 const PLAIN_WORD =
   /^(?:the|an?|for|of|to|in|on|and|i|we|us|me|my|our|please|pls|thanks?|you|is|be|it|best|great|good|fine|works?|ok|prefer|like|want|vote|need|would|one|that|this|just|only)$/;
 const CHOOSES =
-  /(?<!竞)选|[投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
+  /(?<![竞不])选|[投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 
 /** Both for and against: no option has this number, so that nothing agrees with it. */
 const CONTRADICTED = 0;
@@ -87,7 +87,7 @@ export abstract class LooseAnswer extends PollNames {
     return (
       (rest.length > 0 || words.length > 0) &&
       !found.includes(none) &&
-      !(CHOOSES.test(body) || (rest.length < 3 && /^[^不没]*吧$/.test(body)))
+      !(CHOOSES.test(body) || (rest.length < 3 && /^[^不没刚过]*吧$/.test(body)))
     );
   }
 

@@ -1,6 +1,7 @@
 import { alike, besides, conceptsOf, WEAK, wantedOf } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
 import { days } from "./voteOptions.ts";
+import { SURNAMES } from "./voteSpeakers.ts";
 import { quantitiesOf } from "./voteValues.ts";
 
 /** What makes of a name something else, unless the option has it too. */
@@ -11,6 +12,7 @@ const SHADE = /[浅淡深暗大正纯亮](?=[红绿蓝灰白黄])|\b(?:dark|ligh
 /** What tells something else of a name than that it is chosen: 快递柜满了, 周五我值班. */
 export const BLAME =
   /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈雨楼户邻]/;
+const PERSON = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff]{1,2}$`);
 /** More than one option has these words. */
 export const SEVERAL: readonly number[] = [0];
 
@@ -50,6 +52,11 @@ export class PollMeanings extends PollNumbers {
   /** 南北门, 东西两个门: the parts in which the options differ, run together, with what they share. */
   protected joint(name: string): readonly number[] | null {
     if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
+    // 张李王: by their surnames
+    if (name.length < 6 && this.headings.every((heading) => PERSON.test(heading))) {
+      const families = [...name].map((c) => only(this.headings, (heading) => heading[0] === c)?.[0] ?? 0);
+      if (!families.includes(0)) return [...new Set(families)].sort((a, b) => a - b);
+    }
     const shared = this.headings[0]?.slice(1) ?? "";
     if (shared === "" || shared.length > 3 || this.headings.some((heading) => heading.slice(1) !== shared)) return null;
     const parts = (name.endsWith(shared) ? name.slice(0, -shared.length) : name).replace(

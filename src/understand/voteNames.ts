@@ -1,7 +1,8 @@
 import { CHOSEN, DEEDS, EXCEPT, FAVOURS, LEADS, REFUSED, REFUSES, REST, TAILS } from "./voteFrames.ts";
 import { alike } from "./voteGlossary.ts";
 import { PollKinds } from "./voteKinds.ts";
-import { days } from "./voteOptions.ts";
+import { only } from "./voteMeanings.ts";
+import { days, nickname } from "./voteOptions.ts";
 import { valuesNamed } from "./voteValues.ts";
 
 /** What a clause says and nothing besides: the options it names, whether it takes or refuses them, or all the others. */
@@ -31,7 +32,7 @@ const PRAISE =
 const PRAISE_OF_PEOPLE =
   /^(?:很|挺|真|[最更]|比较|蛮|超|够|特别|非常|确实|就是|也|都|又|人|为人|做事|办事|干活|说话|脾气|年轻|我|最){0,4}(?:好(?:人|说话|相处)?|不错|热[心情]|负责|认真|靠谱|稳[重当妥]?|厚道|踏实|公[平道正]|贤惠|勤[快劳恳]|和[善气]|善良|细[心致]|耐心|干练|爽快|会(?:来事|办事|说话|修[^\s]{1,3}|电脑|算账)|能干|肯干|能(?:干活?|跑腿?|行|办事|写|说|吃苦)|有(?:干劲|担当|经验|责任心?|想法|能力|耐心|时间|空|主意|办法|魄力)|信得过|办事|实在|退休了?|懂(?:行|电脑|法律?|财务)|[年](?:轻|富力强)){1,3}(?:[的呀啊啦了]|些|[一]?点|多了|得很){0,2}$/;
 const PRAISED =
-  /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
+  /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|warm|cosy|cozy|bright|calm|fun|classic|clean|timeless|elegant|cute|neat|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
 
 /** A poll of which single clauses are read strictly: every word of one must be a name or mean nothing. */
 export class PollNames extends PollKinds {
@@ -39,7 +40,9 @@ export class PollNames extends PollKinds {
 
   /** What the clause names and no more; null when it says anything else. */
   protected readNamed(clause: string): Named | null {
-    const plainly = days(clause.trim()).replace(SPELLED, (found) =>
+    // 门还能用 先修路
+    const said = this.mode === "multi" ? clause.replace(/还(?:能用|挺新|好用)$/, "不用") : clause;
+    const plainly = days(said.trim()).replace(SPELLED, (found) =>
       found.replace(/\b(?:one|two|three|four|five|six|seven|eight)\b/g, (word) => String(NUMBERS.indexOf(word) + 1)),
     );
     // 一箱沃柑一箱香梨: how much of each is another matter.
@@ -83,11 +86,9 @@ export class PollNames extends PollKinds {
     const english = PRAISED.exec(text)?.[1];
     if (english) return this.strip(english);
     if (text.length > 16 || !/[\u4e00-\u9fff]$/.test(text)) return null;
-    const said = this.options.join(" ");
-    const place = /[楼门栋库亭厅路口室区]/.test(said) && !/[姐哥叔姨婶伯]|师傅|老师|主任/.test(said);
     for (let at = text.length - 1; at > 1; at -= 1) {
       const [name, remark] = [text.slice(0, at).replace(/(?<=..)[的吧就那嘛]$/, ""), text.slice(at)];
-      if (!(PRAISE.test(remark) || (!place && PRAISE_OF_PEOPLE.test(remark))) || remark.length > 8) continue;
+      if (!(PRAISE.test(remark) || this.isPraiseOfPeople(remark)) || remark.length > 8) continue;
       const found = this.resolveAll(name);
       if (!found) continue;
       const others = this.options.filter((_, index) => index + 1 !== found[0]).join("");
@@ -95,6 +96,13 @@ export class PollNames extends PollKinds {
       return found[0] && found.length === 1 && !pairs.some((pair) => others.includes(pair)) ? found : null;
     }
     return null;
+  }
+
+  /** 挺热心, where the options are people and no places. */
+  protected isPraiseOfPeople(remark: string): boolean {
+    const said = this.options.join(" ");
+    const place = /[楼门栋库亭厅路口室区]/.test(said) && !/[姐哥叔姨婶伯]|师傅|老师|主任/.test(said);
+    return !place && PRAISE_OF_PEOPLE.test(remark);
   }
 
   /** The options of a text without what may stand around a name. */
@@ -133,7 +141,7 @@ export class PollNames extends PollKinds {
     const whole = this.resolve(text) ?? (name === text ? null : this.resolve(name));
     if (whole) return whole;
     const between =
-      /[,&/]|\s?(?:和|跟|与|以及|及|还有|顺便|顺带|外加|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
+      /[,、&/]|\s?(?:和|跟|与|以及|及|还有|顺便|顺带|外加|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
     const parts = name
       .split(this.mode === "multi" ? new RegExp(`\\+|${between.source}`) : between)
       .map((part) => part.trim());
@@ -161,6 +169,7 @@ export class PollNames extends PollKinds {
     return (
       this.holding(alike(said)) ??
       this.placed(text) ??
+      (/^[老小]./.test(text) ? only(this.options, (option) => nickname(option, this.options, text)) : null) ??
       (/^[\d一二三四五六七八九]号$/.test(text) ? this.numbered(text) : null) ??
       (this.quantities && valuesNamed(text, this.days, this.quantities)) ??
       this.within(said)

@@ -60,9 +60,11 @@ export class PollNumbers extends PollOptions {
       /(?:不要|不选|不投|不支持|别选|不是|除了?|去掉|去除|划掉|排除|not)\s?(\d{1,9}(?:[,、]\d){0,9})(?!\d)/g;
     // 2不要 3要
     const REFUSED =
-      /(?<!\d)(\d)(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\d)|(?<!\d)(\d)\s(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\s?\d)/g;
+      /(?<!\d)(\d{1,9})(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\d)|(?<!\d)(\d)\s(?:不要|不选|不投|不行|不用|就?算了|不急)(?!\s?\d)/g;
     const refused =
-      this.mode === "multi" ? [...text.matchAll(REFUSED)].map((match) => Number(match[1] ?? match[2])) : [];
+      this.mode === "multi"
+        ? [...text.matchAll(REFUSED)].flatMap((match) => [...(match[1] ?? match[2] ?? "")].map(Number))
+        : [];
     if (refused.length > 0) text = text.replace(REFUSED, " ");
     const rejected = [...text.matchAll(REJECTED)].flatMap((match) => (match[1]?.match(/\d/g) ?? []).map(Number));
     text = text.replace(REJECTED, " ");

@@ -250,7 +250,7 @@ export function nickname(option: string, options: readonly string[], text: strin
   if (!/^[\u4e00-\u9fff]{1,3}$/.test(name) || options.filter((other) => bare(other).startsWith(surname)).length > 1)
     return false;
   return new RegExp(
-    `${name.length > 1 ? `${name.slice(-1)}(?:哥|姐|叔|姨|爷|婶)|` : ""}(?:老|小)${surname}(?![\u4e00-\u9fff]{0,1}楼)|${surname}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
+    `${name.length > 1 ? `${name.slice(-1)}(?:哥|姐|叔|姨|爷|婶|兄|弟|妹)|` : ""}(?:老|小)${surname}(?![\u4e00-\u9fff]{0,1}楼)|${surname}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
   ).test(text);
 }
 

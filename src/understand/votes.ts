@@ -59,7 +59,10 @@ function normalize(text: string): string {
   );
   return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
     .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
-    .replace(/(?<=[a-z]{3}[ ,-]{1,3})\d{1,2}[a-f]$/, "")
+    .replace(
+      /(?<=[a-z]{3}[ ,-]{1,3})\d{1,2}[a-f]$|[\s,]{1,2}(?:from |for |in )?(?:flat|unit|apt|room) ?\d{1,4}[a-z]?$/,
+      "",
+    )
     .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
     .replace(/[勿弗莫](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
     .replace(/[嫑覅]/g, "不要")
@@ -190,7 +193,10 @@ class Ballot extends LooseAnswer {
     // 郑晓梅 麻烦看下私信: she is called, not chosen.
     if (reasons.some((text) => CALLED.test(text)) && !named.some((one) => one.chosen) && !/\d/.test(own[0]?.text ?? ""))
       return undefined;
-    const that = clauses.findIndex(({ text, asked }, at) => at > 0 && !asked && THAT.test(text));
+    const people = this.options.every((option) => /^[\u4e00-\u9fff]{2,3}$/.test(option));
+    const that = clauses.findIndex(
+      ({ text, asked }, at) => at > 0 && !asked && (THAT.test(text) || (people && this.isPraiseOfPeople(text))),
+    );
     if (named.length === 0 && that > 0) {
       const before = clauses.slice(0, that).map(({ text }) => text);
       const spoken = before.some((text) => AGAINST.test(text) || DOUBT.test(text))
@@ -204,7 +210,8 @@ class Ballot extends LooseAnswer {
     if (
       reasons.some(
         (text) =>
-          (!abstains && DOUBT.test(text)) || /^(?!(?=\d{3})\d*0)\d{1,4}(?:[项选]|[^楼栋室座]?$)|^[a-h]$/.test(text),
+          (!abstains && DOUBT.test(text)) ||
+          /^(?!(?=\d{3})\d*0)\d{1,4}(?:[项选]|[^楼栋室座]?$)|^\d (?!of)[a-z]|^[a-h]$/.test(text),
       )
     )
       return undefined;
