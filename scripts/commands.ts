@@ -54,10 +54,10 @@ export function writeCommandsPage(): string {
     "",
     "<!-- Written by `npm run commands` from src/modules, locales and test/engine/permissions.table.ts. -->",
     "",
-    "在群里，斜杠开头的都算；不带斜杠的只有下面没写斜杠的那几个，要写在最前面，后面空一格；带 \\* 的要单独发，最多再带一个编号。私聊，或者先 @ 机器人，都可以不带斜杠。",
+    "在群里，斜杠开头的都算；不带斜杠的只有下面没写斜杠的那几个，要写在最前面，后面空一格；带 \\* 的要单独发，最多再带一个编号。私聊，或者先 @ 机器人，都可以不带斜杠。英文的命令后面跟着编号（`accept 12`）也一样。",
     "回复一张卡片时不用写编号。只发 `#12` 就能看 12 号事。",
     "",
-    "In a group, what begins with a slash counts; without one, only the names below that have none, as the first word, with a space after it; those with a \\* count alone or with a number. In private, or after naming the bot, the Chinese names need no slash.",
+    "In a group, what begins with a slash counts; without one, only the names below that have none, as the first word, with a space after it; those with a \\* count alone or with a number. In private, or after naming the bot, the Chinese names need no slash, nor does an English one before a number, a code or parts set apart by |: `accept 12`, `checkin 869K`. In a group `accept 12` and `done 12 fixed` count as well.",
     "In a reply to a card the number can be left out. `#12` alone tells about number 12.",
     "",
     ...MODULES.flatMap((module) => [

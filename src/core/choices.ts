@@ -50,10 +50,14 @@ export function readYesNo(text: string): "yes" | "no" | null {
 const GOT =
   /^(?:(?:好(?:的|嘞)?|嗯+|ok)[\s,.。、]{0,2})?收到(?:\s?#?\s?([0-9]{1,9})|了|啦|哈|哦|噢)?(?:[\s,.。、]{0,2}(?:谢谢|感谢|多谢|辛苦|好的?)(?:了|啦|您|你|大家|楼长)?)?$/;
 
+/** The same in English: "ok got it, thanks", "received 12". */
+const GOT_ENGLISH =
+  /^(?:(?:ok(?:ay)?|yes|yep|thanks|thank you|great|alright|noted)[\s,.!]{1,3})?(?:i(?:'ve)? )?(?:got|received|read)(?: (?:it|that|this))?(?:\s#?([0-9]{1,9}))?(?:[\s,.!]{1,3}(?:ok(?:ay)?|(?:many )?thanks|thx|thank you|cheers)(?: (?:all|everyone|everybody|a lot|so much|very much))?)?$/;
+
 /** Reads that somebody has read something; `number` is that of what they read, where they said it. Null for other words. */
 export function readGot(text: string): { number: number | null } | null {
   const said = fold(text).replace(/[。.!！~～\s]+$/u, "");
-  const match = said.length > 20 ? null : GOT.exec(said);
+  const match = said.length > 40 ? null : ((said.length > 20 ? null : GOT.exec(said)) ?? GOT_ENGLISH.exec(said));
   return match && { number: match[1] === undefined ? null : Number(match[1]) };
 }
 

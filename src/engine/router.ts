@@ -44,6 +44,15 @@ export interface Router {
 
 /** A number and words of its matter; "报名 3 个人" and "退出 2 天了" only count something. */
 const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁分%])\S.{0,60}$/;
+/** The same behind an English name: "done 3 times today" and "accept 2 of them" count something. */
+const COUNTS =
+  /^\s+[#﹟]?[0-9]{1,9}\s+(?:more|of|or|and|times?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?|people|persons?|bags?|bottles?|boxes|pieces?|packages?|parcels?|loads?|floors?|flats?|yuan|rmb|kg|km|am|pm|percent)\b/i;
+/** The number, or the code, that an English name stands before: "accept 29", "checkin 869K". */
+const NUMBERED = /^\s+[#﹟]?[0-9]{1,9}(?=\s|$)/;
+const CODED = /^\s+(?=\S*[0-9])[0-9A-Za-z-]{1,40}(?=\s|$)/;
+const LONG_CODE = /^\s+[0-9A-Za-z-]{4,40}(?=\s)/;
+/** A name of two words: "not solved 12". */
+const PAIR = /^(\/?)([A-Za-z]{2,12}) ([A-Za-z]{2,12})(?=\s)/;
 
 /** A number, and the one that is said of it: "评价 12 5". */
 const TWO = /^\s+[#﹟]?[0-9]{1,9}\s+[0-9]{1,9}分?$/;
@@ -124,24 +133,21 @@ export function createRouter(modules: readonly Module[]): Router {
       if (opened && opens(one, opened, event)) return parse(one, opened.line, clipped, event);
     }
     const addressed = event.addressed || event.chatKind === "private";
-    const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(unglued(text)) as unknown as string[] as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(
+      paired(unglued(text), addressed),
+    ) as unknown as string[] as [string, string, string, string];
     const open = rest === "" || /^[\s]/.test(rest);
     const colon = /^[:：]/.test(rest);
     // Said to the bot, a lone word may end like a sentence: "进度。"
     const word = rest === "" && (slash || addressed) ? spelled.replace(/[。．.!！~～，,]+$/, "") : spelled;
     const latin = /^[A-Za-z_]+$/.test(word);
     const name = latin ? word.toLowerCase() : word;
-    const command = slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(word, rest));
+    const command = slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(name, rest));
     if (command && (slash || !command.byChoice) && (open || (colon && (slash || addressed)))) {
-      // Without a slash, a Latin word counts only alone ("me too", "top floor" are words), and so does a command that
-      // takes nothing ("我 家漏水了").
+      // Without a slash, a Latin word counts only alone ("me too", "top floor" are words) or before what it takes, and a
+      // command that takes nothing only alone ("我 家漏水了").
       const takesNothing = Object.keys(command.args).length === 0;
-      const isWord = latin && !command.spoken?.includes(name);
+      const isWord = latin && !command.spoken?.includes(name) && !takes(command, rest);
       if (slash || rest.trim() === "" || !(isWord || takesNothing)) {
         return parse(command, rest.replace(/^[\s:：]+/, ""), clipped, event);
       }
@@ -196,14 +202,41 @@ export function createRouter(modules: readonly Module[]): Router {
     return command ? parse(command, rest.trim(), false, null, reply.number) : SILENCE;
   }
 
+  /** True when what stands behind an English name is what it takes: a number, a code, parts set apart by "|". No sentence goes on so. */
+  function takes(command: Command, rest: string): boolean {
+    const [first, ...more] = Object.values(command.args);
+    const lone = !/\S\s+\S/.test(rest);
+    if (first?.startsWith("number")) return NUMBERED.test(rest) && !COUNTS.test(rest);
+    if (first?.startsWith("word")) return CODED.test(rest) && (lone || (more.length > 0 && LONG_CODE.test(rest)));
+    return first?.startsWith("rest") === true && (/[|｜]/.test(rest) || (lone && CODED.test(rest)));
+  }
+
+  /** "not solved 12" → "not-solved 12": an English name of two words, before a number or where it is said to the bot. */
+  function paired(text: string, addressed: boolean): string {
+    const [whole, slash = "", first = "", second = ""] = PAIR.exec(text) ?? [];
+    if (whole === undefined) return text;
+    const name = `${first}-${second}`.toLowerCase();
+    const command = byName.get(name);
+    const rest = text.slice(whole.length);
+    if (!command || command.byChoice || !(NUMBERED.test(rest) || (addressed && command.spoken?.includes(name))))
+      return text;
+    return `${slash}${name}${rest}`;
+  }
+
   /** Words that count in a group only when nothing, or a number, follows: "进度", "没解决 12", "评价 12 5", "报名 15 上午". */
   function aloneIn(word: string, rest: string): Command | undefined {
     const command = alone.get(word);
     if (!command) return undefined;
+    const latin = /^[a-z-]+$/.test(word);
+    if (latin && COUNTS.test(rest)) return undefined;
     const number = /^\s+[#﹟]?[0-9]{1,9}$/.test(rest);
     if (command.numbered?.includes(word) && MORE.test(rest)) return command;
-    if (Object.values(command.args).includes("word") && TWO.test(rest)) return command;
-    return number || (rest === "" && !Object.values(command.args).includes("number")) ? command : undefined;
+    const kinds = Object.values(command.args);
+    if ((kinds.includes("word") || kinds.filter((kind) => kind === "number").length > 1) && TWO.test(rest))
+      return command;
+    if (kinds[0] === "word" && CODE.test(rest.trim().toUpperCase()) && CODED.test(rest)) return command;
+    // A lone English word is talk.
+    return number || (rest === "" && !latin && !Object.values(command.args).includes("number")) ? command : undefined;
   }
 
   /** A name one slip away: one letter for short Latin names, two for longer ones; one character for Chinese. */

@@ -74,3 +74,89 @@ test("what is only about it is no report", async () => {
   expect(await ask("emma", "dm:emma", "anonymous voting would be better")).not.toContain("Your code");
   expect((await newest())?.number).toBe(before);
 });
+
+test("help's second page is reached as it says", async () => {
+  expect(await ask("emma", "dm:emma", "help")).toContain("send “help 2”");
+  const second = await ask("emma", "dm:emma", "help 2");
+  expect(second).toContain("send “help 3”");
+  expect(second).not.toContain("/report the lift");
+  expect(await ask("emma", "dm:emma", "Help 3")).not.toBe(second);
+});
+
+test("an English command with its number is that command in private, without a slash", async () => {
+  await ask("emma", "dm:emma", "report the pipe in building 3 leaks");
+  const { number } = (await newest())!;
+  expect(await ask("chen", "dm:chen", `assign ${number} 物业`)).toContain(`#${number}`);
+  expect(await ask("wu", "dm:wu", `accept ${number}`)).toContain(`#${number} is yours`);
+  await ask("wu", "dm:wu", `done ${number} fixed the pipe, no photo`);
+  expect((await town.sql`select state from reports where number = ${number}`)[0]!.state).toBe("resolved");
+  await ask("emma", "dm:emma", `Not solved ${number} the door still drips`);
+  const [sent] = await town.sql`select state, round from reports where number = ${number}`;
+  expect(sent).toMatchObject({ round: 2 });
+  await ask("wu", "dm:wu", `done ${number} tightened it again, no photo`);
+  await ask("emma", "dm:emma", `reopen ${number} wet again`);
+  await ask("wu", "dm:wu", `done ${number} a new pipe, no photo`);
+  await ask("emma", "dm:emma", `confirm ${number}`);
+  await ask("emma", "dm:emma", `rate ${number} 5`);
+  expect((await town.sql`select state, stars from reports where number = ${number}`)[0]).toEqual({
+    state: "confirmed",
+    stars: 5,
+  });
+  await ask("emma", "dm:emma", "report the bench in the yard is broken");
+  const other = (await newest())!.number;
+  await ask("emma", "dm:emma", `withdraw ${other}`);
+  expect((await town.sql`select state from reports where number = ${other}`)[0]!.state).toBe("withdrawn");
+  expect(await ask("emma", "dm:emma", "checkin 869K")).toContain("code");
+  expect(await ask("chen", "dm:chen", "notice now Lift is being repaired | place building 3")).toContain(
+    "Lift is being repaired",
+  );
+  expect(await ask("emma", "dm:emma", "done 3 loads of washing, and the lift stopped again")).toContain(
+    "Shall I report it?",
+  );
+});
+
+test("in the group a command with its number counts, and talk does not", async () => {
+  await ask("emma", "b3", "/report the gate in building 3 squeaks");
+  const { number } = (await newest())!;
+  await ask("wu", "b3", `accept ${number}`);
+  await ask("wu", "b3", `done ${number} oiled it, no photo`);
+  expect((await town.sql`select state from reports where number = ${number}`)[0]!.state).toBe("resolved");
+  await ask("emma", "b3", `solved ${number}`);
+  expect((await town.sql`select state from reports where number = ${number}`)[0]!.state).toBe("confirmed");
+  const talk = [
+    "done",
+    "done 3 times today",
+    "accept 2 of them",
+    "confirm",
+    "rate it",
+    "solved",
+    "help 2",
+    "not solved",
+  ];
+  for (const line of [...talk, "notice the flowers", "top 10", "assign", "withdraw"])
+    expect(await ask("emma", "b3", line), line).toBe("");
+});
+
+test("“got it” to a notice is heard as people say it", async () => {
+  await ask("chen", "dm:chen", "notice now The water is off from two to four | place building 3 | must-read");
+  await town.tap("chen", "dm:chen", "Publish");
+  const card = await town.last("b3");
+  const number = Number(/#(\d+)/.exec(card.text)![1]);
+  const readers = async () =>
+    (await town.sql`select count(*)::int as n from notice_receipts where number = ${number}`)[0]!.n as number;
+  for (const [person, line, more] of [
+    ["emma", "OK, got it!", { replyTo: card.id }],
+    ["zhao", "received", { replyTo: card.id }],
+    ["liu", `got ${number}`, {}],
+  ] as const) {
+    const before = await readers();
+    await ask(person, "b3", line, more);
+    expect(await readers(), line).toBe(before + 1);
+  }
+  expect(await ask("li", "dm:li", "ok got it, thanks")).toContain(`#${number}`);
+  expect(await readers()).toBe(4);
+  expect(await ask("qian", "b3", "got it!")).toContain(`#${number}`);
+  for (const line of ["I got a parcel", "received a parcel for 302"])
+    expect(await ask("qian", "b3", line), line).toBe("");
+  expect(await readers()).toBe(5);
+});

@@ -19,6 +19,7 @@ async function set(c: Context, what: Partial<Pick<typeof chats.$inferInsert, "lo
 
 export const language = command({
   names: ["language", "语言"],
+  spoken: ["language"],
   args: { language: "word?" },
   may: "anyone",
   where: "any",

@@ -25,6 +25,7 @@ const reply = (text: Text): Action[] => [{ do: "reply", post: { lines: [text] } 
 
 export const role = command({
   names: ["role", "任命"],
+  spoken: ["role"],
   args: { line: "rest?" },
   may: ["staff"],
   where: "any",

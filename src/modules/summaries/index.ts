@@ -44,6 +44,7 @@ async function exportTo(c: PersonContext, period: Period, format: "xlsx" | "csv"
 
 const summary = command({
   names: ["summary", "周报"],
+  spoken: ["summary"],
   bare: ["周报"],
   args: { period: "rest?" },
   may: ["leader", "staff"],

@@ -1,3 +1,4 @@
+import { readGot } from "../../../core/choices.ts";
 import { command, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { homeLookup } from "../../members/lookups.ts";
@@ -7,6 +8,11 @@ import { acknowledge, card, going, newestOf } from "../shared.ts";
 export const got = command({
   names: ["got", "收到"],
   inReply: ["收到", "got it"],
+  // Said in private there is nobody else whom it could be meant for.
+  opens(text) {
+    const read = readGot(text);
+    return read && { line: read.number === null ? "" : String(read.number), sure: false };
+  },
   args: { number: "number?", issue: "number?" },
   may: ["resident"],
   where: "any",

@@ -11,6 +11,7 @@ import { stampOf } from "../views.ts";
 
 export const notice = command({
   names: ["notice", "公告", "通知", "发公告"],
+  spoken: ["notice"],
   bare: ["公告", "发公告"],
   args: { line: "rest?" },
   may: ["leader"],

@@ -26,6 +26,7 @@ import { short } from "../words.ts";
 export const accept = command({
   names: ["accept", "接单", "采纳"],
   bare: ["接单", "采纳"],
+  alone: ["accept"],
   args: { number: "number", more: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",

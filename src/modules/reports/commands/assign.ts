@@ -27,6 +27,8 @@ import { titleText } from "../views.ts";
 export const assign = command({
   names: ["assign", "派单"],
   bare: ["派单"],
+  alone: ["assign"],
+  numbered: ["assign"],
   args: { number: "number", to: "rest?" },
   may: ["leader", "staff"],
   where: "any",

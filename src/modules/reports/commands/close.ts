@@ -44,6 +44,8 @@ const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
 export const done = command({
   names: ["done", "办结", "完成", "办完"],
   bare: ["办结"],
+  alone: ["done"],
+  numbered: ["done"],
   args: { number: "number?", words: "rest?" },
   // A neighbour who said 我来帮 has something in hand too.
   may: ["resident"],
@@ -147,8 +149,8 @@ function besides(before: readonly { hash: string }[], after: readonly PhotoRef[]
 }
 
 export const confirm = command({
-  names: ["confirm", "已解决"],
-  alone: ["已解决"],
+  names: ["confirm", "已解决", "solved"],
+  alone: ["已解决", "confirm", "solved"],
   args: { number: "number?" },
   may: ["resident"],
   where: "any",
@@ -173,9 +175,10 @@ function askStars(report: Report): Post {
 }
 
 export const reopen = command({
-  names: ["reopen", "没解决"],
-  alone: ["没解决"],
-  numbered: ["没解决"],
+  names: ["reopen", "没解决", "not-solved"],
+  spoken: ["not-solved"],
+  alone: ["没解决", "reopen", "not-solved"],
+  numbered: ["没解决", "reopen", "not-solved"],
   args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
@@ -256,7 +259,7 @@ async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"):
 
 export const rate = command({
   names: ["rate", "评价"],
-  alone: ["评价"],
+  alone: ["评价", "rate"],
   args: { number: "number", stars: "word" },
   may: ["resident"],
   where: "any",
@@ -301,7 +304,7 @@ async function rateToo(c: PersonContext, found: Report, given: number | null): P
 
 export const withdraw = command({
   names: ["withdraw", "撤回"],
-  alone: ["撤回"],
+  alone: ["撤回", "withdraw"],
   args: { number: "number" },
   may: ["resident"],
   where: "any",

@@ -52,6 +52,8 @@ export const correct = command({
 export const decline = command({
   names: ["decline", "不办", "不采纳"],
   bare: ["不办", "不采纳"],
+  alone: ["decline"],
+  numbered: ["decline"],
   args: { number: "number", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
@@ -61,6 +63,8 @@ export const decline = command({
 export const refer = command({
   names: ["refer", "转介"],
   bare: ["转介"],
+  alone: ["refer"],
+  numbered: ["refer"],
   args: { number: "number", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
@@ -88,6 +92,7 @@ async function endWith(
 export const merge = command({
   names: ["merge", "合并"],
   bare: ["合并"],
+  alone: ["merge"],
   args: { number: "number", into: "number" },
   may: ["leader", "staff"],
   where: "any",

@@ -55,7 +55,7 @@ const DAY = 86_400_000;
 
 export const status = command({
   names: ["status", "进度"],
-  alone: ["进度"],
+  alone: ["进度", "status"],
   args: { number: "number?" },
   may: ["resident"],
   where: "any",
@@ -159,6 +159,7 @@ function readFilter(words: string, c: PersonContext): Filter | null {
 
 export const list = command({
   names: ["reports", "待办"],
+  spoken: ["reports"],
   bare: ["待办"],
   args: { filter: "rest?" },
   may: ["leader", "worker", "staff"],
@@ -273,6 +274,7 @@ async function keepList(c: PersonContext, number: number, on: boolean, words?: s
 
 export const figures = command({
   names: ["figures", "数据"],
+  spoken: ["figures"],
   bare: ["数据"],
   args: { category: "rest?" },
   may: ["leader", "worker", "staff"],

@@ -39,7 +39,7 @@ export const apart = command({
 });
 
 /** Verbs with which one asks for it in English: "suggest a bench by the door". The others are nouns, or no words at all. */
-const SPOKEN: ReadonlySet<string> = new Set(["suggest", "complain"]);
+const SPOKEN: ReadonlySet<string> = new Set(["suggest", "complain", "askhelp"]);
 
 /** One kind of matter, told in words. */
 const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: readonly string[]) =>

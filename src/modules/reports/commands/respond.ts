@@ -12,6 +12,8 @@ import { short } from "../words.ts";
 export const respond = command({
   names: ["respond", "应哨"],
   bare: ["应哨"],
+  alone: ["respond"],
+  numbered: ["respond"],
   args: { number: "number", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",

@@ -18,6 +18,7 @@ import { KIND_WORDS, wordsIn } from "../words.ts";
 
 export const routes = command({
   names: ["routes", "分工"],
+  spoken: ["routes"],
   bare: ["分工"],
   args: { line: "rest?" },
   may: ["resident"],

@@ -25,6 +25,8 @@ const MINUTES_BETWEEN = [5, 480] as const;
 export const whistle = command({
   names: ["whistle", "吹哨"],
   bare: ["吹哨"],
+  alone: ["whistle"],
+  numbered: ["whistle"],
   args: { number: "number", line: "rest?" },
   may: ["leader", "staff"],
   where: "any",

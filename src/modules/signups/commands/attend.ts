@@ -20,6 +20,7 @@ const update = (number: number): Action => ({ do: "update", card: `signup:${numb
 export const checkin = command({
   names: ["checkin", "签到"],
   bare: ["签到"],
+  alone: ["checkin"],
   args: { code: "word" },
   may: ["resident"],
   where: "any",
@@ -29,6 +30,7 @@ export const checkin = command({
 export const checkout = command({
   names: ["checkout", "签退"],
   bare: ["签退"],
+  alone: ["checkout"],
   args: { code: "word" },
   may: ["resident"],
   where: "any",
