@@ -38,7 +38,8 @@ points-act-mediation = settling a quarrel
 points-act-badges = a set of badges
 points-act-reward = a reward
 points-act-help = help
-points-act-back = given back: { $what }
+points-act-taken-back = points from before taken back ({ $what })
+points-act-given-back = not exchanged, points returned to you ({ $what })
 points-list = { $list }, { $text }
 
 points-mine = You have { $total } points and are a “{ $level }”.

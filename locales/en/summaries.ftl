@@ -12,9 +12,9 @@ summaries-title-month = 📋 { $name }, the month of { $since } to { $until }
 summaries-title-days = 📋 { $name }, { $since } to { $until }
 
 summaries-reports = { $received } came in, { $done } done, { $onTime } on time, { $reopened } sent back as not solved.
-summaries-open = { $open } still to be done, none overdue.
-summaries-late = { $open } still to be done, { $late } overdue ({ $numbers }).
-summaries-waiting = { $waiting } done and waiting for a neighbour to say whether it is solved.
+summaries-open = { $open } still to be done now, none overdue.
+summaries-late = { $open } still to be done now, { $late } overdue ({ $numbers }).
+summaries-waiting = { $waiting } done and now waiting for a neighbour to say whether it is solved.
 summaries-time = Half were done within { $median }, nine in ten within { $p90 }.
 summaries-time-before = Half were done within { $median } ({ $before } the time before), nine in ten within { $p90 }.
 summaries-stars = Neighbours gave { $mean } stars ({ $count } of them).
@@ -31,6 +31,8 @@ summaries-nobody-yet = nobody yet
 
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }
 summaries-notices = Notices were said { $count } times.
+summaries-notice = 📣 #{ $number } { $title }
+summaries-notices-more = And { $count } more notices.
 
 summaries-events = { $events ->
     [one] { $events } event
@@ -48,6 +50,7 @@ summaries-points = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
 } earned { $points } points; { $spent } were exchanged.
+summaries-picture-notice = Notice #{ $number } { $title }
 summaries-picture-volunteers = Thank you: { $volunteers ->
     [one] { $volunteers } volunteer
    *[other] { $volunteers } volunteers
@@ -82,7 +85,7 @@ summaries-picture-place = { $name }, { $since } to { $until }
 summaries-picture-title = This week in our community
 summaries-figure-received = came in
 summaries-figure-done = done
-summaries-figure-open = under way
+summaries-figure-open = under way now
 summaries-count = { $count }
 summaries-picture-promise = Something broken? Write /report and what it is.
 summaries-period-how = Which days? Send: /summary last week, /summary last 30 days, /summary 1 Nov to 15 Nov (a year at most).

@@ -38,7 +38,8 @@ points-act-mediation = 劝和邻里
 points-act-badges = 换一套徽章
 points-act-reward = 换礼品
 points-act-help = 帮忙
-points-act-back = 退回：{ $what }
+points-act-taken-back = 收回之前加的分（{ $what }）
+points-act-given-back = 没换成，分还给您了（{ $what }）
 points-list = { $list }、{ $text }
 
 points-mine = 您有 { $total } 分，现在是“{ $level }”。

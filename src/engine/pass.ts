@@ -361,7 +361,7 @@ export class Pass {
     }
     const route = this.deps.router.routeLine(meant?.line ?? choice.command, { number: message.number });
     const once = route.kind === "command" && route.command.once;
-    if (once || /^(take|apart|again|forgetme|never-mind|noneed)\b/.test(choice.command)) {
+    if (once || /^(take|apart|again|said|forgetme|never-mind|noneed)\b/.test(choice.command)) {
       writes.count++;
       await useUp(this.tx, message);
     }

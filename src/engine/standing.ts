@@ -41,7 +41,7 @@ export interface Meant {
 
 /**
  * "take 123": yes to the offer to report what event 123 said; "apart 123": and it is not the one it was taken for.
- * "again 123": yes to "did you mean …" about it. The words stay where they were written,
+ * "again 123": yes to "did you mean …" about it. "said 123 list-slot 7 2": that line, with the words behind it. The words stay where they were written,
  * and so go with their writer, who alone can say yes: what somebody else wrote must not run with the authority of whoever
  * presses. Photos sent with them come along.
  * @returns null for a choice that stands for itself
@@ -53,16 +53,18 @@ export async function wordsMeant(
   event: MessageEvent | TapEvent,
   choice: Choice,
 ): Promise<Meant | null> {
-  const taken = /^(take|apart|again) ([0-9]+)$/.exec(choice.command);
+  const taken = /^(take|apart|again|said) ([0-9]+)(?: (.+))?$/.exec(choice.command);
   if (!taken) return null;
   const [source] = await tx
     .select()
     .from(inbox)
     .where(eq(inbox.id, Number(taken[2])));
-  if (source?.payload?.type !== "message") throw new Refusal(say("core-faded"));
+  const isReport = taken[1] === "take" || taken[1] === "apart";
+  if (source?.payload?.type !== "message") throw new Refusal(say(isReport ? "core-faded" : "core-faded-words"));
   if (source.sender !== event.from?.id || source.platform !== event.platform) {
-    throw new Refusal(say("core-offer-others"));
+    throw new Refusal(say(isReport ? "core-offer-others" : "core-asked-others"));
   }
+  if (taken[1] === "said") return { source, line: `${taken[3]} ${clean(source.payload.text)}` };
   if (taken[1] === "again") {
     const meant = router.route(source.payload);
     return { source, line: (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null };

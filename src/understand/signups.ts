@@ -12,10 +12,16 @@ export interface SignupRow {
   note: string;
 }
 
+/** A line of a list, and the line without a number that it stands under: "上午:" between the rows. */
+export interface ListedRow extends SignupRow {
+  /** Null for the rows that stand right below the title. */
+  under: string | null;
+}
+
 /** A sign-up list as it was pasted: what stands above the lines, and the lines that somebody has filled in. */
 export interface SignupList {
   title: string;
-  rows: SignupRow[];
+  rows: ListedRow[];
 }
 
 /** What changed from one list to the next. Rows belong together by name, and by number where a name stands twice. */
@@ -31,6 +37,7 @@ const LINE_AT_MOST = 200;
 
 // "1. 张三 2人", "2、李四", "3) 王五", "④ 赵六", "5.陈 +2"
 const LINE = /^(\d{1,3})\s?[.、,，:：)）．]\s?(?!\d)(.{0,200})$/;
+const EXAMPLE = /^例\s?[:：]?\s/;
 const CIRCLED = /^[①-⑳]/;
 const HAN_COUNT = "[一二两三四五六七八九十]{1,2}";
 const UNIT = "(?:个?人|位|口人?|名|份|箱|盒|袋|斤|只|瓶|张|套|桶|件|个|包|条|户|票|大|小)";
@@ -41,18 +48,21 @@ export function readSignupList(text: string): SignupList | null {
   const lines = clean(text.slice(0, LINES_AT_MOST * LINE_AT_MOST))
     .split("\n", LINES_AT_MOST)
     .map((line) => line.slice(0, LINE_AT_MOST).trim());
-  const rows: SignupRow[] = [];
+  const rows: ListedRow[] = [];
   const above: string[] = [];
   let numbered = 0;
+  let under: string | null = null;
   for (const line of lines) {
     const match = LINE.exec(CIRCLED.test(line) ? `${line[0]?.normalize("NFKC")}. ${line.slice(1)}` : line);
     if (!match) {
-      if (numbered === 0 && line !== "") above.push(line);
+      // The app's own lists show by an example how a line is to look: nobody comes by that.
+      if (numbered === 0 && line !== "" && !EXAMPLE.test(line)) above.push(line);
+      else if (numbered > 0 && line !== "") under = line;
       continue;
     }
     numbered += 1;
     const row = readRow(Number(match[1]), match[2] ?? "");
-    if (row) rows.push(row);
+    if (row) rows.push({ ...row, under });
   }
   const said = above.join("\n");
   if (numbered < 2 && !(numbered === 1 && /接龙/.test(said))) return null;

@@ -469,6 +469,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     note: ORGANISER,
   },
   leave: { line: "/leave 999", answer: "signups-none", group: EVERYBODY, private: KNOWN },
+  "list-slot": { line: "/list-slot 999 1 x", answer: "signups-none", group: EVERYBODY, private: null },
   "list-keep": { line: "/list-keep 999 yes", answer: "signups-none", group: EVERYBODY, private: null },
   list: { line: "/list #999", answer: "signups-list-what", group: EVERYBODY, private: null },
   checkin: { line: "/checkin ZZZZ", answer: "signups-code-unknown", group: EVERYBODY, private: KNOWN },

@@ -104,6 +104,7 @@ test("what looks made up is shown to staff, who take back what they decide", asy
   expect((await town.say("chen", "dm:chen", `/undo ${entry}`))[0]!.text).toBe("收回了 5 分，也告诉本人了。");
   expect((await town.say("chen", "dm:chen", `/undo ${entry}`))[0]!.text).toContain("可能已经收回过了");
   expect((await town.last("dm:li")).text).toContain("有一笔 5 分记错了，已经收回");
+  expect((await town.say("li", "dm:li", "积分"))[0]!.text).toContain("-5 收回之前加的分（报事办成了）");
   expect((await town.say("chen", "dm:chen", "异常积分"))[0]!.text).not.toContain("李大爷");
   // Whoever does not ask reads on Monday that there is something to look at.
   await town.say("wang", "b3", "报事 3号楼电梯停了");

@@ -100,6 +100,8 @@ test("refused, given back or forgotten: piece and points come back by a row of t
   expect(await pointsOf("liu")).toBe(20);
   expect(await town.tap("liu", "dm:liu", "不换了，退分")).toBe("好的，100 分退给您了。");
   expect(await pointsOf("liu")).toBe(120);
+  // Read aloud: which points came back, and why.
+  expect((await town.say("liu", "dm:liu", "积分"))[0]!.text).toMatch(/\+100 没换成，分还给您了（换礼品）/);
   await town.say("liu", "dm:liu", `兑换 ${ticket}`);
   await town.advance(24 * 8);
   expect((await town.last("dm:liu")).text).toContain("居委会没来得及定，食堂餐券没换成，100 分退给您了");

@@ -59,6 +59,46 @@ describe.each(TOWNS)("a sign-up on %s", (_, open) => {
     expect(await stateOf(number)).toBe("open");
   });
 
+  const listOf = async (number: number) =>
+    (
+      await town.sql`select coalesce(r.name, a.name) as who, r.slot, r.count from signup_rows r
+        left join person_accounts p on p.community_id = r.community_id and p.person_id = r.person_id
+        left join accounts a on a.id = p.account_id where r.number = ${number} and r.state <> 'out' order by r.slot, r.id`
+    ).map((r) => `${r.slot} ${r.who} ${r.count}`);
+
+  test("a list says for whom which slot is, by headings, in each row or above all; what it does not say is asked", async () => {
+    const number = await make("/signup 大扫除 | 上午 20人 | 下午 10人 | 截止 后天");
+    const list = (...lines: string[]) => ["#接龙", "大扫除", ...lines].join("\n");
+    await town.say("wang", "b3", list("上午:", "1. 张三", "下午：", "2. 李四 2人"));
+    expect(await listOf(number)).toEqual(["1 张三 1", "2 李四 2"]);
+    // What is known stays where it is; the app's own example is nobody's slot.
+    await town.say("wang", "b3", list("例 姓名 上午", "1. 张三", "2. 李四 2人", "3. 王五 下午", "4. 赵六下午"));
+    expect(await listOf(number)).toEqual(["1 张三 1", "2 李四 2", "2 王五 1", "2 赵六 1"]);
+    const before = await listOf(number);
+    const [asked] = await town.say("wang", "b3", list("上午 20人，下午 10人", "1. 张三", "5. 孙七 2人", "6. 周八"));
+    expect(asked!.text).toContain(`#${number} 这份接龙没写是哪个时段，填到哪个？还没有记`);
+    expect(asked!.choices.map((c) => c.label)).toEqual(["上午", "下午"]);
+    expect(await listOf(number)).toEqual(before);
+    // Only whoever put it there knows. The card offers a 上午 as well: the question is answered where it stands.
+    await town.say("li", "b3", "下午", { replyTo: asked!.id });
+    expect(await listOf(number)).toEqual(before);
+    await town.say("wang", "b3", "下午", { replyTo: asked!.id });
+    expect(await listOf(number)).toEqual([...before, "2 孙七 2", "2 周八 1"]);
+    // A second answer finds nothing.
+    await town.say("wang", "b3", "上午", { replyTo: asked!.id });
+    expect(await listOf(number)).toEqual([...before, "2 孙七 2", "2 周八 1"]);
+    const [again] = await town.say("wang", "b3", list("1. 吴九", "2. 郑十 上午"));
+    expect(again!.choices).toHaveLength(2);
+    await town.tap("wang", "b3", "上午");
+    expect(await listOf(number)).toEqual(
+      [...before, "2 孙七 2", "2 周八 1", "1 吴九 1", "1 郑十 1"].sort((a, b) => Number(a[0]) - Number(b[0])),
+    );
+    // Changed: two of them now, in the slot where they are.
+    await town.say("wang", "b3", list("1. 李四 3人", "2. 张三 下午"));
+    expect(await listOf(number)).toContain("2 李四 3");
+    expect((await listOf(number)).filter((row) => row.includes("张三"))).toEqual(["2 张三 1"]);
+  });
+
   test("made at night it says when it goes out, and stands in the morning with its buttons", async () => {
     await town.advance(14);
     const line = await hears("zhou", "dm:zhou", "/signup 晨练 | 10人 | 截止 后天");

@@ -192,6 +192,6 @@ test("what is done and waits for its reporter's word is not called undone, on th
   );
   const page = await ask("chen", "staff", "周报");
   expect(page).toContain(`现在还有 ${before - 1} 件没办完`);
-  expect(page).toContain("\n办完了、等邻居说解决没有的 1 件。\n");
+  expect(page).toContain("\n现在有 1 件办完了，等邻居说解决没有。\n");
   expect(await ask("chen", "staff", "待办 门禁")).toMatch(/^办完了、等邻居说解决没有的 1 件：/);
 });

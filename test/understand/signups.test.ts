@@ -10,11 +10,11 @@ describe("a list", () => {
     expect(list).toEqual({
       title: "周六大扫除",
       rows: [
-        { index: 1, name: "张三", count: 2, note: "" },
-        { index: 2, name: "李四", count: 1, note: "3-2-501" },
-        { index: 3, name: "王五", count: 1, note: "" },
-        { index: 4, name: "赵六", count: 2, note: "不要辣" },
-        { index: 6, name: "陈", count: 3, note: "" },
+        { index: 1, name: "张三", count: 2, note: "", under: null },
+        { index: 2, name: "李四", count: 1, note: "3-2-501", under: null },
+        { index: 3, name: "王五", count: 1, note: "", under: null },
+        { index: 4, name: "赵六", count: 2, note: "不要辣", under: null },
+        { index: 6, name: "陈", count: 3, note: "", under: null },
       ],
     });
   });

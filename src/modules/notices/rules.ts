@@ -34,7 +34,10 @@ export type When =
   /** `said`: the words it was read from, for what comes again. */
   | { kind: "at"; start: string; rule: string | null; said: string }
   /** Nobody knows yet: its maker is asked which of these. */
-  | { kind: "ask"; why: "none" | "clock" | "half-day" | "week"; options: string[]; rule: string | null; said: string };
+  | { kind: "ask"; why: Why; options: string[]; rule: string | null; said: string };
+
+/** What is asked: when at all, on which day, at what hour, or which of two was meant; `passed`: it was earlier today. */
+export type Why = "none" | "day" | "clock" | "half-day" | "week" | "passed";
 
 /** What a line of words asks for. */
 export interface Plan {
@@ -73,6 +76,11 @@ export type Problem =
   | "no-segment"
   | "odd-hours";
 
+/** Of so many days one is picked. */
+const DAYS_TO_ASK = 7;
+/** Nobody means an earlier hour who says no half of the day. */
+const EARLIEST = "06:00";
+const NAMES_DAY = /[今明后]|周|星期|礼拜|号|日|today|tomorrow|day\b/i;
 const NOW = /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:发布|发出|发)?(?=$|[\s,，:：])[\s,，:：]*/i;
 const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
 const URGENT = /^(?:紧急|urgent|emergency)$/;
@@ -196,11 +204,13 @@ function readWhen(
   const { start, recurrence: rule } = times;
   if (rule !== null && /BYMINUTE=\d+,/.test(rule)) return { when: "odd-hours", rest };
   if (!start.includes("T")) {
-    const options = ["08:00", "12:00", "19:00"].map((clock) => `${start}T${clock}`);
-    return {
-      when: { kind: "ask", why: "clock", options: options.filter((at) => momentOf(at, timeZone) > now), rule, said },
-      rest,
-    };
+    const days = daysOf(start, rule === null ? times.end : null).filter((d) => clocksOn(d, now, timeZone).length > 0);
+    // "下个月" is no day, and nobody picks one out of thirty.
+    if (days.length > DAYS_TO_ASK) return { when: "vague", rest };
+    const clocks = days[0] === undefined ? [] : clocksOn(days[0], now, timeZone);
+    const [why, options] =
+      days.length > 1 ? (["day", days] as const) : ([clocks.length > 0 ? "clock" : "passed", clocks] as const);
+    return { when: { kind: "ask", why, options, rule, said }, rest };
   }
   const at = momentOf(start, timeZone);
   if (at <= now) return { when: "past", rest };
@@ -209,9 +219,41 @@ function readWhen(
     const other = times.unsure === "week" ? shift(start, -7 * 1440) : shift(start, -720);
     const options = [start, other].filter((one) => momentOf(one, timeZone) > now);
     if (options.length > 1) return { when: { kind: "ask", why: times.unsure, options, rule, said }, rest };
+    // "9点" at ten past nine: is it this evening or tomorrow morning, or was it to be said just now?
+    if (times.unsure === "half-day" && rule === null && other.slice(0, 10) === wallOf(now, timeZone).slice(0, 10)) {
+      const next = shift(start, 720);
+      const ahead = next.slice(11) >= EARLIEST && !NAMES_DAY.test(said) ? [start, next] : [start];
+      if (ahead.length > 1 || NAMES_DAY.test(said))
+        return { when: { kind: "ask", why: "passed", options: ahead, rule, said }, rest: `${lead.range}${lead.rest}` };
+    }
   }
   const until = lead.range !== "" && range === "" && rule === null ? times.end : null;
   return { when: { kind: "at", start, rule, said }, rest, until };
+}
+
+/** "9点到10点停水" once its maker has said which nine o'clock: "21:00–22:00 停水", which neighbours read alike. */
+export function withRange(words: string, start: string, now: Date, timeZone: string): string {
+  const wall = wallClock(now, timeZone);
+  const lead = readLead(words, wall);
+  const read = lead.range === "" ? null : readTimes(lead.range, wall);
+  if (!read?.start?.includes("T") || !read.end) return words;
+  const minutes = (Date.parse(`${read.end}:00Z`) - Date.parse(`${read.start}:00Z`)) / 60_000;
+  return `${rangeOf({ start, end: shift(start, minutes) })} ${lead.rest}`.trim();
+}
+
+/** The days from one to another, both counted: "2026-11-30". */
+function daysOf(first: string, last: string | null): string[] {
+  const days = [first];
+  for (let day = first; last !== null && day < last.slice(0, 10) && days.length < 40; ) {
+    day = shift(`${day}T00:00`, 1440).slice(0, 10);
+    days.push(day);
+  }
+  return days;
+}
+
+/** The hours of a day at which notices are usually said, as far as they are still to come. */
+export function clocksOn(day: string, now: Date, timeZone: string): string[] {
+  return ["08:00", "12:00", "19:00"].map((clock) => `${day}T${clock}`).filter((at) => momentOf(at, timeZone) > now);
 }
 
 /** "9:00–12:00", so that it is read alike whenever it is said; empty where it ends more than a day later. */

@@ -9,6 +9,11 @@ import type { Content } from "./schema.ts";
 import { type Details, type Draft, type Notice, type PlaceName, scheduleOf } from "./service.ts";
 
 const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
+/** "11月30日（周一）": with its weekday, so that it is seen which day was understood. */
+const dayOf = (wall: string, timeZone: string): Moment => ({
+  at: momentOf(wall, timeZone).toISOString(),
+  style: "day",
+});
 /** Said so much later than planned it says so. */
 const LATE_MS = 10 * 60_000;
 
@@ -123,12 +128,18 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
   ];
   if (when.kind === "ask") {
     const options = when.options.map((wall) => ({
-      label: say("notices-choice-at", { at: near(momentOf(wall, timeZone)) }),
+      label: say("notices-choice-at", {
+        at: when.why === "day" ? dayOf(wall, timeZone) : near(momentOf(wall, timeZone)),
+      }),
       command: `notice-when ${number} ${stamp} ${wall}`,
     }));
     const atOnce = { label: say("notices-choice-now"), command: `notice-when ${number} ${stamp} now` };
-    const choices = [...(when.why === "none" ? [atOnce] : []), ...options, ...change];
-    return { lines: [quoteText(content), say(`notices-ask-${when.why}`)], choices, number };
+    const choices = [...(when.why === "none" || when.why === "passed" ? [atOnce] : []), ...options, ...change];
+    const ask =
+      when.why === "clock" && when.options[0] !== undefined
+        ? say("notices-ask-clock", { day: dayOf(when.options[0], timeZone) })
+        : say(`notices-ask-${when.why === "clock" ? "none" : when.why}`);
+    return { lines: [quoteText(content), ask], choices, number };
   }
   return {
     lines: [say("notices-preview"), ...contentTexts(content, reach, now, timeZone)],

@@ -57,10 +57,13 @@ function entryText({ amount, act, number, at, reverses }: Entry): Text {
   const args = {
     at: { at: at.toISOString(), style: "date" as const },
     amount: amount > 0 ? `+${amount}` : String(amount),
-    what: reverses === null ? say(`points-act-${act}`) : say("points-act-back", { what: say(`points-act-${act}`) }),
+    what: reverses === null ? say(`points-act-${act}`) : say(backKey(amount), { what: say(`points-act-${act}`) }),
   };
   return number === null ? say("points-entry", args) : say("points-entry-number", { ...args, number: String(number) });
 }
+
+/** What undoes an entry: what was earned is taken back, or what was spent comes back. */
+const backKey = (amount: number) => (amount < 0 ? "points-act-taken-back" : "points-act-given-back");
 
 /** The table of what earns how much. */
 export function rulesPost(rules: Readonly<Record<EarningAct, Rule>>, taper: Taper | null): Post {

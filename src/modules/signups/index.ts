@@ -4,7 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
 import { leaveCommand, SHOW } from "./commands/join.ts";
-import { dropList, eraseList, keepList, list } from "./commands/list.ts";
+import { dropList, eraseList, keepList, list, slotOfList } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
 import { JOBS } from "./jobs.ts";
@@ -25,7 +25,7 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
 export const signupsModule: Module = {
   name: "signups",
   commands: [
-    ...[signup, volunteer, publish, cancel, leaveCommand, list, keepList],
+    ...[signup, volunteer, publish, cancel, leaveCommand, list, slotOfList, keepList],
     ...[checkin, checkout, roster, hours, attended, timebank],
   ],
   jobs: { ...JOBS, "signups.dropList": dropList, "signups.eraseList": eraseList },

@@ -1,7 +1,7 @@
 import { clip, fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar } from "../../core/time.ts";
 import type { BuildingName } from "../../understand/place.ts";
-import { readSignupAnswer } from "../../understand/signups.ts";
+import { readSignupAnswer, type SignupList } from "../../understand/signups.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
 
@@ -183,6 +183,51 @@ export function readAnswer(words: string, slots: readonly Slot[]): Answer | "ran
   const count = bare ? Number(bare[1]) : (readSignupAnswer(rest)?.count ?? null);
   if (count === null) return slot === null ? null : { slot, count: null };
   return count >= 0 && count <= MOST_EACH && !/-\d/.test(rest) ? { slot, count } : "range";
+}
+
+/** Which slots, from 1, those words name; a part of a label is enough where it is part of one alone ("上午" of 周六上午). */
+export function slotsNamed(words: string, slots: readonly Slot[]): number[] {
+  let left = fold(words);
+  const named = new Set<number>();
+  const labels = slots.map((slot, i) => ({ label: fold(slot.label), slot: i + 1 }));
+  // The longest first: 周六上午 is not 上午 as well.
+  for (const { label, slot } of labels.toSorted((a, b) => b.label.length - a.label.length)) {
+    if (label === "" || !left.includes(label)) continue;
+    named.add(slot);
+    left = left.replaceAll(label, " ");
+  }
+  if (named.size > 0) return [...named].sort((a, b) => a - b);
+  for (const word of left.split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 1)) {
+    const holding = labels.filter(({ label }) => label.includes(word));
+    if (holding.length === 1) named.add(holding[0]!.slot);
+  }
+  return [...named].sort((a, b) => a - b);
+}
+
+/**
+ * The slots that a list itself says for each of its rows: in the row, in the line above it, or above all of them.
+ * @returns for each row its slots, from 1; none where the list does not say
+ */
+export function slotsListed({ title, rows }: SignupList, slots: readonly Slot[]): number[][] {
+  if (slots.length === 1) return rows.map(() => [1]);
+  const headings = rows.some(({ under }) => under !== null && slotsNamed(under, slots).length === 1);
+  const last = title.split("\n").at(-1) ?? "";
+  // "上午 20人，下午 10人" above a list tells what there is; "上午:" is a heading where others stand between the rows.
+  const above = slotsNamed(headings ? last : title, slots);
+  return rows.map(({ name, note, under }) => {
+    const own = slotsNamed(`${note} ${name}`, slots);
+    if (own.length > 0) return own;
+    const told = under === null ? above : slotsNamed(under, slots);
+    return told.length === 1 ? told : [];
+  });
+}
+
+/** The name of a row without the slot that was written right behind it: 张三下午. */
+export function nameListed(name: string, slots: readonly Slot[]): string {
+  for (const { label } of slots)
+    if (label !== "" && name.endsWith(label) && name.length > label.length)
+      return listedName(name.slice(0, -label.length));
+  return listedName(name);
 }
 
 /** What a row asks for and has. */

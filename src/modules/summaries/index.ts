@@ -26,7 +26,7 @@ async function summarise(c: PersonContext, words: string | null, usual: "week" |
   if (period === null) throw new Refusal(say("summaries-period-how"));
   if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
   const page = await readPage(c, c.community.id, period);
-  if (isEmpty(page) && page.notices === 0) return toAsker(c, { lines: [say("summaries-nothing")] });
+  if (isEmpty(page) && page.notices.times === 0) return toAsker(c, { lines: [say("summaries-nothing")] });
   return toAsker(c, pagePost(c.community.name, period, page));
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
 import { type Homes, homesOf, homesWith, silentHomes } from "../members/figures.ts";
-import { noticesIn } from "../notices/figures.ts";
+import { noticesIn, noticesSaidIn, type SaidNotice } from "../notices/figures.ts";
 import { type Given, givenIn } from "../points/figures.ts";
 import { type Decision, decisionsIn, votesIn } from "../polls/figures.ts";
 import {
@@ -35,8 +35,8 @@ export interface Page {
   decisions: Decision[];
   /** Of votes whose voters are known: who might have voted, and who did. */
   turnout: { eligible: number; voted: number };
-  /** How often a notice was said. */
-  notices: number;
+  /** How often a notice was said, and which were. */
+  notices: { times: number; said: SaidNotice[] };
   /** What neighbours came together for. */
   events: Event[];
   /** Points earned and exchanged, and the hours of volunteers. */
@@ -92,13 +92,14 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
   const { people } = voices;
   const homesOfAll = (people: number[]) =>
     homesWith(tx, communityId, sql`select unnest(${sql.param(people)}::int[]) as person_id`);
-  const [spoke, spokeBefore, groups, complaints, asked, notices, events, given] = await Promise.all([
+  const [spoke, spokeBefore, groups, complaints, asked, times, said, events, given] = await Promise.all([
     homesOfAll(people),
     homesOfAll(voicesBefore.people),
     countSaid(from, until),
     complaintsByBuilding(tx, communityId, span),
     countAsked(tx, communityId, span),
     noticesIn(tx, communityId, span),
+    noticesSaidIn(tx, communityId, span),
     eventsIn(tx, communityId, span),
     givenIn(tx, communityId, span),
   ]);
@@ -119,7 +120,7 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
       complaints,
       asked,
       turnout,
-      notices,
+      notices: { times, said },
       events,
       given,
     },

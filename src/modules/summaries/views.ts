@@ -6,6 +6,9 @@ import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
 import type { Page } from "./service.ts";
 
 const day = (at: Date): Moment => ({ at: at.toISOString(), style: "day" });
+/** So many notices are named on the page, and on the card. */
+const NOTICES = 5;
+const NOTICES_ON_CARD = 3;
 /** The last moment that belongs to it. */
 const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);
 
@@ -28,7 +31,7 @@ export function pagePost(name: string, period: Period, page: Page): Post {
       ...reportTexts(page),
       ...whatTexts(page),
       ...page.decisions.slice(0, 5).map(decisionText),
-      ...(page.notices > 0 ? [say("summaries-notices", { count: page.notices })] : []),
+      ...noticeTexts(page),
       ...togetherTexts(page),
       ...peopleTexts(page),
     ],
@@ -114,6 +117,18 @@ function decisionText({ number, question, outcome }: Page["decisions"][number]):
   return say("summaries-decision", { number: String(number), question, outcome });
 }
 
+/** How often a notice was said, and the newest of them. */
+function noticeTexts({ notices: { times, said } }: Page): Text[] {
+  if (times === 0) return [];
+  const lines = [say("summaries-notices", { count: times }), ...said.slice(0, NOTICES).map(noticeText)];
+  if (said.length > NOTICES) lines.push(say("summaries-notices-more", { count: said.length - NOTICES }));
+  return lines;
+}
+
+function noticeText({ number, title }: Page["notices"]["said"][number]): Text {
+  return say("summaries-notice", { number: String(number), title });
+}
+
 /** What neighbours came together for, what volunteers gave, and what was thanked for with points. */
 function togetherTexts({ events, given }: Page): Text[] {
   const lines: Text[] = [];
@@ -192,7 +207,7 @@ export function statsPost(page: Page): Post {
 
 /** The card that a residents' group sees on Monday. Nobody is named on it. */
 export function groupPicture(name: string, period: Period, page: Page): Picture {
-  const { reports: r, open, categories, decisions, given } = page;
+  const { reports: r, open, categories, decisions, notices, given } = page;
   const figure = (value: number, label: Text) => ({ value: verbatim(String(value)), label });
   const most = Math.max(1, ...categories.map((c) => c.count));
   const shown = categories.filter((c) => c.category !== "other").slice(0, 5);
@@ -202,6 +217,15 @@ export function groupPicture(name: string, period: Period, page: Page): Picture 
     ...{ share: count / most, leads: i === 0 },
   }));
   const lines = decisions.slice(0, 4).map((d) => decisionText(d));
+  // What only some got in private is not shown to all.
+  const forAll = notices.said.filter((notice) => notice.isForAll);
+  lines.push(
+    ...forAll
+      .slice(0, NOTICES_ON_CARD)
+      .map(({ number, title }) => say("summaries-picture-notice", { number: String(number), title })),
+  );
+  if (forAll.length > NOTICES_ON_CARD)
+    lines.push(say("summaries-notices-more", { count: forAll.length - NOTICES_ON_CARD }));
   if (given.times > 0)
     lines.push(say("summaries-picture-volunteers", { volunteers: given.volunteers, hours: given.hours }));
   const figures = [

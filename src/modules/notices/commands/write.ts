@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
 import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
-import { type Plan, readPlan, writePlan } from "../rules.ts";
+import { clocksOn, type Plan, readPlan, withRange, writePlan } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
@@ -57,11 +57,19 @@ export const when = command({
     if (asked.kind !== "ask" || (choice !== "now" && !asked.options.includes(choice))) {
       throw new Refusal(say("core-stale"));
     }
+    const { rule, said } = asked;
     const chosen =
       choice === "now"
         ? { kind: "now" as const }
-        : { kind: "at" as const, start: choice, rule: asked.rule, said: asked.said };
-    const content = { ...draft.content, when: chosen };
+        : asked.why === "day"
+          ? { kind: "ask" as const, why: "clock" as const, options: clocksOn(choice, c.now, c.timeZone), rule, said }
+          : { kind: "at" as const, start: choice, rule, said };
+    const { words } = draft.content;
+    const isPassed = asked.why === "passed" && chosen.kind === "at";
+    const content = {
+      ...{ ...draft.content, when: chosen },
+      words: isPassed ? withRange(words, choice, c.now, c.timeZone) : words,
+    };
     return reply(await preview(c, await saveDraft(c.tx, { ...draft, content, madeAt: c.now })));
   },
 });

@@ -6,7 +6,7 @@ import { readSignupList, type SignupList } from "../../../understand/signups.ts"
 import { namesOf } from "../../members/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { offeredLists, openSignups } from "../lookups.ts";
-import { listedName, MOST_EACH, readPlan, type Slot, tally } from "../rules.ts";
+import { MOST_EACH, nameListed, readPlan, slotsListed, tally } from "../rules.ts";
 import {
   changeSignup,
   type Details,
@@ -14,8 +14,10 @@ import {
   dropSignup,
   findSignup,
   joinSlot,
+  leaveSlot,
   lockSignup,
   moveUp,
+  type SignupRow,
   saveDraft,
   type Who,
 } from "../service.ts";
@@ -53,15 +55,45 @@ export const list = command({
     if (target === null) return offer(c, read);
     const details = await lockSignup(c.tx, c.community.id, target);
     mustBeOpen(c, details);
-    const { changed, full } = await merge(c, details, read);
-    const moved = await moveUp(c.tx, details);
-    const known = details.rows.filter((r) => r.name !== null && r.state !== "out");
-    const lost = known.filter((r) => !read.rows.some((row) => listedName(row.name) === r.name));
-    // Nothing new and nothing lost: the list says all of it already.
-    if (!changed && lost.length === 0 && full.length === 0) return [];
-    return [{ do: "reply", post: listPost(details, full) }, update(target), ...movedUp(details, moved)];
+    return keep(c, details, read, null);
   },
 });
+
+/** The slot of those of whom a list that somebody put into the chat does not say it. */
+export const slotOfList = command({
+  names: ["list-slot"],
+  byChoice: true,
+  args: { number: "number", slot: "number", text: "rest" },
+  may: ["resident"],
+  where: "group",
+  async run({ number, slot, text }, c) {
+    const details = await lockSignup(c.tx, c.community.id, number);
+    mustBeOpen(c, details);
+    const read = readSignupList(`#接龙\n${text}`);
+    if (!read || slot < 1 || slot > details.slots.length) throw new Refusal(say("core-stale"));
+    return keep(c, details, read, slot);
+  },
+});
+
+/** Puts a list to what is known. @param usual the slot of whom it says none; null: its writer is asked */
+async function keep(c: PersonContext, details: Details, read: SignupList, usual: number | null): Promise<Action[]> {
+  const { number } = details.signup;
+  const merged = await merge(c, details, read, usual);
+  if (merged === "which-slot") {
+    const choices = details.slots.map(({ label }, i) => ({
+      label: verbatim(label),
+      command: `said ${c.saidIn} list-slot ${number} ${i + 1}`,
+    }));
+    return [{ do: "reply", post: { lines: [say("signups-list-which-slot", { number: String(number) })], choices } }];
+  }
+  const { changed, full } = merged;
+  const moved = await moveUp(c.tx, details);
+  const known = details.rows.filter((r) => r.name !== null && r.state !== "out");
+  const lost = known.filter((r) => !read.rows.some((row) => nameListed(row.name, details.slots) === r.name));
+  // Nothing new and nothing lost: the list says all of it already.
+  if (!changed && lost.length === 0 && full.length === 0) return [];
+  return [{ do: "reply", post: listPost(details, full) }, update(number), ...movedUp(details, moved)];
+}
 
 /** What is none of the bot's leaves no trace. */
 function passBy(c: PersonContext): Action[] {
@@ -69,33 +101,47 @@ function passBy(c: PersonContext): Action[] {
   return [];
 }
 
-/** Adds what is new on a list. @returns whether anything was, and who found no room */
+/**
+ * Adds what is new on a list.
+ * @param usual the slot of whom the list says none; null: then nothing is added, and it has to be asked
+ * @returns whether anything was added, and who found no room
+ */
 async function merge(
   c: PersonContext,
   details: Details,
   read: SignupList,
-): Promise<{ changed: boolean; full: string[] }> {
+  usual: number | null,
+): Promise<{ changed: boolean; full: string[] } | "which-slot"> {
   const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
   const tapped = new Set([...(await namesOf(c.tx, c.community.id, ids)).values()].map(fold));
-  const full: string[] = [];
-  let changed = false;
-  for (const row of read.rows) {
-    const name = listedName(row.name);
-    const slot = slotIn(`${row.note} ${row.name}`, details.slots);
+  const told = slotsListed(read, details.slots);
+  const wanted: { who: Who; name: string; slot: number; count: number; from: SignupRow | undefined }[] = [];
+  for (const [i, row] of read.rows.entries()) {
+    const name = nameListed(row.name, details.slots);
     const own = c.account.name !== "" && fold(name) === fold(c.account.name);
-    const there = details.rows.find((r) => r.name === name && r.state !== "out");
+    const there = details.rows.filter((r) => r.state !== "out" && (own ? r.personId === c.person.id : r.name === name));
     // Somebody else's line is theirs to change.
-    if (there && there.listedBy !== c.person.id) continue;
+    if (!own && there.some((r) => r.listedBy !== c.person.id)) continue;
     // Whoever signed up by a tap stands on the list under the name that the chat shows: once is enough.
     if (!own && tapped.has(fold(name))) continue;
     const who: Who = own ? { personId: c.person.id } : { name, listedBy: c.person.id };
-    const before = details.rows.find(
-      (r) => r.state !== "out" && r.slot === slot && (own ? r.personId === c.person.id : r.name === name),
-    );
-    if (before && before.count === row.count) continue;
-    const joined = await joinSlot(c.tx, details, who, slot, Math.min(row.count, MOST_EACH), c.now);
+    // Who is on it already stays where they are, unless the list says another slot.
+    const slots = told[i]!.length > 0 ? told[i]! : there.length > 0 ? there.map((r) => r.slot) : [usual];
+    // One line that says another slot than before is somebody who comes then instead.
+    const from = !own && there.length === 1 && slots.length === 1 && there[0]!.slot !== slots[0] ? there[0] : undefined;
+    for (const slot of slots) {
+      if (slot === null) return "which-slot";
+      if (!there.some((r) => r.slot === slot && r.count === row.count))
+        wanted.push({ who, name, slot, count: row.count, from });
+    }
+  }
+  const full: string[] = [];
+  let changed = false;
+  for (const { who, name, slot, count, from } of wanted) {
+    const joined = await joinSlot(c.tx, details, who, slot, Math.min(count, MOST_EACH), c.now);
     if (joined.done === "full") full.push(name);
-    else changed = true;
+    else if (joined.done !== "same") changed = true;
+    if (from && joined.done !== "full") await leaveSlot(c.tx, from);
   }
   return { changed, full };
 }
@@ -113,11 +159,6 @@ function isSame(said: string, title: string): boolean {
   return a !== "" && (a.includes(b) || b.includes(a));
 }
 
-function slotIn(words: string, slots: readonly Slot[]): number {
-  const named = slots.findIndex((slot) => slot.label !== "" && fold(words).includes(fold(slot.label)));
-  return named === -1 ? 1 : named + 1;
-}
-
 // ── lists that nobody has asked the bot to keep ────────────────────────────────────────────────────────────────────
 
 /**
@@ -131,7 +172,7 @@ async function offer(c: PersonContext, read: SignupList): Promise<Action[]> {
   if (placeId === null || c.chat.purpose !== "residents" || typeof plan === "string") return passBy(c);
   const known = (await offeredLists(c.tx, communityId, placeId)).find((one) => isSame(plan.title, one.title));
   if (known) {
-    if (known.state === "offered") await merge(c, await lockSignup(c.tx, communityId, known.number), read);
+    if (known.state === "offered") await merge(c, await lockSignup(c.tx, communityId, known.number), read, 1);
     return passBy(c);
   }
   if (read.rows.length < LEAST_ROWS) return passBy(c);
@@ -140,7 +181,7 @@ async function offer(c: PersonContext, read: SignupList): Promise<Action[]> {
   const times = { startsAt, endsAt, closesAt, madeAt: c.now };
   const made = { kind: "event" as const, state: "offered" as const, code: null, topic, ...times };
   await saveDraft(c.tx, { communityId, number, personId, placeId, title, ...made }, slots);
-  await merge(c, await lockSignup(c.tx, communityId, number), read);
+  await merge(c, await lockSignup(c.tx, communityId, number), read, 1);
   const choices = [
     { label: say("signups-choice-keep-list"), command: `list-keep ${number} yes`, says: "yes" as const },
     { label: say("signups-choice-no-list"), command: `list-keep ${number} no`, says: "no" as const },

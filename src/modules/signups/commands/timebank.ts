@@ -36,12 +36,13 @@ async function accountPost(c: PersonContext): Promise<Post> {
   return {
     lines: [
       say("signups-bank", { hours: minutes / 60, all: volunteered / 60 }),
-      ...entries.map(({ at, amount, act, number }) => {
+      ...entries.map(({ at, amount, act, number, reverses }) => {
         const args = {
           at: { at: at.toISOString(), style: "date" as const },
           hours: `${amount > 0 ? "+" : ""}${amount / 60}`,
           number: number === null ? "" : ` #${number}`,
         };
+        if (act === "volunteering" && reverses !== null) return say("signups-bank-taken-back", args);
         return say(act === "volunteering" ? "signups-bank-volunteering" : "signups-bank-help", args);
       }),
       say("signups-bank-what"),
