@@ -40,6 +40,8 @@ export interface Context {
   saidIn: number;
   /** True for a press on a choice. */
   tapped: boolean;
+  /** True for a whole line said among neighbours (`whole`): where it is about nothing that goes on, it is not the bot's. */
+  aside: boolean;
   messageId: string | null;
   photos: PhotoRef[];
   /** Photos that could not be kept, and why: `photo-too-big`, `photo-not-a-picture`, `photo-gone`. */
@@ -112,6 +114,11 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   alone?: readonly string[];
   /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
   numbered?: readonly string[];
+  /**
+   * Whole lines that count in a group of the community without a slash: forms so exact that chatter is none of them. The
+   * first group, where there is one, is the line of arguments, else it is all of it.
+   */
+  whole?: RegExp;
   /**
    * In a private chat, words that it finds something in are for this command, with that as its line: for what must never
    * be taken for anything else, however it is put. What belongs in private is answered in a group too, as its command is

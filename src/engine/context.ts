@@ -59,6 +59,7 @@ export async function contextOf(
     eventId: row.id,
     saidIn: sources.get(row.id) ?? row.id,
     tapped: event.type === "tap",
+    aside: false,
     messageId: event.messageId,
     photos: row.photos?.kept ?? [],
     photoProblems: row.photos?.problems ?? [],

@@ -135,7 +135,8 @@ async function runCommand(doing: Doing, route: Route & { kind: "command" }): Pro
   const stranger = chat.kind === "private" && account.persons.size === 0 ? command.byStranger : undefined;
   const open = command.byCode?.fits(args) ? command.byCode.run : stranger;
   const as = open ? { ...command, may: "anyone" as const, run: open } : command;
-  const context = await contextOf(pass, row, event, chat, communityId, as, writes, route.clipped);
+  const found = await contextOf(pass, row, event, chat, communityId, as, writes, route.clipped);
+  const context = { ...found, aside: route.aside === true };
   origin.personId = context.person?.id ?? null;
   pass.effects.add(origin, await as.run(args, context));
   // In a group its writer alone needs to know.

@@ -276,6 +276,8 @@ export class Pass {
       const { messageId } = event.replyTo!;
       if (!this.replied.some((m) => m.chat === event.chat && m.externalId === messageId)) return false;
     }
+    // In a group that is nobody's yet it is said to neighbours.
+    if (route.kind === "command" && route.aside && (await this.originOf(row)).chat!.communityId === null) return false;
     if (event.chatKind === "private" && event.from) {
       await this.roster.openPrivate(await this.roster.account(event.platform, event.from), event.chat, this.now);
     }

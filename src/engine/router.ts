@@ -18,6 +18,8 @@ export type Route =
       clipped: boolean;
       /** True when it counts only if the message replied to is one of the bot's. */
       inReply?: true;
+      /** True for a whole line said among neighbours, in the forms of `whole`. */
+      aside?: true;
     }
   /** A number of the community: whichever module has it says which command tells about it. */
   | { kind: "number"; number: number }
@@ -74,6 +76,7 @@ export function createRouter(modules: readonly Module[]): Router {
   const bare = new Map<string, Command>();
   const alone = new Map<string, Command>();
   const inReply = new Map<string, Command>();
+  const asides = commands.filter((command) => command.whole);
   for (const command of commands) {
     for (const name of command.names) {
       if (byName.has(name)) throw new Error(`two commands are called ${name}`);
@@ -94,10 +97,10 @@ export function createRouter(modules: readonly Module[]): Router {
     const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
     if (event.forwarded) return event.from ? { kind: "words", text, clipped: cut } : SILENCE;
     const known = orOverheard(readCommand(text, cut, event), text, event);
-    if (known.kind !== "silence" && event.from === null) {
-      return { kind: "mistake", post: { lines: [say("core-nobody")] } };
+    if (event.from === null) {
+      const isMeant = known.kind !== "silence" && !(known.kind === "command" && known.aside);
+      return isMeant ? { kind: "mistake", post: { lines: [say("core-nobody")] } } : SILENCE;
     }
-    if (event.from === null) return SILENCE;
     // "登记" in reply to the question is its answer, though it is also the name of a command.
     const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
     // So is 收到 in private, where something waits for it.
@@ -157,6 +160,8 @@ export function createRouter(modules: readonly Module[]): Router {
       const read = parse(echoed, "", clipped, event);
       return read.kind === "command" ? { ...read, inReply: true } : read;
     }
+    const aside = event.chatKind === "group" && !slash ? asideOf(text, clipped, event) : null;
+    if (aside) return aside;
     if (slash || addressed) {
       const near = nearest(name, slash !== "");
       if (near && open) {
@@ -237,6 +242,17 @@ export function createRouter(modules: readonly Module[]): Router {
     if (kinds[0] === "word" && CODE.test(rest.trim().toUpperCase()) && CODED.test(rest)) return command;
     // A lone English word is talk.
     return number || (rest === "" && !latin && !Object.values(command.args).includes("number")) ? command : undefined;
+  }
+
+  /** A whole line that is for a command as it stands: "功劳簿 3号楼". */
+  function asideOf(text: string, clipped: boolean, event: MessageEvent): Route | null {
+    const said = text.replace(/[\s。．.!！~～]+$/, "");
+    for (const command of asides) {
+      const match = command.whole!.exec(said);
+      const read = match && parse(command, match[1] ?? match[0], clipped, event);
+      if (read?.kind === "command") return { ...read, aside: true };
+    }
+    return null;
   }
 
   /** A name one slip away: one letter for short Latin names, two for longer ones; one character for Chinese. */

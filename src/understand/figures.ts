@@ -82,10 +82,12 @@ function readFigures(text: string, trusted = false): Figure[] | null {
   const some = `(?:\\d+(?:\\.\\d+)?|${HAN}+)`;
   each(/(?:周|星期|礼拜)([一二三四五六日天])/g, (m) => take(`day:${m[1]}`, ""));
   each(new RegExp(`百分之(${some}(?:点${HAN}+)?)`, "g"), (m) => take(`${pointed(m[1]!)}%`, ""));
-  each(/(?<!\d)(\d+(?:\.\d+)?) ?[%‰]/g, (m) => take(`${Number(m[1])}${m[0]!.slice(-1)}`, ""));
+  each(/(?<!\d)(\d{1,20}(?:\.\d{1,20})?) ?[%‰]/g, (m) => take(`${Number(m[1])}${m[0]!.slice(-1)}`, ""));
   each(new RegExp(`(${some})分之(${some})`, "g"), (m) => take(`${number(m[2]!)}/${number(m[1]!)}`, ""));
-  each(/(?<!\d)(\d+) ?\/ ?(\d+)/g, (m) => take(`${Number(m[1])}/${Number(m[2])}`, ""));
-  each(/(?<!\d)(\d+(?:\.\d+)?) ?([千万亿]+)/g, (m, rest) => take(String(Number(m[1]) * scaleOf(m[2]!)), rest));
+  each(/(?<!\d)(\d{1,20}) ?\/ ?(\d{1,20})/g, (m) => take(`${Number(m[1])}/${Number(m[2])}`, ""));
+  each(/(?<!\d)(\d{1,20}(?:\.\d{1,20})?) ?([千万亿]{1,8})/g, (m, rest) =>
+    take(String(Number(m[1]) * scaleOf(m[2]!)), rest),
+  );
   each(new RegExp(`${HAN}+点${HAN}+(?!分)`, "g"), (m, rest) => take(String(pointed(m[0]!)), rest));
   each(/\d+(?:\.\d+)?/g, (m, rest) => take(String(Number(m[0])), rest));
   each(new RegExp(`${HAN}+`, "g"), (m, rest) => take(String(readHan(m[0]!) ?? "?"), rest));

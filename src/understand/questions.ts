@@ -15,6 +15,14 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
     /(?:撤回|撤销|取消).{0,6}(?:我的?|上[一个]?条?|刚才).{0,6}(?:报|登记|事|单)|不(?:报|登记)了|withdraw my|cancel my report/,
   ],
   [
+    "mysignups",
+    /我(?:们|家)?(?:有没有|是不是)?(?:已经)?报(?:过|上)?(?:了)?名(?:了|过|上)?(?:没有?|吗|么)|我(?:都)?报(?:了|过)(?:哪些|什么|啥)|我的报名|(?:did|have) i (?:already )?sign(?:ed)? up|am i signed up|my sign-?ups/,
+  ],
+  [
+    "signup",
+    /^我?(?:也|们)?(?:要|想|来)报(?:个)?名(?:参加)?(?:活动)?$|i (?:want|would like|'d like) to sign up|^sign me up$/,
+  ],
+  [
     "status",
     /我.{0,4}(?:报|登记|反映|提|投诉|说)(?:修|事)?(?:过|了)?的.{0,10}|(?:查|看).{0,4}(?:进度|处理|报修)|(?:进度|进展|处理得?怎么样|修到哪|办得?怎么样|弄好了?没)|有(?:没有)?(?:人)?(?:回复|处理|消息|下文)|my (?:reports?|request|ticket)|what happened to (?:my|the)|any (?:news|update|progress)|is it (?:fixed|done)/,
   ],
@@ -86,6 +94,20 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
 const CHASES =
   /^(?:#|第|编号\s?|no\.?\s?)?(\d{1,6})(?:号|件)?(?:那件|这件|报修|的事)?(?:怎么|咋|为什么|为啥|都|到底){0,2}还(?:没|不)(?:人)?(?:修|办|弄|处理|解决|来|动|好|搞|有人|有消息|有动静)[^\d]{0,8}$/;
 
+const CUT = "(?:停|断|关)(?:水|电|气|燃气|煤气|暖|热水|网)|(?:检修|维修|年检|清洗|施工|消杀|灭鼠|打药|演习)";
+const WHEN_ASKED = "(?:几点|几时|什么时候|啥时候|何时|哪天|哪一天|几号|多久|多长时间)";
+const DAY =
+  "(?:今天|今晚|今儿|明天|明早|明晚|明儿|后天|大后天|(?:这|本|下)(?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|周[一二三四五六日天末]|这几天|最近|上午|下午|晚上|夜里)";
+/**
+ * What is planned is asked of the notices: "明天几点停水", "停电到几点", "周五检修电梯吗". What has broken down is no plan: "怎么又停水了,
+ * 什么时候来水" asks when it is mended.
+ */
+const ASKS_NOTICE = new RegExp(
+  `${WHEN_ASKED}.{0,6}(?:${CUT})|(?:${CUT}).{0,6}(?:到|从)?${WHEN_ASKED}|${DAY}.{0,8}(?:${CUT})(?:电梯|水箱|水管|管道)?(?:吗|么|不|没有)|(?:会|要|是不是|有没有).{0,4}(?:${CUT}).{0,4}(?:吗|么|不)?$|(?:when|what time|how long).{0,20}(?:water|power|gas|electricity|heating|lift).{0,20}(?:off|cut|out|serviced)|(?:is|will|are).{0,20}(?:water|power|gas|electricity|heating|lift).{0,12}(?:off|cut|shut|serviced).{0,20}(?:tomorrow|tonight|today|week|\\?)`,
+);
+const BROKEN =
+  /怎么(?:又|还)|又停|还没|(?:多久|几天)了|楼上|楼下|隔壁|半夜|吵|来水|来电|恢复|已经停|停了|坏了|没水|没电/;
+
 /**
  * The command line that answers a question put to the bot ("我报的那个怎么样了" → "status"), or null. A number that the
  * question names goes along: "12号那个修好没" → "status 12". Never throws.
@@ -95,6 +117,7 @@ export function readQuestion(text: string): string | null {
   if (said === "") return null;
   const chased = CHASES.exec(said)?.[1];
   if (chased) return `chase ${chased}`;
+  if (ASKS_NOTICE.test(said) && !BROKEN.test(said)) return `notice-asked ${said}`;
   // "我上次报的电梯又停了" tells a trouble, whatever else it says.
   if (readReport(text).looksLikeReport) return null;
   const number = /(?:#|第|编号\s?|no\.?\s?)(\d{1,6})(?!\d|楼|栋|单元|层|[-:点])/.exec(said)?.[1];

@@ -469,6 +469,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     note: ORGANISER,
   },
   leave: { line: "/leave 999", answer: "signups-none", group: EVERYBODY, private: KNOWN },
+  mysignups: { line: "/mysignups", answer: "signups-mine-none", group: EVERYBODY, private: KNOWN },
   "list-slot": { line: "/list-slot 999 1 x", answer: "signups-none", group: EVERYBODY, private: null },
   "list-keep": { line: "/list-keep 999 yes", answer: "signups-none", group: EVERYBODY, private: null },
   list: { line: "/list #999", answer: "signups-list-what", group: EVERYBODY, private: null },
@@ -737,6 +738,12 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-poster-only",
   },
   segments: { line: "/segments", answer: "notices-segments-ask", group: null, private: KNOWN },
+  "notice-asked": {
+    line: "/notice-asked 明天几点停水",
+    answer: "notices-asked-none",
+    group: EVERYBODY,
+    private: KNOWN,
+  },
   safe: { line: "/safe 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
   needs: {
     line: "/needs 999",

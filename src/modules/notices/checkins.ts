@@ -12,6 +12,9 @@ export interface Said {
 }
 
 const ASKS = /^(?:help|要人?帮忙|需要帮忙|求助|救命)[\s，,。.!！:：]*/i;
+/** That they need help, and nothing of what for. */
+const ONLY_HELP =
+  /^(?:我们?家?|家里)?不太?(?:平安|安全)[\s，,。.!！]{0,3}(?:(?:需?要)人?来?帮(?:忙|助)?|求助)?[\s，,。.!！]{0,3}$/;
 /** They need none, or it did not come to that. */
 const NO_HELP =
   /没有?人?(?:受伤|被困|进水|着火|大碍|什么事|问题)|(?:不用|不需要|不要|没要|无需|no need (?:of|for)?)\s?(?:人|别人|help)?(?:来)?(?:帮忙?|help|担心)?/gi;
@@ -20,14 +23,41 @@ const NEED =
 const SAFE =
   /^(?:我|我们|咱|全|一|家|家里|大家|老人|孩子|都|人|一切|很|挺|现在|目前|[\s，,。.!！~～])*(?:平安|安全|没事儿?|无恙|好|ok|fine|safe|all good|we are (?:ok|fine|safe))(?:的|了|着|呢|啊|哈|[\s，,。.!！~～])*(?:谢谢|多谢|thanks?|thank you|请?放心)?(?:您|你|你们|大家|邻里|关心|了|啦|[\s，,。.!！~～])*$/i;
 
+const WHO = "(?:我们?|咱们?|我们?家|咱家|一家人?|家里|全家|老人|孩子|都|全部?|一切|很|挺|现在|目前|[s，,])";
+/** How people say by themselves how they are, while they are asked: whole lines that are nothing else. */
+export const CHECKIN = new RegExp(
+  `^(?:${WHO}*平安(?:的|了|着|呢|啊|哈|无事|没事|谢谢|大家|[\\s，,。.!！~～])*|${WHO}*不太?平安(?!吗|么|吧|的话)(?!.*(?:[?？]|如果|要是)).{0,50}|(?:we(?:'re| are)|i(?:'m| am)|all|everyone is) (?:safe|not safe\\b(?!.*[?？]).{0,50}))$`,
+  "i",
+);
+
+/** What is no need: thanks, yes and no, and small talk. */
+const TALK =
+  /^(?:谢|感|多|麻烦|辛苦|好|嗯|哦|噢|行|可以|是|对|不用?|不要|没有|收到|知道|明白|了解|在吗|哈|呵|早上?|晚上?|晚安|再见|拜|有劳|okay|ok|yes|yeah|no|thanks?|thank you|thx|hi|hello|got it|sure|了|啦|啊|呀|吧|的|您|你|大家|们|师傅|居委会|楼长|[\s\p{P}\p{S}])+$/iu;
+
+/**
+ * Reads what somebody says in private who was asked what they need.
+ * @returns what to take it for, as words after 报平安; null: it says nothing of that
+ */
+export function readNeed(text: string): string | null {
+  const said = text.trim();
+  if (TALK.test(said.slice(0, 200)) || /[?？]\s*$/.test(said)) return null;
+  const { state } = readCheckin(said);
+  // What speaks of being safe and is not plain is asked about.
+  return state === "safe" || (state === null && /平安|没事|安全|\bsafe\b|\bfine\b/i.test(said))
+    ? said
+    : `要帮忙 ${said}`;
+}
+
 /** Reads what somebody says after 报平安: "", "都好", "要帮忙 老人下不了楼", "水到膝盖了". */
 export function readCheckin(text: string): Said {
   const said = text.trim();
   const asks = ASKS.exec(said);
   if (asks) return { state: "help", words: said.slice(asks[0].length).trim() || null };
+  if (ONLY_HELP.test(said)) return { state: "help", words: null };
   const rest = said.replace(NO_HELP, " ").trim();
   if (NEED.test(rest)) return { state: rest.length < said.length ? null : "help", words: said };
-  if (rest === "" || SAFE.test(rest)) return { state: "safe", words: null };
+  const parts = rest.split(/[\s，,。.!！~～；;]+/).filter((part) => part !== "");
+  if (SAFE.test(rest) || parts.every((part) => SAFE.test(part))) return { state: "safe", words: null };
   return { state: null, words: said };
 }
 

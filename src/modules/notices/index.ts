@@ -1,6 +1,7 @@
 import type { Module } from "../../core/module.ts";
 import { countHomes } from "../members/service.ts";
-import { askedWhat, sweepCheckins } from "./checkins.ts";
+import { askedWhat, CHECKIN, readNeed, sweepCheckins } from "./checkins.ts";
+import { asked } from "./commands/asked.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
@@ -12,6 +13,7 @@ import { change, notice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { detailsOf, isNotice } from "./service.ts";
+import { newestUrgent } from "./shared.ts";
 import { noticePost } from "./views.ts";
 
 /** So long what somebody says in private is taken for what they need, once they were asked. */
@@ -31,6 +33,7 @@ export const noticesModule: Module = {
     remind,
     cancel,
     got,
+    asked,
     segments,
     safe,
     needs,
@@ -52,9 +55,13 @@ export const noticesModule: Module = {
     },
   },
   async readAnswer(tx, { communityId, id: personId }, words, now) {
-    if (/[?？]\s*$/.test(words)) return null;
+    const isCheckin = CHECKIN.test(words.replace(/[\s。．.!！~～]+$/, ""));
+    const need = readNeed(words);
+    if (!isCheckin && need === null) return null;
     const number = await askedWhat(tx, { communityId, personId }, new Date(now.getTime() - ASKED_MS));
-    return number === null ? null : `safe ${number} 要帮忙 ${words}`;
+    if (number !== null) return need === null ? null : `safe ${number} ${need}`;
+    const urgent = isCheckin ? await newestUrgent(tx, { communityId, personId }, now) : undefined;
+    return urgent ? `safe ${urgent.number} ${words}` : null;
   },
   async describe(tx, communityId, number) {
     return (await isNotice(tx, communityId, number)) ? `notice-show ${number}` : null;

@@ -94,6 +94,28 @@ export async function pathOf(c: PersonContext): Promise<string> {
   return home?.path ?? root;
 }
 
+/** What was said where they read notices and still holds, the newest first. */
+export async function saidLately(c: PersonContext, fits: (notice: Notice) => boolean): Promise<Notice[]> {
+  const listed = await listNotices(c.tx, c.community.id, await pathOf(c), c.now);
+  return newestFirst(listed.filter(fits));
+}
+
+/** What that person, at home, was last asked to answer by 报平安; undefined when nothing is open. */
+export async function newestUrgent(
+  tx: Tx,
+  who: { communityId: number; personId: number },
+  now: Date,
+): Promise<Notice | undefined> {
+  const [home] = await homeLookup.find(tx, [who]);
+  const listed = home ? await listNotices(tx, who.communityId, home.path, now) : [];
+  return newestFirst(listed.filter((one) => one.content.urgent))[0];
+}
+
+/** Those of them that were said, the newest first. */
+export function newestFirst(listed: readonly Notice[]): Notice[] {
+  return listed.filter((n) => n.saidAt !== null && !n.ended).sort((a, b) => b.saidAt!.getTime() - a.saidAt!.getTime());
+}
+
 /** Without a number it is about what was said last where they read notices. @param none what is answered when nothing was */
 export async function newestOf(
   c: PersonContext,

@@ -3,7 +3,7 @@ import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { readSignupAnswer } from "../../understand/signups.ts";
 import { attended, checkin, checkout, hours, roster } from "./commands/attend.ts";
-import { leaveCommand, SHOW } from "./commands/join.ts";
+import { leaveCommand, mine, SHOW } from "./commands/join.ts";
 import { dropList, eraseList, keepList, list, slotOfList } from "./commands/list.ts";
 import { cancel, publish, signup, volunteer } from "./commands/open.ts";
 import { timebank } from "./commands/timebank.ts";
@@ -25,7 +25,7 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
 export const signupsModule: Module = {
   name: "signups",
   commands: [
-    ...[signup, volunteer, publish, cancel, leaveCommand, list, slotOfList, keepList],
+    ...[signup, volunteer, publish, cancel, leaveCommand, mine, list, slotOfList, keepList],
     ...[checkin, checkout, roster, hours, attended, timebank],
   ],
   jobs: { ...JOBS, "signups.dropList": dropList, "signups.eraseList": eraseList },

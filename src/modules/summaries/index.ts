@@ -63,6 +63,7 @@ const monthly = command({
 
 const stats = command({
   names: ["stats", "参与度"],
+  alone: ["参与度"],
   args: {},
   may: ["resident"],
   where: "any",

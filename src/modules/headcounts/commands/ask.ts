@@ -21,6 +21,7 @@ import { listOpen, respond } from "./answer.ts";
 
 export const count = command({
   names: ["count", "清点"],
+  alone: ["清点"],
   args: { number: "number?", line: "rest?" },
   may: ["resident"],
   where: "any",

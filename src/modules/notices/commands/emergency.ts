@@ -3,9 +3,9 @@ import { type Action, say } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
 import { homeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
-import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
+import { CHECKIN, listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
 import { detailsOf, findNotice } from "../service.ts";
-import { acknowledge, card, going, mayManage, newestOf, reply, tellStaff } from "../shared.ts";
+import { acknowledge, card, going, mayManage, newestOf, reply, saidLately, tellStaff } from "../shared.ts";
 import { titleText } from "../views.ts";
 
 const OPENS = /^\/?报平安[\s，,:：]*/;
@@ -19,17 +19,26 @@ export const safe = command({
   // In danger nobody thinks of a slash, or of a space.
   bare: ["报平安"],
   opens: (text) => (OPENS.test(text) ? { line: text.replace(OPENS, ""), sure: false } : null),
+  whole: CHECKIN,
   args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
   async run({ number: given, words }, c) {
-    const notice = given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given);
+    const asked = c.aside ? await saidLately(c, (one) => one.content.urgent) : [];
+    if (c.aside && asked.length === 0) {
+      c.eraseEvent();
+      return [];
+    }
+    const notice =
+      asked.find((one) => one.number === given) ??
+      asked[0] ??
+      (given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given));
     const { number } = notice;
     const args = { number: String(number) };
     if (!notice.content.urgent || notice.issue === 0) throw new Refusal(say("notices-not-urgent", args));
     const read = readCheckin(words ?? "");
-    // What somebody needs is for those who help, not for the group.
-    if (read.words !== null && c.chat.kind === "group") c.eraseEvent();
+    // That and what somebody needs is for those who help, not for the group.
+    if (read.state !== "safe" && !c.tapped && c.chat.kind === "group") c.eraseEvent();
     if (read.state === null) throw safeOrHelp(number);
     const needsHelp = read.state === "help";
     const said = read.words === null ? null : clip(read.words, LONGEST_NEED).text;

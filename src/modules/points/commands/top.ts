@@ -25,6 +25,8 @@ const BUILDINGS = /^(?:各楼|楼栋|楼|buildings)$/;
 export const top = command({
   names: ["top", "功劳簿"],
   alone: ["功劳簿"],
+  whole:
+    /^功劳簿\s*(各楼|楼栋|上个?月|海报|(?:[0-9]{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})\s?(?:号楼|栋楼?|幢楼?|座))$/,
   args: { line: "rest?" },
   may: ["resident"],
   where: "any",

@@ -5,6 +5,7 @@ import { openSignups, rowsOf } from "../lookups.ts";
 import { type Kind, listedName, MOST_EACH, readAnswer } from "../rules.ts";
 import {
   type Details,
+  detailsOf,
   isHidden,
   joinSlot,
   leaveSlot,
@@ -146,6 +147,55 @@ export const leaveCommand = command({
   },
 });
 
+/** What they signed up for and is still to come; with nothing, what there is. */
+export const mine = command({
+  names: ["mysignups", "报名记录"],
+  args: {},
+  may: ["resident"],
+  where: "any",
+  async run(_args, c) {
+    const { communityId, id: personId } = c.person;
+    const rows = await rowsOf(c.tx, communityId, personId);
+    const details = await detailsOf(
+      c.tx,
+      [...new Set(rows.map((row) => row.number))].map((number) => ({ communityId, number })),
+    );
+    const coming = [...details.values()].filter(({ signup: { state, startsAt, endsAt, closesAt } }) => {
+      const ends = endsAt ?? startsAt ?? closesAt;
+      return (state === "open" || state === "closed") && ends > c.now;
+    });
+    const lines = coming.flatMap((one) =>
+      one.rows
+        .filter((row) => row.personId === personId && row.state !== "out")
+        .map((row) => {
+          const { number, title, startsAt, closesAt } = one.signup;
+          const args = { number: String(number), title: verbatim(title), label: labelText(one.slots, row.slot) };
+          const at = inFull(startsAt ?? closesAt);
+          const key = startsAt ? "signups-mine-row" : "signups-mine-row-until";
+          return say(row.state === "waiting" ? "signups-mine-waits" : key, { ...args, count: row.count, at });
+        }),
+    );
+    const post: Post =
+      lines.length > 0
+        ? { lines: [say("signups-mine"), ...lines.slice(0, LIST), say("signups-mine-how")] }
+        : { lines: [say("signups-mine-none"), ...(await openTexts(c))] };
+    // Who comes is theirs to tell.
+    return c.chat.kind === "private" ? [{ do: "reply", post }] : [{ do: "whisperSender", post }];
+  },
+});
+
+/** What is open, where there is anything. */
+async function openTexts(c: PersonContext): Promise<Text[]> {
+  const open = (await openSignups(c.tx, c.person.communityId, null)).filter((one) => one.closesAt > c.now);
+  if (open.length === 0) return [say("signups-none-open")];
+  const lines = open
+    .slice(0, LIST)
+    .map(({ number, title, closesAt }) =>
+      say("signups-item", { number: String(number), title: verbatim(title), until: inFull(closesAt) }),
+    );
+  return [say("signups-open"), ...lines, say("signups-open-how", { number: String(open[0]!.number) })];
+}
+
 /** What is open here, and what they come to. */
 export async function listOpen(c: PersonContext, kind?: Kind): Promise<Action[]> {
   const { communityId, id: personId } = c.person;
@@ -166,5 +216,6 @@ export async function listOpen(c: PersonContext, kind?: Kind): Promise<Action[]>
       until,
     });
   });
-  return [{ do: "reply", post: { lines: [say("signups-open"), ...lines] } }];
+  const how = say("signups-open-how", { number: String(open[0]!.number) });
+  return [{ do: "reply", post: { lines: [say("signups-open"), ...lines, how] } }];
 }

@@ -13,6 +13,8 @@ const LATEST = 6;
 export const timebank = command({
   names: ["timebank", "时间银行"],
   alone: ["时间银行"],
+  whole:
+    /^时间银行\s*((?:送|赠)\s*[0-9]{1,2}(?:\.[05])?\s*(?:个?小时)?|谢{1,2}\s*[#﹟]?[0-9]{1,9}\s+[0-9]{1,2}(?:\.[05])?\s*(?:个?小时)?)$/,
   args: { line: "rest?" },
   may: ["resident"],
   where: "any",
