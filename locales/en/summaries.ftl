@@ -25,7 +25,7 @@ summaries-category = { $what } { $count }
 summaries-spots = Again and again: { $list }.
 summaries-spot = { $where }, { $what }, { $count } times
 summaries-suggestions = Suggestions taken up: { $list }.
-summaries-suggestion = #{ $number } { $title } ({ $who }, under way)
+summaries-suggestion = #{ $number } { $title } ({ $who }, still under way)
 summaries-suggestion-done = #{ $number } { $title } ({ $who }, done)
 summaries-nobody-yet = nobody yet
 

@@ -53,3 +53,21 @@ test("called off by a number, after being asked", async () => {
   await says("zhou", "dm:zhou", "取消 1");
   expect(await says("zhou", "dm:zhou", "1")).toContain("#1 取消了。");
 });
+
+test("made at night it stands in the morning with its numbers, to be answered", async () => {
+  await one.move(13 * 3_600_000);
+  await says("zhou", "dm:zhou", "/signup 晨练 | 10人 | 截止 后天");
+  expect(await says("zhou", "dm:zhou", "1")).toContain("夜里不打扰邻居，明天 07:30 发到群里");
+  await says("zhou", "dm:zhou", "/signup 夜跑 | 10人 | 截止 后天");
+  await says("zhou", "dm:zhou", "1");
+  expect(platform.texts("g").some((text) => text.includes("晨练"))).toBe(false);
+  await one.move(10 * 3_600_000);
+  const morning = platform.texts("g").filter((text) => /晨练|夜跑/.test(text));
+  expect(morning).toHaveLength(2);
+  for (const card of morning) expect(card).toContain("1 我报名");
+  const { number } = (await one.rows("select number from signups where title = '夜跑'"))[0] as { number: number };
+  await says("li", "g", `报名 ${number}`);
+  expect(await one.rows("select person_id is not null as own from signup_rows where number = " + number)).toEqual([
+    { own: true },
+  ]);
+});

@@ -82,7 +82,8 @@ async function payHelp(c: PersonContext, number: number, word: string): Promise<
 async function giveHours(c: PersonContext, word: string): Promise<Action[]> {
   const minutes = minutesIn(word);
   const [target] = c.targets;
-  const person = target && c.targets.length === 1 ? c.known(target) : null;
+  // A neighbour who never wrote to the bot has a time bank too.
+  const person = target && c.targets.length === 1 ? await c.personOf(target) : null;
   if (!person) throw new Refusal(say("signups-bank-whom"));
   if (person.id === c.person.id) throw new Refusal(say("signups-bank-self"));
   return pay(c, person.id, minutes, `gift:${c.eventId}`, null);
