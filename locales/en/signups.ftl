@@ -110,6 +110,7 @@ signups-bad-no-label = With several time slots each needs a name, for example: m
 signups-bad-same-slots = Two slots are the same; please change one.
 signups-bad-places = Please give between 1 and 2000 places.
 signups-bad-no-time = I do not see when. Write it like this: time Saturday 9:00-11:00 | until Friday 8pm
+signups-bad-no-such-date = No calendar has that day. Please change it and send it again.
 signups-bad-past = That time is over; please choose another.
 signups-bad-far = That is too far away: 60 days at most.
 signups-bad-closes-late = It closes later than it begins; please choose an earlier time.

@@ -107,6 +107,7 @@ signups-bad-no-label = 时段不止一个的话，每个都要有名字，比如
 signups-bad-same-slots = 有两个时段是一样的，请改一个再发。
 signups-bad-places = 名额要在 1 到 2000 之间，请改一下再发。
 signups-bad-no-time = 没看懂是什么时候。这样写就行：时间 周六9:00-11:00 | 截止 周五晚8点
+signups-bad-no-such-date = 日历上没有这一天，请改一下再发。
 signups-bad-past = 这个时间已经过了，请换一个再发。
 signups-bad-far = 太远了，最多 60 天，请换一个再发。
 signups-bad-closes-late = 截止比活动还晚，请改早一点再发。

@@ -30,7 +30,7 @@ export function optionSaid(text: string, options: readonly string[]): number | n
 
 function soundsLikeReport(text: string, chatKind: ChatKind): boolean {
   const reading = readReport(text);
-  return reading.looksLikeReport || (chatKind === "private" && reading.category !== "other");
+  return reading.looksLikeReport || (chatKind === "private" && reading.category !== "other" && !reading.settled);
 }
 
 /** What was said to the bot and the rules can make nothing of; null when there is no such thing. */

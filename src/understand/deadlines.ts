@@ -1,3 +1,5 @@
+import { namesNoDay } from "./noSuchDay.ts";
+import { plain } from "./plain.ts";
 import { readTimes } from "./times.ts";
 import type { Now } from "./timeTokens.ts";
 
@@ -15,6 +17,7 @@ export function readDeadline(words: string, now: Now): Deadline | "past" | "no-t
   const said = words.replace(/^(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(天|小时|分钟)$/, "$1$2后");
   const times = readTimes(said, now);
   if (times.reason === "past") return "past";
+  if (namesNoDay(plain(words))) return "no-time";
   const read = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/.exec(times.end ?? times.start ?? "");
   if (!read || times.recurrence !== null) return "no-time";
   const [year, month, date] = read.slice(1, 4).map(Number) as [number, number, number];

@@ -7,7 +7,7 @@ import { mend } from "./mend.ts";
 import { type Place, placeIn } from "./place.ts";
 import { plain } from "./plain.ts";
 import { titleOf } from "./title.ts";
-import { isOver, readVetoes } from "./vetoes.ts";
+import { isOver, isVague, onlyAsks, readVetoes } from "./vetoes.ts";
 
 /** How much of a text is read for a report: what it is about is said early, and this bounds what one message can cost. */
 const READ_AT_MOST = 300;
@@ -20,6 +20,8 @@ export interface Reading {
   place: Place | null;
   /** The words and the classifier agree that a present problem is told. Good enough to offer to file what was said to the bot. */
   looksLikeReport: boolean;
+  /** Told as settled, or asked when or where something ordinary is: nothing to be offered, whatever it is about. */
+  settled: boolean;
   /** So sure that somebody who did not speak to the bot may be asked "要登记吗？". */
   worthAsking: boolean;
   /** From 0 to 1, how likely it is a report among texts like those of docs/understanding.md. */
@@ -86,7 +88,7 @@ export function readReport(text: string): Reading {
     // Most talk is no report, and nobody asks where or what it was.
     get category() {
       category ??=
-        named || danger || guess.report > 0
+        named || danger || (guess.report > 0 && !isVague(said))
           ? likeliest(evidence, (matter === said ? guess : classify(matter)).categories)
           : "other";
       return category;
@@ -96,6 +98,9 @@ export function readReport(text: string): Reading {
       return place;
     },
     looksLikeReport: likely,
+    get settled() {
+      return !likely && (isOver(said) || onlyAsks(said));
+    },
     // The words have to name something, whatever the classifier feels. A short cry for help says little else: whoever
     // may be in danger is rather asked once too often.
     worthAsking: agreed && odds >= (urgent ? 0 : ASKING),

@@ -160,3 +160,41 @@ test("“got it” to a notice is heard as people say it", async () => {
     expect(await ask("qian", "b3", line), line).toBe("");
   expect(await readers()).toBe(5);
 });
+
+test("a date that no calendar has is refused, not taken for words", async () => {
+  for (const date of ["30 February 9am", "on Feb 30 at 9am", "31 November 9:00", "29 Feb 2027 9am", "2月30日9点"]) {
+    expect(await ask("chen", "dm:chen", `/notice ${date} The bins move`), date).toContain("No calendar has that day");
+  }
+  expect(await ask("chen", "dm:chen", "/signup Clean-up on 31 November")).toContain("No calendar has that day");
+  // A flat or a building is no date, and 29 February comes again.
+  expect(await ask("chen", "dm:chen", "/notice tomorrow 9am building 40 may lose water")).toContain(
+    "building 40 may lose water",
+  );
+  expect(await ask("chen", "dm:chen", "/notice 31 December 9am The bins move")).toContain("31 Dec");
+});
+
+test("what only says that something is wrong is asked about; thanks and questions are no report", async () => {
+  expect(await ask("emma", "dm:emma", "/report something is wrong")).toMatch(/what kind/i);
+  for (const line of ["the lift works again, thanks", "when is the next bin collection", "什么时候收垃圾"]) {
+    expect(await ask("emma", "dm:emma", line), line).toContain("I am here.");
+  }
+  expect(await ask("emma", "dm:emma", "the lift is not working again, thanks for nothing")).toContain(
+    "Shall I report it?",
+  );
+});
+
+test("on a Saturday, “Saturday … until Friday” is the coming week's", async () => {
+  await town.advance(74);
+  const [en, zh] = [
+    await ask("chen", "dm:chen", "/signup Saturday clean-up | 20 places | until Friday"),
+    await ask("chen", "dm:chen", "/报名 周六大扫除 | 20人 | 截止 周五"),
+  ];
+  for (const read of [en, zh]) {
+    expect(read).toContain("5 Dec");
+    expect(read).toContain("4 Dec");
+  }
+  // Said plainly to be today, it is over before it closes: that is said.
+  expect(await ask("chen", "dm:chen", "/signup Clean-up | time today 15:00-16:00 | until Friday")).toContain(
+    "closes later than it begins",
+  );
+});

@@ -1,7 +1,7 @@
 import { fold, isBlank } from "../../core/text.ts";
 import { atWall, calendar, type Span, wallClock } from "../../core/time.ts";
-import { dayOf } from "../../understand/days.ts";
 import { readLead } from "../../understand/lead.ts";
+import { namesNoDay } from "../../understand/noSuchDay.ts";
 import type { BuildingName } from "../../understand/place.ts";
 import { plain, readNumber } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
@@ -132,6 +132,7 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       if (!named) return "no-place";
       plan.place = named;
     } else if (until) {
+      if (namesNoDay(plain(until[1]!))) return "no-such-date";
       const times = readTimes(until[1]!, wallClock(now, timeZone));
       if (times.reason === "past") return "ends-early";
       plan.until = times.recurrence === null ? (times.end ?? times.start) : null;
@@ -166,8 +167,7 @@ function endRule(rule: string, until: string | null, line: string, now: Date, ti
 /** What no clock and no calendar shows, at the beginning of a line; the grammar passes it over. */
 function impossible(head: string): Problem | null {
   if (/(?<!\d)(?:2[5-9]|[3-9]\d)\s?[:：点時时]|(?<!\d)\d{1,2}[:：][6-9]\d(?!\d)/.test(head)) return "no-such-time";
-  const date = /(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]/.exec(head);
-  if (date && dayOf(2028, Number(date[1]), Number(date[2])) === null) return "no-such-date";
+  if (namesNoDay(head)) return "no-such-date";
   return /^每\s?(?:隔\s?)?(?:\d+|[零一二三四五六七八九十半两几]+|个)?\s?个?(?:分钟|小时|秒)|^every (?:\d+ )?(?:minute|hour|second)/i.test(
     head,
   )
@@ -183,7 +183,7 @@ function readWhen(
 ): { when: When | Problem; rest: string; until?: string | null } {
   const immediate = NOW.exec(line);
   if (immediate) return { when: { kind: "now" }, rest: line.slice(immediate[0].length) };
-  const bad = impossible(plain(line.slice(0, 24)));
+  const bad = impossible(plain(line.slice(0, 32)));
   if (bad) return { when: bad, rest: line };
   const wall = wallClock(now, timeZone);
   const lead = readLead(line, wall);

@@ -1,6 +1,8 @@
 import { clip, fold, isBlank } from "../../core/text.ts";
 import { atLocal, calendar } from "../../core/time.ts";
+import { namesNoDay } from "../../understand/noSuchDay.ts";
 import type { BuildingName } from "../../understand/place.ts";
+import { plain } from "../../understand/plain.ts";
 import { readSignupAnswer, type SignupList } from "../../understand/signups.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
@@ -52,6 +54,7 @@ export type Problem =
   | "places"
   | "no-time"
   | "past"
+  | "no-such-date"
   | "far"
   | "closes-late"
   | "no-place";
@@ -80,6 +83,7 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
   const plan: Plan = { title, slots: [], startsAt: null, endsAt: null, closesAt: now, topic: null, place: null };
   if (GREEN.test(title)) plan.topic = "environment";
   let closesAt: Date | null = null;
+  let whenSaid: string | null = null;
   // One place alone says where it is; several are what one signs up for.
   const named = parts.filter((part) => readWhere(part) !== null);
   for (const part of parts) {
@@ -91,11 +95,8 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
       const end = readMoment(closes[1]!, now, timeZone, true);
       if (typeof end === "string") return end;
       closesAt = end.end;
-    } else if (when) {
-      const read = readMoment(when[1]!, now, timeZone, false);
-      if (typeof read === "string") return read;
-      Object.assign(plan, { startsAt: read.start, endsAt: read.start < read.end ? read.end : null });
-    } else if (place) {
+    } else if (when) whenSaid = when[1]!;
+    else if (place) {
       const named = readWhere(place[1]!);
       if (!named) return "no-place";
       plan.place = named;
@@ -109,13 +110,11 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
   const problem = problemOf(plan.slots);
   if (problem) return problem;
   if (plan.slots.length === 0) plan.slots.push({ label: "", capacity: null });
-  if (plan.startsAt === null) {
-    // "周六大扫除": the day is in the title.
-    const read = readMoment(title, now, timeZone, false);
-    if (typeof read !== "string")
-      Object.assign(plan, { startsAt: read.start, endsAt: read.start < read.end ? read.end : null });
-    else if (read === "past") return "past";
-  }
+  // "周六大扫除": the day is in the title.
+  const read = readEvent(whenSaid ?? title, now, timeZone, closesAt);
+  if (typeof read !== "string")
+    Object.assign(plan, { startsAt: read.start, endsAt: read.start < read.end ? read.end : null });
+  else if (whenSaid !== null || read === "past" || read === "no-such-date") return read;
   const { startsAt } = plan;
   if (closesAt && startsAt && closesAt > (plan.endsAt ?? dayEnd(startsAt, timeZone))) return "closes-late";
   plan.closesAt = closesAt ?? startsAt ?? atLocal(timeZone, now, USUAL_DAYS, EVENING);
@@ -132,6 +131,20 @@ function problemOf(slots: readonly Slot[]): Problem | null {
   return null;
 }
 
+const WEEKDAY =
+  /(?:周|星期|礼拜)[一二三四五六日天]|\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:r(?:s)?)?|fri|sat(?:ur)?|sun)(?:day)?\b/i;
+const THIS_ONE = /今|[本这]个?(?:周|星期|礼拜)|\b(?:today|tonight|this)\b/i;
+
+/** When it begins. "周六" said on a Saturday is the next one, when its hour is over or it is open for longer than today. */
+function readEvent(words: string, now: Date, timeZone: string, closesAt: Date | null) {
+  const read = readMoment(words, now, timeZone, false);
+  if (!WEEKDAY.test(words) || THIS_ONE.test(words)) return read;
+  const tonight = dayEnd(now, timeZone);
+  const isOver =
+    typeof read === "string" ? read === "past" : read.start < tonight && closesAt !== null && closesAt > tonight;
+  return isOver ? readMoment(words, tonight, timeZone, false) : read;
+}
+
 /** "周六9:00-11:00", "周五": a day alone begins at its midnight, and as a deadline means its evening. */
 function readMoment(
   words: string,
@@ -139,6 +152,7 @@ function readMoment(
   timeZone: string,
   deadline: boolean,
 ): { start: Date; end: Date } | Problem {
+  if (namesNoDay(plain(words))) return "no-such-date";
   const shown = calendar(timeZone)(now);
   const [hour, minute] = shown.time.split(":").map(Number) as [number, number];
   const times = readTimes(words, { day: shown.midnight / 86_400_000, minute: hour * 60 + minute });
