@@ -29,7 +29,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     );
     const shown = (await town.messages("b3")).filter((m) => m.photos.length > 0 && m.from === "bot");
     expect(shown.map((m) => m.text)).toEqual([
-      "🧹 #1 楼下垃圾桶满了 · 3号楼\n办好了：清走了，地也冲了\n图：左边是原来，右边是现在。\n反映的邻居，解决了吗？解决了发：已解决 1，没有就发：没解决 1 哪里没好",
+      "🧹 #1 楼下垃圾桶满了 · 3号楼\n办好了：清走了，地也冲了\n图：左边是原来，右边是现在。\n反映的邻居，好了没有？好了发：已解决 1，没好发：没解决 1 哪里没好",
     ]);
     const both = await town.picture(shown[0]!.photos[0]!);
     const { width, height } = await sharp(both).metadata();
