@@ -76,3 +76,10 @@ test("a time that is asked for is a number too", async () => {
   expect(await says("zhou", "g", "1")).toContain("现在发到阳光里");
   expect(await says("zhou", "g", "3")).toBe("好的，没有发出去。");
 });
+
+test("a week is no day: the day and then the hour are asked, each answered by a number", async () => {
+  expect(await says("zhou", "dm:zhou", "公告 下周停水")).toContain("1 11月30日（周一）\n2 12月1日（周二）");
+  expect(await says("zhou", "dm:zhou", "3")).toContain("12月2日（周三）几点发？\n1 12月2日（周三）08:00");
+  expect(await says("zhou", "dm:zhou", "1")).toContain("12月2日（周三）08:00 发到");
+  expect(await says("zhou", "dm:zhou", "取消")).toBe("好的，没有发出去。");
+});

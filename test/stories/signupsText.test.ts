@@ -67,7 +67,7 @@ test("made at night it stands in the morning with its numbers, to be answered", 
   for (const card of morning) expect(card).toContain("1 我报名");
   const { number } = (await one.rows("select number from signups where title = '夜跑'"))[0] as { number: number };
   await says("li", "g", `报名 ${number}`);
-  expect(await one.rows("select person_id is not null as own from signup_rows where number = " + number)).toEqual([
+  expect(await one.rows(`select person_id is not null as own from signup_rows where number = ${number}`)).toEqual([
     { own: true },
   ]);
 });

@@ -74,4 +74,17 @@ describe.each([
     await stage.hears("private", "食堂餐券可以交给邻居了，码已作废", "chen");
     await stage.hears("private", "食堂餐券领到了", "wang");
   }, 60_000);
+
+  test("a list that does not say for which slot it is, is asked about in the way of the platform", async () => {
+    await stage.say("chen", "building", "/signup 大扫除 | 上午 20人 | 下午 10人");
+    await stage.hears("building", "下午 0 人 / 共 10 个名额");
+    await stage.answer("chen", "building", "发布", "发出去了");
+    // As the app itself writes one.
+    await stage.say("wang", "building", "#接龙\n大扫除\n例 姓名 上午\n\n1. 张三\n2. 李四");
+    await stage.hears("building", "没写是哪个时段");
+    // The list is for all, so a press is answered in the group and not by a toast.
+    const list = "2. 李四 下午 1 人";
+    await stage.answer("wang", "building", "下午", name === "Telegram" ? "" : list);
+    await stage.hears("building", list);
+  });
 });
