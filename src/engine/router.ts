@@ -105,8 +105,11 @@ export function createRouter(modules: readonly Module[]): Router {
     const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
     // So is 收到 in private, where something waits for it.
     const isGot = event.chatKind === "private" && readGot(text) !== null;
-    if (known.kind === "command" ? !(isBareName || isGot) : known.kind === "number" || known.kind === "mistake")
-      return known;
+    // And 取消 is a choice of what was just asked, before it is a command that lacks its number.
+    const isLacking = known.kind === "mistake" && byName.has(text);
+    const isPlain =
+      known.kind === "command" ? !(isBareName || isGot) : known.kind === "number" || known.kind === "mistake";
+    if (isPlain && !isLacking) return known;
     const mayAnswer =
       event.typedChoices === true ||
       event.chatKind === "private" ||
