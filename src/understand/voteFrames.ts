@@ -19,9 +19,9 @@ export const LEADS = new RegExp(
   是|顶多|至多|最多|不超过|引入|付|收|装|来|去|先|再|还有?|另外|还是|也|都|就|只(?:能|有|要|想)?|因为|反正|所以|不过|但是?|非要选就|在
   (?:正?中间|当中)那?[个档款](?=.)的?|今[天日晚]|现在|想想|想了想|想来想去|考虑(?:了一下|再三)|后来|最终|最后还是|顺带着?|顺便|捎带|外加|加上|再加上?|报名?|参加|那就|帮我?(?:勾|点|记)|给我(?:来|记|报)|记我|算我|急需|最?需要|最缺|缺|务必|优先|首选|首先|其次|然后|最后|主要是?|尤其是?|特别是|起码|至少|无脑|果断|闭眼|秒
   (?:[一两二三四五六七八九十半\d]{1,3})(?:斤|箱|份|盒|公斤|袋|提|件)(?=[${HAN}]{2})
-  (?:i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say|think|need|opt)(?: for| with| to)?|(?:my|our) (?:vote|choice|pick)(?: is| goes to|:)?|vote(?: for)?|pick|choose
+  (?:i(?:'d| would| will|'ll)? (?:vote|go|choose|pick|like|prefer|want|take|say|think|need|opt|trust|support|back)(?: for| with| to)?|(?:my|our) (?:vote|choice|pick)(?: is| goes to|:)?|vote(?: for)?|pick|choose
   (?:we(?:'re| are)?|both of us|we both|we all)(?: (?:both|all))?(?: (?:vote|voted|go|choose|want|would like|would love|prefer|say|need|are))?(?= |$)(?: for| with| to)?
-  please|make it|make that|let's(?: (?:do|have|get|go with|go for))?|also|and|then|just|go|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open|so|well|ok|okay|plus|mainly|mostly|first
+  mrs?\.?(?= )|ms(?= )|please|make it|make that|let's(?: (?:do|have|get|go with|go for))?|also|and|then|just|go|only|i'?m|i am|it'?s|definitely|strongly|totally|still|the|at|on|open|so|well|ok|okay|plus|mainly|mostly|first
   yes to|(?:i'm )?going (?:with|for)|go (?:with|for)|put me down for|i (?:can|could|will) (?:host|run|lead|join|help with)|(?:stay|stick|continue|carry on) with|stick to|count me in for|happy with|all for|leaning(?: towards?)?|would love|could use|we need|we want|need|want|prefer|(?:free|available|around)(?: on)?(?= )
   (?:something|anything|a place|places?|somewhere|some space|space|a spot) (?:for|to)|get|add|do(?! not)|have|some)(?![a-z'])|an? (?=[a-z]{2})
   `)}) ?`,
@@ -44,7 +44,7 @@ export const TAILS = new RegExp(
   (?:来|要|给我|各来|各要)?(?:[一两二三四五六七八九十半\d]{1,3})(?:斤|箱|份|盒|公斤|袋|件)|谢谢.{0,6}|多谢.{0,4}|辛苦.{0,6}|拜托|麻烦了?|(?:我|个人)(?:觉得|看|想|认为)|还能用|看看|要?(?:加强|改善|提升|抓紧?|提高)|风格?|款式?|样式|(?:以|之)?后再[说看议讲定投]|的(?:地方|东西|设施|场所)|都在|各(?:来|要|选)一?[份个样]|来一?[份个样]|(?:必须|就|得|该|要|准时){0,2}(?:停|结束|散场?|关|收摊?|收工|歇)|以后(?:就)?(?:不能|不许|不准|别)再?[跳吵闹唱]|(?:我们?家?|咱家?|俺家?)?(?:也|都|就)?(?:没(?:话说|意见|问题|毛病)|认|服|(?:可以|能|还能|也能)?(?:接受|承受|出得起)|能行|愿意|乐意|喜欢|中意|看好|想要)|(?:我们?家?|咱家?|俺家?)(?:也|都|就)?(?:支持|同意|赞成)|试试?看?|看情况|(?<=[${HAN}]{2})(?:[一两二三四五六七八九十]|\d{1,2})个|意思一下|差不多|足够|够用|管够|用着|顶天|封顶|撑死|打住|为止|合理|公道|(?:刚刚?|正)好|算|凑合|靠谱|最靠谱|稳|更稳|最稳|省心|实用|最实用|实惠|必须[停有装修]?
   (?:我)?(?:最)?(?:喜欢|中意|看好|想要|需要|要紧|急|迫切|缺|实际|可靠|放心|稳妥|安心|期待|关键|心动)|必选|首选|没跑|必[装修选建换]|其次|也行|更好|姐姐|哥哥|叔叔|阿姨|大姐|那[里边]|走起|冲|顶|安排上?|整上?|搞起来?|弄起来?|装起来?|拿下|妥妥的?|加油
   多?[装放种来搞建添加设修弄](?:几|一些|点|两|些)[个盏台把棵根处只]?|整点|(?:还是)?要(?:紧|有)?的|(?:先|赶紧|尽快|快)?[修装做搞办弄建上](?:起来|好)?
-  (?: ?(?:'s (?:fine|good|ok|great|best)|please|pls|plz|thanks|thank you|thx|cheers|works?(?: (?:better|best|well))?(?: for (?:me|us))?|(?:is|are) (?:fine|good|ok|great|best|enough|better|fair|reasonable|perfect|ideal|right|my pick|it)|suits (?:me|us|most|everyone|all)(?: both| best| of us| people)?|for (?:me|us|the kids|now|sure|my family|our family|our household|my household|all of us)|then|it is|too|imo|imho|tbh|ngl|lol|haha|for the [a-z]{3,12}s|only|ones?|option|would be (?:good|great|nice|better|best|lovely|useful)|sounds (?:good|great|right|fair)|all the way|all day|every time|it'll be|gets (?:my|our) vote|any ?day|as well|at least|if any|first|here|from (?:me|us)|them|it))
+  (?: ?(?:'s (?:fine|good|ok|great|best)|please|pls|plz|thanks|thank you|thx|cheers|works?(?: (?:better|best|well))?(?: for (?:me|us))?|(?:is|are) (?:fine|good|ok|great|best|enough|plenty|better|fair|reasonable|perfect|ideal|right|my pick|it)|suits (?:me|us|most|everyone|all)(?: both| best| of us| people)?|for (?:me|us|the kids|now|sure|my family|our family|our household|my household|all of us)|then|it is|too|imo|imho|tbh|ngl|lol|haha|for the [a-z]{3,12}s|only|ones?|option|would be (?:good|great|nice|better|best|lovely|useful)|sounds (?:good|great|right|fair)|all the way|all day|every time|it'll be|gets (?:my|our) vote|any ?day|as well|at least|if any|first|here|from (?:me|us)|them|it))
   `)}) ?$`,
   "u",
 );
@@ -67,7 +67,7 @@ export const REFUSED = new RegExp(
 );
 
 export const EXCEPT =
-  /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:anything|all|everything|everyone|any)(?: of them| day)? (?:but|except)(?: for)?|except(?: for)?|all except) ?(?:the )?/;
+  /^(?:我|我家|我们)?(?:除了?|除去|除掉|除开|只?要?不是|(?:any(?:thing|one|body)?|all|every(?:thing|one|body))(?: of them| day)? (?:but|except)(?: for)?|except(?: for)?|all except) ?(?:the )?/;
 
 /** 其他都行, 其余来全套, the rest is fine, yes to the other three. */
 export const REST = new RegExp(

@@ -130,7 +130,7 @@ const THINGS = `红 red
 区域 地方 场地 块地(?!方) area zone
 无所谓 随大流 没所谓 随便 都可以 不在乎 whatever indifferent
 限时 限制时间 限定时间 时段 分时 规定时间 limited\\shours
-禁止 不许 不让 不准 ban forbid
+不可以 ban forbid
 地面 地上 露天 above\\sground outdoor
 地下 underground
 刷卡 卡 card
@@ -144,9 +144,9 @@ const THINGS = `红 red
 每周 一周 周周 weekly once\\sa\\sweek every\\sweek
 每两周 两周 隔周 半个?月 fortnight biweekly every\\stwo\\sweeks
 每月 (?<![二两三四五六半\\d])一?个月 按月 月付 月月 monthly once\\sa\\smonth every\\smonth
-每季 三个月 3个月 按季 季度 季付 quarterly every\\squarter
-每半年 半年 half-yearly twice\\sa\\syear
-每年 按年 年付 一年 yearly annually once\\sa\\syear
+每季 三个月 3个月 按季 季度 季付 [一1]年[四4]次 quarterly every\\squarter every\\s(?:three|3)\\smonths (?:four|4)\\stimes\\sa\\syear
+每半年 半年 [六6]个月 [一1]年[两二2]次 half-yearly (?:twice|2x)\\sa\\syear every\\s(?:six|6)\\smonths
+每年 按年 年付 [一1]年(?![两二四2-9]) yearly annually once\\sa\\syear
 每天 天天 日日 daily every\\sday
 春节前 年前
 春节后 年后`;
@@ -194,7 +194,7 @@ export function wantedOf(text: string, offered: ReadonlySet<number>): readonly n
 
 /** A character of each word that is written in another way. */
 const OTHERWISE =
-  /[满意见十二能准许年负地层楼首底栋幢#-]|[常别其度太最挺超]|no opinion|[修装换建做办][一完好]|[先后再]|自己/;
+  /[满意见十二能准许让禁年负地层楼首底栋幢#-]|[常别其度太最挺超]|no opinion|[修装换建做办][一完好]|[先后再]|自己/;
 
 /** A text in which words of the same force are written alike: 非常满意 and 很满意, 没意见 and 无意见. */
 export function alike(text: string): string {
@@ -219,7 +219,7 @@ export function alike(text: string): string {
     .replace(/[一二三四五六七八九](?=号楼|栋|幢)/g, (house) => String(readNumber(house) ?? house))
     .replace(/(?<=\d)(?:号楼|栋|幢|#)(?!\d)/g, "号楼")
     .replace(/自己(?=[聘管治建修装种])/g, "自")
-    .replace(/不能|不准|不许/g, "不可以")
+    .replace(/不(?:能|准|许|允许|让)(?!够)|禁止/g, "不可以")
     .replace(/[一二两三四五六七八九十]{1,2}(?=年)/g, (years) => String(readNumber(years) ?? years));
 }
 

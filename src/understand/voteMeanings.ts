@@ -75,7 +75,7 @@ export class PollMeanings extends PollNumbers {
 
   /** The options, without those that lack what makes of the text something else: 不, 吗, 太. */
   protected offered(said: string): string[] {
-    const odd = said.match(ODD) ?? [];
+    const odd = besides(said).match(ODD) ?? [];
     return this.alike.map((option, index) =>
       odd.every((one) => option.includes(one) || this.options[index]?.includes(one)) ? option : "",
     );
@@ -186,7 +186,7 @@ export class PollMeanings extends PollNumbers {
       const whole = left === 0 || !/^[\u4e00-\u9fff]{2,3}$/.test(option) || said.length - more.length > 1;
       const others = options.filter((_, other) => other !== index).join("");
       const elsewhere = [...more].some((c) => /[\u4e00-\u9fff]/.test(c) && !option.includes(c) && others.includes(c));
-      const words = said.match(/[a-z]{3,}/g) ?? [];
+      const words = more.match(/[a-z]{3,}/g) ?? [];
       const another = words.some((word) => !option.includes(stem(word)) && options.some((one) => one.includes(word)));
       return left <= 2 && ends && whole && !elsewhere && !another && wanted.every((one) => offered.includes(one))
         ? [index + 1]

@@ -145,7 +145,7 @@ export class PollNumbers extends PollOptions {
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
     if (
       this.mode === "multi" &&
-      /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b|everything/.test(
+      /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b(?! (?:night|day|week|the|over|right|along|year|morning|summer|weekend|evening|year))|everything/.test(
         text,
       )
     )

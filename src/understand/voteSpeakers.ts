@@ -17,7 +17,7 @@ const OTHER = new RegExp(
   `^(?:(?:听|看|据)(?:说|见|到)?)?(?:(?:我们?家?|俺|咱|他|她|孩子[他她]|那)?(?:的)?${KIN}|我(?:先生|太太|[哥姐弟妹])|(?:我们?家?)?${NEIGHBOUR}|${TITLED}${SAYS})`,
 );
 const OTHER_ENGLISH =
-  /^(?:i (?:heard|was told)|apparently|(?:my |our |the |everyone|everybody|someone|they\b|he\b|she\b)(?:wife|husband|mum|mom|dad|mother|father|landlord|neighbou?rs?|son|daughter|partner|flatmate|roommate|kids?|parents|guy|lady|man|woman|people|tenants?|folks|family|owners?|manager)?(?<!the |my |our )\b|(?!i\b|we\b)[a-z]{2,12} (?:said|says|wants?|thinks?|voted|told)\b)/;
+  /^(?:i (?:heard|was told)|apparently|(?:my |our |the |every(?:one|body)(?! (?:but|except))|someone|they\b|he\b|she\b)(?:wife|husband|mum|mom|dad|mother|father|landlord|neighbou?rs?|son|daughter|partner|flatmate|roommate|kids?|parents|guy|lady|man|woman|people|tenants?|folks|family|owners?|manager)?(?<!the |my |our )\b|(?!i\b|we\b)[a-z]{2,12} (?:said|says|wants?|thinks?|voted|told)\b)/;
 const HEARD = /[让叫托]我(?:家)?(?:投|选|转|说|帮)|^(?:听说|据说|听人|网上|新闻|群里(?:有人|都|说))/;
 /** 我, 我家 and not 我妈: the speaker's own household. */
 export const OWN =
