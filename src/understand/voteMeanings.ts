@@ -1,6 +1,6 @@
 import { alike, besides, conceptsOf, WEAK, wantedOf } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
-import { days } from "./voteOptions.ts";
+import { days, isWithin } from "./voteOptions.ts";
 import { SURNAMES } from "./voteSpeakers.ts";
 import { quantitiesOf } from "./voteValues.ts";
 
@@ -51,12 +51,13 @@ export class PollMeanings extends PollNumbers {
 
   /** 南北门, 东西两个门: the parts in which the options differ, run together, with what they share. */
   protected joint(name: string): readonly number[] | null {
-    if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
-    // 张李王: by their surnames
+    // 王, 张李王: by their surnames
     if (name.length < 6 && this.headings.every((heading) => PERSON.test(heading))) {
       const families = [...name].map((c) => only(this.headings, (heading) => heading[0] === c)?.[0] ?? 0);
-      if (!families.includes(0)) return [...new Set(families)].sort((a, b) => a - b);
+      if (!families.includes(0))
+        return this.mode === "single" && name.length > 1 ? SEVERAL : [...new Set(families)].sort((a, b) => a - b);
     }
+    if (this.mode === "single" || !/^[\u4e00-\u9fff]{2,10}$/.test(name)) return null;
     const shared = this.headings[0]?.slice(1) ?? "";
     if (shared === "" || shared.length > 3 || this.headings.some((heading) => heading.slice(1) !== shared)) return null;
     const parts = (name.endsWith(shared) ? name.slice(0, -shared.length) : name).replace(
@@ -75,7 +76,8 @@ export class PollMeanings extends PollNumbers {
 
   /** The options, without those that lack what makes of the text something else: 不, 吗, 太. */
   protected offered(said: string): string[] {
-    const odd = besides(said).match(ODD) ?? [];
+    const odd = (said.match(ODD) && besides(said).match(ODD)) ?? [];
+    if (odd.length === 0) return [...this.alike];
     return this.alike.map((option, index) =>
       odd.every((one) => option.includes(one) || this.options[index]?.includes(one)) ? option : "",
     );
@@ -265,9 +267,3 @@ export function only(options: readonly string[], holds: (option: string) => bool
 const stem = (word: string): string =>
   word.length > 4 ? word.replace(/(?<=...)(?:ations?|ates?|ions?|ings?|ers?|ed|es|ly|s|e)$/, "") : word;
 const shortened = (said: string): string => said.replace(/[的色]$|那边|那块|[边面侧]$|(?<=门)口$/g, "");
-
-function isWithin(short: string, long: string): boolean {
-  let at = 0;
-  for (const c of long) if (c === short[at]) at += 1;
-  return at === short.length;
-}

@@ -2,7 +2,7 @@ import { CHOSEN, DEEDS, EXCEPT, FAVOURS, LEADS, REFUSED, REFUSES, REST, TAILS } 
 import { alike } from "./voteGlossary.ts";
 import { PollKinds } from "./voteKinds.ts";
 import { only } from "./voteMeanings.ts";
-import { days, nickname } from "./voteOptions.ts";
+import { days, nickname, type VoteMode } from "./voteOptions.ts";
 import { valuesNamed } from "./voteValues.ts";
 
 /** What a clause says and nothing besides: the options it names, whether it takes or refuses them, or all the others. */
@@ -34,12 +34,40 @@ const PRAISE_OF_PEOPLE =
 const PRAISED =
   /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|warm|cosy|cozy|bright|calm|fun|classic|clean|timeless|elegant|cute|neat|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
 
+/** What names and clauses mean in a poll, which many answers to it say again. */
+interface Known {
+  names: Map<string, readonly number[] | null>;
+  clauses: Map<string, Named | null>;
+}
+const KNOWN: Readonly<Record<VoteMode, WeakMap<readonly string[], Known>>> = {
+  single: new WeakMap(),
+  multi: new WeakMap(),
+};
+const KEPT = 2000;
+
+function knownOf(options: readonly string[], mode: VoteMode): Known {
+  const known = KNOWN[mode].get(options);
+  if (known && known.names.size < KEPT) return known;
+  const fresh = { names: new Map(), clauses: new Map() };
+  KNOWN[mode].set(options, fresh);
+  return fresh;
+}
+
 /** A poll of which single clauses are read strictly: every word of one must be a name or mean nothing. */
 export class PollNames extends PollKinds {
-  private readonly resolved = new Map<string, readonly number[] | null>();
+  private readonly known = knownOf(this.options, this.mode);
 
   /** What the clause names and no more; null when it says anything else. */
   protected readNamed(clause: string): Named | null {
+    const { clauses } = this.known;
+    const known = clauses.get(clause);
+    if (known !== undefined) return known;
+    const found = this.readNamedOnce(clause);
+    clauses.set(clause, found);
+    return found;
+  }
+
+  private readNamedOnce(clause: string): Named | null {
     // 门还能用 先修路
     const said = this.mode === "multi" ? clause.replace(/还(?:能用|挺新|好用)$/, "不用") : clause;
     const plainly = days(said.trim()).replace(SPELLED, (found) =>
@@ -128,10 +156,11 @@ export class PollNames extends PollKinds {
   }
 
   private resolveAll(text: string): readonly number[] | null {
-    const known = this.resolved.get(text);
+    const { names } = this.known;
+    const known = names.get(text);
     if (known !== undefined) return known;
     const found = this.resolveOnce(text);
-    this.resolved.set(text, found);
+    names.set(text, found);
     return found;
   }
 

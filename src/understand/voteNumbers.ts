@@ -29,10 +29,6 @@ export class PollNumbers extends PollOptions {
         /(?:最后|后面?)([一二两三四五六\d])(?:个|项|种|条|位|名)/g,
         (_, n: string) => ` ${every.slice(-amount(n)).join(" ")} `,
       );
-    text = text.replace(/\b(first|last) (two|three|four|\d)\b/g, (_, end: string, n: string) => {
-      const size = { two: 2, three: 3, four: 4 }[n] ?? Number(n);
-      return ` ${(end === "first" ? every.slice(0, size) : every.slice(-size)).join(" ")} `;
-    });
     // 停车位第一 监控第二: their order, no numbers of options
     if (this.mode === "multi")
       text = text.replace(

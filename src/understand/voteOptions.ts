@@ -1,4 +1,3 @@
-import { readNumber } from "./plain.ts";
 import { choosing } from "./voteClauses.ts";
 import { figures } from "./voteValues.ts";
 import { NONE_OPTION, STANCE_OPTIONS, type Stance } from "./voteWords.ts";
@@ -6,58 +5,90 @@ import { NONE_OPTION, STANCE_OPTIONS, type Stance } from "./voteWords.ts";
 /** How many options a vote may take. */
 export type VoteMode = "single" | "multi";
 
+/** What the options of a poll stand for, whatever is answered. */
+interface Poll {
+  stances: Partial<Record<Stance, number>>;
+  /** What is done or left in a poll of 装 against 不装. */
+  deed: string | null;
+  /** 同意, 反对: the options say how one stands to something and not what. */
+  isBareStances: boolean;
+  /** The index of the option that changes nothing or takes none; -1 when there is none. */
+  none: number;
+}
+const POLLS = new WeakMap<readonly string[], Poll>();
+
+function pollOf(options: readonly string[]): Poll {
+  const known = POLLS.get(options);
+  if (known) return known;
+  let stances: Poll["stances"] = {};
+  let deed: string | null = null;
+  for (const [index, option] of options.entries()) {
+    const stance = STANCE_OPTIONS.find(([, words]) => words.test(option))?.[0];
+    if (stance && stances[stance] === undefined) stances[stance] = index + 1;
+  }
+  if (stances.yes === undefined && stances.no === undefined) {
+    // 装 / 不装 / 再等等
+    const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
+    const done = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
+    const yes = options.findIndex((option) => option === done || option === `要${done}` || option === `想${done}`);
+    // 满意 / 基本满意 / 不满意 is a scale.
+    if (yes >= 0 && options.filter((option) => option.includes(done)).length === 2) {
+      stances = { ...stances, yes: yes + 1, no: no + 1 };
+      deed = done;
+    }
+  }
+  // A stance alone among other options (每月200元 / 不调整) is an option like the others.
+  const { yes, no } = stances;
+  if (yes === undefined || no === undefined) stances = {};
+  const isBareStances =
+    yes !== undefined && no !== undefined && !/, /.test(`${options[yes - 1] ?? ""}${options[no - 1] ?? ""}`);
+  const found = { stances, deed, isBareStances, none: noneOf(options, stances) };
+  POLLS.set(options, found);
+  return found;
+}
+
+function noneOf(options: readonly string[], stances: Poll["stances"]): number {
+  const named = options.findIndex((option) => NONE_OPTION.test(option));
+  if (named >= 0 || stances.no !== undefined) return named;
+  const plainNo = options.flatMap((option, index) =>
+    /^(?:[a-z\d][.、:)]\s?)?(?:一个)?都?(?:暂?不|无需|别)/.test(option) &&
+    // 不满意 beside 满意 is a degree of it.
+    !options.some(
+      (other) =>
+        other === option.slice(1) || (option.length > 2 && other !== option && other.endsWith(option.slice(1))),
+    )
+      ? [index]
+      : [],
+  );
+  return plainNo.length === 1 && options.length > 2 ? (plainNo[0] ?? -1) : -1;
+}
+
 /** The options of a poll, and which of them a text names in their own words. Texts are folded and `plain`. */
 export class PollOptions {
   protected readonly said: string;
   protected readonly options: readonly string[];
   protected readonly mode: VoteMode;
-  protected readonly stances: Partial<Record<Stance, number>> = {};
-  /** 同意, 反对: the options say how one stands to something and not what. */
-  protected readonly isBareStances: boolean;
-  /** What is done or left in a poll of 装 against 不装. */
-  protected readonly deed: string | null = null;
+  private readonly poll: Poll;
 
   constructor(said: string, options: readonly string[], mode: VoteMode) {
     this.said = said;
     this.options = options;
     this.mode = mode;
-    for (const [index, option] of options.entries()) {
-      const stance = STANCE_OPTIONS.find(([, words]) => words.test(option))?.[0];
-      if (stance && this.stances[stance] === undefined) this.stances[stance] = index + 1;
-    }
-    if (this.stances.yes === undefined && this.stances.no === undefined) {
-      // 装 / 不装 / 再等等
-      const no = options.findIndex((option) => /^(?:不用?|暂?不|别)[\u4e00-\u9fff]{1,6}$/.test(option));
-      const deed = /^(?:不用?|暂?不|别)(.{1,6})$/.exec(options[no] ?? "")?.[1] ?? "";
-      const yes = options.findIndex((option) => option === deed || option === `要${deed}` || option === `想${deed}`);
-      // 满意 / 基本满意 / 不满意 is a scale.
-      if (yes >= 0 && options.filter((option) => option.includes(deed)).length === 2) {
-        this.stances = { ...this.stances, yes: yes + 1, no: no + 1 };
-        this.deed = deed;
-      }
-    }
-    // A stance alone among other options (每月200元 / 不调整) is an option like the others.
-    if (this.stances.yes === undefined || this.stances.no === undefined) this.stances = {};
-    const { yes, no } = this.stances;
-    this.isBareStances =
-      yes !== undefined && no !== undefined && !/, /.test(`${options[yes - 1] ?? ""}${options[no - 1] ?? ""}`);
+    this.poll = pollOf(options);
   }
 
-  /** The option that changes nothing or takes none; -1 when there is none. */
+  protected get stances(): Poll["stances"] {
+    return this.poll.stances;
+  }
+  protected get deed(): string | null {
+    return this.poll.deed;
+  }
+  protected get isBareStances(): boolean {
+    return this.poll.isBareStances;
+  }
+  /** The index of the option that changes nothing or takes none; -1 when there is none. */
   protected noneOption(): number {
-    const named = this.options.findIndex((option) => NONE_OPTION.test(option));
-    if (named >= 0 || this.stances.no !== undefined) return named;
-    const plainNo = this.options.flatMap((option, index) =>
-      /^(?:[a-z\d][.、:)]\s?)?(?:一个)?都?(?:暂?不|无需|别)/.test(option) &&
-      // 不满意 beside 满意 is a degree of it.
-      !this.options.some(
-        (other) =>
-          other === option.slice(1) || (option.length > 2 && other !== option && other.endsWith(option.slice(1))),
-      )
-        ? [index]
-        : [],
-    );
-    return plainNo.length === 1 && this.options.length > 2 ? (plainNo[0] ?? -1) : -1;
+    return this.poll.none;
   }
 
   /** The options whose own words are said, as far as they tell the options apart. */
@@ -75,8 +106,6 @@ export class PollOptions {
     const text =
       chosen === "" || this.options.some((option) => NONE_OPTION.test(option) && said.includes(option)) ? said : chosen;
     const options = this.options.map((option) => days(option.replace(/^[a-z][.、:) ]\s?|^\d[.、:) ]\s?/, "")));
-    const price = this.readAmount(text);
-    if (price) return price;
     const full = options.flatMap((option, index) =>
       option.length > 1 && holds(text, option) && (deniedToo || !this.denied(text, option)) ? [index + 1] : [],
     );
@@ -103,34 +132,11 @@ export class PollOptions {
       }
       return longer;
     }
-    const single = text
-      .split(/[和跟与及、,\s]+/)
-      .map((word) => word.replace(/^(?:选|投|要)|(?:的那个|那个|的)?[吧啊!.~]{0,9}$/g, ""));
-    if (single.length > 0 && single.every((word) => word.length > 0 && word.length <= 4)) {
-      const at = single.flatMap((word) => {
-        const inside = options.flatMap((option, index) =>
-          (option.includes(word) && (!NONE_OPTION.test(option) || /^[都全以]/.test(word))) ||
-          this.mentions(word, option, options, deniedToo)
-            ? [index + 1]
-            : [],
-        );
-        const loosely = options.flatMap((option, index) =>
-          /^[\u4e00-\u9fff]{2,4}$/.test(word) && isWithin(word, option) ? [index + 1] : [],
-        );
-        if (inside.length === 0 && loosely.length === 1 && this.mode === "multi") return loosely;
-        return inside.length === 1 && /[\u4e00-\u9fff]/.test(word) ? inside : [0];
-      });
-      if (!at.includes(0)) return [...new Set(at)].sort((a, b) => a - b);
-    }
     const found = options.flatMap((option, index) =>
       this.mentions(text, option, options, deniedToo) ? [index + 1] : [],
     );
     if (found.length > 0) return found;
     const none = this.noneOption();
-    // 不刷, where the others say what to paint.
-    const verb = /^(?:都|我家|我们)?不([\u4e00-\u9fff])了?$/.exec(text)?.[1];
-    if (none >= 0 && verb && !/[行好要选投]/.test(verb) && options.some((option) => option.includes(verb)))
-      return [none + 1];
     const refused = none >= 0 && /^(?:都|我家|我们)?(?:暂时)?(?:不要|不需要|不用|没必要|别|不改|不动|不想)/.test(text);
     if (refused && !options.some((option, index) => index !== none && this.mentions(text, option, options, true)))
       return [none + 1];
@@ -155,34 +161,10 @@ export class PollOptions {
     const at = text.indexOf(part);
     return (
       /(?:不要|不选|别|不投|不支持|反对|不想|not )\s?$/.test(text.slice(Math.max(0, at - 4), at)) ||
-      /^[^\s,和]{0,3}(?:不行|不好|坚决不|不要|不选|就?不用|不急|不着急|除外|就?算了|没必要|没空|没时间|去不了|来不了|要加班|要上班|有事|可以缓|缓缓|先不|太贵|太吵|太高|太远|太早|太晚|不耐|不如|浪费|不需要|不合适|不方便)/.test(
+      /^[^\s,和]{0,3}(?:不行|不好|坚决不|不要|不选|就?不用|不急|不着急|除外|就?算了|没必要|没空|没时间|去不了|来不了|要加班|要上班|有事|可以缓|缓缓|先不|太(?![少好棒需差破旧暗脏])|不耐|不如|浪费|不需要|不合适|不方便)/.test(
         text.slice(at + part.length),
       )
     );
-  }
-
-  /** 二百六, 200就行, 260元: the one option with that amount. */
-  protected readAmount(text: string): number[] | null {
-    const amounts = this.options.map((option) => /\d{2,}/.exec(option)?.[0]);
-    if (amounts.filter((amount) => amount !== undefined).length < 2) return null;
-    const said = [
-      ...text
-        .replace(/([一二两三四五六七八九]|\d)千(?![\d百一-九])/g, (_, n: string) => String((readNumber(n) ?? 0) * 1000))
-        .matchAll(
-          /(?<!低于|高于|少于|多于|不要|不选|反对|不同意)\d{2,6}(?!\d|以[内上下]|\s?元?(?:太|贵|高|不行|不要)|户|平|人|家|号楼|年|天|多)/g,
-        ),
-    ].map((match) => match[0]);
-    for (const match of text.matchAll(
-      /([一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[百佰]([一二三四五六七八九壹贰叁肆伍陆柒捌玖])?[十拾]?/g,
-    )) {
-      said.push(String((readNumber(match[1] ?? "") ?? 0) * 100 + (match[2] ? (readNumber(match[2]) ?? 0) * 10 : 0)));
-    }
-    for (const match of text.matchAll(
-      /(?<![百一-九])[二三四五六七八九]?十[一二三四五六七八九]?(?![百岁多来年月号个])/g,
-    ))
-      said.push(String(readNumber(match[0]) ?? ""));
-    const found = [...new Set(said.map((value) => amounts.indexOf(value) + 1).filter((index) => index > 0))];
-    return found.length > 0 ? found.sort((a, b) => a - b) : null;
   }
 
   /** A pair of characters, or a word, that only this option has. */
@@ -205,7 +187,8 @@ function holds(text: string, option: string): boolean {
   );
 }
 
-function isWithin(short: string, long: string): boolean {
+/** Whether the characters of `short` stand in `long` in their order. */
+export function isWithin(short: string, long: string): boolean {
   let at = 0;
   for (const c of long) if (c === short[at]) at += 1;
   return at === short.length;

@@ -154,7 +154,13 @@ class Ballot extends LooseAnswer {
 
   private nameIn(clause: string): Named | null {
     const plainly = clause.replace(/(?<=[\u4e00-\u9fff])\s?\+1$/, "");
-    const forms = new Set([plainly, plainly.replace(HOME, ""), dropDoors(plainly).trim().replace(HOME, "")]);
+    const inside = plainly.replace(HOME, "");
+    const forms = new Set([
+      plainly,
+      inside,
+      // A door has a number or is said to be one.
+      /\d|[楼栋幢座室层]/.test(plainly) ? dropDoors(plainly).trim().replace(HOME, "") : inside,
+    ]);
     for (const form of forms) {
       const named = this.readNamed(form);
       if (named) return named;
