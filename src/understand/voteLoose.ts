@@ -66,7 +66,9 @@ export abstract class LooseAnswer extends PollNames {
     // 3q is no number.
     if (/\d(?!st|nd|rd|th|x\d|[ap]m)[a-z]|\d of (?:us|them|you|my|our|the)\b/.test(body)) return true;
     const words =
-      /[\u4e00-\u9fff]/.test(body) || !/\d/.test(body) ? [] : (body.match(/(?<![a-z'])[a-z][a-z']{2,}/g) ?? []);
+      /[\u4e00-\u9fff]/.test(body) || !/\d/.test(body)
+        ? []
+        : (body.replace(/\b(?:because|since|cos|cause)\b.*/, "").match(/(?<![a-z'])[a-z][a-z']{2,}/g) ?? []);
     return (
       words.some((word) => !PLAIN_BY_NUMBER.test(word) && !named.includes(word)) ||
       [...body.replace(plain, "")].some((c) => /[\u4e00-\u9fff]/.test(c) && !named.includes(c))

@@ -68,8 +68,7 @@ function kindOf(text: string, options: readonly string[]): Kind {
   if (CALL.test(text) || /^我(?:们|人)?(?:现在|还|已经|就)?在(?!家|意|乎|想|考虑)/.test(text)) return "call";
   if (HEARD.test(text)) return "other";
   // 顶楼的都选防水
-  if (/^(?!我|别的|其[他它余]|剩|另外|所有|其)[^\s,]{1,5}的(?:人|邻居|业主|住户)?都[选投要说]/.test(text))
-    return "other";
+  if (/^(?!我)[^\s,]{0,4}[楼栋层元号]的(?:人|邻居|业主|住户)?都[选投要说]/.test(text)) return "other";
   // 孩子玩的滑梯 is a thing, 我们老人 are the speakers.
   if (/^(?:孩子|小孩|老人|娃)[^说讲]{1,3}的|^我们老/.test(text)) return "own";
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
