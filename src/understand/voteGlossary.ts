@@ -175,6 +175,11 @@ const EACH = new RegExp(
 );
 const ANY = new RegExp(EACH.source);
 
+/** True of a text that names one of these things of the glossary, by their numbers. */
+export function wordsOf(things: readonly number[]): RegExp {
+  return new RegExp(things.length === 0 ? "$^" : things.map((thing) => CONCEPTS[thing]?.source).join("|"));
+}
+
 /** The things of the glossary that a text names, by their numbers. */
 export function conceptsOf(text: string): readonly number[] {
   if (!ANY.test(text)) return NONE;

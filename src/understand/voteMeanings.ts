@@ -1,4 +1,4 @@
-import { alike, besides, conceptsOf, WEAK, wantedOf } from "./voteGlossary.ts";
+import { alike, besides, conceptsOf, WEAK, wantedOf, wordsOf } from "./voteGlossary.ts";
 import { PollNumbers } from "./voteNumbers.ts";
 import { days, isWithin } from "./voteOptions.ts";
 import { SURNAMES } from "./voteSpeakers.ts";
@@ -144,7 +144,7 @@ export class PollMeanings extends PollNumbers {
   }
 
   protected meant(said: string, options: readonly string[]): readonly number[] | null {
-    if (conceptsOf(said).length === 0) return null;
+    if (!this.spellings.words.test(said)) return null;
     const every = options.map((option, index) =>
       option === this.alike[index] ? (this.spellings.concepts[index] ?? []) : conceptsOf(option),
     );
@@ -228,6 +228,8 @@ interface Spellings {
   alike: readonly string[];
   headings: readonly string[];
   concepts: readonly (readonly number[])[];
+  /** A word for something that one of the options names. */
+  words: RegExp;
   quantities: ReturnType<typeof quantitiesOf>;
 }
 const KNOWN = new WeakMap<readonly string[], Spellings>();
@@ -237,11 +239,13 @@ function spellingsOf(options: readonly string[]): Spellings {
   if (known) return known;
   const spelled = options.map(days);
   const same = spelled.map(alike);
+  const concepts = same.map(conceptsOf);
   const found: Spellings = {
     days: spelled,
     alike: same,
     headings: options.map((option) => alike(heading(option))),
-    concepts: same.map(conceptsOf),
+    concepts,
+    words: wordsOf([...new Set(concepts.flat())]),
     quantities: quantitiesOf(spelled),
   };
   KNOWN.set(options, found);
