@@ -31,7 +31,7 @@ export function typedNumbers(labels: readonly string[]): string[] {
 /** What people write for yes and no to a question that was put to them. */
 const PLAIN_ANSWERS = {
   yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
-  no: /^(?:不|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
+  no: /^(?:不|不是(?:的)?|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
 };
 
 /** Reads a plain yes or no; null for anything else. */
@@ -59,6 +59,24 @@ export function readGot(text: string): { number: number | null } | null {
   const said = fold(text).replace(/[。.!！~～\s]+$/u, "");
   const match = said.length > 40 ? null : ((said.length > 20 ? null : GOT.exec(said)) ?? GOT_ENGLISH.exec(said));
   return match && { number: match[1] === undefined ? null : Number(match[1]) };
+}
+
+/** Several numbers at once, "1 3", "1、3", "1和3"; null for anything else, a single number included. */
+export function readNumbers(text: string): number[] | null {
+  const said = fold(text).trim();
+  if (!/^[0-9]{1,2}(?:(?:[\s,、，;；.+和跟及与]|and){1,3}[0-9]{1,2}){1,11}$/.test(said)) return null;
+  return said.match(/[0-9]+/g)!.map(Number);
+}
+
+/** Short words that neighbours say to each other all day, whatever else asks: 好, 要, 不去, yes. */
+export function isTalk(text: string): boolean {
+  const said = fold(text).replace(/[。.!！~～\s]+$/u, "");
+  return (
+    readYesNo(said) !== null ||
+    /^不?(?:好|要|行|是|对|有|会|去|能|可以|同|想|用|来|知道)(?:的|吧|啊|呀|呢|了)?$|^(?:没有?|没事|嗯+|谢谢|maybe|no|yes)$/.test(
+      said,
+    )
+  );
 }
 
 /**

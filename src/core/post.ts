@@ -34,6 +34,13 @@ export interface Choice {
    * meant by 收到 in all its forms: "好的收到", "收到 1", "收到，谢谢".
    */
   says?: "yes" | "no" | "option" | "got";
+  /**
+   * Who is waiting for an answer: `all` in the chat (a poll, a notice), `alarm` all of them in an emergency, or the
+   * person of that id. A number typed without a reply answers what asks before what is merely offered.
+   */
+  asks?: "all" | "alarm" | number;
+  /** Several numbers typed at once ("1 3") are this command, followed by them. */
+  many?: string;
 }
 
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */

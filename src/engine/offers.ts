@@ -1,9 +1,9 @@
-import { readAnswer, readGot, readYesNo } from "../core/choices.ts";
+import { isTalk, readAnswer, readGot, readNumbers, readYesNo } from "../core/choices.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Choice, Text } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
-import { anyOf, iso, sql } from "../store/drizzle.ts";
+import { anyOf, eq, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
 import { optionSaid } from "./plainWords.ts";
 import { quotedMessage } from "./quoted.ts";
@@ -18,19 +18,37 @@ export const OWN_MS = 30 * 60_000;
 const FRESH_MS = 5 * 60_000;
 /** What was said so lately is what people in the chat are answering. */
 const LATELY_MS = 10 * 60_000;
+/** So long an emergency is what everybody's number is about. */
+const ALARM_MS = 2 * 3_600_000;
 /** Of so many messages, the newest. */
 const MOST = 20;
 /** What marks the row of a typed answer that waits until its writer has said which message it is for. */
 export const WAITS = "which";
 
-/** The choice that typed words answer, or the messages of which any may be meant. */
-export type Answer = { message: MessageRow; choice: Choice } | { several: MessageRow[] };
+/** A message of ours, and which of its choices typed words make. */
+export interface Made {
+  message: MessageRow;
+  choice: Choice;
+}
+
+/** The choice that typed words answer, or those of which any may be meant. */
+export type Answer = Made | { several: Made[] };
+
+/** What can be answered in the chat. */
+interface Offer {
+  message: MessageRow;
+  /** The writer was asked this themselves. */
+  own: boolean;
+  /** And has answered it. */
+  answered: boolean;
+}
 
 /**
- * What typed words answer. A quote says which message is meant, more plainly than anything else could; else it is what
- * the writer was just asked themselves; else the message of the chat that has such a choice: "已解决" finds the card that
- * offers it, and a number one that goes so far. Where several do, the only one that was said in the last ten minutes is
- * meant, or nobody can tell. What somebody else was asked is not the writer's to answer.
+ * What typed words answer. A quote says which message is meant, more plainly than anything else could. Else it is what
+ * asks: an emergency before all that was said earlier, then what the writer was asked last, or what all in the chat were
+ * asked since; what they have answered asks no more. Else what is merely offered to whoever reads it: "已解决" finds the
+ * card that has it, and a number one that goes so far. Where two ask, or two offer, within ten minutes, nobody can tell.
+ * What somebody else was asked is not the writer's to answer.
  *
  * @param quoted messages of ours that were replied to, already looked up
  * @param write writes a label out in the language of the chat
@@ -43,18 +61,38 @@ export async function findAnswer(
   quoted: readonly MessageRow[],
   write: (text: Text) => string,
 ): Promise<Answer | null> {
-  const answers = (message: MessageRow | undefined) => {
+  if (event.replyTo) {
+    const message = quotedMessage(event, quoted);
     const choice = message && choiceIn(message, words, event, now, write);
-    return choice ? [{ message, choice }] : [];
-  };
-  if (event.replyTo) return answers(quotedMessage(event, quoted))[0] ?? null;
-  const offers = await findOffers(tx, now, event);
-  const own = offers.filter((offer) => offer.own).flatMap((offer) => answers(offer.message));
-  if (own[0]) return own[0];
-  const all = offers.flatMap((offer) => answers(offer.message).map((answer) => ({ ...answer, saidAt: offer.saidAt })));
-  const lately = all.filter(({ saidAt }) => saidAt.getTime() > now.getTime() - LATELY_MS);
-  const meant = lately.length > 0 ? lately : all;
-  return meant.length > 1 && isTyping(event) ? { several: meant.map(({ message }) => message) } : (meant[0] ?? null);
+    return choice ? { message, choice } : null;
+  }
+  const { offers, persons } = await findOffers(tx, now, event);
+  const found = offers.flatMap((offer) => {
+    const choice = choiceIn(offer.message, words, event, now, write);
+    const of = choice?.asks;
+    if (!choice || (typeof of === "number" && !persons.includes(of))) return [];
+    return [{ ...offer, choice, asks: offer.own || of !== undefined }];
+  });
+  const open = found.filter(({ answered }) => !answered);
+  const asking = open.filter(({ asks }) => asks);
+  const since = (ms: number) => now.getTime() - ms;
+  const saidAt = ({ message }: { message: MessageRow }) => message.createdAt.getTime();
+  const alarm = asking.find(({ choice, message }) => choice.asks === "alarm" && saidAt({ message }) > since(ALARM_MS));
+  if (alarm && !(asking[0]!.own && saidAt(asking[0]!) > saidAt(alarm))) return alarm;
+  if (event.chatKind === "private") {
+    // Everything was said to the one who writes. A plain yes is about the last question, and goes past none that takes none.
+    const last = offers.find(({ message, answered }) => message.card === null && !answered);
+    const isPast = asking[0] !== undefined && asking[0].message !== last?.message && asking[0].message.card === null;
+    if (isPast && readYesNo(words) !== null) return null;
+    if (asking[0]) return asking[0];
+  }
+  if (asking[0]?.own) return asking[0];
+  const newestOwn = asking.find(({ own }) => own);
+  const pool = asking.length > 0 ? asking.filter((one) => !one.own || one === newestOwn) : open;
+  const lately = pool.filter((one) => saidAt(one) > since(LATELY_MS));
+  const meant = lately.length > 0 ? lately : asking.length > 0 ? pool.slice(0, 1) : pool;
+  if (meant.length > 1 && isTyping(event)) return { several: meant };
+  return meant[0] ?? found[0] ?? null;
 }
 
 /** Where there are buttons, only a plain yes or no, or 收到 with a number, is heard without a reply. */
@@ -71,21 +109,38 @@ export function choiceIn(
 ): Choice | undefined {
   const labels = message.choices.map((choice) => write(choice.label));
   const index =
-    (isTyping(event) ? readAnswer(words, labels) : null) ??
+    typedAnswer(words, message, event, labels, now) ??
     plainAnswer(words, message, event, now) ??
     gotAnswer(words, message, event) ??
     voteAnswer(words, message, event, labels);
-  return index === null ? undefined : message.choices[index];
+  if (index !== null) return message.choices[index];
+  const numbers = isTyping(event) ? readNumbers(words) : null;
+  const many = message.choices[0]?.many;
+  return numbers && many ? { ...message.choices[0]!, command: `${many} ${numbers.join(" ")}` } : undefined;
+}
+
+/** A number or a label, where people type. In a group 好 and 要 are talk, unless it was asked just now. */
+function typedAnswer(
+  words: string,
+  message: MessageRow,
+  event: MessageEvent,
+  labels: string[],
+  now: Date,
+): number | null {
+  if (!isTyping(event)) return null;
+  const isLate = now.getTime() - message.createdAt.getTime() > LATELY_MS;
+  if (event.chatKind === "group" && !event.replyTo && isLate && isTalk(words)) return null;
+  return readAnswer(words, labels);
 }
 
 /**
  * A plain yes or no, to a question that takes one. In a group 好 may be meant for a neighbour: it counts in a reply, or
- * right after the question. (Whose question it is has been looked at by then: what else a group offers takes no plain yes.)
+ * right after the question; in private for half an hour. (Whose question it is has been looked at by then: what else a group offers takes no plain yes.)
  */
 function plainAnswer(words: string, message: MessageRow, event: MessageEvent, now: Date): number | null {
   const says = readYesNo(words);
-  const isFresh = now.getTime() - (message.editedAt ?? message.createdAt).getTime() < FRESH_MS;
-  if (says === null || !(event.replyTo || event.chatKind === "private" || isFresh)) return null;
+  const isFresh = now.getTime() - message.createdAt.getTime() < (event.chatKind === "private" ? OWN_MS : FRESH_MS);
+  if (says === null || !(event.replyTo || isFresh)) return null;
   const index = message.choices.findIndex((choice) => choice.says === says);
   return index === -1 ? null : index;
 }
@@ -111,37 +166,41 @@ function voteAnswer(words: string, message: MessageRow, event: MessageEvent, lab
 }
 
 /**
- * What can be answered in the chat: first what the writer was asked, then the newest. The question which one they meant
- * is theirs as well while an answer of theirs waits for it.
+ * What can be answered in the chat, the newest first, and who the writer is. The question which one they meant is theirs
+ * as well while an answer of theirs waits for it.
  */
-async function findOffers(
-  tx: Tx,
-  now: Date,
-  event: MessageEvent,
-): Promise<{ message: MessageRow; own: boolean; saidAt: Date }[]> {
+async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ offers: Offer[]; persons: number[] }> {
   const before = (ms: number) => iso(new Date(now.getTime() - ms));
-  const saidAt = sql`coalesce(m.edited_at, m.created_at)`;
   const sender = event.from?.id ?? "";
   const askedBy = sql`exists (select 1 from outbox o join inbox i on i.id = o.event_id
     where o.message_ref = m.id and i.platform = m.platform and i.sender`;
-  const isOwn = sql`(m.card is null and ${saidAt} > ${before(OWN_MS)} and (${askedBy} = ${sender})
+  const isOwn = sql`(m.card is null and m.created_at > ${before(OWN_MS)} and (${askedBy} = ${sender})
     or (m.choices->0->>'command' like 'meant %' and exists (select 1 from inbox i where i.platform = m.platform
       and i.sender = ${sender} and i.chat = m.chat and i.note = ${WAITS} and i.received_at >= ${before(OWN_MS)}))))`;
-  const found = await rows<{ id: string; own: boolean; said_at: string }>(
+  const found = await rows<{ id: string; own: boolean; persons: number[] | null }>(
     tx,
-    sql`select m.id, ${isOwn} as own, ${saidAt}::text as said_at from messages m
+    sql`select m.id, ${isOwn} as own, (select array_agg(p.person_id) from accounts a
+        join person_accounts p on p.account_id = a.id
+        where a.platform = m.platform and a.external_id = ${sender}) as persons
+      from messages m
       where m.platform = ${event.platform} and m.chat = ${event.chat} and jsonb_array_length(m.choices) > 0
-        and ${saidAt} > ${before(ANSWER_MS)}
+        and coalesce(m.edited_at, m.created_at) > ${before(ANSWER_MS)}
         and (${isOwn} or ${event.chatKind === "private"}
           or m.number is not null and (m.card is not null or not ${askedBy} <> ${sender})))
-      order by own desc, ${saidAt} desc, m.id desc limit ${MOST}`,
+      order by m.created_at desc, m.id desc limit ${MOST}`,
   );
-  if (found.length === 0) return [];
+  if (found.length === 0) return { offers: [], persons: [] };
   const ids = found.map((row) => Number(row.id));
   const read = await tx.select().from(messages).where(anyOf(messages.id, ids));
-  return found.flatMap(({ id, own, said_at }) => {
-    const message = read.find((m) => m.id === Number(id));
-    // In private everything was said to the one who writes: the newest is meant.
-    return message ? [{ message, own: own || event.chatKind === "private", saidAt: new Date(said_at) }] : [];
+  const offers = found.flatMap((row) => {
+    const message = read.find((m) => m.id === Number(row.id));
+    const own = row.own || event.chatKind === "private";
+    return message ? [{ message, own, answered: own && message.answeredAt !== null }] : [];
   });
+  return { offers, persons: found[0]!.persons ?? [] };
+}
+
+/** Whoever was asked has answered: what they type next is about something else. */
+export async function setAnswered(tx: Tx, now: Date, message: MessageRow): Promise<void> {
+  if (message.card === null) await tx.update(messages).set({ answeredAt: now }).where(eq(messages.id, message.id));
 }

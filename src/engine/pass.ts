@@ -19,7 +19,7 @@ import { tellGap } from "./gaps.ts";
 import { joinWaiting } from "./lateAlbum.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
-import { findAnswer } from "./offers.ts";
+import { findAnswer, setAnswered } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
 import { hasRoom } from "./quiet.ts";
@@ -368,5 +368,6 @@ export class Pass {
       await useUp(this.tx, message);
     }
     await execute(this, row, event, route, writes, message);
+    if (event.type === "message") await setAnswered(this.tx, this.now, message);
   }
 }

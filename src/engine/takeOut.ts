@@ -89,7 +89,7 @@ export async function takeOut(
   const unchanged: number[] = [];
   const anew: number[] = [];
   const silent: { id: number; choices: string }[] = [];
-  const shown: { id: number; choices: string; hash: string; edited: string }[] = [];
+  const shown: { id: number; choices: string; hash: string; edited: string; anew: string }[] = [];
   const quiet = openQuiet(deps, now);
   const counts = new Map<string, number>();
   const paced = new Map<string, { platform: string; chat: string; at: Date }>();
@@ -148,7 +148,13 @@ export async function takeOut(
         unchanged.push(row.id);
         continue;
       }
-      shown.push({ id: row.messageRef, choices: JSON.stringify(post.choices ?? []), hash, edited });
+      shown.push({
+        id: row.messageRef,
+        choices: JSON.stringify(post.choices ?? []),
+        hash,
+        edited,
+        anew: String(isAnew),
+      });
     }
     if (row.card !== null && row.post?.photos) {
       const along = await Promise.all(row.post.photos.map((p) => readPhoto(deps, p)));
@@ -180,6 +186,7 @@ export async function takeOut(
         choices: shown.map((s) => s.choices),
         hashes: shown.map((s) => s.hash),
         edits: shown.map((s) => s.edited),
+        anew: shown.map((s) => s.anew),
       }),
     silent.length > 0 && changeChoices(tx, { ids: silent.map((s) => s.id), choices: silent.map((s) => s.choices) }),
     pace.spend(counts),
@@ -201,11 +208,19 @@ export async function takeOut(
 }
 
 // Said for the first time it is as new as what was said with it: a typed answer is meant for the last of them.
-const showChoices = statement<{ now: string; ids: number[]; choices: string[]; hashes: string[]; edits: string[] }>(
+const showChoices = statement<{
+  now: string;
+  ids: number[];
+  choices: string[];
+  hashes: string[];
+  edits: string[];
+  anew: string[];
+}>(
   () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash,
-      edited_at = case when w.edited = 'true' then ${slot("now", "timestamptz")} else m.edited_at end
+      edited_at = case when w.edited = 'true' then ${slot("now", "timestamptz")} else m.edited_at end,
+      created_at = case when w.anew = 'true' then ${slot("now", "timestamptz")} else m.created_at end
     from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")},
-      ${slot("edits", "text[]")}) as w(id, choices, hash, edited) where m.id = w.id`,
+      ${slot("edits", "text[]")}, ${slot("anew", "text[]")}) as w(id, choices, hash, edited, anew) where m.id = w.id`,
 );
 
 /** What stands there can be answered otherwise now, though nobody reads it anew. */

@@ -7,33 +7,40 @@ import { eq, iso, sql } from "../store/drizzle.ts";
 import { inbox, messages } from "../store/schema.ts";
 import type { InChat } from "./arrivals.ts";
 import { lookUpCards } from "./cards.ts";
-import { choiceIn, OWN_MS, WAITS } from "./offers.ts";
+import { choiceIn, type Made, OWN_MS, WAITS } from "./offers.ts";
 import type { Origin } from "./origin.ts";
 
 type MessageRow = typeof messages.$inferSelect;
 
-/** A chat is asked at most so often which of several is meant. */
+/** Somebody is asked at most so often which of several they mean. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
-/** Several things can be answered with that: it waits until its writer has said which, and the chat is asked once. */
+/** Several things can be answered with that: it waits until its writer has said which, and they are asked once. */
 export async function askWhich(
   { deps, tx, now, effects }: InChat,
   origin: Origin,
   event: MessageEvent,
-  several: readonly MessageRow[],
+  several: readonly Made[],
 ): Promise<void> {
   const { eventId } = origin;
   await tx.update(inbox).set({ note: WAITS }).where(eq(inbox.id, eventId));
   const asked = await rows(
     tx,
-    sql`select 1 from messages where platform = ${event.platform} and chat = ${event.chat}
-      and created_at > ${iso(new Date(now.getTime() - ASK_AGAIN_MS))} and choices->0->>'command' like 'meant %' limit 1`,
+    sql`select 1 from messages m join outbox o on o.message_ref = m.id join inbox i on i.id = o.event_id
+      where m.platform = ${event.platform} and m.chat = ${event.chat} and i.sender = ${event.from?.id ?? ""}
+        and m.created_at > ${iso(new Date(now.getTime() - ASK_AGAIN_MS))} and m.answered_at is null
+        and m.choices->0->>'command' like 'meant %' limit 1`,
   );
   if (asked.length > 0) return;
-  const cards = several.map((m) => ({ id: m.id, card: m.card, communityId: m.communityId, where: origin.chat! }));
+  const cards = several.map(({ message: m }) => ({
+    id: m.id,
+    card: m.card,
+    communityId: m.communityId,
+    where: origin.chat!,
+  }));
   const posts = await lookUpCards(deps, tx, now, cards);
-  const choices = several.map(({ id, number }) => ({
-    label: posts.get(id)?.lines[0] ?? verbatim(`#${number}`),
+  const choices = several.map(({ message: { id, number }, choice }) => ({
+    label: say("core-which-one", { what: posts.get(id)?.lines[0] ?? verbatim(`#${number}`), choice: choice.label }),
     command: `meant ${id}`,
   }));
   effects.add(origin, [{ do: "reply", post: { lines: [say("core-which-offer")], choices } }]);

@@ -137,7 +137,10 @@ export const messages = pgTable(
     choices: jsonb("choices").$type<Choice[]>().notNull().default([]),
     /** What stands there now, as a hash: an edit that would change nothing is left out. */
     shown: text("shown"),
+    /** Whom it asked has answered: what they type next is about something else, if something else asks. */
+    answeredAt: moment("answered_at"),
     editedAt: moment("edited_at"),
+    /** When it was last said as a message of its own; an edit in place is not. */
     createdAt: moment("created_at").notNull(),
   },
   (t) => [

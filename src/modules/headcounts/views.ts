@@ -41,7 +41,9 @@ export function headcountPost(details: Details, total: number): Post {
     say("headcounts-terms", { asker: askerText(headcount), until: inFull(endsAt) }),
     totalsText(details, total),
   );
-  const choices = [{ label: say("headcounts-choice-answer"), command: `count-form ${number} shown` }];
+  const choices: Choice[] = [
+    { label: say("headcounts-choice-answer"), command: `count-form ${number} shown`, asks: "all" },
+  ];
   return { lines, choices, number, standsAlone: true };
 }
 
@@ -68,7 +70,11 @@ export function previewPost(details: Details, groups: number): Post {
       say("headcounts-preview-where", { count: groups }),
     ],
     choices: [
-      { label: say("headcounts-choice-publish"), command: `count-publish ${number} ${stampOf(headcount)}` },
+      {
+        label: say("headcounts-choice-publish"),
+        command: `count-publish ${number} ${stampOf(headcount)}`,
+        says: "yes",
+      },
       { label: say("headcounts-choice-drop"), command: `count-end ${number}` },
     ],
   };

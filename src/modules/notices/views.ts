@@ -57,10 +57,11 @@ export function noticePost(details: Details, total: number | null): Post {
 
 /** What a notice asks of whoever reads it: that they have, or how they are. */
 function answersTo({ number, issue, content }: Notice): Choice[] {
-  if (!content.urgent) return [{ label: say("notices-choice-got"), command: `got ${number} ${issue}`, says: "got" }];
+  if (!content.urgent)
+    return [{ label: say("notices-choice-got"), command: `got ${number} ${issue}`, says: "got", asks: "all" }];
   return [
-    { label: say("notices-choice-safe"), command: `safe ${number} safe` },
-    { label: say("notices-choice-help"), command: `safe ${number} help` },
+    { label: say("notices-choice-safe"), command: `safe ${number} safe`, asks: "alarm" },
+    { label: say("notices-choice-help"), command: `safe ${number} help`, asks: "alarm" },
   ];
 }
 
@@ -143,7 +144,10 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
   }
   return {
     lines: [say("notices-preview"), ...contentTexts(content, reach, now, timeZone)],
-    choices: [{ label: say("notices-choice-publish"), command: `notice-publish ${number} ${stamp}` }, ...change],
+    choices: [
+      { label: say("notices-choice-publish"), command: `notice-publish ${number} ${stamp}`, says: "yes" },
+      ...change,
+    ],
     number,
     ...(content.photos.length > 0 ? { photos: content.photos } : {}),
   };

@@ -59,6 +59,8 @@ function buttonsOf(poll: Poll): Button[] {
     label: verbatim(option),
     command: `vote ${poll.number} ${poll.multiple ? "t" : ""}${i + 1}`,
     says: "option",
+    asks: "all",
+    ...(poll.multiple ? { many: `vote ${poll.number}` } : {}),
   }));
 }
 
@@ -206,7 +208,7 @@ export function previewPost(details: Details, groups: number): Post {
       say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
     choices: [
-      { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}` },
+      { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}`, says: "yes" },
       { label: say("polls-choice-change"), command: `poll-change ${poll.number}` },
       { label: say("polls-choice-drop"), command: `close ${poll.number} void` },
     ],

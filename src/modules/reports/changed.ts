@@ -64,8 +64,8 @@ async function takenBack(c: Where, before: Report): Promise<Action[]> {
     number,
     lines: [say("reports-recalled-ask", { title: titleText(report) })],
     choices: [
-      { label: say("reports-choice-withdraw"), command: `withdraw ${number}` },
-      { label: say("reports-choice-keep"), command: "never-mind" },
+      { label: say("reports-choice-withdraw"), command: `withdraw ${number}`, says: "yes" },
+      { label: say("reports-choice-keep"), command: "never-mind", says: "no" },
     ],
   };
   const told: Post = { number, lines: [say("reports-recalled-told", { title: titleText(report) })] };

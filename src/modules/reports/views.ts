@@ -132,20 +132,23 @@ export interface CardDetails extends Details {
   mergesInto?: number | null;
 }
 
-/** What only the reporter can answer. */
-export function solvedChoices(number: number): Choice[] {
+/** What only the reporter can answer, asked of them where others read it too. */
+export function solvedChoices({ number, personId }: Pick<Report, "number" | "personId">): Choice[] {
   return [
-    { label: say("reports-choice-solved"), command: `confirm ${number}` },
-    { label: say("reports-choice-not-solved"), command: `reopen ${number}` },
+    { label: say("reports-choice-solved"), command: `confirm ${number}`, ...asksOf(personId) },
+    { label: say("reports-choice-not-solved"), command: `reopen ${number}`, ...asksOf(personId) },
   ];
 }
 
-export function starChoices(command: string): Choice[] {
+export function starChoices(command: string, asked: Pick<Choice, "asks"> = {}): Choice[] {
   return [1, 2, 3, 4, 5].map((stars) => ({
     label: say("reports-choice-stars", { stars: String(stars) }),
     command: `${command} ${stars}`,
+    ...asked,
   }));
 }
+
+const asksOf = (personId: number | null): Pick<Choice, "asks"> => (personId === null ? {} : { asks: personId });
 
 /** What to do at once where life is at risk, before anybody comes. */
 const SAFETY: Partial<Record<Category, string>> = {
@@ -292,8 +295,8 @@ export function helperChoices(number: number): Choice[] {
 
 function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"): Choice[] {
   const { number, state } = report;
-  if (state === "resolved") return solvedChoices(number);
-  if (state === "confirmed" && report.stars === null) return starChoices(`rate ${number}`);
+  if (state === "resolved") return solvedChoices(report);
+  if (state === "confirmed" && report.stars === null) return starChoices(`rate ${number}`, asksOf(report.personId));
   if (ENDED.has(state)) return [];
   const choices: Choice[] = [];
   if (reader === "reporter") {

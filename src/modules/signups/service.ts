@@ -1,6 +1,6 @@
 import { Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
-import { type Post, say, type Text } from "../../core/post.ts";
+import { type Choice, type Post, say, type Text } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, eq, lte } from "../../store/drizzle.ts";
@@ -140,9 +140,13 @@ export function askToCancel({ signup, rows }: Details, person: Person, now: Date
   if (ends !== null && ends <= now) throw new Refusal(say("signups-is-over", args));
   const comes = rows.some((row) => row.personId === person.id && row.state !== "out");
   const leave = { label: say("signups-choice-leave-me"), command: `leave ${number}` };
-  const keep = { label: say("signups-choice-keep"), command: "never-mind" };
+  const keep: Choice = { label: say("signups-choice-keep"), command: "never-mind", says: "no" };
   if (personId === person.id || holdsAny(person.grants, ["staff"])) {
-    const cancel = { label: say("signups-choice-cancel"), command: `signup-cancel ${number} yes` };
+    const cancel: Choice = {
+      label: say("signups-choice-cancel"),
+      command: `signup-cancel ${number} yes`,
+      says: "yes",
+    };
     const title = { number: String(number), title: signup.title };
     return { lines: [say("signups-cancel-ask", title)], choices: [cancel, ...(comes ? [leave] : []), keep], number };
   }

@@ -47,9 +47,10 @@ export function signupPost(details: Details): Post {
   const choices: Choice[] = slots.map(({ label }, i) => ({
     label: single ? say("signups-choice-join") : verbatim(maskForGroup(label)),
     command: `signup ${number} s${i + 1}`,
+    asks: "all",
   }));
-  choices.push({ label: say("signups-choice-more"), command: `signup ${number} more` });
-  choices.push({ label: say("signups-choice-leave"), command: `leave ${number}` });
+  choices.push({ label: say("signups-choice-more"), command: `signup ${number} more`, asks: "all" });
+  choices.push({ label: say("signups-choice-leave"), command: `leave ${number}`, asks: "all" });
   return { lines, choices, number, standsAlone: true };
 }
 
@@ -68,7 +69,7 @@ export function previewPost(details: Details, groups: number): Post {
       say("signups-preview-where", { count: groups }),
     ],
     choices: [
-      { label: say("signups-choice-publish"), command: `signup-publish ${number} ${stamp}` },
+      { label: say("signups-choice-publish"), command: `signup-publish ${number} ${stamp}`, says: "yes" },
       { label: say("signups-choice-drop"), command: `signup-cancel ${number}` },
     ],
   };

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, type Choice, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { findNamed, goesOut, mustHaveGroups, reaches, usualPlace } from "../../members/service.ts";
 import { ended, endTimer } from "../jobs.ts";
@@ -97,9 +97,9 @@ export const end = command({
     }
     if (headcount.state === "over") throw new Refusal(stateText(headcount));
     if (sure === null) {
-      const choices = [
-        { label: say("headcounts-choice-end"), command: `count-end ${number} yes` },
-        { label: say("headcounts-choice-keep"), command: "never-mind" },
+      const choices: Choice[] = [
+        { label: say("headcounts-choice-end"), command: `count-end ${number} yes`, says: "yes" },
+        { label: say("headcounts-choice-keep"), command: "never-mind", says: "no" },
       ];
       return [{ do: "reply", post: { lines: [titleText(details), say("headcounts-end-ask")], choices, number } }];
     }

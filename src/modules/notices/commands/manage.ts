@@ -138,8 +138,8 @@ export const cancel = command({
     if (answer === null) {
       const choices: Choice[] = [
         ...(goesOn ? [{ label: say("notices-choice-stop"), command: `cancel ${number} stop` }] : []),
-        { label: say("notices-choice-withdraw"), command: `cancel ${number} yes` },
-        { label: say("notices-choice-keep"), command: "never-mind" },
+        { label: say("notices-choice-withdraw"), command: `cancel ${number} yes`, ...(goesOn ? {} : { says: "yes" }) },
+        { label: say("notices-choice-keep"), command: "never-mind", says: "no" },
       ];
       const ask = say(
         found.issue === 0 ? "notices-cancel-ask" : goesOn ? "notices-stop-ask" : "notices-withdraw-ask",

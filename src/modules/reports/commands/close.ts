@@ -133,7 +133,7 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   ];
   // What it earned is between them and the bot.
   const thanks = awards.map((given) => say("reports-thanks", { points: awardText(given) }));
-  const reporter = { number, lines: [...lines, ...thanks], choices: solvedChoices(number), photos };
+  const reporter = { number, lines: [...lines, ...thanks], choices: solvedChoices(after), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
   actions.push(...(await tellMerged(c, after, { number, lines, photos })));
   actions.push(...(await askOffice(c, after)));

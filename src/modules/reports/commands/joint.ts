@@ -71,7 +71,7 @@ export async function askOffice(c: PersonContext, report: Report): Promise<Actio
   const post = {
     number,
     lines: [say("reports-office-ask", { title: titleText(report) })],
-    choices: starChoices(`office ${number}`),
+    choices: starChoices(`office ${number}`, { asks: "all" }),
   };
   return tellStaff(whereOf(c), post);
 }

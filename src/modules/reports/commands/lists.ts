@@ -115,7 +115,7 @@ async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[];
   const choices: Choice[] = [];
   const is = (states: readonly State[]) => states.includes(state);
   const leads = actors.has("staff") || actors.has("leader");
-  if (actors.has("reporter") && state === "resolved") choices.push(...solvedChoices(number));
+  if (actors.has("reporter") && state === "resolved") choices.push(...solvedChoices(found));
   if (actors.has("reporter") && state === "confirmed" && found.stars === null)
     choices.push(...starChoices(`rate ${number}`));
   if (is(UNTAKEN) && (actors.has("handler") || actors.has("staff"))) choices.push(acceptChoice(found));

@@ -124,8 +124,8 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
         number: other.number,
         lines: [say(asked, { title: titleText(other) })],
         choices: [
-          { label: say(yes), command: `same ${c.saidIn}` },
-          { label: say("reports-choice-anew"), command: `anew ${c.saidIn}` },
+          { label: say(yes), command: `same ${c.saidIn}`, says: "yes" },
+          { label: say("reports-choice-anew"), command: `anew ${c.saidIn}`, says: "no" },
         ],
       },
     },

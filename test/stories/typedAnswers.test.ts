@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MessageEvent } from "../../src/core/event.ts";
+import {
+  closeEngines,
+  createPlatform,
+  foundCommunity,
+  type OpenedEngine,
+  openEngine,
+  type Platform,
+} from "../support/platform.ts";
+
+/** A group without buttons, in which much is going on: whose question does a bare number answer? */
+let platform: Platform;
+let one: OpenedEngine;
+beforeAll(async () => {
+  platform = createPlatform({ plain: true });
+  one = await openEngine({ platform, start: false });
+  await foundCommunity(one, platform, {
+    residents: ["g"],
+    staff: "s",
+    people: { zhou: "leader", chen: "staff", wu: "worker", wang: "resident", li: "resident", zhao: "resident" },
+  });
+});
+afterAll(closeEngines);
+
+const MINUTE = 60_000;
+const typed: Partial<MessageEvent> = { typedChoices: true };
+/** What the bot then said, wherever it said it. */
+const says = async (person: string, chat: string, text: string, where = chat) => {
+  const before = platform.texts(where).length;
+  await one.tell(platform.says(person, chat, text, typed));
+  await one.move(6_000);
+  return platform.texts(where).slice(before).join("\n");
+};
+const newest = async (table: string) =>
+  (await one.rows<{ number: number }>(`select max(number)::int as number from ${table}`))[0]!.number;
+const votes = async (number: number) =>
+  Number((await one.rows<{ n: number }>(`select count(*) as n from ballots where number = ${number}`))[0]!.n);
+/** The newest poll, its question and options as typed. */
+const ask = async (words: string) => {
+  await says("zhou", "g", `投票 ${words}`);
+  await says("zhou", "g", "1");
+  return newest("polls");
+};
+
+test("in an emergency every number is about it, whatever else was asked before or is on offer", async () => {
+  await says("wang", "g", "报事 单元门坏了");
+  expect(await says("li", "g", "楼道里垃圾堆了三天没人收，味道太大了")).toContain("1 登记");
+  await says("zhou", "g", "公告 现在 煤气泄漏，请马上下楼 | 紧急");
+  await says("zhou", "g", "1");
+  await says("wang", "g", "报事 电梯停了");
+  await says("li", "g", "2");
+  await says("wang", "g", "1");
+  await says("zhao", "g", "1");
+  expect(await one.rows("select count(*)::int as n from notice_checkins")).toEqual([{ n: 3 }]);
+  expect(await newest("reports")).toBeLessThan((await newest("notices")) + 2);
+});
+
+test("votes reach the poll, though reports are told before and after it", async () => {
+  await one.move(5 * 60 * MINUTE);
+  await says("wang", "g", "报事 楼下路灯不亮");
+  const poll = await ask("换门禁？ | 要 | 不要");
+  await says("li", "g", "报事 信箱撬了");
+  expect(await says("zhao", "g", "1")).not.toContain("哪一件");
+  await one.move(30 * MINUTE);
+  await says("li", "g", "2");
+  await says("wang", "g", "1");
+  expect(await votes(poll)).toBe(3);
+  await one.move(5 * 60 * MINUTE);
+  expect(await says("li", "g", "好")).toBe("");
+  expect(await says("li", "g", "要")).toBe("");
+  expect(await votes(poll)).toBe(3);
+});
+
+test("a question that was asked of one goes before, until the chat is asked something newer, and not once answered", async () => {
+  await one.move(3 * 24 * 60 * MINUTE);
+  expect(await says("li", "g", "垃圾桶翻了，垃圾撒了一地没人收")).toContain("1 登记");
+  await one.move(18 * MINUTE);
+  const poll = await ask("刷米白还是浅灰？ | 米白 | 浅灰");
+  const reports = await newest("reports");
+  await says("li", "g", "2");
+  expect([await votes(poll), await newest("reports")]).toEqual([1, reports]);
+  await one.move(11 * MINUTE);
+  expect(await says("wang", "g", "报事 有点问题")).toContain("是哪一类的事");
+  await says("wang", "g", "4");
+  await says("wang", "g", "1");
+  expect(await votes(poll)).toBe(2);
+});
+
+test("several numbers at once choose several", async () => {
+  await one.move(20 * MINUTE);
+  const poll = await ask("周末做什么？ | 大扫除 | 包饺子 | 看电影 | 多选");
+  await says("wang", "g", "1 3");
+  await says("li", "g", "1、2");
+  await says("zhao", "g", "2和3");
+  const counts = await one.rows(
+    `select option, count from poll_tallies where number = ${poll} and option > 0 order by 1`,
+  );
+  expect(counts.map((row) => Number((row as { count: number }).count))).toEqual([2, 2, 2]);
+});
+
+test("a plain yes in private is about the last question, and not about one of yesterday", async () => {
+  await one.move(24 * 60 * MINUTE);
+  const before = await newest("reports");
+  expect(await says("zhou", "dm:zhou", "楼道里着火了，好多烟")).toContain("报上去");
+  await one.move(26 * 60 * MINUTE);
+  await says("zhou", "g", "公告 明天9点 停水两小时", "g");
+  await says("zhou", "g", "1");
+  const notice = await newest("notices");
+  expect(await says("zhou", "dm:zhou", `取消 ${notice}`)).toContain("撤回");
+  await says("zhou", "dm:zhou", "是");
+  expect(await newest("reports")).toBe(before);
+  expect(await one.rows(`select state from notices where number = ${notice}`)).toEqual([{ state: "withdrawn" }]);
+  await one.move(26 * 60 * MINUTE);
+  await says("zhou", "dm:zhou", "好的");
+  expect(await newest("reports")).toBe(before);
+});
+
+test("whether it is solved, and how well it was done, is asked of the reporter alone", async () => {
+  await says("zhao", "g", "报修 凉亭的长椅断了一条腿");
+  const report = await newest("reports");
+  await says("chen", "s", `派给 ${report} wu`);
+  await says("chen", "s", `接单 ${report}`);
+  await says("chen", "s", `办结 ${report} 换了新的`);
+  await one.move(MINUTE);
+  const state = () => one.rows(`select state, stars from reports where number = ${report}`);
+  // Somebody else's number is about something else, or about nothing.
+  expect(await says("li", "g", "1")).not.toContain("反映的邻居");
+  expect(await state()).toEqual([{ state: "resolved", stars: null }]);
+  await says("zhao", "g", "1");
+  expect(await state()).toEqual([{ state: "confirmed", stars: null }]);
+  expect(await says("li", "g", "3")).toBe("");
+  await says("zhao", "g", "5");
+  expect(await state()).toEqual([{ state: "confirmed", stars: 5 }]);
+});
