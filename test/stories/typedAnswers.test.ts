@@ -117,6 +117,8 @@ test("a plain yes in private is about the last question, and not about one of ye
 });
 
 test("whether it is solved, and how well it was done, is asked of the reporter alone", async () => {
+  // Until the morning: at night nothing is asked.
+  await one.move(10 * 60 * MINUTE);
   await says("zhao", "g", "报修 凉亭的长椅断了一条腿");
   const report = await newest("reports");
   await says("chen", "s", `派给 ${report} wu`);

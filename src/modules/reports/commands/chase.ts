@@ -30,7 +30,7 @@ export const chase = command({
     // Done, and waiting for its reporter's word: then that is the way on.
     if (!open) {
       const theirs = found.state === "resolved" && found.personId === c.person.id;
-      return [{ do: "reply", post: { lines, number, ...(theirs ? { choices: solvedChoices(number) } : {}) } }];
+      return [{ do: "reply", post: { lines, number, ...(theirs ? { choices: solvedChoices(found) } : {}) } }];
     }
     if (found.workerId === c.person.id) return [{ do: "reply", post: { lines, number } }];
     const today = await chasedToday(c, found);
