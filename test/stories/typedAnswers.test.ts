@@ -114,6 +114,11 @@ test("a plain yes in private is about the last question, and not about one of ye
   await one.move(26 * 60 * MINUTE);
   await says("zhou", "dm:zhou", "好的");
   expect(await newest("reports")).toBe(before);
+  // The last question takes no yes: it is not for the one before.
+  expect(await says("zhou", "dm:zhou", "楼道里着火了，好多烟")).toContain("报上去");
+  expect(await says("zhou", "dm:zhou", "语言")).toContain("1 ");
+  await says("zhou", "dm:zhou", "好");
+  expect(await newest("reports")).toBe(before);
 });
 
 test("whether it is solved, and how well it was done, is asked of the reporter alone", async () => {
