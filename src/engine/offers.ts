@@ -10,8 +10,8 @@ import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
 
-/** A choice without buttons can be answered this long after its message was last changed. */
-const ANSWER_MS = 4 * 24 * 3_600_000;
+/** A choice without buttons can be answered this long after its message was last changed: nothing waits longer than a week. */
+const ANSWER_MS = 8 * 24 * 3_600_000;
 /** What was asked of one person is what their next number is about, for so long. */
 export const OWN_MS = 30 * 60_000;
 /** A plain yes is about what was asked just now. */
@@ -129,8 +129,15 @@ function typedAnswer(
 ): number | null {
   if (!isTyping(event)) return null;
   const isLate = now.getTime() - message.createdAt.getTime() > LATELY_MS;
-  if (event.chatKind === "group" && !event.replyTo && isLate && isTalk(words)) return null;
-  return readAnswer(words, labels);
+  const isAmongOthers = event.chatKind === "group" && !event.replyTo;
+  if (isAmongOthers && isLate && isTalk(words)) return null;
+  return readAnswer(words, labels) ?? (isAmongOthers ? null : beginning(words, labels));
+}
+
+/** The only label that begins so: 收回, of 收回这一票. */
+function beginning(words: string, labels: readonly string[]): number | null {
+  const found = labels.flatMap((label, index) => (words.length > 1 && label.startsWith(words) ? [index] : []));
+  return found.length === 1 ? found[0]! : null;
 }
 
 /**

@@ -105,8 +105,9 @@ export function createRouter(modules: readonly Module[]): Router {
     const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
     // So is 收到 in private, where something waits for it.
     const isGot = event.chatKind === "private" && readGot(text) !== null;
-    // And 取消 is a choice of what was just asked, before it is a command that lacks its number.
-    const isLacking = known.kind === "mistake" && byName.has(text);
+    // And 取消 is a choice of what was just asked, before it is a command that lacks its number; 收回, where 收回这一票 is one.
+    const isLacking =
+      known.kind === "mistake" && (byName.has(text) || (event.chatKind === "private" && !text.startsWith("/")));
     const isPlain =
       known.kind === "command" ? !(isBareName || isGot) : known.kind === "number" || known.kind === "mistake";
     if (isPlain && !isLacking) return known;

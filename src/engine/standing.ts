@@ -66,7 +66,8 @@ export async function wordsMeant(
   }
   if (taken[1] === "said") return { source, line: `${taken[3]} ${clean(source.payload.text)}` };
   if (taken[1] === "again") {
-    const meant = router.route(source.payload);
+    const route = router.route(source.payload);
+    const meant = route.kind === "answer" ? route.otherwise : route;
     return { source, line: (meant.kind === "mistake" ? meant.post.choices?.[0]?.command : undefined) ?? null };
   }
   const name = taken[1] === "apart" ? "apart" : commandFor(source.guess);

@@ -18,6 +18,7 @@ import { type Made, toBeMade } from "./made.ts";
 import { openPace } from "./pace.ts";
 import { openQuiet } from "./quiet.ts";
 import { UNSAID } from "./said.ts";
+import { changeChoices, commandsOf, showChoices } from "./shown.ts";
 
 /** A process that has not said by then that its call goes on is dead: the outcome is unknown. */
 export const LEASE_MS = 20_000;
@@ -205,33 +206,6 @@ export async function takeOut(
         .where(anyOf(outbox.id, unchanged)),
   ]);
   return ready;
-}
-
-// Said for the first time it is as new as what was said with it: a typed answer is meant for the last of them.
-const showChoices = statement<{
-  now: string;
-  ids: number[];
-  choices: string[];
-  hashes: string[];
-  edits: string[];
-  anew: string[];
-}>(
-  () => sql`update messages m set choices = w.choices::jsonb, shown = w.hash,
-      edited_at = case when w.edited = 'true' then ${slot("now", "timestamptz")} else m.edited_at end,
-      created_at = case when w.anew = 'true' then ${slot("now", "timestamptz")} else m.created_at end
-    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}, ${slot("hashes", "text[]")},
-      ${slot("edits", "text[]")}, ${slot("anew", "text[]")}) as w(id, choices, hash, edited, anew) where m.id = w.id`,
-);
-
-/** What stands there can be answered otherwise now, though nobody reads it anew. */
-const changeChoices = statement<{ ids: number[]; choices: string[] }>(
-  () => sql`update messages m set choices = w.choices::jsonb
-    from unnest(${slot("ids", "bigint[]")}, ${slot("choices", "text[]")}) as w(id, choices) where m.id = w.id`,
-);
-
-/** What can be answered. Written out whole, the same choices differ: the database keeps fields in an order of its own. */
-function commandsOf(choices: readonly Choice[] | null | undefined): string {
-  return JSON.stringify((choices ?? []).map(({ command }) => command));
 }
 
 /** A photo, or two side by side. */

@@ -92,6 +92,11 @@ test("several numbers at once choose several", async () => {
   const poll = await ask("周末做什么？ | 大扫除 | 包饺子 | 看电影 | 多选");
   await says("wang", "g", "1 3");
   await says("li", "g", "1、2");
+  await says("zhao", "g", "1");
+  // What stands below the thanks, as far as anybody types it.
+  expect(await says("zhao", "dm:zhao", "收回")).toContain("收回");
+  const first = `select count from poll_tallies where number = ${poll} and option = 1`;
+  expect(await one.rows(first)).toEqual([{ count: 2 }]);
   await says("zhao", "g", "2和3");
   const counts = await one.rows(
     `select option, count from poll_tallies where number = ${poll} and option > 0 order by 1`,
