@@ -12,10 +12,10 @@ import type { Origin } from "./origin.ts";
 
 type MessageRow = typeof messages.$inferSelect;
 
-/** Somebody is asked at most so often which of several they mean. */
+/** A chat is asked at most so often which of the same is meant. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
-/** Several things can be answered with that: it waits until its writer has said which, and they are asked once. */
+/** Several things can be answered with that: it waits until its writer has said which, and the chat is asked once. */
 export async function askWhich(
   { deps, tx, now, effects }: InChat,
   origin: Origin,
@@ -24,14 +24,14 @@ export async function askWhich(
 ): Promise<void> {
   const { eventId } = origin;
   await tx.update(inbox).set({ note: WAITS }).where(eq(inbox.id, eventId));
-  const asked = await rows(
+  const asked = await rows<{ choices: Choice[] }>(
     tx,
-    sql`select 1 from messages m join outbox o on o.message_ref = m.id join inbox i on i.id = o.event_id
-      where m.platform = ${event.platform} and m.chat = ${event.chat} and i.sender = ${event.from?.id ?? ""}
-        and m.created_at > ${iso(new Date(now.getTime() - ASK_AGAIN_MS))} and m.answered_at is null
-        and m.choices->0->>'command' like 'meant %' limit 1`,
+    sql`select choices from messages where platform = ${event.platform} and chat = ${event.chat}
+      and created_at > ${iso(new Date(now.getTime() - ASK_AGAIN_MS))} and choices->0->>'command' like 'meant %'`,
   );
-  if (asked.length > 0) return;
+  // It stands there for all to answer, if it has what may be meant now.
+  const has = ({ choices }: { choices: Choice[] }, id: number) => choices.some((c) => c.command === `meant ${id}`);
+  if (asked.some((question) => several.every(({ message }) => has(question, message.id)))) return;
   const cards = several.map(({ message: m }) => ({
     id: m.id,
     card: m.card,

@@ -97,7 +97,8 @@ describe("a typed number", () => {
   });
 
   describe("where several things can be answered with it", () => {
-    const QUESTION = "刚才回的数字，是哪一件？\n1 🚪 #2 大门坏了 · 大门\n2 🔧 #1 电梯停了\n回复数字就行";
+    const QUESTION =
+      "刚才回的数字，是哪一件？\n1 🚪 #2 大门坏了 · 大门：我也遇到\n2 🔧 #1 电梯停了：我也遇到\n回复数字就行";
     const asked = () => platform.texts("a").filter((text) => text.startsWith("刚才回的数字"));
     const joins = () =>
       one.rows(
