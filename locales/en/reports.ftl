@@ -374,6 +374,7 @@ reports-respond-other = #{ $number } is not noted yet: it begins with { $who }, 
 reports-choice-own = Yes, { $own } answers
 reports-all-responded = { $title }: all who were called have answered.
 reports-joint-how = Set the working days to settle it together: /joint { $number } 3
+reports-joint-stands = It is set already: settled together { $due }.
 reports-joint-no-whistle = Nobody has been called to #{ $number } yet. First: /whistle { $number }
 reports-joint-days = Please give 1 to 60 working days: /joint { $number } 3
 reports-joint = #{ $number } is set: settled together { $due }.

@@ -362,6 +362,7 @@ reports-respond-other = #{ $number } 还没记：这句开头写的是{ $who }�
 reports-choice-own = 是，记成{ $own }的
 reports-all-responded = { $title }：叫到的都回话了。
 reports-joint-how = 定几个工作日内一起办好，发：会办 { $number } 3
+reports-joint-stands = { $due }一起办好，已经定下了，照办就行。
 reports-joint-no-whistle = #{ $number } 还没有吹哨。要叫几家一起办，先发：吹哨 { $number }
 reports-joint-days = 请写 1 到 60 个工作日，比如：会办 { $number } 3
 reports-joint = #{ $number } 定好了，{ $due }一起办好。

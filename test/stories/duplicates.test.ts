@@ -88,6 +88,29 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("emma", "b3", "报事 3号楼电梯停了，有人困在里面")).toContain("🚨");
   });
 
+  test("another unit, floor or flat is another place: it is filed at once, whoever reported the first", async () => {
+    await town.advance(0.2);
+    const from = Math.max(...(await numbers()));
+    for (const text of ["3号楼1单元门禁刷不开", "3号楼2单元902门禁刷不开", "3号楼2单元1102门禁刷不开"])
+      expect(await ask("emma", "dm:emma", `报事 ${text}`), text).not.toMatch(/是这件吗|same one/i);
+    expect(await ask("liu", "b3", "报事 3号楼4单元门禁刷不开")).toContain("已转给物业");
+    expect(Math.max(...(await numbers()))).toBe(from + 4);
+    // Of the same unit it is still asked.
+    await town.say("emma", "dm:emma", "报事 3号楼1单元门禁刷不开了");
+    expect(await town.tap("emma", "dm:emma", "Yes, chase it")).toContain("chased");
+    expect(Math.max(...(await numbers()))).toBe(from + 4);
+  });
+
+  test("their own lift on another floor is asked about; without an answer the second is not lost", async () => {
+    await town.advance(0.2);
+    const from = Math.max(...(await numbers()));
+    await town.say("mei", "b3", "报事 6号楼6楼电梯按钮坏了");
+    expect(await ask("mei", "b3", "报事 6号楼9楼电梯按钮坏了")).toContain("是这件吗？");
+    await town.advance(0.2);
+    expect(Math.max(...(await numbers()))).toBe(from + 2);
+    expect((await card("staff", from + 2)).text).toContain(`可能和 #${from + 1} 是同一件`);
+  });
+
   test("the same photo is known again, though it was scaled and compressed", async () => {
     await town.say("wang", "b3", "报事 自行车占满了一楼门厅", { photo: first });
     const asked = await ask("li", "b3", "报事 一堆旧车子挡住过道啦", { photo: again });

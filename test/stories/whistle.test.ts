@@ -170,6 +170,34 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await texts("staff")).at(-1)).toContain("物业：没有回话\n业委会：没有回话");
   });
 
+  test("the note that was written before is why; who is called into a whistle that runs needs no other", async () => {
+    const note = (n: number) => town.say("chen", "staff", `研判 ${n} 门坏`);
+    const { number, said } = await whistled("3号楼单元门关不严", "物业 居委会", note);
+    expect(said[0]).toBe(`#${number} 的哨吹了，叫到：物业、居委会。`);
+    expect(said.at(-1)).toContain("研判：门坏\n物业：等回话");
+    expect((await town.last("dm:wu")).text).toContain("研判：门坏");
+    await town.say("chen", "staff", `吹哨 ${number} 业委会`);
+    expect((await town.last("dm:qian")).text).toContain("研判：门坏");
+    // Only whom to call is missing here.
+    await town.say("zhao", "b3", "报事 3号楼门口路沿石碎了");
+    await town.say("chen", "staff", `/triage ${number + 1} the kerb is broken`);
+    expect(await ask("chen", "staff", `/whistle ${number + 1}`)).toContain("请写上叫哪几家");
+    expect(await ask("chen", "staff", `/whistle ${number + 1} 物业`)).toContain(
+      "研判：the kerb is broken\n物业：等回话",
+    );
+  });
+
+  test("a day that is set already stands when the last of them answers", async () => {
+    const { number } = await whistled("3号楼垃圾房门掉了", "物业 业委会 门掉了");
+    await town.say("chen", "staff", `会办 ${number} 3 周五前换`);
+    await town.say("wu", "dm:wu", `应哨 ${number} 周五来`);
+    await town.say("qian", "dm:qian", `应哨 ${number} 同意`);
+    const last = (await texts("staff")).at(-1)!;
+    expect(last).toMatch(
+      /叫到的都回话了。\n物业：周五来\n业委会：同意\n12月\d+日（周.）18:00 前一起办好，已经定下了，照办就行。$/,
+    );
+  });
+
   test("whoever takes it on, says what will be done or is done with it has answered", async () => {
     const one = await whistled("3号楼信箱锁坏了", "物业 锁坏了");
     await town.say("wu", "dm:wu", `接单 ${one.number} 明天上午来`);

@@ -1,3 +1,6 @@
+import type { Category } from "../../understand/categories.ts";
+import { type Place, readPlace } from "../../understand/place.ts";
+
 /** Whether two reports may be about one thing. Pure. */
 
 /** How alike the words of two reports are, from 0 to 1: shared pairs of characters over all of them. */
@@ -40,6 +43,27 @@ export function looksApart(a: string | null, b: string | null): number {
   return count;
 }
 
+type Told = Omit<Place, "building">;
+
+/** What the words of each say of where it is, and says something else: another unit, floor, flat, or another place by name. */
+export function placesApart(a: string, b: string): (keyof Told)[] {
+  const [x, y] = [readPlace(a), readPlace(b)];
+  if (x === null || y === null) return [];
+  return (["unit", "floor", "room", "name"] as const).filter((part) => {
+    const [here, there] = [x[part], y[part]];
+    if (here === null || there === null || here === there) return false;
+    return part !== "name" || !(here.includes(there) || there.includes(here));
+  });
+}
+
+/** What goes up through a house: on another floor it is the same lift that stands still, and the same water that is off. */
+const UPRIGHT: readonly Category[] = ["elevator", "water", "electricity", "gas_heating", "network_signal"];
+
+function isElsewhere(one: { text: string; category: Category }, other: { text: string }): boolean {
+  const apart = placesApart(one.text, other.text);
+  return apart.some((part) => !(UPRIGHT.includes(one.category) && (part === "floor" || part === "room")));
+}
+
 /** Words that share half of their pairs, or a photo that differs in few bits, are worth a question. */
 const WORDS = 0.5;
 const LOOKS = 8;
@@ -57,9 +81,9 @@ export interface Candidate {
   eventId?: number;
 }
 
-/** The open report this one is most likely about; null when none is near. */
+/** The open report at its place that this one is most likely about; null when none is near. */
 export function mostAlike<C extends Candidate>(
-  one: { text: string; looks: readonly string[] },
+  one: { text: string; category: Category; looks: readonly string[] },
   open: readonly C[],
 ): C | null {
   let best: C | null = null;
@@ -67,7 +91,7 @@ export function mostAlike<C extends Candidate>(
   for (const other of open) {
     const seen = one.looks.some((a) => other.looks.some((b) => looksApart(a, b) <= LOOKS));
     const score = seen ? 1 : wordsAlike(one, other);
-    if (score >= WORDS && score > most) {
+    if (score >= WORDS && score > most && !isElsewhere(one, other)) {
       most = score;
       best = other;
     }

@@ -97,10 +97,13 @@ export async function tellIfAll(
 ): Promise<Action[]> {
   if (calls.some((call) => call.answeredAt === null && call.partyId !== answered.partyId)) return [];
   const { number } = report;
+  const jointAt = (await whistleOf(c.tx, report))[0]?.jointAt;
   const lines = [
     say("reports-all-responded", { title: titleText(report) }),
     ...(await rosterOf(c.tx, report)),
-    say("reports-joint-how", { number: String(number) }),
+    jointAt && jointAt > c.now
+      ? say("reports-joint-stands", { due: { at: jointAt.toISOString(), style: "by" } })
+      : say("reports-joint-how", { number: String(number) }),
   ];
   return tellStaff(whereOf(c), { number, lines });
 }

@@ -117,6 +117,17 @@ export async function openReports(
   return { list, ...all! };
 }
 
+/** The last 研判 of each that has one. */
+export function notesOf(tx: Tx, wanted: readonly { communityId: number; number: number }[]) {
+  const { communityId, number, words, change, id } = reportEvents;
+  const pairs = wanted.map((w) => [w.communityId, w.number]);
+  return tx
+    .selectDistinctOn([communityId, number], { communityId, number, words })
+    .from(reportEvents)
+    .where(and(among([communityId, number], pairs), eq(change, "triaged")))
+    .orderBy(communityId, number, desc(id));
+}
+
 /** What staff read besides: who helps the lead, the last note of what it is, and which open one it looks like. */
 export interface Beside {
   helpers: { partyId: number; called: boolean }[];
@@ -142,13 +153,7 @@ export async function besideOf(
       .from(reportHelpers)
       .where(among([communityId, number], pairs))
       .orderBy(partyId),
-    tx
-      .selectDistinctOn([reportEvents.communityId, reportEvents.number], {
-        ...{ communityId: reportEvents.communityId, number: reportEvents.number, words: reportEvents.words },
-      })
-      .from(reportEvents)
-      .where(and(among([reportEvents.communityId, reportEvents.number], pairs), eq(reportEvents.change, "triaged")))
-      .orderBy(reportEvents.communityId, reportEvents.number, desc(reportEvents.id)),
+    notesOf(tx, wanted),
     tx
       .select({
         ...{ communityId: reportLinks.communityId, number: reportLinks.number, other: reportLinks.other },

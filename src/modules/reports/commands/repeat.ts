@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
-import { type Candidate, mostAlike } from "../alike.ts";
+import { type Candidate, mostAlike, placesApart } from "../alike.ts";
 import { ASK_MS, fileReport, type Matter, readMatter } from "../filing.ts";
 import { KIND_RULES, mayBeUrgent } from "../kinds.ts";
 import { alikeLookup } from "../lists.ts";
@@ -48,8 +48,11 @@ async function nearTo(
 }
 
 const looksOf = (photos: readonly PhotoRef[]) => photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
-const mostNear = ({ text }: One, { said, seen, looks }: Near, may: (other: Candidate) => boolean = () => true) =>
-  mostAlike({ text, looks }, [...said, ...seen].filter(may));
+const mostNear = (
+  { text, category }: One,
+  { said, seen, looks }: Near,
+  may: (other: Candidate) => boolean = () => true,
+) => mostAlike({ text, category, looks }, [...said, ...seen].filter(may));
 
 /**
  * May the writer be asked about it here? What somebody told in confidence is never told to another, nor what they told so
@@ -217,7 +220,8 @@ export const anew = command({
 
 /**
  * Nobody answered. On a matter of their own that is being seen to it is one word more, so that one trouble is not a new
- * report each time it is told; else it is filed as it is, and staff can see what it may be the same as.
+ * report each time it is told; else, and where the words name another place, it is filed as it is, and staff can see what
+ * it may be the same as.
  */
 export async function fileDraft(c: JobContext): Promise<Action[]> {
   const { communityId } = c;
@@ -229,7 +233,8 @@ export async function fileDraft(c: JobContext): Promise<Action[]> {
     draft.personId !== null &&
     draft.personId === open.personId &&
     open.endedAt === null &&
-    open.state !== "resolved"
+    open.state !== "resolved" &&
+    placesApart(draft.text, open.text).length === 0
   ) {
     await keepPhotos(c.tx, open, draft.photos, "before", draft.personId);
     const { report, actions } = await chase(c, open, draft);

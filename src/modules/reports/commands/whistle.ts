@@ -7,6 +7,7 @@ import { partiesOf, partyAt } from "../../members/service.ts";
 import { COMING, callsOf, rosterOf, whistleOf } from "../calls.ts";
 import { endOf } from "../clocks.ts";
 import { addHelpers } from "../helpers.ts";
+import { notesOf } from "../lists.ts";
 import { act, card, clockTimer, mustBeOpenly, reply, tellOf, whereOf, whisperAll } from "../people.ts";
 import { reportCalls, reportWhistles } from "../schema.ts";
 import { lockReport, type Report } from "../service.ts";
@@ -35,7 +36,7 @@ export const whistle = command({
     mustBeOpenly(found);
     const { communityId } = found;
     const parties = await partiesOf(c.tx, communityId);
-    const { named, unknown, words, afterwards, minutes } = readWhistle(line ?? "", parties);
+    const { named, unknown, words: said, afterwards, minutes } = readWhistle(line ?? "", parties);
     const [there] = await whistleOf(c.tx, found);
     // Once all have answered, or let their time pass, they may be called again: it came back, or others are needed.
     const before = there ? await callsOf(c.tx, found) : [];
@@ -43,6 +44,8 @@ export const whistle = command({
     // Until then only those who are not called yet are called to the others.
     const bodies = running ? named.filter((id) => before.every((call) => call.partyId !== id)) : named;
     if (running && bodies.length === 0) throw new Refusal(say("reports-whistled-already", { number: String(number) }));
+    // Why stands written already: others are called to what is going on, or it was noted before.
+    const words = said ?? (running ? there!.words : (await notesOf(c.tx, [found]))[0]?.words) ?? null;
     if (bodies.length === 0 && words !== null) {
       throw new Refusal(
         say("reports-whistle-whom", { number: String(number), words, parties: parties.map((p) => p.name).join("、") }),
