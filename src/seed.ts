@@ -42,7 +42,7 @@ export async function seedTown(tx: Tx, town: Town, now: Date): Promise<void> {
     buildings.set(building.number, placeId);
   }
   const parties = new Map<string, number>();
-  for (const party of town.parties) parties.set(party.id, await makeParty(tx, communityId, party.name));
+  for (const party of town.parties) parties.set(party.id, (await makeParty(tx, communityId, party.name)).id);
   for (const chat of town.chats) {
     const group = chat.kind === "group";
     await tx.insert(chats).values({

@@ -97,6 +97,12 @@ place-household = { $code }
 place-door = Building { $building }, { $room }
 place-door-unit = Building { $building }, Unit { $unit }, { $room }
 
+party-property = Property Management
+party-committee = Residents’ Committee
+party-owners = Owners’ Committee
+party-leaders = Building Leader
+party-street = Street Office
+
 role-resident = resident
 role-leader = building leader
 role-worker = worker

@@ -18,11 +18,17 @@ headcounts-terms = Asked by { $asker }. Press “Answer” and I ask you in priv
 headcounts-sum = { $sum } in all, { $answered ->
     [one] one answer
    *[other] { $answered } answers
-  } / { $total } registered homes
+  } / { $total ->
+    [one] { $total } registered home
+   *[other] { $total } registered homes
+}
 headcounts-amounts = { $list }; { $answered ->
     [one] one answer
    *[other] { $answered } answers
-  } / { $total } registered homes
+  } / { $total ->
+    [one] { $total } registered home
+   *[other] { $total } registered homes
+}
 headcounts-amount = { $answer } { $count }
 headcounts-erased = All counted. Every home's answer is erased; only this total stays.
 headcounts-result = All counted, thank you. Every home's answer is erased; only this total stays.

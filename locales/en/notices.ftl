@@ -23,12 +23,15 @@ command-got-example = /got 12
 
 notices-title = 📣 #{ $number } Notice · { $place }
 notices-late = Planned for { $at }; I was offline then and say it now.
-notices-corrected = Corrected on { $at }; what stands here now counts.
+notices-corrected = Corrected at { $at }; what stands here now counts.
 notices-until = Holds until { $until }
 notices-ended = This one is over.
 notices-withdrawn = This notice was withdrawn and does not hold.
 notices-reason = Why: { $reason }
-notices-read-of = Read in { $count } of { $total } households
+notices-read-of = Read in { $count } of { $total ->
+    [one] { $total } household
+   *[other] { $total } households
+}
 notices-read-households = { $count ->
     [one] Read in { $count } household
    *[other] Read in { $count } households
@@ -42,22 +45,25 @@ notices-told-corrected = 📣 #{ $number } A correction; please go by this one:
 notices-told-withdrawn = 📣 #{ $number } is withdrawn; what it said does not hold.
 
 notices-preview = 📣 I understood it like this. Is that right? Whoever wrote it, please tap.
-notices-preview-at = On { $at } to { $place }: { $groups }, registered households: { $households }
+notices-preview-at = At { $at } to { $place }: { $groups }, registered households: { $households }
 notices-preview-now = Now to { $place }: { $groups }, registered households: { $households }
-notices-preview-some-at = On { $at } in private to some neighbours of { $place }
+notices-preview-some-at = At { $at }, in private to some neighbours of { $place }
 notices-preview-some-now = Now, in private, to some neighbours of { $place }
 notices-groups = { $count ->
     [one] { $count } group
    *[other] { $count } groups
 }
-notices-preview-then = And again on { $second }, { $third } …
-notices-preview-then-until = And again on { $second } …, the last time on { $last }
+notices-preview-then = And again at { $second }, { $third } …
+notices-preview-then-until = And again at { $second } …, the last time at { $last }
 notices-preview-then-last = The last time: { $second }
 notices-preview-last = Said this once only.
 notices-quote = “{ $words }”
 notices-must-read = Must-read: after a day I tell you how many households have not said “Got it”
 notices-pinned = It will be pinned
-notices-seconds = Takes about { $seconds } seconds to read
+notices-seconds = Takes about { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+} to read
 notices-jargon = Not everybody knows “{ $said }”; you could write: { $plain }
 notices-private-inside = There seems to be a phone, an ID or a door number in it; the whole group will see it. Please look again.
 notices-needs-approval = This goes beyond your own place: after you tap Publish the committee looks at it first.
@@ -137,8 +143,20 @@ command-notice-asked-example = /notice-asked when is the water off
 notices-asked = The notices say:
 notices-asked-none = I know of no notice about “{ $topic }”. If one comes, the group reads it. If something is wrong right now, send /report and a few words.
 notices-next = Next: { $at }
-notices-unread = { $count } of { $total } households have not said “Got it”
-notices-unanswered = { $count } of { $total } households have not said whether they are safe
+notices-unread = { $count } of { $total ->
+    [one] { $total } household
+   *[other] { $total } households
+} { $count ->
+    [one] has
+   *[other] have
+} not said “Got it”
+notices-unanswered = { $count } of { $total ->
+    [one] { $total } household
+   *[other] { $total } households
+} { $count ->
+    [one] has
+   *[other] have
+} not said whether they are safe
 notices-please-answer = Nobody of your household has said whether you are safe; one tap will do, and one if you need help.
 notices-please-read = Nobody of your household has said “Got it” yet; one tap will do.
 notices-reminded = { $count ->
@@ -164,7 +182,10 @@ notices-segment-renters = Renters
 notices-segment-owners = Owners
 notices-segment-chosen = ✓ { $segment }
 notices-bad-no-segment = I could not read whom it is for. You can write: | for seniors, | for parents, | for renters, | for owners
-notices-for = Not in the group: in private to the { $count } neighbours who chose “{ $segment }”
+notices-for = Not in the group: in private to the { $count ->
+    [one] { $count } neighbour
+   *[other] { $count } neighbours
+} who chose “{ $segment }”
 notices-for-few = Not in the group: in private to neighbours who chose “{ $segment }”, fewer than 5
 
 notices-urgent = Urgent: said at night too, and every household is asked whether it is safe

@@ -31,7 +31,10 @@ owners-takes-three-quarters = two thirds must take part, three quarters of them 
 owners-how = Send me what is put to the vote: /resolution { $number } | Shall …? | until 5 December 8pm. For a formal vote add: committee Owners' Committee | rule Rules, art. 10. For one building add: place building 3
 owners-bad-options = An owners' vote has three options, for, against and abstain; please write none. One sentence to vote on, and the rest beginning with until, committee, rule or place.
 owners-bad-long = Who holds it, or the rule, is too long: 100 characters each, please.
-owners-bad-proxies = Nobody votes for more than { $most } owners: please write proxies 0 to { $most }, or no proxies.
+owners-bad-proxies = Nobody votes for more than { $most ->
+    [one] { $most } owner
+   *[other] { $most } owners
+}: please write proxies 0 to { $most }, or no proxies.
 owners-bad-place = An owners' vote asks the whole community, a building or a unit of one. Please choose another place.
 owners-no-roll = The roll has no owners there yet, so nothing can be counted by area and heads. Please send me the owners' roll in private first.
 owners-unchangeable = #{ $number } is an owners' vote: roll and question are frozen. To change it, call it off and hold it anew.
@@ -45,10 +48,16 @@ owners-preparatory = Owners' preparatory vote
 owners-terms = { $kind } · { $place } · open until { $until }, change it as you like
 owners-matter = { $matter }: { $takes }
 owners-taking = Taking part: { $areaShare }% by area ({ $area } of { $allArea } ㎡), { $headsShare }% by heads ({ $heads } of { $allHeads })
-owners-taking-missing = { $heads } owners and { $area } ㎡ short of two thirds
+owners-taking-missing = { $heads ->
+    [one] { $heads } owner
+   *[other] { $heads } owners
+} and { $area } ㎡ short of two thirds
 owners-taking-enough = Two thirds take part
 owners-agreeing = For it: { $areaShare }% of the area taking part ({ $area } of { $allArea } ㎡), { $headsShare }% of the heads ({ $heads } of { $allHeads })
-owners-agreeing-missing = Of those taking part now, { $heads } more owners and { $area } ㎡ would have to agree
+owners-agreeing-missing = Of those taking part now, { $heads ->
+    [one] { $heads } more owner
+   *[other] { $heads } more owners
+} and { $area } ㎡ would have to agree
 owners-pending = { $count } undecided: co-owners chose differently, and count in neither for now
 owners-passed = ✅ It passed, by area and by heads.
 owners-failed-in-short = It did not pass, by area or by heads.
@@ -59,9 +68,15 @@ owners-failed-agreeing-area = · too little area agreed
 owners-failed-agreeing-heads = · too few owners agreed
 owners-law-preparatory = This is a preparatory vote: it hears the owners, and is no decision of their assembly.
 owners-law-formal = Held by { $committee } according to { $rule }. Whether it is a decision of the owners' assembly depends on notices and the rest of the procedure.
-owners-preview-roll = On the roll and entitled to vote: { $heads } owners, { $area } ㎡
+owners-preview-roll = On the roll and entitled to vote: { $heads ->
+    [one] { $heads } owner
+   *[other] { $heads } owners
+}, { $area } ㎡
 owners-preview-preparatory = It is called preparatory because it does not say who holds it and by which rule. Send it again with committee … | rule … for a formal vote.
-owners-preview-proxies = One neighbour may vote for { $most } owners at most. If your rules say otherwise, add: proxies 1, or no proxies.
+owners-preview-proxies = One neighbour may vote for { $most ->
+    [one] { $most } owner
+   *[other] { $most } owners
+} at most. If your rules say otherwise, add: proxies 1, or no proxies.
 owners-preview-no-proxies = No proxies: only what owners cast themselves, and ballots on paper.
 owners-receipt-differs = Noted: #{ $number } { $choice }. Receipt { $receipt }. Your co-owner chose differently, so it is undecided for now; agree and vote again.
 
@@ -119,8 +134,14 @@ owners-proxy-stands = They may vote for you now. I will tell you as soon as they
 owners-proxy-not-noted = All right, nobody may vote for you. To ask somebody else, ask me for another code.
 owners-proxy-not-confirmed = The owner did not confirm it: you need not vote for them in #{ $number }.
 owners-proxy-over = That mandate in #{ $number } has ended; the owner's vote is as it was.
-owners-proxy-they-hold-many = They vote for { $most } owners in this vote already, and nobody may for more. Ask somebody else, or vote yourself.
-owners-proxy-many = Nobody votes for more than { $most } owners in one vote, and you already do. The code is still good for somebody else.
+owners-proxy-they-hold-many = They vote for { $most ->
+    [one] { $most } owner
+   *[other] { $most } owners
+} in this vote already, and nobody may for more. Ask somebody else, or vote yourself.
+owners-proxy-many = Nobody votes for more than { $most ->
+    [one] { $most } owner
+   *[other] { $most } owners
+} in one vote, and you already do. The code is still good for somebody else.
 owners-proxy-register = To vote for an owner, register your home first: send me /join 3-2-501 with your own door. Nothing of the mandate is lost meanwhile.
 owners-proxy-no-seat = The roll of #{ $number } no longer ties a home to that owner, so nothing was cast. They should ask the committee.
 owners-proxy-same = That owner's vote in #{ $number } says so already.

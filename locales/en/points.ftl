@@ -42,7 +42,10 @@ points-act-taken-back = points from before taken back ({ $what })
 points-act-given-back = not exchanged, points returned to you ({ $what })
 points-list = { $list }, { $text }
 
-points-mine = You have { $total } points and are a “{ $level }”.
+points-mine = You have { $total ->
+    [one] { $total } point
+   *[other] { $total } points
+} and are a “{ $level }”.
 points-next = { $missing } more and you are a “{ $level }”.
 points-titles = Honours: { $titles }
 points-badges = Badges: { $badges }
@@ -53,12 +56,21 @@ points-private = Your points are for your eyes only: I sent them to you in priva
 points-not-by-words = Points come from what is done, not from what is said, and nobody can add them for you. Send /rules to see how.
 points-choice-rewards = What are they good for
 points-choice-badges = Exchange a set of badges
-points-awarded = +{ $points } points, { $total } in all.
-points-awarded-level = +{ $points } points, { $total } in all: you are now a “{ $level }”.
+points-awarded = +{ $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}, { $total } in all.
+points-awarded-level = +{ $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}, { $total } in all: you are now a “{ $level }”.
 points-awarded-cap = Today's points are full; the deed is remembered. { $total } in all.
 points-awarded-title = { $text } You hold a new honour: “{ $title }”.
 points-new-title = You hold a new honour: “{ $title }”.
-points-new-level = 🌟 Thank you for all you do: { $total } points, and you are now a “{ $level }”.
+points-new-level = 🌟 Thank you for all you do: { $total ->
+    [one] { $total } point
+   *[other] { $total } points
+}, and you are now a “{ $level }”.
 
 points-rules = Good deeds earn points:
 points-rule = { $what } +{ $points }, at most { $cap } a day
@@ -69,18 +81,33 @@ points-rules-staff = The committee sets these. If you have an idea, send: /sugge
 points-rules-how = Write it like this: /rules report 6 per day 20. You can set: deliberation, report, suggestion, volunteering, mediation, taper.
 points-rules-range = That number does not fit; nothing was changed. 0 to 100 points each, 500 a day at most, and a day not less than one.
 
-points-rewards = You have { $total } points. They are good for:
+points-rewards = You have { $total ->
+    [one] { $total } point
+   *[other] { $total } points
+}. They are good for:
 points-rewards-none = There is nothing to exchange yet. Your points are kept until there is.
-points-reward = #{ $number } { $name } · { $price } points · { $stock } left
-points-reward-gone = #{ $number } { $name } · { $price } points · all gone for now
-points-reward-made = #{ $number } is in the list: { $name }, { $price } points, { $stock } of them. To change how many: /rewards #{ $number } 30; to take it off: /rewards #{ $number } off
+points-reward = #{ $number } { $name } · { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} · { $stock } left
+points-reward-gone = #{ $number } { $name } · { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} · all gone for now
+points-reward-made = #{ $number } is in the list: { $name }, { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+}, { $stock } of them. To change how many: /rewards #{ $number } 30; to take it off: /rewards #{ $number } off
 points-reward-stock = #{ $number } { $name }: there are { $stock } now.
 points-reward-closed = #{ $number } { $name } is off the list; what was promised can still be fetched.
 points-reward-none = I found no #{ $number }. Please check the number.
 points-rewards-staff = The committee keeps the list. To see it, just send /rewards.
 points-rewards-how = Write it like this: /rewards Canteen ticket 100 points 20. Add “service”, “place” or “honour” if it is one.
 points-rewards-range = That number does not fit; nothing was changed. 1 to 100000 points, 0 to 10000 pieces.
-points-choice-redeem = { $name } ({ $price } points)
+points-choice-redeem = { $name } ({ $price ->
+    [one] { $price } point
+   *[other] { $price } points
+})
 points-choice-cancel = Never mind, give my points back
 points-choice-approve = Yes
 points-choice-refuse = No
@@ -88,18 +115,33 @@ points-redeem-how = Tell me which one: /redeem 12. Send /rewards to see what the
 points-redeem-none = I found no #{ $number }; your points are untouched. Send /rewards to see what there is.
 points-redeem-gone = #{ $number } has just run out; your points are untouched. Try again when there are more.
 points-redeem-many = Three things of yours are not fetched yet. Fetch one, then ask for #{ $number }; your points are untouched.
-points-redeem-short = You are { $missing } points short; nothing was spent. Send /rules to see how to earn more.
+points-redeem-short = You are { $missing ->
+    [one] { $missing } point
+   *[other] { $missing } points
+} short; nothing was spent. Send /rules to see how to earn more.
 points-set-missing = There is no new full set of badges yet; nothing was changed. Send /points to see what is missing.
-points-set-done = A set of badges made { $points } points, { $total } in all. The badges stay yours.
+points-set-done = A set of badges made { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}, { $total } in all. The badges stay yours.
 
-points-order = 🎁 #{ $number } { $name } · { $price } points
+points-order = 🎁 #{ $number } { $name } · { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+}
 points-order-asked = One is put aside for you. The committee answers { $due }; if it does not work out your points come back.
 points-order-approved = The committee said yes: fetch it { $due } with your code, which I sent you before.
 points-order-handed = It was handed over.
 points-order-refused = It did not work out; your points came back.
 points-order-expired = Its time ran out; your points came back.
 points-order-cancelled = Called off; your points came back.
-points-order-staff = 🎁 #{ $number } A neighbour asks for { $name } for { $price } points. Is that all right? { $stock } are left after it.
+points-order-staff = 🎁 #{ $number } A neighbour asks for { $name } for { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+}. Is that all right? { $stock ->
+    [one] { $stock } is left
+   *[other] { $stock } are left
+} after it.
 points-order-until = Please tap { $due }; after that the points go back.
 points-order-now-approved = Approved; to be fetched { $due } with the code.
 points-order-now-handed = Handed over.
@@ -109,13 +151,19 @@ points-order-now-cancelled = They called it off; the points went back.
 points-order-none = I found no #{ $number }. Please check the number.
 points-order-own = This is somebody else's; only they can give it back.
 points-order-over = This one is over already; there is nothing to give back.
-points-order-back = Fine, { $price } points came back to you.
+points-order-back = Fine, { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} came back to you.
 points-order-staff-only = The committee decides about this.
 points-order-decided = Somebody decided already.
 points-order-not-own = This one is yours: another member of staff has to say yes.
 points-approved = #{ $number } is approved; they have their code.
 points-refused = #{ $number } was refused; the points went back, and they were told.
-points-refused-told = The committee could not say yes to { $name } this time; { $price } points came back to you. Ask them if you wonder why.
+points-refused-told = The committee could not say yes to { $name } this time; { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} came back to you. Ask them if you wonder why.
 points-code = 🎁 #{ $number } { $name }, your code: { $code }
 points-code-how = Show it at the committee's office { $due }. It works once; keep it to yourself.
 points-waiting = { $count } waiting for your yes. The oldest:
@@ -125,11 +173,23 @@ points-handover-used = This code was used and the thing handed over. Please do n
 points-handover-over = This code has run out and the points went back. They can ask again.
 points-handed = #{ $number } { $name } can be handed over; the code is spent.
 points-handed-told = { $name } is yours. Thank you for all you do.
-points-expired-asked = The committee did not get to it, so { $name } did not work out; { $price } points came back. You can ask again.
-points-expired-fetch = { $name } was not fetched in time; { $price } points came back. You can ask again.
+points-expired-asked = The committee did not get to it, so { $name } did not work out; { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} came back. You can ask again.
+points-expired-fetch = { $name } was not fetched in time; { $price ->
+    [one] { $price } point
+   *[other] { $price } points
+} came back. You can ask again.
 points-undo-none = There are no points { $entry } to take back; perhaps it was done already.
-points-undone = { $points } points taken back; they were told.
-points-undone-told = { $points } points were a mistake and were taken back. Ask the committee if you wonder why.
+points-undone = { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+} taken back; they were told.
+points-undone-told = { $points ->
+    [one] { $points } point was a mistake and was
+   *[other] { $points } points were a mistake and were
+} taken back. Ask the committee if you wonder why.
 
 command-top-about = this month's good deeds
 command-top-example = /top
@@ -141,7 +201,10 @@ points-board = 🏅 Good deeds of { $month }
 points-board-building = 🏅 Good deeds of { $month } · Building { $building }
 points-board-buildings = 🏅 Buildings in { $month }
 points-board-row = { $place }. { $name } { $points }
-points-board-points = { $points } points
+points-board-points = { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}
 points-board-thanks = Thank you all for what you do for each other.
 points-board-how = To stand here by name, write to me in private: /top name Anna. Rather not be here? /top hide
 points-board-none = Nobody has earned points this month yet. Send /rules to see how.
@@ -158,9 +221,21 @@ points-name-unnamed = Fine: no name on the board.
 points-name-hidden = Fine: you are not on the board. Your points go on.
 points-unusual = Please have a look at these; they may be all right. To take one back, send /undo and its number:
 points-unusual-none = Nothing in the last 30 days looks odd.
-points-unusual-pair = { $other } vouched for { $name } { $count } times in { $days } days, entries { $entries }
-points-unusual-burst = { $name }: earned { $count } times within an hour, latest entries { $entries }
-points-unusual-split = { $name }: { $count } reports done on { $day }; one thing in parts? Entries { $entries }
+points-unusual-pair = { $other } vouched for { $name } { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+} in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}, entries { $entries }
+points-unusual-burst = { $name }: earned { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+} within an hour, latest entries { $entries }
+points-unusual-split = { $name }: { $count ->
+    [one] { $count } report
+   *[other] { $count } reports
+} done on { $day }; one thing in parts? Entries { $entries }
 points-poster = The honours as a sheet of A4 are in this file. Black and white will do; put it on the notice board.
 points-poster-caption = Good deeds earn points: write /rules in the group
 points-poster-link = Scan and write /rules to Linli to see how points are earned

@@ -24,8 +24,20 @@ polls-voted-anyone = { $count ->
     [one] { $count } person has voted
    *[other] { $count } people have voted
 }
-polls-voted-resident = { $count } of { $total } people have voted
-polls-voted-household = { $count } of { $total } households have voted
+polls-voted-resident = { $count } of { $total ->
+    [one] { $total } person
+   *[other] { $total } people
+} { $count ->
+    [one] has
+   *[other] have
+} voted
+polls-voted-household = { $count } of { $total ->
+    [one] { $total } household
+   *[other] { $total } households
+} { $count ->
+    [one] has
+   *[other] have
+} voted
 polls-cancelled = This poll was called off; its votes do not count.
 polls-result = 🗳 #{ $number } The result: { $question }
 polls-nobody = Nobody voted this time.
@@ -34,10 +46,19 @@ polls-took-part-anyone = { $count ->
     [one] { $count } person took part.
    *[other] { $count } people took part.
 }
-polls-took-part-resident = { $count } of { $total } people took part.
-polls-took-part-household = { $count } of { $total } households took part.
+polls-took-part-resident = { $count } of { $total ->
+    [one] { $total } person
+   *[other] { $total } people
+} took part.
+polls-took-part-household = { $count } of { $total ->
+    [one] { $total } household
+   *[other] { $total } households
+} took part.
 polls-reason = Whoever asked says: { $reason }
-polls-head = Closing code { $code }, { $length } entries. To check your vote, send me in private: /verify and your receipt
+polls-head = Closing code { $code }, { $length ->
+    [one] { $length } entry
+   *[other] { $length } entries
+}. To check your vote, send me in private: /verify and your receipt
 
 polls-picture-count-anyone = { $count ->
     [one] { $count } vote
@@ -106,7 +127,10 @@ polls-is-open = #{ $number } is published and open.
 polls-is-closed = #{ $number } has ended; the result is in the group. Sending #{ $number } shows it too.
 polls-is-cancelled = #{ $number } was called off; its votes do not count.
 polls-over = Time is up for #{ $number }. The result comes in a moment.
-polls-which = I could not read your choice. #{ $number } has { $options } options; a number will do: /vote { $number } 1
+polls-which = I could not read your choice. #{ $number } has { $options ->
+    [one] { $options } option
+   *[other] { $options } options
+}; a number will do: /vote { $number } 1
 polls-same = Your vote in #{ $number } says so already.
 polls-nothing-back = You have no vote in #{ $number } to take back.
 polls-receipt = Noted: #{ $number } { $choice }. Receipt { $receipt }. Vote again before the close to change it.
@@ -145,7 +169,10 @@ polls-ballots = All ballots are in this file, without names and doors.
 polls-ballots-how = Check them yourself with verify.mjs; docs/voting.md says how.
 
 polls-code = Check code { $code }
-polls-head-today = 🗳 #{ $number } This morning the chain has { $length } entries, check code { $code }
+polls-head-today = 🗳 #{ $number } This morning the chain has { $length ->
+    [one] { $length } entry
+   *[other] { $length } entries
+}, check code { $code }
 
 polls-void-how = Please say which ballot, and why: /void { $number } 42 this household has moved away
 polls-void-asked = Another of the staff has to agree before ballot { $seq } is void. They have been asked.

@@ -13,7 +13,16 @@ command-owner-is-only = The committee checks who owns what.
 register-none = 📋 There is no owners' roll yet. Just send me the table (xlsx or csv); I check it first and import nothing by myself.
 register-headings = The first row names the columns: building, unit, room, area, owners, owner keys, tenants. Co-owners go into one cell with semicolons between them; what is unsold says "developer"; people of one name need an owner key.
 register-is = 📋 Owners' roll, version { $version }, code { $code }
-register-totals = { $units } units, { $area } ㎡, { $heads } owners (several units of one owner are one, co-owners of one unit are one; the developer's { $unsold } unsold units are one together)
+register-totals = { $units ->
+    [one] { $units } unit
+   *[other] { $units } units
+}, { $area } ㎡, { $heads ->
+    [one] { $heads } owner
+   *[other] { $heads } owners
+} (several units of one owner are one, co-owners of one unit are one; the developer's { $unsold ->
+    [one] { $unsold } unsold unit is one
+   *[other] { $unsold } unsold units are one together
+})
 register-how = See a home: /register 3-2-501. Change one: /register 3-2-501 | 89.53 | Ann Lee; Bo Lee | key1; key2 | tenant. Take one out: /register remove 3-2-501. Replace the roll: send me the table.
 register-waiting = #{ $number } waits for a second look: { $added } new, { $removed } gone, { $changed } changed
 register-choice-agree-to = Agree to #{ $number }

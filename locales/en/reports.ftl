@@ -6,7 +6,7 @@ command-reports-about = what is still open
 command-reports-example = /reports
 command-reports-only = This list is for leaders, workers and the committee. Send /status to see your own.
 command-assign-about = give a matter to somebody
-command-assign-example = /assign 12 物业
+command-assign-example = /assign 12 property
 command-assign-only = The committee or a building leader assigns. Send /status to see how far it is.
 command-accept-about = take a matter on
 command-accept-example = /accept 12
@@ -69,7 +69,7 @@ command-merge-about = two are one: put them together
 command-merge-example = /merge 12 9
 command-merge-only = A leader or the committee merges. You can tap “Me too” to chase it.
 command-whistle-about = call several bodies to one matter, who answer within half an hour (write 60min for another time)
-command-whistle-example = /whistle 12 物业 the pipe leaks again and again
+command-whistle-example = /whistle 12 property the pipe leaks again and again
 command-whistle-only = A leader or the committee calls. You can tap “Me too” to chase it.
 command-respond-about = answer when your body is called
 command-respond-example = /respond 12 on site at two
@@ -149,7 +149,7 @@ reports-short-withdrawn = taken back
 reports-assign-whom = Who should take #{ $number }?
 reports-assign-no-leader = There is no building leader there yet, so it was not given to anybody. Give it to somebody else, or name a leader first: /role leader building 3 @somebody
 reports-assign-unknown = I did not recognise whom. You can assign to: { $parties }. For one person, reply to a message of theirs.
-reports-assign-no-worker = This person is no worker or leader yet. Ask the committee to send /role worker 物业 first.
+reports-assign-no-worker = This person is no worker or leader yet. Ask the committee to send /role worker property first.
 reports-assign-scope = This is not in your building. Please ask the committee to see to it.
 reports-assigned = #{ $number } is with { $whom } now.
 reports-yours = Please have a look and accept { $due }.
@@ -308,8 +308,8 @@ reports-standing-already = #{ $number } is on the standing list already.
 reports-standing-not = #{ $number } is not on the standing list.
 reports-strike-words = Please say how it was settled: /strike { $number } new lock
 reports-figures-how = I did not recognise the kind. Send /figures alone, or /figures lift
-reports-figures-all = all matters
-reports-figures = The last 30 days, { $about }: { $received } received, { $ended } ended.
+reports-figures-all = All matters
+reports-figures = { $about }, the last 30 days: { $received } received, { $ended } ended.
 reports-figures-time = From report to done: half within { $median }, nine of ten within { $p90 }.
 reports-hours = { $hours ->
     [1] 1 hour
@@ -320,13 +320,16 @@ reports-minutes = { $minutes ->
    *[other] { $minutes } minutes
   }
 reports-figures-kept = { $done } done, { $onTime } of them on time, { $reopened } sent back.
-reports-figures-stars = Rated { $mean } by { $count } neighbours.
+reports-figures-stars = Rated { $mean } by { $count ->
+    [one] { $count } neighbour
+   *[other] { $count } neighbours
+}.
 reports-figures-stars-few = Rated by { $count }; a mean is told from five on.
 reports-trend = { $place }: { $category }, number { $count } within 14 days.
 reports-routes-leader = Leader of { $place }: { $names }
 reports-routes-no-leader = There is no building leader here yet. Say what is the matter in the group, and I pass it on to the committee.
 reports-routes-usual = Unless set otherwise, repairs go to the property office; noise, pets, clutter in the stairs and quarrels go to the building leader, or to the committee where there is none; suggestions, complaints and rule-breaking go to the committee.
-reports-routes-how = To set one: /routes building 3 lift 物业. Without a building it holds everywhere; the first leads, the others help. To drop it: /routes building 3 lift remove
+reports-routes-how = To set one: /routes building 3 lift property. Without a building it holds everywhere; the first leads, the others help. To drop it: /routes building 3 lift remove
 reports-route-line = { $what } → { $whom }
 reports-route-what = { $where }: { $what }
 reports-route-all = everything else
@@ -352,8 +355,8 @@ reports-whistled = Called to #{ $number }: { $parties }.
 reports-whistle-logged = The call for #{ $number } is noted: { $parties }.
 reports-whistle = 📢 Called together: { $title }
 reports-whistle-why = Why: { $words }
-reports-whistle-whom = Please name who is called: /whistle { $number } 物业 { $words }. You can call: { $parties }
-reports-whistle-words = First say whom and why: /whistle { $number } 物业 the pipe leaks again and again. Called by phone already? Put “afterwards” in front.
+reports-whistle-whom = Please name who is called: /whistle { $number } property { $words }. You can call: { $parties }
+reports-whistle-words = First say whom and why: /whistle { $number } property the pipe leaks again and again. Called by phone already? Put “afterwards” in front.
 reports-whistle-answer-by = Please answer { $due }: /respond { $number } and when you come
 reports-whistled-already = #{ $number } has been called already. Once all have answered, or their time is over, you can call again. To call one more now, just name it.
 reports-whistle-unknown = “{ $name }” was not called: there is no body of that name here, so I took it for a word of the note. If it is one, first bring in its people: /role worker { $name }, then: /whistle { $number } { $name } { $words }
@@ -390,7 +393,7 @@ reports-late-leader = Later than promised in your building:
 reports-late-above = Still not done, so it comes to you:
 reports-late-item = { $title }, with { $who }
 reports-late-since = { $title }, with { $who }, promised for { $due }
-reports-late-top = Nobody of the street office is here to tell next. To bring them in: /role worker 街道办
+reports-late-top = Nobody of the street office is here to tell next. To bring them in: /role worker Street Office
 reports-no-holidays = I do not have the public holidays of { $year } yet and count Saturdays and Sundays as free. An update will bring them.
 reports-digest = { $count ->
     [one] One matter came to something today:
@@ -404,7 +407,7 @@ reports-digest-declined = will not be done, { $answer }
 reports-digest-not-adopted = not adopted, { $answer }
 reports-digest-referred = not ours, { $answer }
 reports-done-on-card = Neighbour who reported it: if it is right now, send /confirm { $number }. If not: /reopen { $number } and what is not right
-reports-whistle-hint = To call several together: /whistle { $number } { $names } and why
+reports-whistle-hint = To call several together: /whistle { $number } { $first }, { $second } and why
 reports-chase-own = { $title }: the neighbour who reported it asks again.
 reports-recalled = The neighbour who reported it took the message back.
 reports-recalled-ask = { $title }: you took your message back, and the report is still here. Withdraw it too?
@@ -428,13 +431,25 @@ reports-corrected = Put right: { $title }
 reports-figures-asked = In the last 7 days I asked { $asked ->
     [one] once
    *[other] { $asked } times
-} whether to log something, and { $refused } of these were not wanted; { $corrected } reports were put right in kind or place.
+} whether to log something, and { $refused ->
+    [one] { $refused } of these was
+   *[other] { $refused } of these were
+} not wanted; { $corrected ->
+    [one] { $corrected } report was
+   *[other] { $corrected } reports were
+} put right in kind or place.
 reports-heard-urgent = If there is danger, get away and call 119 or the property office first; do not wait for me.
 reports-accepted-all = You have { $list } now, thank you. When one is done: /done { $number } and what was done
 reports-anon-urgent = This looks urgent, and by the evening it would be too late, so it was not taken. Please call 119 or 110 first; to have it passed on at once, send it again without “strict”. Nobody will see who it was then either.
 reports-anon-filed-urgent = #{ $number } is noted and has gone to those who see to it, and nobody can see that it was you. If there is danger, leave first and call 119.
 reports-figures-before = The 30 days before: half within { $median } ({ $done } done).
-reports-figures-complaints = { $place }: { $count } complaints ({ $homes } homes registered).
+reports-figures-complaints = { $place }: { $count ->
+    [one] { $count } complaint
+   *[other] { $count } complaints
+} ({ $homes ->
+    [one] { $homes } home
+   *[other] { $homes } homes
+} registered).
 reports-nudge-how = To take them all: /accept { $numbers }
 reports-whistle-empty = { $parties } has nobody here yet; please call them by phone as well.
 reports-open-none-such = Nothing like that. For all of it: /reports

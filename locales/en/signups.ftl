@@ -28,7 +28,10 @@ signups-when = from { $start }
 signups-when-to = { $start } to { $end }
 signups-until = Sign up until { $until }
 signups-everybody = Signed up
-signups-slot = { $label }: { $count } of { $capacity } places
+signups-slot = { $label }: { $count } of { $capacity ->
+    [one] { $capacity } place
+   *[other] { $capacity } places
+}
 signups-slot-open = { $label }: { $count }
 signups-slot-waiting = { $line }, { $waiting } waiting
 signups-closed = Sign-up is over. If you cannot come, send /leave and the number, so that somebody else can.
@@ -56,7 +59,10 @@ signups-cancel-ask = Really call off #{ $number } { $title }? I will say so in t
 signups-cancel-own = You signed up for #{ $number } { $title }. Are you not coming after all? Somebody else gets the place.
 signups-cancel-others = Whoever organises #{ $number }, or the committee, can call it off. You are not on its list, so there is nothing to take back.
 signups-cancelled-told = This was called off, no need to come. Thank you for signing up; see you next time.
-signups-closed-told = #{ $number }: sign-up is over, { $count } are coming.
+signups-closed-told = #{ $number }: sign-up is over, { $count ->
+    [one] { $count } is coming
+   *[other] { $count } are coming
+}.
 signups-remind = You signed up: it begins { $start }. If you cannot come, tap, so that somebody who waits can.
 
 signups-how = Sign up like this: /signup { $number } 2 people. If you cannot come: /leave { $number }
@@ -79,7 +85,10 @@ signups-in = Noted: #{ $number } { $title }{ $label }, { $count }. If you cannot
 signups-same = #{ $number } You are in already,{ $label } { $count }.
 signups-waiting = #{ $number } { $title }{ $label } is full. You are on the waiting list with { $count }, { $ahead } ahead of you. I will tell you in private when there is room.
 signups-moved-up = There is room now: you are in with { $count }. If you cannot come, tap.
-signups-full = #{ $number } has only { $left } places; nothing was noted. Please bring fewer, or look at another slot.
+signups-full = #{ $number } has only { $left ->
+    [one] { $left } place
+   *[other] { $left } places
+}; nothing was noted. Please bring fewer, or look at another slot.
 signups-full-kept = #{ $number } stays as it was: { $left } at most.
 signups-range = Please give a number from 1 to { $most }; nothing was noted. For a larger party, ask the organiser.
 signups-which-slot = #{ $number } Which one?
@@ -126,7 +135,10 @@ signups-roster-waits = { $line } (waiting)
 signups-roster-here = { $line } (here)
 signups-roster-left = { $line } (done)
 signups-roster-hours = { $line } ({ $hours } h)
-signups-roster-more = { $count } more lines; tap for a file.
+signups-roster-more = { $count ->
+    [one] { $count } more line
+   *[other] { $count } more lines
+}; tap for a file.
 signups-somebody = a neighbour
 signups-file = The list is in this file: for the organiser only; please delete it afterwards.
 signups-code-unknown = I do not know this code. Please copy it once more from the sheet.
@@ -148,21 +160,33 @@ signups-nobody-came = #{ $number } Nobody has checked in. For those without a ph
 signups-all-counted = #{ $number } Everybody noted is confirmed. Did somebody else come? Note their hours first: /hours { $number } 1 2
 signups-attended = #{ $number } { $count } confirmed. Thank you for organising it.
 signups-thanks = 🙏 Thank you for { $title }: { $hours } h. { $points }
-signups-bank = You have { $hours } hours in the time bank, and volunteered { $all } hours in all.
+signups-bank = You have { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} in the time bank, and volunteered { $all ->
+    [one] { $all } hour
+   *[other] { $all } hours
+} in all.
 signups-bank-volunteering = { $at } { $hours } h volunteering{ $number }
 signups-bank-taken-back = { $at } { $hours } h, hours from volunteering{ $number } taken back
 signups-bank-help = { $at } { $hours } h between neighbours{ $number }
 signups-bank-what = Hours are good for help: send /askhelp, and when it is done: /timebank thank 12 2
 signups-bank-private = Your hours are for your eyes only: I sent them to you in private.
 signups-bank-how = Write it like this: /timebank thank 12 2 (two hours to whoever helped with #12). To give some away, reply to somebody: /timebank gift 1
-signups-bank-short = You have { $hours } hours, which is not enough; nothing was changed. You can ask for help all the same.
+signups-bank-short = You have { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}, which is not enough; nothing was changed. You can ask for help all the same.
 signups-bank-not-yours = #{ $number } is not a request of yours; nothing was changed.
 signups-bank-not-yet = #{ $number } is not done yet; thank them when it is. Nothing was changed.
 signups-bank-whom = To whom? Reply to something they wrote: /timebank gift 1
 signups-bank-self = That is yours already; nothing was changed.
 signups-bank-twice = That was thanked for already; nothing was changed.
 signups-bank-given = Done, { $hours } h given; you have { $left } h left.
-signups-bank-got = 🙏 A neighbour thanks you with { $hours } hours in your time bank.
+signups-bank-got = 🙏 A neighbour thanks you with { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} in your time bank.
 command-list-keep-example = /list-keep 15 yes
 signups-list-offer = Shall I keep the list “{ $title }” together, so that nobody’s line gets lost?
 signups-choice-keep-list = Yes, please

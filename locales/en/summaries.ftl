@@ -23,16 +23,26 @@ summaries-stars-few = { $count } gave stars; a mean of fewer than 5 is not told.
 summaries-categories = Most often: { $list }.
 summaries-category = { $what } { $count }
 summaries-spots = Again and again: { $list }.
-summaries-spot = { $where }, { $what }, { $count } times
+summaries-spot = { $where }, { $what }, { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
 summaries-suggestions = Suggestions taken up: { $list }.
 summaries-suggestion = #{ $number } { $title } ({ $who }, still under way)
 summaries-suggestion-done = #{ $number } { $title } ({ $who }, done)
 summaries-nobody-yet = nobody yet
 
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }
-summaries-notices = Notices were said { $count } times.
+summaries-notices = Notices were said { $count ->
+    [one] once
+    [2] twice
+   *[other] { $count } times
+}.
 summaries-notice = 📣 #{ $number } { $title }
-summaries-notices-more = And { $count } more notices.
+summaries-notices-more = And { $count ->
+    [one] { $count } more notice
+   *[other] { $count } more notices
+}.
 
 summaries-events = { $events ->
     [one] { $events } event
@@ -45,23 +55,59 @@ summaries-events-came = { $events ->
 summaries-volunteers = 🙏 { $volunteers ->
     [one] { $volunteers } volunteer
    *[other] { $volunteers } volunteers
-} gave { $hours } hours (turns: { $times }).
+} gave { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} (turns: { $times }).
 summaries-points = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
-} earned { $points } points; { $spent } were exchanged.
+} earned { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}; { $spent ->
+    [one] { $spent } was
+   *[other] { $spent } were
+} exchanged.
 summaries-picture-notice = Notice #{ $number } { $title }
 summaries-picture-volunteers = Thank you: { $volunteers ->
     [one] { $volunteers } volunteer
    *[other] { $volunteers } volunteers
-}, { $hours } hours
-summaries-people = { $people } neighbours spoke up or voted.
-summaries-people-homes = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes.
-summaries-people-homes-before = { $people } neighbours spoke up or voted, from { $spoke } of { $households } registered homes ({ $before } before).
-summaries-even-words = The 5 who spoke most had { $share } % of all words ({ $busiest } of { $acts }, by { $people } people).
-summaries-even-votes = The 5 who voted most had { $share } % of all votes ({ $busiest } of { $acts }, by { $people } people).
+}, { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+summaries-people = { $people ->
+    [one] { $people } neighbour
+   *[other] { $people } neighbours
+} spoke up or voted.
+summaries-people-homes = { $people ->
+    [one] { $people } neighbour
+   *[other] { $people } neighbours
+} spoke up or voted, from { $spoke } of { $households ->
+    [one] { $households } registered home
+   *[other] { $households } registered homes
+}.
+summaries-people-homes-before = { $people ->
+    [one] { $people } neighbour
+   *[other] { $people } neighbours
+} spoke up or voted, from { $spoke } of { $households ->
+    [one] { $households } registered home
+   *[other] { $households } registered homes
+} ({ $before } before).
+summaries-even-words = The 5 who spoke most had { $share } % of all words ({ $busiest } of { $acts }, by { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}).
+summaries-even-votes = The 5 who voted most had { $share } % of all votes ({ $busiest } of { $acts }, by { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}).
 summaries-silent = Not heard from in three months: { $list }. Worth a visit.
-summaries-silent-building = { $where } { $count } of { $households } homes
+summaries-silent-building = { $where } { $count } of { $households ->
+    [one] { $households } home
+   *[other] { $households } homes
+}
 summaries-index = Participation { $all } of 100 (breadth { $breadth }, depth { $depth }, effect { $effect }).
 summaries-complaints = Complaints: { $list }.
 summaries-complaint = { $where } { $count }
@@ -69,18 +115,48 @@ summaries-unusual = Points: { $count ->
     [one] one matter
    *[other] { $count } matters
   } to look at, send /unusual
-summaries-said = I said { $all } things in the groups, { $unasked } of them unasked.
-summaries-asked = I asked { $asked } times whether to file something, { $refused } times the answer was no; { $corrected } matters were put right in kind or place.
+summaries-said = I said { $all ->
+    [one] { $all } thing
+   *[other] { $all } things
+} in the groups, { $unasked } of them unasked.
+summaries-asked = I asked { $asked ->
+    [one] once
+   *[other] { $asked } times
+} whether to file something, { $refused ->
+    [one] once
+   *[other] { $refused } times
+} the answer was no; { $corrected ->
+    [one] { $corrected } matter was
+   *[other] { $corrected } matters were
+} put right in kind or place.
 summaries-no-part = not known yet
 
 summaries-stats-none = Nothing to count in the last 30 days yet: it takes 5 registered homes, votes or finished matters.
-summaries-stats-breadth = Breadth: of { $households } registered homes, { $spoke } spoke up or voted.
-summaries-stats-depth = Depth: of { $eligible } who could vote { $voted } did; of { $done } finished matters { $judged } were judged by whoever reported them.
-summaries-stats-effect = Effect: of those { $judged }, { $solved } were solved.
+summaries-stats-breadth = Breadth: of { $households ->
+    [one] { $households } registered home
+   *[other] { $households } registered homes
+}, { $spoke } spoke up or voted.
+summaries-stats-depth = Depth: of { $eligible } who could vote { $voted } did; of { $done ->
+    [one] { $done } finished matter
+   *[other] { $done } finished matters
+} { $judged ->
+    [one] { $judged } was judged
+   *[other] { $judged } were judged
+} by whoever reported them.
+summaries-stats-effect = Effect: of those { $judged }, { $solved ->
+    [one] { $solved } was solved
+   *[other] { $solved } were solved
+}.
 summaries-stats-how = The last 30 days. The mean of the three; what has fewer than 5 is left out.
 
-summaries-group = 📋 { $name } this week: { $received } matters came in, { $done } done.
-summaries-group-decided = 📋 { $name } this week: { $received } matters came in, { $done } done, { $decided } decided.
+summaries-group = 📋 { $name } this week: { $received ->
+    [one] { $received } matter
+   *[other] { $received } matters
+} came in, { $done } done.
+summaries-group-decided = 📋 { $name } this week: { $received ->
+    [one] { $received } matter
+   *[other] { $received } matters
+} came in, { $done } done, { $decided } decided.
 summaries-picture-place = { $name }, { $since } to { $until }
 summaries-picture-title = This week in our community
 summaries-figure-received = came in

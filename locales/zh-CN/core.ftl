@@ -97,6 +97,12 @@ place-household = { $code }
 place-door = { $building }号楼{ $room }
 place-door-unit = { $building }号楼{ $unit }单元{ $room }
 
+party-property = 物业
+party-committee = 居委会
+party-owners = 业委会
+party-leaders = 楼长
+party-street = 街道办
+
 role-resident = 居民
 role-leader = 楼长
 role-worker = 师傅

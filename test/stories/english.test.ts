@@ -183,6 +183,41 @@ test("what only says that something is wrong is asked about; thanks and question
   );
 });
 
+test("the parties that Linli made are named in the reader's language, and typed in either", async () => {
+  await ask("emma", "dm:emma", "report the handrail in building 3 is loose");
+  const { number } = (await newest())!;
+  const han = /\p{Script=Han}/u;
+  const shown = await ask("emma", "dm:emma", `status ${number}`);
+  expect(shown).toContain("Property Management");
+  expect(shown.replace(/\(.*?\)/g, "")).not.toMatch(han);
+  for (const [said, name] of [
+    ["committee", "Residents’ Committee"],
+    ["Owners' Committee", "Owners’ Committee"],
+    ["building leader", "Building Leader"],
+    ["property management, committee", "Property Management"],
+    ["物业", "Property Management"],
+  ] as const) {
+    expect(await ask("chen", "dm:chen", `/assign ${number} ${said}`), said).toContain(name);
+  }
+  const [helped] = await town.sql`select count(*)::int as n from report_helpers where number = ${number}`;
+  expect(helped!.n).toBeLessThanOrEqual(1);
+  const unknown = await ask("chen", "dm:chen", `/assign ${number} nobody at all`);
+  expect(unknown).toContain("Property Management, Residents’ Committee, Owners’ Committee, Building Leader");
+  expect(await ask("chen", "dm:chen", "/routes lift property, committee")).toContain("Property Management");
+  // A role is in the party that is there, and no party of a new name is made.
+  const names = async () => (await town.sql`select name from parties order by id`).map((row) => row.name);
+  const before = await names();
+  expect(await ask("admin", "dm:admin", "/language en")).not.toBe("");
+  const given = await town.say("admin", "dm:admin", "/role worker property");
+  expect(given.map((m) => m.text).join("\n")).toContain("Property Management");
+  await ask("admin", "dm:admin", "/role worker Owners’ Committee");
+  expect(await names()).toEqual(before);
+  await ask("admin", "dm:admin", "/role worker street office");
+  await ask("admin", "dm:admin", "/role worker Gardeners");
+  expect(await names()).toEqual([...before, "街道办", "Gardeners"]);
+  expect(await ask("chen", "dm:chen", `/assign ${number} gardeners`)).toContain("Gardeners");
+});
+
 test("on a Saturday, “Saturday … until Friday” is the coming week's", async () => {
   await town.advance(74);
   const [en, zh] = [

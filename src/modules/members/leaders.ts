@@ -1,7 +1,7 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
-import { LEADERS } from "./rules.ts";
+import { LEADERS } from "./parties.ts";
 import type { Place } from "./service.ts";
 
 /** Who looks after a place. */

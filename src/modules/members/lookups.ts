@@ -4,7 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { among, and, anyOf, asc, eq, inArray, slot, sql } from "../../store/drizzle.ts";
 import { accounts, chats, grants, personAccounts, places } from "../../store/schema.ts";
 import { statement } from "../../store/statement.ts";
-import { LEADERS } from "./rules.ts";
+import { LEADERS } from "./parties.ts";
 import { householdClaims, parties } from "./schema.ts";
 import type { Party, Place } from "./service.ts";
 import { doorText } from "./views.ts";

@@ -5,6 +5,7 @@ import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { readBuildingName } from "../../understand/place.ts";
 import { issueCode, spendCode } from "./codes.ts";
+import { findParty, partyText } from "./parties.ts";
 import { newCode, ROLE_CODE_MS, type RoleLine, readRoleCode, readRoleLine } from "./rules.ts";
 import {
   describePlace,
@@ -150,9 +151,8 @@ async function scopeOf(asked: Change, c: PersonContext): Promise<Grant & { text:
   if (!isScoped(role)) return { role, placeId: null, partyId: null, text: null };
   if (role === "worker") {
     if (scope === "") throw new Refusal(say("members-role-party"));
-    const name = clip(scope, 20).text;
-    const partyId = await makeParty(c.tx, communityId, name);
-    return { role, placeId: null, partyId, text: verbatim(name) };
+    const party = await makeParty(c.tx, communityId, clip(scope, 20).text);
+    return { role, placeId: null, partyId: party.id, text: partyText(party.name) };
   }
   const read = scope === "" ? null : readBuildingName(scope);
   if (scope !== "" && !read) throw new Refusal(say("members-role-place"));
@@ -164,7 +164,7 @@ async function scopeOf(asked: Change, c: PersonContext): Promise<Grant & { text:
 /** The scope that a role is taken in, or null when the community has no such place or party. */
 async function findScope(asked: Change, parties: Party[], c: PersonContext): Promise<Omit<Grant, "role"> | null> {
   if (asked.role === "worker") {
-    const party = parties.find((p) => p.name.toLowerCase() === asked.scope.toLowerCase());
+    const party = findParty(parties, asked.scope);
     return party ? { placeId: null, partyId: party.id } : null;
   }
   const read = readBuildingName(asked.scope);
@@ -185,5 +185,5 @@ async function nameScope(tx: Tx, communityId: number, grant: Grant, parties: Par
 export async function describeGrant(tx: Tx, communityId: number, grant: Grant): Promise<Text> {
   if (grant.placeId !== null) return roleText(grant.role, await describePlace(tx, communityId, grant.placeId));
   const party = (await partiesOf(tx, communityId)).find((p) => p.id === grant.partyId);
-  return roleText(grant.role, party ? verbatim(party.name) : null);
+  return roleText(grant.role, party ? partyText(party.name) : null);
 }

@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "../../core/roles.ts";
-
-/** A party like others, but nobody joins it: its people are the leaders of the place that a matter is about. */
-export const LEADERS = "楼长";
+import { leadingParty } from "./parties.ts";
 
 /** Without letters and digits that are mistaken for each other when read aloud or copied by hand. */
 const ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -58,6 +56,7 @@ const ROLE_WORDS: ReadonlyMap<string, Role> = new Map([
   ["工作人员", "staff"],
   ["社工", "staff"],
   ["staff", "staff"],
+  ["committee", "staff"],
   ["管理员", "admin"],
   ["admin", "admin"],
 ]);
@@ -93,7 +92,11 @@ export function readRoleLine(line: string, parties: readonly string[]): RoleLine
   if (words[0]?.startsWith("@")) words.shift();
   const word = words.shift()?.toLowerCase();
   const named = word === undefined ? undefined : ROLE_WORDS.get(word);
-  const party = parties.find((name) => name.toLowerCase() === word);
+  const bare = [word, ...words].join(" ");
+  const party = leadingParty(
+    parties.map((name) => ({ name })),
+    bare,
+  )?.party.name;
   const role = named ?? (party === undefined ? undefined : "worker");
   if (!role) return { kind: "unclear" };
   const scope = named ? words.join("") : party!;

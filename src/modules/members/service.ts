@@ -9,20 +9,19 @@ import { chats, communities, grants, type PlaceKind, places } from "../../store/
 import type { BuildingName } from "../../understand/place.ts";
 import { dropCodes, issueCode } from "./codes.ts";
 import { countGroups } from "./lookups.ts";
-import { LEADERS, newCode, ROLE_CODE_MS } from "./rules.ts";
+import { FIRST_PARTIES, findParty, LEADERS, nameOfParty } from "./parties.ts";
+import { newCode, ROLE_CODE_MS } from "./rules.ts";
 import { householdClaims, parties, roleLog } from "./schema.ts";
 import { placeText } from "./views.ts";
 
 export { issueCode, spendCode } from "./codes.ts";
 export { leadersAt, leadersOf, partyAt } from "./leaders.ts";
+export { FIRST_PARTIES, findParty, LEADERS, leadingParty, partiesText, partyText } from "./parties.ts";
 export { goesOut } from "./publishing.ts";
-export { hashCode, LEADERS, looksLikeCode, newCode } from "./rules.ts";
+export { hashCode, looksLikeCode, newCode } from "./rules.ts";
 export { placeText } from "./views.ts";
 export type Place = typeof places.$inferSelect;
 export type Party = typeof parties.$inferSelect;
-
-/** Who a community starts with. Others come with `/role`. */
-export const FIRST_PARTIES = ["物业", "居委会", "业委会"] as const;
 
 // ── communities and places ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,14 +193,17 @@ export async function buildingsOf(tx: Tx, communityId: number): Promise<Place[]>
   return found.sort((a, b) => a.code.localeCompare(b.code, "zh", { numeric: true }));
 }
 
-/** The party of that name, made where it is new. */
-export async function makeParty(tx: Tx, communityId: number, name: string): Promise<number> {
+/** The party that is called so, in either language, made where it is new. */
+export async function makeParty(tx: Tx, communityId: number, called: string): Promise<Pick<Party, "id" | "name">> {
+  const found = findParty(await partiesOf(tx, communityId), called);
+  if (found) return found;
+  const name = nameOfParty(called);
   await tx.insert(parties).values({ communityId, name }).onConflictDoNothing();
   const [row] = await tx
-    .select({ id: parties.id })
+    .select({ id: parties.id, name: parties.name })
     .from(parties)
     .where(and(eq(parties.communityId, communityId), eq(parties.name, name)));
-  return row!.id;
+  return row!;
 }
 
 /** People who hold a role or belong to a party. */

@@ -1,6 +1,7 @@
 import type { Choice, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
 import type { Role } from "../../core/roles.ts";
+import { partyText } from "./parties.ts";
 import type { Claim, Party, Place } from "./service.ts";
 
 /** A place in words: "3号楼", "3号楼2单元" (`parent` is the building's code), "第2网格", or the community's name. */
@@ -92,7 +93,7 @@ export function rolesPost(
   }
   for (const party of parties) {
     choices.push({
-      label: roleText("worker", verbatim(party.name)),
+      label: roleText("worker", partyText(party.name)),
       command: `role p${person.id} worker ${party.name}`,
     });
   }

@@ -3,7 +3,7 @@ import type { JobContext } from "../../core/module.ts";
 import { type Action, say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, eq, isNull, lte } from "../../store/drizzle.ts";
-import { membersWith, type Party, partiesOf } from "../members/service.ts";
+import { membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
 import { actorsOf, card, isOf, tellStaff, whereOf, whisperAll } from "./people.ts";
 import { reportCalls, reportWhistles } from "./schema.ts";
 import { lockReport, type Report } from "./service.ts";
@@ -53,7 +53,7 @@ export const callsOfAll = (tx: Tx, wanted: readonly Pick<Report, "communityId" |
 
 export function rosterTexts(calls: readonly Call[], parties: readonly Party[]): Text[] {
   return calls.map(({ partyId, dueAt, answeredAt, words, silent }) => {
-    const who = parties.find((p) => p.id === partyId)?.name ?? "";
+    const who = partyText(parties.find((p) => p.id === partyId)?.name ?? "");
     if (words === COMING) return say("reports-call-answered", { who, words: say("reports-choice-coming") });
     if (words === TAKEN) return say("reports-call-taken", { who });
     if (words !== null) return say("reports-call-answered", { who, words });

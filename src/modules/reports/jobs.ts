@@ -4,7 +4,7 @@ import { endOfNight } from "../../core/quiet.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
 import { settings } from "../../store/schema.ts";
-import { approversOf, membersWith, type Party, partiesOf } from "../members/service.ts";
+import { approversOf, membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
 import { type Level, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
@@ -207,8 +207,8 @@ async function tellLevels(
 function withHint(post: Post, list: readonly Report[], parties: readonly { name: string }[]): Post {
   const open = list.find((r) => !KIND_RULES[r.kind].hidden && r.anonymous === "no");
   if (!open) return post;
-  const names = parties.slice(0, 2).map((p) => p.name);
-  const hint = say("reports-whistle-hint", { number: String(open.number), names: names.join(" ") });
+  const [first, second] = [0, 1].map((i) => partyText(parties[i]?.name ?? ""));
+  const hint = say("reports-whistle-hint", { number: String(open.number), first: first!, second: second! });
   return { ...post, lines: [...post.lines, hint] };
 }
 

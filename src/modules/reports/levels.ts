@@ -1,5 +1,5 @@
 import type { Text } from "../../core/post.ts";
-import type { Party } from "../members/service.ts";
+import { type Party, partyText } from "../members/service.ts";
 import type { Level } from "./clocks.ts";
 import type { Report } from "./service.ts";
 
@@ -44,5 +44,5 @@ export function levelsOf(
 
 /** Is it the committee that is named as having it? @param handler as `handlerText` gives it */
 export function isCommittee(handler: Text | null): boolean {
-  return handler === null || handler.key === "reports-handler-unknown" || handler.args?.text === COMMITTEE;
+  return handler === null || handler.key === "reports-handler-unknown" || handler.key === partyText(COMMITTEE).key;
 }

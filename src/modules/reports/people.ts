@@ -1,23 +1,14 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { lookup } from "../../core/lookup.ts";
 import type { JobContext } from "../../core/module.ts";
-import {
-  type Action,
-  type CardKey,
-  type Choice,
-  type News,
-  type Post,
-  say,
-  type Text,
-  verbatim,
-} from "../../core/post.ts";
+import { type Action, type CardKey, type Choice, type News, type Post, say, type Text } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, eq, sql } from "../../store/drizzle.ts";
 import { chats } from "../../store/schema.ts";
 import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
-import { LEADERS, membersWith, type Party, partiesOf, partyAt, reaches } from "../members/service.ts";
+import { LEADERS, membersWith, type Party, partiesOf, partyAt, partyText, reaches } from "../members/service.ts";
 import type { Award } from "../points/service.ts";
 import { nextDigest } from "./clocks.ts";
 import { creditReport } from "./credit.ts";
@@ -37,7 +28,7 @@ export const wentOn = (number: number, news?: News): Action[] => [
   { do: "takeBack", number, asks: ["accept", "confirm", "rate"] },
   { do: "update", card: card(number), ...(news ? { news } : {}) },
 ];
-export const acknowledge = (key: string, args?: Record<string, string>): Action => ({
+export const acknowledge = (key: string, args?: Record<string, string | Text>): Action => ({
   do: "acknowledge",
   text: say(key, args),
 });
@@ -244,7 +235,7 @@ export async function handlerText(tx: Tx, report: Report): Promise<Text | null> 
 export function handlerIn(parties: readonly Party[], report: Report): Text {
   if (report.partyId === null && report.assigneeId !== null) return say("reports-handler-one");
   const party = parties.find((p) => p.id === report.partyId);
-  return party ? verbatim(party.name) : say("reports-handler-unknown");
+  return party ? partyText(party.name) : say("reports-handler-unknown");
 }
 
 /** To whom a new card offers it. 楼长 is left to the routes: not every building has one. */
@@ -286,7 +277,7 @@ export async function routeFor(
 export async function sayIfEmpty(c: PersonContext, partyId: number): Promise<Action[]> {
   const party = (await c.look(staffedPartiesLookup, c.community.id)).find((p) => p.id === partyId);
   if (!party || party.name === LEADERS || party.members > 0) return [];
-  return reply(say("reports-party-empty", { party: party.name }));
+  return reply(say("reports-party-empty", { party: partyText(party.name) }));
 }
 
 /** In the residents' own group a list would be noise: it goes to the one who asked. */

@@ -2,6 +2,7 @@ import type { Choice, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
+import { partiesText, partyText } from "../members/service.ts";
 import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { isCommittee } from "./levels.ts";
 import { ENDED, type State } from "./rules.ts";
@@ -164,7 +165,7 @@ const untaken = (state: State) => state === "received" || state === "triaged" ||
 export function reportCard(details: CardDetails, reader: "residents" | "staff" | "reporter"): Post {
   const { report, joins } = details;
   const { hidden, volunteers } = KIND_RULES[report.kind];
-  const handler = details.handler === null ? null : verbatim(details.handler);
+  const handler = details.handler === null ? null : partyText(details.handler);
   const number = String(report.number);
   // Staff read what was said first and what it became; neighbours what its writer wants to be read.
   const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
@@ -219,7 +220,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
 export function besideTexts(helpers: readonly string[], note: string | null, like: number | null): Text[] {
   const lines: Text[] = [];
   if (note !== null) lines.push(say("reports-note", { words: clip(note.replace(/\s+/g, " "), QUOTE).text }));
-  if (helpers.length > 0) lines.push(say("reports-helpers", { parties: helpers.join("、") }));
+  if (helpers.length > 0) lines.push(say("reports-helpers", { parties: partiesText(helpers) }));
   if (like !== null) lines.push(alikeText(like));
   return lines;
 }
@@ -280,7 +281,7 @@ function staffChoices({ report, parties, handler, mergesInto }: CardDetails): Ch
 /** To whom it can be given with one tap. */
 export function assignChoices({ number }: Report, parties: readonly string[]): Choice[] {
   return parties.map((party) => ({
-    label: say("reports-choice-assign", { party }),
+    label: say("reports-choice-assign", { party: partyText(party) }),
     command: `assign ${number} ${party}`,
   }));
 }

@@ -1,6 +1,7 @@
 import { type PostFile, type Sheet, say, type Text } from "../../core/post.ts";
 import { dayOf, type Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
+import { partyText } from "../members/service.ts";
 import { linesIn } from "../points/figures.ts";
 import { decisionsIn } from "../polls/figures.ts";
 import { ledgerOf } from "../reports/figures.ts";
@@ -44,7 +45,12 @@ async function reportSheet(tx: Tx, communityId: number, span: Span): Promise<She
       r.floor,
       r.spot,
     ],
-    ...[say(`summaries-source-${r.source}`), say(`reports-short-${r.state}`), r.party, at(r.reported_at)],
+    ...[
+      say(`summaries-source-${r.source}`),
+      say(`reports-short-${r.state}`),
+      r.party && partyText(r.party),
+      at(r.reported_at),
+    ],
     ...[at(r.accepted_at), at(r.done_at), at(r.ended_at), yesNo(r.late), r.round, r.stars, r.answer],
   ]);
   return { title: say("summaries-sheet-reports"), columns, rows };

@@ -1,6 +1,7 @@
 import type { Picture } from "../../core/picture.ts";
 import { type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
+import { partyText } from "../members/service.ts";
 import { spanText } from "../reports/figures.ts";
 import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
 import type { Page } from "./service.ts";
@@ -105,7 +106,7 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
     const items = suggestions.map(({ number, title, party, done }) =>
       say(done ? "summaries-suggestion-done" : "summaries-suggestion", {
         ...{ number: String(number), title },
-        who: party === null ? say("summaries-nobody-yet") : verbatim(party),
+        who: party === null ? say("summaries-nobody-yet") : partyText(party),
       }),
     );
     lines.push(say("summaries-suggestions", { list: listOf(items) }));

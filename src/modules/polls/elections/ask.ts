@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { inFull, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
-import { giveRole, makeParty, mustHaveGroups, placeText } from "../../members/service.ts";
+import { giveRole, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
@@ -105,15 +105,15 @@ export const electAppoint = command({
     if (!elected.includes(option) || !who) throw new Refusal(say("polls-elect-gone"));
     const name = verbatim(label!);
     const isWide = placeId === c.community.rootPlaceId;
-    const partyId = isWide ? await makeParty(c.tx, communityId, committeeOf(poll.question)) : null;
+    const party = isWide ? await makeParty(c.tx, communityId, committeeOf(poll.question)) : null;
     const grant = {
       role: isWide ? ("worker" as const) : ("leader" as const),
       placeId: isWide ? null : placeId,
-      partyId,
+      partyId: party?.id ?? null,
     };
     const isNew = await giveRole(c.tx, { communityId, personId: who.personId }, grant, c.person.id, c.now);
     const given = isWide ? "party" : "leader";
-    const args = { name, place: placeText(details.place), party: committeeOf(poll.question) };
+    const args = { name, place: placeText(details.place), party: partyText(party?.name ?? "") };
     if (!isNew) return [acknowledge(say("polls-elect-appointed-before", { name }))];
     return [
       acknowledge(say(`polls-elect-appointed-${given}`, args)),

@@ -1,7 +1,16 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say, verbatim } from "../../../core/post.ts";
+import { type Action, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { LEADERS, type Party, partiesOf, partyAt } from "../../members/service.ts";
+import {
+  findParty,
+  LEADERS,
+  leadingParty,
+  type Party,
+  partiesOf,
+  partiesText,
+  partyAt,
+  partyText,
+} from "../../members/service.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { keepHelpers, tellHelpers } from "../helpers.ts";
 import { KIND_RULES } from "../kinds.ts";
@@ -47,7 +56,7 @@ export const assign = command({
             number,
             lines: [say("reports-assign-whom", { number: String(number) })],
             choices: parties.map((p) => ({
-              label: verbatim(p.name),
+              label: partyText(p.name),
               command: `assign ${number} ${p.name}`,
             })),
           },
@@ -110,11 +119,15 @@ async function assigneeOf(
   parties: readonly Party[],
 ): Promise<{ partyId: number | null; assigneeId: number | null; helpers: number[] } | null> {
   const line = to?.trim() ?? "";
-  const whole = parties.find((p) => p.name === line);
-  const names = whole ? [line] : line.split(/[\s,，、]+/).filter((n) => n !== "");
-  const named = names.map((name) => parties.find((p) => p.name === name));
-  if (named.length > 0 && named.every((p) => p !== undefined)) {
-    const [lead, ...others] = named as [Party, ...Party[]];
+  const whole = findParty(parties, line);
+  const named: Party[] = whole ? [whole] : [];
+  let rest = whole ? "" : line;
+  for (let next = leadingParty(parties, rest); next; next = leadingParty(parties, rest)) {
+    named.push(next.party);
+    rest = next.rest;
+  }
+  const [lead, ...others] = named;
+  if (lead && rest === "") {
     return { partyId: lead.id, assigneeId: null, helpers: others.map((p) => p.id) };
   }
   const account = c.targets[0];
@@ -127,6 +140,7 @@ async function assigneeOf(
       helpers: [],
     };
   }
-  if (line !== "") throw new Refusal(say("reports-assign-unknown", { parties: parties.map((p) => p.name).join("、") }));
+  if (line !== "")
+    throw new Refusal(say("reports-assign-unknown", { parties: partiesText(parties.map((p) => p.name)) }));
   return null;
 }

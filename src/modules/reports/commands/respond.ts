@@ -1,7 +1,7 @@
 import { command, Refusal } from "../../../core/command.ts";
 import { say, type Text } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
-import { type Party, partiesOf } from "../../members/service.ts";
+import { leadingParty, type Party, partiesOf, partiesText, partyText } from "../../members/service.ts";
 import { type Call, callsOf, isUnsaid, keepAnswer, ownCall, tellIfAll } from "../calls.ts";
 import { acknowledge, act, actorsOf, card, isOf } from "../people.ts";
 import type { Actor } from "../rules.ts";
@@ -33,7 +33,8 @@ export const respond = command({
         : new Refusal(whoText(number, calls, actors, parties));
     const words = named ? named.words : line;
     if (words === null || isBlank(words)) throw new Refusal(say("reports-respond-words", { number: String(number) }));
-    const who = parties.find((p) => p.id === call.partyId)?.name ?? "";
+    const name = parties.find((p) => p.id === call.partyId)?.name ?? "";
+    const who = partyText(name);
     if (!isUnsaid(call))
       throw new Refusal(
         isOwn
@@ -41,7 +42,7 @@ export const respond = command({
           : say("reports-responded-already-named", { number: String(number), who }),
       );
     // The log keeps who wrote down what others said.
-    if (!isOwn) await act(c, number, "recorded", { words: short(`${who}：${words}`) }, {}, report);
+    if (!isOwn) await act(c, number, "recorded", { words: short(`${name}：${words}`) }, {}, report);
     await keepAnswer(c, call, short(words));
     return [
       acknowledge(isOwn ? "reports-responded" : "reports-responded-named", { number: String(number), who }),
@@ -53,16 +54,19 @@ export const respond = command({
 
 /** The body that a line begins with, and the rest of it. */
 function namedIn(line: string, parties: readonly Party[]): { party: Party; words: string } | null {
-  const [, name, words] = /^\s*([^\s,，、:：]+)[\s,，、:：]*(.*)$/s.exec(line) ?? [];
-  const party = parties.find((p) => p.name === name);
-  return party ? { party, words: words! } : null;
+  const found = leadingParty(parties, line.trim(), false);
+  return found && { party: found.party, words: found.rest };
 }
 
 /** It begins with another body, for which they cannot speak; or that is only how their own answer begins: they are asked. */
 function orOwn(number: number, party: Party, parties: readonly Party[], own: Call, line: string): Refusal {
   const mine = parties.find((p) => p.id === own.partyId)?.name ?? "";
-  const asked = say("reports-respond-other", { number: String(number), who: party.name, own: mine });
-  const label = say("reports-choice-own", { own: mine });
+  const asked = say("reports-respond-other", {
+    number: String(number),
+    who: partyText(party.name),
+    own: partyText(mine),
+  });
+  const label = say("reports-choice-own", { own: partyText(mine) });
   return new Refusal(asked, [{ label, command: `respond ${number} ${mine} ${short(line)}`, says: "yes" }]);
 }
 
@@ -71,5 +75,9 @@ function whoText(number: number, calls: readonly Call[], actors: ReadonlySet<Act
   const called = parties.filter((p) => calls.some((call) => call.partyId === p.id)).map((p) => p.name);
   if (called.length === 0 || !(actors.has("staff") || actors.has("leader")))
     return say("reports-respond-who", { number: String(number) });
-  return say("reports-respond-for", { number: String(number), name: called[0]!, parties: called.join("、") });
+  return say("reports-respond-for", {
+    number: String(number),
+    name: partyText(called[0]!),
+    parties: partiesText(called),
+  });
 }

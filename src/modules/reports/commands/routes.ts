@@ -5,7 +5,16 @@ import { clip } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
 import { readReport } from "../../../understand/report.ts";
-import { buildingByCode, leadersOf, partiesOf, placeById, placeText } from "../../members/service.ts";
+import {
+  buildingByCode,
+  leadersOf,
+  leadingParty,
+  partiesOf,
+  partiesText,
+  partyText,
+  placeById,
+  placeText,
+} from "../../members/service.ts";
 import { placeOf } from "../filing.ts";
 import { KINDS } from "../kinds.ts";
 import { acknowledge, routesLookup, sayIfEmpty, toAsker } from "../people.ts";
@@ -44,11 +53,11 @@ export const routes = command({
     });
     const nameOf = (id: number) => parties.find((p) => p.id === id)!.name;
     const what = await whatText(c, placeId, key);
-    const others = helpers.map(nameOf).join("、");
+    const others = partiesText(helpers.map(nameOf));
     const set =
       helpers.length === 0
-        ? say("reports-route-set", { what, whom: nameOf(lead) })
-        : say("reports-route-set-with", { what, whom: nameOf(lead), others });
+        ? say("reports-route-set", { what, whom: partyText(nameOf(lead)) })
+        : say("reports-route-set-with", { what, whom: partyText(nameOf(lead)), others });
     return [{ do: "acknowledge", text: set }, ...(await sayIfEmpty(c, lead))];
   },
 });
@@ -70,7 +79,7 @@ async function routesPost(c: PersonContext, isStaff: boolean): Promise<Post> {
   const name = (id: number) => parties.find((p) => p.id === id)?.name ?? "";
   const lines: Text[] = [...(await leaderTexts(c)), say("reports-routes-usual")];
   for (const route of own.slice(0, 20)) {
-    const whom = [route.partyId, ...route.helpers].map(name).join("、");
+    const whom = partiesText([route.partyId, ...route.helpers].map(name));
     lines.push(say("reports-route-line", { what: await whatText(c, route.placeId, route.key), whom }));
   }
   if (isStaff) lines.push(say("reports-routes-how"));
@@ -104,8 +113,11 @@ async function readRoute(
   let key: RouteKey = "*";
   const partyIds: number[] = [];
   let drop = false;
-  for (const word of wordsIn(line)) {
-    const party = parties.find((p) => p.name === word);
+  const words = wordsIn(line);
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const named = leadingParty(parties, [word, ...words].join(" "));
+    const party = named?.party;
+    if (named) words.splice(0, words.length, ...wordsIn(named.rest));
     const building = party ? null : readBuildingName(word);
     const { category } = readReport(word);
     if (party) partyIds.push(party.id);
@@ -119,7 +131,7 @@ async function readRoute(
     } else if (category !== "other") key = category;
     else
       throw new Refusal(
-        say("reports-route-unclear", { word: clip(word, 20).text, parties: parties.map((p) => p.name).join("、") }),
+        say("reports-route-unclear", { word: clip(word, 20).text, parties: partiesText(parties.map((p) => p.name)) }),
       );
   }
   if (partyIds.length === 0 && !drop) throw new Refusal(say("reports-routes-how"));

@@ -3,7 +3,7 @@ import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
-import { partiesOf, partyAt } from "../../members/service.ts";
+import { leadingParty, partiesOf, partiesText, partyAt } from "../../members/service.ts";
 import { COMING, callsOf, rosterOf, whistleOf } from "../calls.ts";
 import { endOf } from "../clocks.ts";
 import { addHelpers } from "../helpers.ts";
@@ -48,7 +48,11 @@ export const whistle = command({
     const words = said ?? (running ? there!.words : (await notesOf(c.tx, [found]))[0]?.words) ?? null;
     if (bodies.length === 0 && words !== null) {
       throw new Refusal(
-        say("reports-whistle-whom", { number: String(number), words, parties: parties.map((p) => p.name).join("、") }),
+        say("reports-whistle-whom", {
+          number: String(number),
+          words,
+          parties: partiesText(parties.map((p) => p.name)),
+        }),
       );
     }
     const lead = found.partyId ?? bodies[0];
@@ -77,7 +81,7 @@ export const whistle = command({
     const called = parties.filter((p) => bodies.includes(p.id)).map((p) => p.name);
     const key = afterwards ? "reports-whistle-logged" : "reports-whistled";
     const actions: Action[] = [
-      { do: "acknowledge", text: say(key, { number: String(number), parties: called.join("、") }) },
+      { do: "acknowledge", text: say(key, { number: String(number), parties: partiesText(called) }) },
       { do: "update", card: card(number) },
       ...clockTimer(after, c.now, c.eventId),
     ];
@@ -96,7 +100,7 @@ export const whistle = command({
     if (afterwards) return actions;
     const timer = `reports:silent:${number}:${dueAt.getTime()}`;
     actions.push({ do: "later", at: dueAt, job: "reports.silent", key: timer, args: { number } });
-    if (empty.length > 0) actions.push(...reply(say("reports-whistle-empty", { parties: empty.join("、") })));
+    if (empty.length > 0) actions.push(...reply(say("reports-whistle-empty", { parties: partiesText(empty) })));
     for (const partyId of bodies) {
       const due = { at: dueAt.toISOString(), style: "by" as const };
       const called: Post = {
@@ -130,14 +134,14 @@ function readWhistle(
   const unknown: string[] = [];
   let afterwards = false;
   let minutes = MINUTES;
-  const partyIn = (text: string) => parties.find((p) => p.name === /^[^\s,，、:：]+/.exec(text)?.[0]);
+  const partyIn = (text: string) => leadingParty(parties, text, false);
   for (;;) {
     const word = /^[^\s,，、:：]+/.exec(rest)?.[0];
     if (word === undefined) break;
-    const after = rest.slice(word.length).replace(/^[\s,，、:：]+/, "");
-    const party = partyIn(rest);
+    const found = partyIn(rest);
+    const after = found?.rest ?? rest.slice(word.length).replace(/^[\s,，、:：]+/, "");
     const within = /^([0-9]{1,3})(?:分钟|min)$/i.exec(word)?.[1];
-    if (party) named.push(party.id);
+    if (found) named.push(found.party.id);
     else if (/^(?:补录|afterwards)$/i.test(word)) afterwards = true;
     else if (within) minutes = Math.min(Math.max(Number(within), MINUTES_BETWEEN[0]), MINUTES_BETWEEN[1]);
     else if (named.length > 0 && LIKE_BODY.test(rest) && partyIn(after)) unknown.push(word);
