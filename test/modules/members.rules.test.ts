@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { leadingParty } from "../../src/modules/members/parties.ts";
 import {
   hashCode,
   looksLikeCode,
@@ -8,6 +9,12 @@ import {
   readRoleCode,
   readRoleLine,
 } from "../../src/modules/members/rules.ts";
+
+const partyIn = (names: readonly string[]) => (words: string) =>
+  leadingParty(
+    names.map((name) => ({ name })),
+    words,
+  )?.party.name;
 
 describe("what is written after /role", () => {
   const PARTIES = ["物业", "居委会", "业委会", "Green Co"];
@@ -58,7 +65,7 @@ describe("what is written after /role", () => {
     ["toString", { kind: "unclear" }],
   ];
   test.each(lines)("%j", (line, expected) => {
-    expect(readRoleLine(line, PARTIES)).toEqual(expected);
+    expect(readRoleLine(line, partyIn(PARTIES))).toEqual(expected);
   });
 
   test.each([
@@ -69,15 +76,22 @@ describe("what is written after /role", () => {
     ["", null],
   ])("%j as a code", (line, code) => expect(readRoleCode(line)).toBe(code));
 
+  test("a party that Linli made is named in either language", () => {
+    expect(readRoleLine("property management", partyIn(PARTIES))).toEqual(give("worker", "物业"));
+    expect(readRoleLine("remove owners' committee", partyIn(PARTIES))).toEqual(take("worker", "业委会"));
+    expect(readRoleLine("Green Co", partyIn(PARTIES))).toEqual(give("worker", "Green Co"));
+    expect(readRoleLine("committee", partyIn(PARTIES))).toEqual(give("staff"));
+  });
+
   test("a party is found however its Latin letters are written", () => {
-    expect(readRoleLine("greenco", ["GreenCo"])).toEqual(give("worker", "GreenCo"));
-    expect(readRoleLine("GreenCo", ["GreenCo"])).toEqual(give("worker", "GreenCo"));
+    expect(readRoleLine("greenco", partyIn(["GreenCo"]))).toEqual(give("worker", "GreenCo"));
+    expect(readRoleLine("GreenCo", partyIn(["GreenCo"]))).toEqual(give("worker", "GreenCo"));
   });
 
   test("whatever is written, it is read as something, and a person only by an id", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (line) => {
-        const read = readRoleLine(line, PARTIES);
+        const read = readRoleLine(line, partyIn(PARTIES));
         if ("personId" in read && read.personId !== null) expect(line.trimStart()).toMatch(/^p[0-9]/);
       }),
     );

@@ -111,7 +111,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("chen", "staff", `吹哨 ${number} 物业 居委会 一起看线路`);
     await town.tap("wu", "dm:wu", "收到，马上到");
     await town.advance(0.6);
-    expect((await town.last("dm:admin")).text).toContain("Property Management: On our way\nResidents’ Committee: no answer");
+    expect((await town.last("dm:admin")).text).toContain(
+      "Property Management: On our way\nResidents’ Committee: no answer",
+    );
     expect((await card("staff", number)).text).toContain("物业：收到，马上到");
     await town.say("admin", "dm:admin", "/language zh");
     await town.say("chen", "staff", `会办 ${number} 3 换线`);

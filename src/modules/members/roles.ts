@@ -5,7 +5,7 @@ import { clip } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { readBuildingName } from "../../understand/place.ts";
 import { issueCode, spendCode } from "./codes.ts";
-import { findParty, partyText } from "./parties.ts";
+import { findParty, leadingParty, partyText } from "./parties.ts";
 import { newCode, ROLE_CODE_MS, type RoleLine, readRoleCode, readRoleLine } from "./rules.ts";
 import {
   describePlace,
@@ -37,10 +37,7 @@ export const role = command({
   },
   async run({ line }, c) {
     const parties = await partiesOf(c.tx, c.community.id);
-    const asked = readRoleLine(
-      line ?? "",
-      parties.map((p) => p.name),
-    );
+    const asked = readRoleLine(line ?? "", (words) => leadingParty(parties, words)?.party.name);
     if (asked.kind === "list" || asked.kind === "pick") {
       if (c.chat.kind !== "private") throw new Refusal(say("core-private-only"));
       if (asked.kind === "list") return [{ do: "reply", post: peoplePost(await registered(c.tx, c.community.id)) }];

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "../../core/roles.ts";
-import { leadingParty } from "./parties.ts";
 
 /** Without letters and digits that are mistaken for each other when read aloud or copied by hand. */
 const ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -77,9 +76,9 @@ export function readRoleCode(line: string): string | null {
 /**
  * Reads the words after `/role`: nothing (a list to pick from), "p17" (a person that was picked), or
  * "[p17] [取消] 楼长 3号楼". A bare party name makes a worker of it: "物业" is "师傅 物业".
- * @param parties the community's parties, by name
+ * @param partyIn the name of the community's party that words begin with
  */
-export function readRoleLine(line: string, parties: readonly string[]): RoleLine {
+export function readRoleLine(line: string, partyIn: (words: string) => string | undefined): RoleLine {
   const words = line.split(/\s+/).filter((w) => w !== "");
   if (words.length === 0) return { kind: "list" };
   const picked = /^p([0-9]{1,9})$/.exec(words[0]!);
@@ -92,11 +91,7 @@ export function readRoleLine(line: string, parties: readonly string[]): RoleLine
   if (words[0]?.startsWith("@")) words.shift();
   const word = words.shift()?.toLowerCase();
   const named = word === undefined ? undefined : ROLE_WORDS.get(word);
-  const bare = [word, ...words].join(" ");
-  const party = leadingParty(
-    parties.map((name) => ({ name })),
-    bare,
-  )?.party.name;
+  const party = named ? undefined : partyIn([word, ...words].join(" "));
   const role = named ?? (party === undefined ? undefined : "worker");
   if (!role) return { kind: "unclear" };
   const scope = named ? words.join("") : party!;
