@@ -81,6 +81,17 @@ test("two accounts become one person, when both have said yes", async () => {
   await wechat.hears("building", "大门关不上");
   await telegram.say("wang", "building", "报事 三号楼路灯坏了");
   await telegram.hears("building", "路灯坏了");
+  for (const number of [1, 2]) {
+    await telegram.say("chen", "building", `/accept ${number}`);
+    await telegram.say("chen", "building", `/done ${number} 修好了`);
+  }
+  const asked = () => sql`select distinct (c->>'asks')::int as id, exists (
+      select 1 from person_accounts p where p.person_id = (c->>'asks')::int) as known
+    from messages m, jsonb_array_elements(m.choices) c where jsonb_typeof(c->'asks') = 'number' order by id`;
+  await eventually(
+    async () => (await asked()).length === 2,
+    () => "not both were asked whether it is solved",
+  );
   expect(new Set((await personsOf()).map((p) => p.person_id)).size).toBe(2);
   await telegram.say("wang", "private", "/link");
   const line = lineWith(await telegram.hears("private", "10 分钟内", "wang"), "/link ");
@@ -93,6 +104,8 @@ test("two accounts become one person, when both have said yes", async () => {
   await telegram.hears("private", "关联好了", "wang");
   await wechat.hears("private", "关联好了", "wang");
   expect(new Set((await personsOf()).map((p) => p.person_id)).size).toBe(1);
+  // Whoever was asked something before is asked it still.
+  expect((await asked()).map(({ known }) => known)).toEqual([true]);
   // The code is spent: it gives nobody anything any more.
   await wechat.say("li", "private", line);
   await wechat.hears("private", "这个码不对", "li");

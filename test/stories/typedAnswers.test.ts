@@ -144,4 +144,18 @@ test("whether it is solved, and how well it was done, is asked of the reporter a
   expect(await says("li", "g", "3")).toBe("");
   await says("zhao", "g", "5");
   expect(await state()).toEqual([{ state: "confirmed", stars: 5 }]);
+  // Who has gone is asked nothing, and nothing says that it was them.
+  const [zhao] = await one.rows<{ id: number }>(
+    "select person_id as id from person_accounts p join accounts a on a.id = p.account_id where a.external_id = 'zhao'",
+  );
+  const asks = () => one.rows(`select 1 from messages where choices @> '[{"asks": ${zhao!.id}}]'`);
+  await says("zhao", "g", "报修 凉亭的顶漏雨");
+  const other = await newest("reports");
+  await says("chen", "s", `接单 ${other}`);
+  await says("chen", "s", `办结 ${other} 补了瓦`);
+  await one.move(MINUTE);
+  expect((await asks()).length).toBeGreaterThan(0);
+  await says("zhao", "dm:zhao", "/forgetme");
+  await says("zhao", "dm:zhao", "1");
+  expect(await asks()).toHaveLength(0);
 });
