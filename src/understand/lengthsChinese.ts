@@ -41,15 +41,19 @@ const daysOf = (m: RegExpExecArray, now: Now): number => {
 };
 // 还有两天截止; 截止还有3小时
 const left = (m: RegExpExecArray): boolean =>
-  /截止|结束|到期|[截封收关结]单|[封关截收结]团|收口/.test(m.input.slice(Math.max(0, m.index - 6), m.index)) ||
-  /^就?(?:要)?(?:截止|结束|到期|[截封收关结]单|[封关截收结]团|收口)/.test(m.input.slice(m.index + m[0].length));
+  /截止|结束|到期|投票|报名|公示|接龙|[截封收关结]单|[封关截收结]团|收口/.test(
+    m.input.slice(Math.max(0, m.index - 6), m.index),
+  ) || /^就?(?:要)?(?:截止|结束|到期|[截封收关结]单|[封关截收结]团|收口)/.test(m.input.slice(m.index + m[0].length));
 // 还有半小时开会
 reads(`还[有剩]${LENGTH}(?=(?:就|才)?要?[开停关出上下发放])`, (m) =>
   left(m) ? null : one(m, { kind: "after", minutes: minutesOf(m), days: null }),
 );
+reads(`还[有剩]${SPAN}(?=(?:就|才)?要?[开停关出上下发放交搬])`, (m, now) =>
+  left(m) ? null : one(m, { kind: "after", minutes: 0, days: daysOf(m, now) }),
+);
 const SHORT_LEFT = `还[有剩]${LENGTH}`;
 reads(SHORT_LEFT, (m) => (left(m) ? one(m, { kind: "within", minutes: minutesOf(m), day: null }) : null));
-reads(`还[有剩]下?${SPAN}`, (m, now) =>
+reads(`还[有剩](?:下|最后)?${SPAN}`, (m, now) =>
   left(m) ? one(m, { kind: "within", minutes: 0, day: now.day + daysOf(m, now) }) : null,
 );
 reads(`(?:接下来|未来|今后)(?:的)?(${COUNT})天`, (m, now) =>

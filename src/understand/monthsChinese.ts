@@ -70,7 +70,10 @@ reads("(?:上|去)(?:个月|月)", (m, now) => dateToken(m, now.day, { past: tru
 reads("(下下?|这|本)个?月(?:之?内)?", (m, now) => {
   const end = monthEnd(now.day, /^下下/.test(m[0]) ? 2 : /^下/.test(m[0]) ? 1 : 0);
   if (m[0].endsWith("内")) return one(m, { kind: "within", minutes: 0, day: end });
-  return dateToken(m, end - partsOf(end).date + 1, { to: end, said: "week" });
+  const first = end - partsOf(end).date + 1;
+  // 下月起快递只放柜子
+  const open = /^\s?起/.test(m.input.slice(m.index + m[0].length));
+  return dateToken(m, first, open ? { said: "monthday" } : { to: end, said: "week" });
 });
 reads("(?:大?年三十|年夜)", (m, now) => dateToken(m, nextFestival("除夕", now.day), { period: "evening" }));
 reads("(?:刚才|刚刚)(?!又?(?:说|定|确定|敲定|回话|回复|通知|答复))", (m, now) => dateToken(m, now.day, { past: true }));
@@ -165,6 +168,11 @@ reads(`(${FESTIVALS}|五一|十一)节?((?:小?长?假期?|放假)的?)?(?:第($
   const span = m[2] || !m[3] ? holidaySpan(m[1] ?? "", now.day) : null;
   if (day === null) return null;
   return dateToken(m, m[3] ? (span?.from ?? day) + number(m[3]) - 1 : (span?.to ?? null));
+});
+// 谷雨前两天
+reads(`(${FESTIVALS}|五一|十一)节?的?前(${COUNT})天`, (m, now) => {
+  const day = nextFestival(m[1] ?? "", now.day + number(m[2]));
+  return dateToken(m, day === null ? null : day - number(m[2]));
 });
 // 春节前最后一个周六
 reads(`(${FESTIVALS}|五一|十一)节?前的?最后一?个?(?:${WEEK}(${WEEKDAY})|工作日)`, (m, now) => {

@@ -39,7 +39,7 @@ const PLAN_OF_TODAY =
 
 /** A whole text that scolds, marvels or asks without wanting to know. */
 const SCOLDS = new RegExp(
-  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|每(?:到|次|回)[^\\s]{0,6}[就都]|年年[^\\s]{1,6}[都就]|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
+  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|每(?:到|次|回)[^\\s]{0,6}[就都]|年年[^\\s]{1,6}[都就]|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|${N}点(?:钟|半|多)?(?:不到|没到|刚过)就|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
 );
 const SCOLDS_ENGLISH =
   /\bwho (?:on earth|the hell|the heck)\b|\bwho(?:'s| is|'re| are)? (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|smok|park)[a-z]{0,5}\b|\bstill (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|play|party|go)[a-z]{0,6}\b|\b(?:it'?s|it is) (?:already |gone |past |nearly |almost ){1,2}/;

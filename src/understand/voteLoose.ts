@@ -86,10 +86,15 @@ export abstract class LooseAnswer extends PollNames {
       (word) => !PLAIN_WORD.test(word) && !named.includes(word.replace(/s$/, "")),
     );
     const none = this.noneOption() + 1;
+    // 邻里优选 has a 选 of its own.
+    const besides = found.reduce((left, index) => {
+      const option = this.options[index - 1] ?? "";
+      return option.length > 2 ? left.replaceAll(option, " ") : left;
+    }, body);
     return (
       (rest.length > 0 || words.length > 0) &&
       !found.includes(none) &&
-      !(CHOOSES.test(body) || (rest.length < 3 && /^[^不没刚过]*吧$/.test(body)))
+      !(CHOOSES.test(besides) || (rest.length < 3 && /^[^不没刚过]*吧$/.test(body)))
     );
   }
 

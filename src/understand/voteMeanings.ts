@@ -110,7 +110,7 @@ export class PollMeanings extends PollNumbers {
     // 张 names nobody, 灰 a colour.
     if (
       short.length === 1 &&
-      !/[东南西北左右前后]|[拆留养送续聘停退换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
+      !/[东南西北左右前后]|[拆留养送捐存续聘停退换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
       conceptsOf(short).length === 0 &&
       !/[的色]$/.test(said)
     )
@@ -154,7 +154,7 @@ export class PollMeanings extends PollNumbers {
       (one) => !every.every((concepts) => concepts.includes(one)),
     );
     const more = besides(plain).replace(
-      /[的色子个]|\b(?:new|more|some|table|area|one|for|the|of|my|our|to|over|with|near|in|on|at|and|an?)s?\b/g,
+      /[的色子个]|\b(?:new|more|some|table|area|keep|somewhere|put|place|one|for|the|of|my|our|to|over|with|near|in|on|at|and|an?)s?\b/g,
       "",
     );
     if (
@@ -190,7 +190,13 @@ export class PollMeanings extends PollNumbers {
       const elsewhere = [...more].some((c) => /[\u4e00-\u9fff]/.test(c) && !option.includes(c) && others.includes(c));
       const words = more.match(/[a-z]{3,}/g) ?? [];
       const another = words.some((word) => !option.includes(stem(word)) && options.some((one) => one.includes(word)));
-      return left <= 2 && ends && whole && !elsewhere && !another && wanted.every((one) => offered.includes(one))
+      return left <= 2 &&
+        words.length < 2 &&
+        ends &&
+        whole &&
+        !elsewhere &&
+        !another &&
+        wanted.every((one) => offered.includes(one))
         ? [index + 1]
         : [];
     });

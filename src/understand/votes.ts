@@ -86,7 +86,7 @@ const PARTLY =
   /[^\s,不我说看觉还也都真](?:行|可以|ok)[\s,]{0,2}(?:但是?)?[^\s,我说看觉]{1,6}不(?:行|可以|ok)|[^\s,不我说看觉]{2}不(?:行|可以|ok)[\s,]{0,2}(?:但是?)?[^\s,我说看觉]{1,6}(?<!不)(?:行|可以|ok)(?:$|[\s,])/;
 /** Somebody is asked to do something. */
 const CALLED =
-  /^(?:你|您)?(?:麻烦(?!了?$)|请|帮(?:我|忙)|能不能|可不可以|能否|快?[来出下过]来?(?:一下|拿|取|开)|开下|回(?:一下|个|我)|[看接][一下]{1,2})|吗$|在不在/;
+  /^(?:你|您)?(?:麻烦(?!了?$)|请|帮(?:我|忙)|能不能|可不可以|能否|快?[来出下过]来?(?:一下|拿|取|开)|开下|回(?:一下|个|我)|[看接][一下]{1,2})|吗$|在不在|[去来在有好行会能要]不$/;
 /** It is what the clause before it spoke of. */
 const THAT =
   /^(?:所以|那)?我?们?家?(?:就|还是)?(?:选|投|要|定|支持|同意)?(?:给)?(?:这个|这项|[它他她])(?:方案|选项)?[吧了好]{0,2}$|^(?:obviously |definitely |let's do |go with |i want |we want )?that(?: one)?(?: please| obviously| definitely| for (?:me|us))?$/;
@@ -196,14 +196,29 @@ class Ballot extends LooseAnswer {
             text,
           ),
       );
-    const people = this.options.every((option) => /^[\u4e00-\u9fff]{2,3}$/.test(option));
+    const people =
+      this.stances.yes === undefined && this.options.every((option) => /^[\u4e00-\u9fff]{2,3}$/.test(option));
+    // 周日我家搬家: told, with the day before it
+    for (const [at, { named: one, end }] of clauses.entries()) {
+      const next = clauses[at + 1];
+      if (
+        one &&
+        !one.chosen &&
+        end === "" &&
+        next &&
+        !next.named &&
+        /^我家(?!.*(?:有空|没事|在家|休息|方便|可以|行|都|支持|问题|ok))/.test(next.text)
+      )
+        return null;
+    }
     // 郑晓梅 麻烦看下私信: she is called, not chosen.
+    const isSpokenTo = people && this.said.includes("你");
     if (
-      reasons.some((text) => CALLED.test(text) || (people && text.includes("你"))) &&
+      (isSpokenTo || reasons.some((text) => CALLED.test(text))) &&
       !named.some((one) => one.chosen) &&
       !/\d/.test(own[0]?.text ?? "")
     )
-      return undefined;
+      return isSpokenTo ? null : undefined;
     const that = clauses.findIndex(
       ({ text, asked }, at) => at > 0 && !asked && (THAT.test(text) || (people && this.isPraiseOfPeople(text))),
     );
