@@ -215,9 +215,10 @@ export function createRouter(modules: readonly Module[]): Router {
   function takes(command: Command, rest: string): boolean {
     const [first, ...more] = Object.values(command.args);
     const lone = !/\S\s+\S/.test(rest);
+    if ([first, ...more].some((kind) => kind?.startsWith("rest")) && /[|｜]/.test(rest)) return true;
     if (first?.startsWith("number")) return NUMBERED.test(rest) && !COUNTS.test(rest);
     if (first?.startsWith("word")) return CODED.test(rest) && (lone || (more.length > 0 && LONG_CODE.test(rest)));
-    return first?.startsWith("rest") === true && (/[|｜]/.test(rest) || (lone && CODED.test(rest)));
+    return first?.startsWith("rest") === true && lone && CODED.test(rest);
   }
 
   /** "not solved 12" → "not-solved 12": an English name of two words, before a number or where it is said to the bot. */

@@ -36,6 +36,12 @@ test("what is said anonymously in private is filed without a name, however that 
       "The hallway light has been broken for a week",
       "violation",
     ],
+    [
+      "I do not want my name on this, but the lift is broken again",
+      "I do not want my name on this, but the lift is broken again",
+      "violation",
+    ],
+    ["三楼的灯坏了，别说是我说的", "三楼的灯坏了，别说是我说的", "violation"],
     ["报事 匿名 楼道灯坏了一周", "楼道灯坏了一周", "violation"],
     ["楼道灯坏了一周（匿名）", "楼道灯坏了一周", "violation"],
   ] as const) {
@@ -54,6 +60,7 @@ test("in a group it is never filed openly: its writer is sent to the private cha
     "/anonymously the guard takes money",
     "The lift in building 3 is stuck again, anonymously please",
     "匿名：楼上打狗",
+    "The lift in building 3 is stuck again, I do not want my name on it",
     "报事 匿名 楼上打狗",
     "/report anonymously the guard takes money",
     "匿名举报3号楼电梯又停在半路了",
@@ -110,6 +117,8 @@ test("an English command with its number is that command in private, without a s
   expect(await ask("chen", "dm:chen", "notice now Lift is being repaired | place building 3")).toContain(
     "Lift is being repaired",
   );
+  expect(await ask("chen", "dm:chen", "volunteer Saturday 9am-11am Clean-up | 10 places")).toContain("Clean-up");
+  expect(await ask("chen", "dm:chen", "signup Movie night Saturday 7pm")).toContain("Movie night");
   expect(await ask("emma", "dm:emma", "done 3 loads of washing, and the lift stopped again")).toContain(
     "Shall I report it?",
   );

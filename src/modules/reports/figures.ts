@@ -39,7 +39,7 @@ const REPEATED = 3;
 export function spanText(hours: number): Text {
   const minutes = Math.max(1, Math.round(hours * 60));
   if (minutes < 60) return say("reports-minutes", { minutes });
-  return say("reports-hours", { hours: String(hours < 10 ? Math.round(hours * 10) / 10 : Math.round(hours)) });
+  return say("reports-hours", { hours: hours < 10 ? Math.round(hours * 10) / 10 : Math.round(hours) });
 }
 
 /** Those that came in then; withdrawn and merged ones are no matters of their own. */

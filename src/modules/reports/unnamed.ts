@@ -25,6 +25,10 @@ const ENGLISH = new RegExp(
 const BEHIND =
   /[\s,，。.;；:：(（–—-]{1,3}(?:请|我要|我想|希望)?(?:匿名(?:反映|举报|投诉|处理)?(?:谢谢)?|(?:please )?(?:keep (?:me|it|this) )?anonymous(?:ly)?(?:,? (?:please|thanks|thank you))?)[\s)）。.!！]*$/i;
 
+/** Said in so many words: "I do not want my name on this", 别说是我说的. */
+const NO_NAME =
+  /(?:do not|don'?t|not|never|without) (?:want |use |using |mention |mentioning |give |giving |show |showing |print |say |saying )?(?:to )?(?:give |use |show |leave )?my name|(?:leave|keep) my name (?:out|off)|(?:don'?t|do not|never) (?:tell|let|say)[^.,;]{0,30} (?:it was|who) (?:me|i am|i was|told|said|reported)|(?:别|不要|不能|千万别)(?:说|讲|透露|让人知道)(?:出去)?是我|不(?:想|要|愿意?)?(?:留名|署名|露名)|(?:别|不要|不想)(?:写|留|提|透露|公开|说出?)(?:出)?我的?(?:名字?|姓名|身份)/i;
+
 /** Nobody tells a neighbour so: what follows the word is what happened. */
 const TELLS = /^(?:my|our|the|there|someone|somebody|a neighbou?r|people|building|flat|unit|they|he|she|i)\b/i;
 
@@ -44,8 +48,8 @@ export function asksUnnamed(text: string): { line: string; sure: boolean } | nul
     return { line: known === undefined || left === "" ? left : `${known} ${left}`, sure };
   }
   const behind = BEHIND.exec(text);
-  if (!behind || behind.index === 0) return null;
-  const line = text.slice(0, behind.index);
+  if (behind?.index === 0 || !(behind || NO_NAME.test(said))) return null;
+  const line = behind ? text.slice(0, behind.index) : text;
   // Words about it ("能投票吗，匿名") are left to whoever they are for.
   const { looksLikeReport, category } = readReport(line);
   return looksLikeReport || category !== "other" ? { line, sure: false } : null;

@@ -20,6 +20,7 @@ export const card = (number: number): CardKey => `signup:${number}`;
 
 export const signup = command({
   names: ["signup", "报名"],
+  spoken: ["signup"],
   alone: ["报名"],
   numbered: ["报名"],
   args: { number: "number?", line: "rest?" },
