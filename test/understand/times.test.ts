@@ -198,6 +198,7 @@ describe("what a reader may begin with", () => {
 
   test.each([
     ["(?<=x)(?:[周日]|a?b)\\d", "周日ab", "xd1"],
+    ["(?:a?|b\\d{0,1})c", "abc", "d1"],
     ["(?!z)(?:明|(?:大)?后)天|\\b\\d{0,2}(?:点|$)", "明大后0点", "天z"],
   ])("%s", (source, can, cannot) => {
     for (const c of can) expect(startOf(source).test(c), c).toBe(true);
