@@ -179,6 +179,12 @@ export function verbatim(text: string): Text {
   return say("core-verbatim", { text });
 }
 
+/** Several in a row, as the reader's language sets them apart: "甲、乙", "one, two". Nothing for none. */
+export function listText(items: readonly (Text | string)[]): Text {
+  const texts = items.map((item) => (typeof item === "string" ? verbatim(item) : item));
+  return texts.length === 0 ? verbatim("") : texts.reduceRight((rest, first) => say("core-and", { first, rest }));
+}
+
 /** "11月29日（周日）20:00": for what stands for days. */
 export function inFull(at: Date): Moment {
   return { at: at.toISOString(), style: "full" };

@@ -227,6 +227,21 @@ test("the parties that Linli made are named in the reader's language, and typed 
   expect(await ask("chen", "dm:chen", `/assign ${number} gardeners`)).toContain("Gardeners");
 });
 
+test("several in a row stand apart as English sets them apart", async () => {
+  const mine: number[] = [];
+  for (const what of ["the tap by the bins drips", "the mailbox door is bent"]) {
+    await ask("emma", "dm:emma", `report ${what}`);
+    const { number } = (await newest())!;
+    await ask("chen", "dm:chen", `assign ${number} property`);
+    await ask("wu", "dm:wu", `accept ${number}`);
+    mine.push(number);
+  }
+  const asked = await ask("wu", "dm:wu", "done");
+  for (const number of mine) expect(asked).toContain(`#${number}`);
+  expect(asked).toContain(", #");
+  expect(asked).not.toContain("、");
+});
+
 test("on a Saturday, “Saturday … until Friday” is the coming week's", async () => {
   await town.advance(74);
   const [en, zh] = [

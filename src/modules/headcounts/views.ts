@@ -1,4 +1,4 @@
-import { type Choice, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { type Choice, inFull, listText, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import type { Answer, Details, Headcount } from "./service.ts";
@@ -27,7 +27,7 @@ export function totalsText({ headcount, totals }: Pick<Details, "headcount" | "t
   const items = options.map((_, i) =>
     say("headcounts-amount", { answer: answerText(headcount, i + 1), count: totals.amounts[i]! }),
   );
-  const list = items.reduceRight((rest, first) => say("core-and", { first, rest }));
+  const list = listText(items);
   return say("headcounts-amounts", { ...args, list });
 }
 
@@ -57,9 +57,7 @@ export function resultPost(details: Details, total: number): Post {
 export function previewPost(details: Details, groups: number): Post {
   const { headcount } = details;
   const { number, options, endsAt } = headcount;
-  const answers = options
-    ?.map((option) => verbatim(maskForGroup(option)))
-    .reduceRight((rest, first) => say("core-and", { first, rest }));
+  const answers = options && listText(options.map(maskForGroup));
   return {
     number,
     lines: [

@@ -1,4 +1,4 @@
-import { say, type Text, verbatim } from "../../core/post.ts";
+import { listText, say, type Text, verbatim } from "../../core/post.ts";
 
 /**
  * Parties (物业, 居委会 …) are rows with a name. Those that Linli makes by itself are kept by their Chinese names, shown in
@@ -35,9 +35,7 @@ export function partyText(name: string): Text {
 
 /** Several: "物业、居委会". */
 export function partiesText(names: readonly string[]): Text {
-  return names.length === 0
-    ? verbatim("")
-    : names.map(partyText).reduceRight((rest, first) => say("core-and", { first, rest }));
+  return listText(names.map(partyText));
 }
 
 /**

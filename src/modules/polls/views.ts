@@ -1,5 +1,5 @@
 import type { Block, Picture } from "../../core/picture.ts";
-import { type Choice as Button, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { type Choice as Button, inFull, listText, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
 import { codeOf, hashClosing, receiptOf } from "./chain.ts";
@@ -145,7 +145,7 @@ function electedTexts({ poll, counts, head }: Details): Text[] {
   const { election, options } = poll;
   if (!election?.seed) return [];
   const { elected, tied } = electFrom(counts.slice(1), election, head);
-  const named = (list: number[]) => list.map((option) => options[option - 1]).join("、");
+  const named = (list: number[]) => listText(list.map((option) => options[option - 1]!));
   return [
     say("polls-elect-elected", { names: named(elected) }),
     ...(tied.length > 0 ? [say("polls-elect-drawn", { names: named(tied), seed: election.seed })] : []),

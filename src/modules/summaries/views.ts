@@ -1,5 +1,5 @@
 import type { Picture } from "../../core/picture.ts";
-import { type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { listText, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import { partyText } from "../members/service.ts";
 import { spanText } from "../reports/figures.ts";
@@ -12,11 +12,6 @@ const NOTICES = 5;
 const NOTICES_ON_CARD = 3;
 /** The last moment that belongs to it. */
 const lastOf = ({ until }: Span) => new Date(until.getTime() - 1);
-
-/** Several on one line. */
-function listOf(items: readonly Text[]): Text {
-  return items.reduceRight((rest, first) => say("core-and", { first, rest }));
-}
 
 /** "📋 阳光里 周报 · 11月23日（周一）到 11月29日（周日）" */
 export function titleText(name: string, period: Period): Text {
@@ -45,7 +40,7 @@ function leadTexts(page: Page): Text[] {
   const named = categories.slice(0, 3).map((c) => categoryText(c));
   return [
     ...reportTexts(page),
-    ...(named.length > 0 ? [say("summaries-categories", { list: listOf(named) })] : []),
+    ...(named.length > 0 ? [say("summaries-categories", { list: listText(named) })] : []),
     ...(people > 0 && homes.households > 0 ? [peopleText(page)] : []),
     ...togetherTexts(page),
   ];
@@ -86,11 +81,11 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
     const items = complaints.map(({ building, count }) =>
       say("summaries-complaint", { where: say("place-building", { code: building }), count }),
     );
-    lines.push(say("summaries-complaints", { list: listOf(items) }));
+    lines.push(say("summaries-complaints", { list: listText(items) }));
   }
   if (categories.length > 0) {
     const items = categories.slice(0, 5).map((c) => categoryText(c));
-    lines.push(say("summaries-categories", { list: listOf(items) }));
+    lines.push(say("summaries-categories", { list: listText(items) }));
   }
   if (hot.length > 0) {
     const items = hot.map((h) =>
@@ -100,7 +95,7 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
         count: h.count,
       }),
     );
-    lines.push(say("summaries-spots", { list: listOf(items) }));
+    lines.push(say("summaries-spots", { list: listText(items) }));
   }
   if (suggestions.length > 0) {
     const items = suggestions.map(({ number, title, party, done }) =>
@@ -109,7 +104,7 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
         who: party === null ? say("summaries-nobody-yet") : partyText(party),
       }),
     );
-    lines.push(say("summaries-suggestions", { list: listOf(items) }));
+    lines.push(say("summaries-suggestions", { list: listText(items) }));
   }
   return lines;
 }
@@ -168,7 +163,7 @@ function peopleTexts(page: Page): Text[] {
       .map(({ building, silent: count, households }) =>
         say("summaries-silent-building", { where: say("place-building", { code: building }), count, households }),
       );
-    lines.push(say("summaries-silent", { list: listOf(items) }));
+    lines.push(say("summaries-silent", { list: listText(items) }));
   }
   if (index.all !== null) lines.push(indexText(index));
   if (said.all > 0) lines.push(say("summaries-said", said));

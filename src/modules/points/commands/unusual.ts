@@ -1,5 +1,5 @@
 import { command, type PersonContext } from "../../../core/command.ts";
-import { type Post, say, type Text } from "../../../core/post.ts";
+import { listText, type Post, say, type Text } from "../../../core/post.ts";
 import { atWall } from "../../../core/time.ts";
 import { namesOf } from "../../members/lookups.ts";
 import { UNUSUAL_DAYS, type Unusual, unusualIn } from "../figures.ts";
@@ -32,7 +32,11 @@ async function write(c: PersonContext, found: readonly Unusual[]): Promise<Text[
   const ids = found.flatMap(({ person, other }) => [person ?? 0, other ?? 0]);
   const names = await namesOf(c.tx, c.community.id, ids);
   return found.map(({ what, person, other, day, count, entries }) => {
-    const args = { name: names.get(person ?? 0) ?? "", entries: entries.slice(0, ENTRIES).join("、"), count };
+    const args = {
+      name: names.get(person ?? 0) ?? "",
+      entries: listText(entries.slice(0, ENTRIES).map(String)),
+      count,
+    };
     if (what === "pair")
       return say("points-unusual-pair", { ...args, other: names.get(other ?? 0) ?? "", days: UNUSUAL_DAYS });
     if (day === null) return say("points-unusual-burst", args);

@@ -1,4 +1,4 @@
-import { type Moment, type Post, say, type Text } from "../../../core/post.ts";
+import { listText, type Moment, type Post, say, type Text } from "../../../core/post.ts";
 import { placeText } from "../../members/service.ts";
 import type { Details } from "../service.ts";
 import { stampOf, titleText } from "../views.ts";
@@ -43,7 +43,7 @@ export function electionPreview(details: Details, groups: number): Post {
 export function electionPost(details: Details, now: Date): Post {
   const { poll } = details;
   const { number, options, election, state } = poll;
-  const names = options.join("、");
+  const names = listText(options);
   if (state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
   const who =
     options.length === 0 ? say("polls-elect-nobody") : say("polls-elect-names", { count: options.length, names });

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, listText, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
@@ -72,7 +72,7 @@ async function onlyInHand(c: PersonContext, words: string | null): Promise<numbe
   if (said === "" || c.photos.length > 0)
     throw new Refusal(
       say("reports-done-which", {
-        numbers: mine.map((r) => `#${r.number}`).join("、"),
+        numbers: listText(mine.map((r) => `#${r.number}`)),
         number: String(mine[0]!.number),
       }),
     );
