@@ -7,15 +7,15 @@ export const SMALL = `(?:\\d{1,2}|${HAN}{1,3})`;
 export const UNIT_CODE = `(?:${SMALL}|[甲乙丙丁a-d])`;
 const AMOUNT =
   "(?!\\s?(?:元|块|万|米|个|次|天(?![花天])|月|年|岁|斤|多|瓦|匹|寸|平|%|℃|度|分钟|秒|点|时|小时|条|件|包|箱|辆|只|张(?![\u4e00-\u9fff]{1,3}(?:$|[\\s,，。:：]))|名|人|股|票|亿|升|克|位|码|楼(?![道梯顶下])|层|号楼|栋|幢|单元|[.:]\\d|/[月年天次]|(?:yuan|rmb|kg|km|cm|pm|am|min|hours?|days?|weeks?|people|times|years?|months?|w|k|m)\\b))";
-const ROOM = `(?:\\d{3,4}[a-h]?|\\d{1,2}[a-eghj]|[零〇一二三四五六七八九]{3,4})(?![a-z\\d])${AMOUNT}`;
+const ROOM = `(?:\\d{3,4}[a-h]?|\\d{1,2}[a-eghj]|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{3,4})(?![a-z\\d])${AMOUNT}`;
 /** A number as doors have it, floor and flat: 702, 1102. */
-const DOOR = "[1-9]\\d?(?:0[1-9]|1\\d|20)[a-h]?";
+const DOOR = "(?:[1-9]\\d?(?:0[1-9]|1\\d|20)[a-h]?|[一二三四五六七八九]{1,2}[零〇][一二三四五六七八九])";
 const BETWEEN = "[\\s,，\\-_·.]{0,2}";
 const DASH = "\\s?[-/]\\s?";
 const FLOOR = `(?:负${HAN}|负\\d|地下${HAN}层?|地下\\d|-[1-4]|b[1-4]|\\d{1,2}|${HAN}{1,3})`;
 /** 楼 that is a floor (not 楼道, 楼梯, 楼顶), 层 that is one (not 一层灰); not "20楼以上", which is many. */
 const FLOOR_WORD =
-  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|薄|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多|[白黑黄绿红]|沫|壳|粉|渣|毛|盐|叶))|/?\\s?f(?![a-z\\d]))(?!\\s?(?:以上|以下|以后|往[上下](?!\\s?[走跑爬搬逃淌流漏滴渗灌掉扔倒砸喷冒窜蔓])|起|到|至|和\\d))";
+  "\\s?(?:楼(?![道梯顶宇盘长主])|层(?!\\s?(?:厚|薄|灰|土|冰|油|皮|膜|水|雪|泥|霜|板|次|高|多|[白黑黄绿红]|沫|壳|粉|渣|毛|盐|叶))|/?\\s?f(?![a-z\\d]))(?!\\s?(?:[及和]?以[上下]|以后|往[上下](?!\\s?[走跑爬搬逃淌流漏滴渗灌掉扔倒砸喷冒窜蔓])|起|到|至|和\\d))";
 
 /** Numbers that are no place whatever stands around them. */
 export const FIGURES: readonly RegExp[] = [
@@ -41,7 +41,7 @@ export const AMOUNTS: readonly RegExp[] = [
 
 /** Several at once, which name no one of them: 9-11号楼, 1至6号楼, 7、8栋, 从12到18层, 2F到B1. */
 export const SEVERAL = new RegExp(
-  `(?<![\\d-])${SMALL}(?:号楼|[栋幢座楼层f])?\\s?[-~到至、和跟与,，]\\s?(?:b?${SMALL})\\s?(?:号楼|栋|幢|座|单元|楼(?!道|梯)|层|f\\b)|\\d{1,2}f\\s?[到至-]\\s?b\\d`,
+  `(?<![\\d-])${SMALL}(?:(?:号楼|[栋幢座])\\s?[-~到至、和跟与,，]\\s?(?:b?${SMALL})\\s?(?:号楼|栋|幢|座|单元)|[楼层f]?(?:往[上下])?\\s?[-~到至、和跟与,，]\\s?(?:b?${SMALL})\\s?(?:号楼|栋|幢|座|单元|楼(?!道|梯)|层|f\\b))|\\d{1,2}f\\s?[到至-]\\s?b\\d`,
   "g",
 );
 
@@ -124,10 +124,10 @@ export const FORMS: readonly Form[] = [
     when: (g, match, text) =>
       !(/^[a-z]$/.test(g.building ?? "") && /车[库位]|地库|[停库单票]/.test(around(text, match, 8))),
   }),
-  // 2单元501, 2单元5楼, unit 2
+  // 2单元501, 2单元5楼, 三门洞
   form(
-    /单元/,
-    `(?<![a-z\\d零〇一二三四五六七八九十])(?<unit>${UNIT_CODE})\\s?单元(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`,
+    /单元|门洞/,
+    `(?<![a-z\\d零〇一二三四五六七八九十])(?<unit>${UNIT_CODE})\\s?(?:单元|号?门洞)(?:${BETWEEN}(?<floor>${FLOOR})${FLOOR_WORD})?(?:${BETWEEN}(?<room>${ROOM})[室房]?)?`,
   ),
   // … 三门: a door that stands alone
   form(/门/, "(?<=^|[\\s,，。])(?<unit>[一二三四五六七八九]|\\d)\\s?门(?=$|[\\s,，。!！?？])"),
@@ -138,7 +138,7 @@ export const FORMS: readonly Form[] = [
   // room 501, apt 12B, flat 501
   form(
     /room|rm|apt|apart|flat|suite|unit/,
-    `(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM})`,
+    `(?<![a-z])(?:room|rm|apt|apartment|flat|suite|unit)\\.?\\s?(?:no\\.?\\s?)?#?(?<room>${ROOM}|\\d{1,2}-[a-h](?![a-z\\d]))`,
   ),
   form(/b[1-4]/, "(?<![a-z\\d#])(?<floor>b[1-4])(?:\\s?[楼层f])?(?![a-z\\d#栋座幢])"),
   form(/-[1-4]/, "(?<![a-z\\d])(?<floor>-[1-4])\\s?[楼层f]"),
@@ -151,7 +151,7 @@ export const FORMS: readonly Form[] = [
   ),
   form(/第/, "第(?<floor>\\d{1,2}|[一二三四五六七八九十]{1,3})层"),
   form(/(?:st|nd|rd|th)\sfl/, "(?<![a-z\\d])(?<floor>\\d{1,2})\\s?(?:st|nd|rd|th)\\s(?:floor|fl\\b)"),
-  form(/fl|level/, "(?<![a-z])(?:floor|level|fl)\\.?\\s?(?<floor>\\d{1,2})(?![a-z\\d])"),
+  form(/fl|l(?:e|v)/, "(?<![a-z])(?:floor|level|lvl|fl)\\.?\\s?(?<floor>\\d{1,2})(?![a-z\\d])"),
   form(
     /floor/,
     "(?<![a-z])(?<floor>ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\\s-]floor(?![a-z])",
@@ -162,8 +162,8 @@ export const FORMS: readonly Form[] = [
   }),
   // 我家402, 楼上1801, 住九零二
   form(
-    /我|本人|家|楼|隔壁|对|邻居|这里是/,
-    `(?<mine>这里是|我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
+    /我|本人|家|楼|隔壁|对|邻居|这里是|门牌|[房户]号/,
+    `(?<mine>这里是|门牌号?|房号|户号|我家|我们家|我是|我住|本人|自家|家住|家是|我在)(?:[是的在住]{0,2})\\s?(?<room>${ROOM})|(?<theirs>楼上|楼下|隔壁|对门|对面|邻居)(?:[是的在]{0,1})\\s?(?<room2>${ROOM})`,
   ),
   // 501室, 302大爷, 1402房
   form(
@@ -196,7 +196,7 @@ export const FORMS: readonly Form[] = [
   }),
   // 702漏水, 我1102的, 9号楼 504装修: neighbours call a flat by its number, and say at once what it does
   form(
-    /\d{3}/,
+    /\d{3}|[零〇]/,
     `(?<=^|[\\s,，。;；:：!！?？、（(【\\[和跟与]|我们?|这[里边]是?)(?<room>${DOOR})(?!\\s?(?:[路班份篇盒袋瓶双套台部本页线型款版折号分只户日-]|\\d|$))${AMOUNT}(?=[\u4e00-\u9fff）)】\\]:：])`,
     { weak: true, when: (g, _, text) => isDoor(g.room, text) },
   ),

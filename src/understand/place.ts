@@ -88,7 +88,7 @@ function floorCode(written: string | undefined): string | undefined {
 
 function roomCode(written: string | undefined): string | undefined {
   if (written === undefined) return undefined;
-  if (/^[\da-z]+$/.test(written)) return written.replace(/^0+(?=\d)/, "").toUpperCase();
+  if (/^[\da-z-]+$/.test(written)) return written.replace(/^0+(?=\d)|-/g, "").toUpperCase();
   const value = readNumber(written);
   return value === null ? undefined : String(value);
 }

@@ -68,6 +68,18 @@ describe("readPlace", () => {
     ["It was fine in 2019 was it not", { room: null }],
     ["1203个快递", { room: null }],
     ["五六楼之间水管爆了", { floor: null }],
+    ["三零二漏水了", { room: "302" }],
+    ["九幢二单元叁零贰没电", { building: "9", unit: "2", room: "302" }],
+    ["门牌号101没水", { room: "101" }],
+    ["apartment 12-B has no heat", { room: "12B" }],
+    // a building and its floor are not two of anything; from one floor down to another is
+    ["12号楼,9楼灯坏了", { building: "12", floor: "9" }],
+    ["12号楼、9楼电梯口", { building: "12", floor: "9" }],
+    ["12号楼,9号楼都停电", { building: null }],
+    ["12楼往下到8楼都没水", { floor: null }],
+    ["6楼及以上没水", { floor: null }],
+    ["三门洞的灯坏了", { unit: "3" }],
+    ["lvl 12 hallway is dark", { floor: "12" }],
     // water that runs down from a floor, or somebody who walks down
     ["水从15层往下淌", { floor: "15" }],
     ["我们在18楼 往下走都是烟", { floor: "18" }],
