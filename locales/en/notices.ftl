@@ -1,6 +1,9 @@
 command-notice-about = post a notice now, at a time or every week
 command-notice-example = /notice tomorrow 9am No water in building 3 until 5pm, please fill a bucket
 command-notice-only = Notices come from a leader or the committee. Please tell them what neighbours should know. For a matter of your own: /report the lift is out
+command-urgent-about = post an emergency: at once, at night too, and every household is asked whether it is safe
+command-urgent-example = /urgent Fire in building 3, please go downstairs now and do not take the lift
+command-urgent-only = An emergency notice comes from a leader or the committee. In danger, please call the emergency line first; to have it filed: /report and what it is
 command-notice-when-example = /notice-when 12 abc now
 command-notice-change-example = /notice-change 12
 command-notice-publish-example = /notice-publish 12 abc
@@ -76,6 +79,8 @@ notices-ask-week = Which day is it?
 notices-choice-at = { $at }
 notices-choice-now = Say it now
 notices-choice-publish = Publish
+notices-choice-publish-urgent = Publish as urgent
+notices-choice-now-urgent = Urgent, now
 notices-choice-change = Change
 notices-choice-drop = Drop
 notices-choice-approve = Let it go out
@@ -88,7 +93,7 @@ notices-choice-remind = Remind them in private
 notices-choice-say-now = Say it now
 notices-choice-leave = No need
 
-notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”, and add: | must-read | pin | place building 3 | until Friday
+notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | must-read | pin | place building 3 | until Friday
 notices-bad-no-words = I read the time; what shall I say? Like this: /notice tomorrow 9am No water in building 3 until 5pm
 notices-bad-long = That is too long for a phone. Please keep it within 600 characters. Nothing was sent; your words are still above, shorten them and send them again.
 notices-bad-past = That time has passed, so nothing was sent. Please choose another, or write “now”.
@@ -188,7 +193,9 @@ notices-for = Not in the group: in private to the { $count ->
 } who chose “{ $segment }”
 notices-for-few = Not in the group: in private to neighbours who chose “{ $segment }”, fewer than 5
 
-notices-urgent = Urgent: said at night too, and every household is asked whether it is safe
+notices-urgent = Urgent: said at that time, at night too, and every household is asked whether it is safe
+notices-urgent-now = Urgent: said at once, at night too, and every household is asked whether it is safe
+notices-danger = This sounds like danger. “Publish as urgent” says it at once, at night too, and asks every household whether it is safe.
 notices-title-urgent = 🚨 #{ $number } Urgent · { $place }
 notices-checkin = Please say that you are safe, once for each household. Need help? Tap it and I ask you in private.
 notices-checked = Safe: { $safe }, need help: { $help } (households)
@@ -198,6 +205,7 @@ notices-not-urgent = #{ $number } does not ask whether you are safe.
 notices-safe-noted = #{ $number } noted: your household is safe.
 notices-help-noted = #{ $number } The committee knows that you need help. In danger, please call the emergency line first.
 notices-help-words-noted = #{ $number } What you said is with the committee and your leader; the group does not see it.
+notices-help-words-heard = #{ $number } Heard. The committee and your leader know that you need help, and what you said. In danger, please call the emergency line first.
 notices-help-how = What do you need? Just say it here, for example: somebody has to be carried downstairs. Only those who help read it, and it is erased after 30 days.
 notices-safe-or-help = #{ $number } Is your household safe, or do you need help? Tap one, or answer with its number.
 notices-help-stands = #{ $number } Somebody of your household asked for help, and that stands. Once it is not needed any more, they can say that they are safe.

@@ -40,7 +40,7 @@ export interface Context {
   saidIn: number;
   /** True for a press on a choice. */
   tapped: boolean;
-  /** True for a whole line said among neighbours (`whole`): where it is about nothing that goes on, it is not the bot's. */
+  /** True for a whole line said among neighbours (`whole`). */
   aside: boolean;
   messageId: string | null;
   photos: PhotoRef[];
@@ -118,7 +118,12 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
    * Whole lines that count in a group of the community without a slash: forms so exact that chatter is none of them. The
    * first group, where there is one, is the line of arguments, else it is all of it.
    */
-  whole?: RegExp;
+  whole?: RegExp | ((line: string) => boolean);
+  /**
+   * Whether such a line, said in that group now, is for the bot: it answers what goes on there. Where it does not, the
+   * line is what it would be without `whole`, and nothing is kept of it or of its writer.
+   */
+  heeds?(tx: Tx, chat: ChatHere & { communityId: number }, now: Date, line: string): Promise<boolean>;
   /**
    * In a private chat, words that it finds something in are for this command, with that as its line: for what must never
    * be taken for anything else, however it is put. What belongs in private is answered in a group too, as its command is

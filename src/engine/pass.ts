@@ -277,7 +277,16 @@ export class Pass {
       if (!this.replied.some((m) => m.chat === event.chat && m.externalId === messageId)) return false;
     }
     // In a group that is nobody's yet it is said to neighbours.
-    if (route.kind === "command" && route.aside && (await this.originOf(row)).chat!.communityId === null) return false;
+    if (route.kind === "command" && route.aside) {
+      const chat = (await this.originOf(row)).chat!;
+      const { communityId } = chat;
+      const { heeds } = route.command;
+      const isHeeded =
+        communityId !== null &&
+        (!heeds || (await heeds(this.batch.watched(writes), { ...chat, communityId }, this.now, clean(event.text))));
+      if (!isHeeded && route.otherwise) row.route = route.otherwise;
+      if (!isHeeded) return route.otherwise ? this.message(row, event, route.otherwise, writes) : false;
+    }
     if (event.chatKind === "private" && event.from) {
       await this.roster.openPrivate(await this.roster.account(event.platform, event.from), event.chat, this.now);
     }

@@ -20,6 +20,8 @@ export type Route =
       inReply?: true;
       /** True for a whole line said among neighbours, in the forms of `whole`. */
       aside?: true;
+      /** What such a line is where its command does not heed it. */
+      otherwise?: Route;
     }
   /** A number of the community: whichever module has it says which command tells about it. */
   | { kind: "number"; number: number }
@@ -96,7 +98,15 @@ export function createRouter(modules: readonly Module[]): Router {
     if (taker) return parse(taker, "", false, null);
     const { text, cut } = clip(clean(event.text), TEXT_LIMIT);
     if (event.forwarded) return event.from ? { kind: "words", text, clipped: cut } : SILENCE;
-    const known = orOverheard(readCommand(text, cut, event), text, event);
+    const known = readCommand(text, cut, event);
+    if (known.kind !== "command" || !known.aside || !known.command.heeds)
+      return answerOr(orOverheard(known, text, event), text, event);
+    const otherwise = answerOr(orOverheard(SILENCE, text, event), text, event);
+    return event.from === null ? otherwise : { ...known, otherwise };
+  }
+
+  /** What words are that may answer a choice. */
+  function answerOr(known: Route, text: string, event: MessageEvent): Route {
     if (event.from === null) {
       const isMeant = known.kind !== "silence" && !(known.kind === "command" && known.aside);
       return isMeant ? { kind: "mistake", post: { lines: [say("core-nobody")] } } : SILENCE;
@@ -253,8 +263,9 @@ export function createRouter(modules: readonly Module[]): Router {
   function asideOf(text: string, clipped: boolean, event: MessageEvent): Route | null {
     const said = text.replace(/[\s。．.!！~～]+$/, "");
     for (const command of asides) {
-      const match = command.whole!.exec(said);
-      const read = match && parse(command, match[1] ?? match[0], clipped, event);
+      const { whole } = command;
+      const match = typeof whole === "function" ? (whole(said) ? [said] : null) : whole!.exec(said);
+      const read = match && parse(command, match[1] ?? match[0]!, clipped, event);
       if (read?.kind === "command") return { ...read, aside: true };
     }
     return null;

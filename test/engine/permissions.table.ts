@@ -669,6 +669,13 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
       en: "Leaders to their own place; beyond it the committee looks at it first.",
     },
   },
+  urgent: {
+    line: "/urgent 昨天9点 停水",
+    answer: "notices-bad-past",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-urgent-only",
+  },
   "notice-when": {
     line: "/notice-when 999 1 now",
     answer: "notices-maker-only",

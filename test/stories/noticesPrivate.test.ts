@@ -61,7 +61,7 @@ test("in danger it is said in the night, and every household is asked once", asy
   // From Wednesday morning to one in the night.
   await town.advance(16);
   const read = await hears("chen", "dm:chen", "公告 现在 3号楼地下室进水，请不要坐电梯 | 紧急");
-  expect(read).toContain("紧急：夜里也发，请每户报平安");
+  expect(read).toContain("紧急：马上就发，夜里也发，请每户报平安");
   await town.tap("chen", "dm:chen", "发布");
   const [card] = await inGroup("🚨 #2 紧急 · 3号楼");
   expect(card!.at.slice(11, 13)).toBe("17");

@@ -14,6 +14,7 @@ const FIRST = [
     "points",
     "rewards",
     "notice",
+    "urgent",
     "summary",
     "suggest",
     "askhelp",

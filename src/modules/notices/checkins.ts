@@ -1,20 +1,11 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, desc, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
+import { readCall, type Said } from "./calls.ts";
 import { noticeCheckins } from "./schema.ts";
 import type { Notice } from "./service.ts";
 
-/** How somebody says they are, and what they need, as far as it can be told. */
-export interface Said {
-  /** Null: it has to be asked. Words that are not understood are never taken for safe. */
-  state: "safe" | "help" | null;
-  words: string | null;
-}
-
 const ASKS = /^(?:help|要人?帮忙|需要帮忙|求助|救命)[\s，,。.!！:：]*/i;
-/** That they need help, and nothing of what for. */
-const ONLY_HELP =
-  /^(?:我们?家?|家里)?不太?(?:平安|安全)[\s，,。.!！]{0,3}(?:(?:需?要)人?来?帮(?:忙|助)?|求助)?[\s，,。.!！]{0,3}$/;
 /** They need none, or it did not come to that. */
 const NO_HELP =
   /没有?人?(?:受伤|被困|进水|着火|大碍|什么事|问题)|(?:不用|不需要|不要|没要|无需|no need (?:of|for)?)\s?(?:人|别人|help)?(?:来)?(?:帮忙?|help|担心)?/gi;
@@ -22,13 +13,6 @@ const NEED =
   /不平安|不安全|帮|救|困|伤|摔|跌|动不了|下不|上不|出不|走不|起不来|背|抬|扶|断药|没药|没电|没水|发烧|晕|疼|痛|喘|血|进水|水到|淹|火|烟|触电|漏电|煤气|not (?:safe|ok|fine)|stuck|trapped|hurt|help|need|injur|bleed|can.?t|cannot|smoke|fire|flood/i;
 const SAFE =
   /^(?:我|我们|咱|全|一|家|家里|大家|老人|孩子|都|人|一切|很|挺|现在|目前|[\s，,。.!！~～])*(?:平安|安全|没事儿?|无恙|好|ok|fine|safe|all good|we are (?:ok|fine|safe))(?:的|了|着|呢|啊|哈|[\s，,。.!！~～])*(?:谢谢|多谢|thanks?|thank you|请?放心)?(?:您|你|你们|大家|邻里|关心|了|啦|[\s，,。.!！~～])*$/i;
-
-const WHO = "(?:我们?|咱们?|我们?家|咱家|一家人?|家里|全家|老人|孩子|都|全部?|一切|很|挺|现在|目前|[s，,])";
-/** How people say by themselves how they are, while they are asked: whole lines that are nothing else. */
-export const CHECKIN = new RegExp(
-  `^(?:${WHO}*平安(?:的|了|着|呢|啊|哈|无事|没事|谢谢|大家|[\\s，,。.!！~～])*|${WHO}*不太?平安(?!吗|么|吧|的话)(?!.*(?:[?？]|如果|要是)).{0,50}|(?:we(?:'re| are)|i(?:'m| am)|all|everyone is) (?:safe|not safe\\b(?!.*[?？]).{0,50}))$`,
-  "i",
-);
 
 /** What is no need: thanks, yes and no, and small talk. */
 const TALK =
@@ -51,9 +35,10 @@ export function readNeed(text: string): string | null {
 /** Reads what somebody says after 报平安: "", "都好", "要帮忙 老人下不了楼", "水到膝盖了". */
 export function readCheckin(text: string): Said {
   const said = text.trim();
+  const call = readCall(said);
+  if (call && call.state !== null) return call;
   const asks = ASKS.exec(said);
   if (asks) return { state: "help", words: said.slice(asks[0].length).trim() || null };
-  if (ONLY_HELP.test(said)) return { state: "help", words: null };
   const rest = said.replace(NO_HELP, " ").trim();
   if (NEED.test(rest)) return { state: rest.length < said.length ? null : "help", words: said };
   const parts = rest.split(/[\s，,。.!！~～；;]+/).filter((part) => part !== "");

@@ -1,6 +1,7 @@
 import type { Module } from "../../core/module.ts";
 import { countHomes } from "../members/service.ts";
-import { askedWhat, CHECKIN, readNeed, sweepCheckins } from "./checkins.ts";
+import { readCall } from "./calls.ts";
+import { askedWhat, readNeed, sweepCheckins } from "./checkins.ts";
 import { asked } from "./commands/asked.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { needs, safe } from "./commands/emergency.ts";
@@ -9,7 +10,7 @@ import { poster } from "./commands/poster.ts";
 import { approve, late, publish } from "./commands/publish.ts";
 import { got } from "./commands/receipts.ts";
 import { segments } from "./commands/segments.ts";
-import { change, notice, when } from "./commands/write.ts";
+import { change, notice, urgentNotice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { detailsOf, isNotice } from "./service.ts";
@@ -23,6 +24,7 @@ export const noticesModule: Module = {
   name: "notices",
   commands: [
     notice,
+    urgentNotice,
     when,
     change,
     publish,
@@ -55,7 +57,7 @@ export const noticesModule: Module = {
     },
   },
   async readAnswer(tx, { communityId, id: personId }, words, now) {
-    const isCheckin = CHECKIN.test(words.replace(/[\s。．.!！~～]+$/, ""));
+    const isCheckin = readCall(words) !== null;
     const need = readNeed(words);
     if (!isCheckin && need === null) return null;
     const number = await askedWhat(tx, { communityId, personId }, new Date(now.getTime() - ASKED_MS));

@@ -81,9 +81,12 @@ const DAYS_TO_ASK = 7;
 /** Nobody means an earlier hour who says no half of the day. */
 const EARLIEST = "06:00";
 const NAMES_DAY = /[今明后]|周|星期|礼拜|号|日|today|tomorrow|day\b/i;
-const NOW = /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:发布|发出|发)?(?=$|[\s,，:：])[\s,，:：]*/i;
+const NOW = /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:发布|发出|发)?(?=$|[\s,，:：]|紧急)[\s,，:：]*/i;
 const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
 const URGENT = /^(?:紧急|urgent|emergency)$/;
+/** The same in front of the words: "紧急 …", "紧急通知：…", "urgent notice …". "Urgent repairs" are none. */
+const MARKED =
+  /^(?:紧急(?:通知|公告|提醒)?(?=[\s:：,，!！])|(?:urgent|emergency)(?: (?:notice|announcement|alert)\b|(?=\s*[:：,，!！])|(?=\s+(?:right away|now)\b)))[\s:：,，!！]*/i;
 const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
 const PINNED = /^(?:置顶|pin(?:ned)?)$/;
 const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
@@ -140,9 +143,13 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       if (momentOf(plan.until, timeZone) <= now) return "ends-early";
     } else if (part !== "") words.push(part);
   }
-  const all = words.join("\n").trim();
-  const { when, rest, until } = isSaid ? { when: plan.when, rest: all, until: null } : readWhen(all, now, timeZone);
-  if (typeof when === "string") return when;
+  const { marked, line: all } = withoutMark(words.join("\n").trim());
+  plan.urgent ||= marked;
+  const read = isSaid ? { when: plan.when, rest: all, until: null } : readWhen(all, now, timeZone);
+  const { rest, until } = read;
+  if (typeof read.when === "string") return read.when;
+  // What is urgent and says no time is for now.
+  const when: When = plan.urgent && read.when.kind === "ask" && read.when.why === "none" ? { kind: "now" } : read.when;
   if (isBlank(rest)) return "no-words";
   if (Array.from(rest).length > LONGEST) return "long";
   plan.when = when;
@@ -154,6 +161,14 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   const named = new Set([...plain(rest).matchAll(BUILDING)].map((match) => match[1] ?? match[2]));
   if (named.size === 1) plan.named = { kind: "building", code: [...named][0]!.toUpperCase() };
   return plan;
+}
+
+/** Takes the mark off, before or behind "现在". */
+function withoutMark(line: string): { marked: boolean; line: string } {
+  const head = MARKED.test(line) ? "" : (NOW.exec(line)?.[0] ?? "");
+  const behind = line.slice(head.length);
+  const mark = MARKED.exec(behind);
+  return { marked: mark !== null, line: mark ? `${head} ${behind.slice(mark[0].length)}`.trim() : line };
 }
 
 /** What comes again ends on the day that was set, or that its words name: "每周五19:00 跳舞，到12月31日为止". */

@@ -100,6 +100,21 @@ export async function saidLately(c: PersonContext, fits: (notice: Notice) => boo
   return newestFirst(listed.filter(fits));
 }
 
+/** So long a line that nobody was asked for may be an answer to an emergency: as it stands, or when it may be other talk too. */
+const HEARD_MS = { clear: 24 * 3_600_000, unclear: 2 * 3_600_000 };
+
+/** Emergencies of a place that ask for 报平安 still, the newest first. @param isClear whether what is said could be nothing else */
+export async function alarmsAt(
+  tx: Tx,
+  { communityId, path }: { communityId: number; path: string },
+  now: Date,
+  isClear: boolean,
+): Promise<Notice[]> {
+  const since = now.getTime() - HEARD_MS[isClear ? "clear" : "unclear"];
+  const listed = await listNotices(tx, communityId, path, now);
+  return newestFirst(listed.filter((one) => one.content.urgent && one.saidAt !== null && one.saidAt.getTime() > since));
+}
+
 /** What that person, at home, was last asked to answer by 报平安; undefined when nothing is open. */
 export async function newestUrgent(
   tx: Tx,

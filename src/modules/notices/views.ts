@@ -2,6 +2,7 @@ import { type Choice, inFull, type Moment, type Post, say, type Text, verbatim }
 import { endOfNight } from "../../core/quiet.ts";
 import { type Schedule, turnsAfter } from "../../core/schedule.ts";
 import { maskForGroup } from "../../core/text.ts";
+import { readReport } from "../../understand/report.ts";
 import { placeText } from "../members/service.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, momentOf, secondsToRead } from "./rules.ts";
@@ -135,22 +136,41 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
       command: `notice-when ${number} ${stamp} ${wall}`,
     }));
     const atOnce = { label: say("notices-choice-now"), command: `notice-when ${number} ${stamp} now` };
-    const choices = [...(when.why === "none" || when.why === "passed" ? [atOnce] : []), ...options, ...change];
+    const urgent = { label: say("notices-choice-now-urgent"), command: `notice-when ${number} ${stamp} urgent` };
+    const offersNow = when.why === "none" || when.why === "passed";
+    const choices = [
+      ...(offersNow ? [atOnce] : []),
+      ...(offersNow && soundsDangerous(content) ? [urgent] : []),
+      ...options,
+      ...change,
+    ];
     const ask =
       when.why === "clock" && when.options[0] !== undefined
         ? say("notices-ask-clock", { day: dayOf(when.options[0], timeZone) })
         : say(`notices-ask-${when.why === "clock" ? "none" : when.why}`);
     return { lines: [quoteText(content), ask], choices, number };
   }
+  const isDanger = when.kind === "now" && soundsDangerous(content);
+  const publish = `notice-publish ${number} ${stamp}`;
   return {
-    lines: [say("notices-preview"), ...contentTexts(content, reach, now, timeZone)],
+    lines: [
+      say("notices-preview"),
+      ...contentTexts(content, reach, now, timeZone),
+      ...(isDanger ? [say("notices-danger")] : []),
+    ],
     choices: [
-      { label: say("notices-choice-publish"), command: `notice-publish ${number} ${stamp}`, says: "yes" },
+      { label: say("notices-choice-publish"), command: publish, says: "yes" },
+      ...(isDanger ? [{ label: say("notices-choice-publish-urgent"), command: `${publish} urgent` }] : []),
       ...change,
     ],
     number,
     ...(content.photos.length > 0 ? { photos: content.photos } : {}),
   };
+}
+
+/** Its words tell of danger, and it is not marked as an emergency. */
+function soundsDangerous({ urgent, words }: Content): boolean {
+  return !urgent && readReport(words).urgent;
 }
 
 /** When, where, in which words and how long: what is read back before anything is said. */
@@ -177,7 +197,7 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
     const few = (reach.people ?? 0) < 5;
     lines.push(few ? say("notices-for-few", { segment }) : say("notices-for", { segment, count: reach.people ?? 0 }));
   }
-  if (content.urgent) lines.push(say("notices-urgent"));
+  if (content.urgent) lines.push(say(schedule ? "notices-urgent" : "notices-urgent-now"));
   if (content.mustRead) lines.push(say("notices-must-read"));
   if (content.pinned) lines.push(say("notices-pinned"));
   lines.push(say("notices-seconds", { seconds: secondsToRead(content.words) }));

@@ -1,11 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, type Choice, say, type Text } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
-import { homeLookup } from "../../members/lookups.ts";
+import { homeLookup, placeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
-import { CHECKIN, listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
+import { readCall } from "../calls.ts";
+import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
 import { detailsOf, findNotice } from "../service.ts";
-import { acknowledge, card, going, mayManage, newestOf, reply, saidLately, tellStaff } from "../shared.ts";
+import { acknowledge, alarmsAt, card, going, mayManage, newestOf, pathOf, reply, tellStaff } from "../shared.ts";
 import { titleText } from "../views.ts";
 
 const OPENS = /^\/?报平安[\s，,:：]*/;
@@ -19,27 +20,36 @@ export const safe = command({
   // In danger nobody thinks of a slash, or of a space.
   bare: ["报平安"],
   opens: (text) => (OPENS.test(text) ? { line: text.replace(OPENS, ""), sure: false } : null),
-  whole: CHECKIN,
+  whole: (line) => readCall(line) !== null,
+  async heeds(tx, { communityId, placeId, purpose }, now, line) {
+    const called = readCall(line);
+    if (purpose !== "residents" || placeId === null || !called) return false;
+    const [place] = await placeLookup.find(tx, [{ communityId, id: placeId }]);
+    const here = { communityId, path: place?.path ?? "" };
+    return (await alarmsAt(tx, here, now, called.state !== null)).length > 0;
+  },
   args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
   async run({ number: given, words }, c) {
-    const asked = c.aside ? await saidLately(c, (one) => one.content.urgent) : [];
-    if (c.aside && asked.length === 0) {
-      c.eraseEvent();
-      return [];
-    }
+    const here = { communityId: c.community.id, path: await pathOf(c) };
+    // "502 平安": a line of one's own begins with a door, and not with the number of a notice.
+    const line = c.aside && given !== null ? `${given} ${words ?? ""}` : (words ?? "");
+    const read = (c.aside ? readCall(line) : null) ?? readCheckin(line);
+    const asked = c.aside ? await alarmsAt(c.tx, here, c.now, read.state !== null) : [];
     const notice =
-      asked.find((one) => one.number === given) ??
-      asked[0] ??
-      (given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given));
+      asked[0] ?? (given === null ? await newestOf(c, (one) => one.content.urgent) : await going(c, given));
     const { number } = notice;
     const args = { number: String(number) };
     if (!notice.content.urgent || notice.issue === 0) throw new Refusal(say("notices-not-urgent", args));
-    const read = readCheckin(words ?? "");
     // That and what somebody needs is for those who help, not for the group.
     if (read.state !== "safe" && !c.tapped && c.chat.kind === "group") c.eraseEvent();
-    if (read.state === null) throw safeOrHelp(number);
+    if (read.state === null) {
+      const { text, choices } = safeOrHelp(number);
+      if (!c.aside) throw new Refusal(text, choices);
+      const post = { lines: [text], choices, number };
+      return [{ do: "whisper", personId: c.person.id, post, ifReachable: true, occasion: "urgent" }];
+    }
     const needsHelp = read.state === "help";
     const said = read.words === null ? null : clip(read.words, LONGEST_NEED).text;
     const { communityId, id: personId } = c.person;
@@ -59,16 +69,25 @@ export const safe = command({
 });
 
 /** Asked of whoever said something that could be either. */
-function safeOrHelp(number: number): Refusal {
-  return new Refusal(say("notices-safe-or-help", { number: String(number) }), [
-    { label: say("notices-choice-safe"), command: `safe ${number}` },
-    { label: say("notices-choice-help"), command: `safe ${number} 要帮忙` },
-  ]);
+function safeOrHelp(number: number): { text: Text; choices: Choice[] } {
+  return {
+    text: say("notices-safe-or-help", { number: String(number) }),
+    choices: [
+      { label: say("notices-choice-safe"), command: `safe ${number}` },
+      { label: say("notices-choice-help"), command: `safe ${number} 要帮忙` },
+    ],
+  };
 }
 
 async function helpNoted(c: PersonContext, number: number, said: string | null): Promise<Action[]> {
   const args = { number: String(number) };
-  const noted = acknowledge(say(said === null ? "notices-help-noted" : "notices-help-words-noted", args));
+  const typed = !c.tapped && c.chat.kind === "group";
+  const text = say(
+    said === null ? "notices-help-noted" : typed ? "notices-help-words-heard" : "notices-help-words-noted",
+    args,
+  );
+  // Whoever calls for help has an answer of their own, never one together with others.
+  const noted: Action = typed ? { do: "reply", post: { lines: [text] }, occasion: "urgent" } : acknowledge(text);
   if (said !== null) return [noted];
   const post = { lines: [say("notices-help-how", args)], number };
   return [noted, { do: "whisper", personId: c.person.id, post, occasion: "urgent" }];

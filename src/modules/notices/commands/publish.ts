@@ -22,12 +22,14 @@ import { ownDraft } from "./write.ts";
 export const publish = command({
   names: ["notice-publish"],
   byChoice: true,
-  args: { number: "number", stamp: "word" },
+  args: { number: "number", stamp: "word", how: "word?" },
   may: ["leader"],
   where: "any",
-  async run({ number, stamp }, c) {
-    const draft = await ownDraft(c, number, stamp);
-    if (draft.content.when.kind === "ask") throw new Refusal(say("core-stale"));
+  async run({ number, stamp, how }, c) {
+    const shown = await ownDraft(c, number, stamp);
+    if (shown.content.when.kind === "ask") throw new Refusal(say("core-stale"));
+    const content = { ...shown.content, urgent: true };
+    const draft = how === "urgent" ? await saveDraft(c.tx, { ...shown, content, madeAt: c.now }) : shown;
     const reach = await reachOf(c.tx, c.person, draft.content);
     if (reach.needsApproval) {
       if (draft.askedAt !== null) throw new Refusal(say("notices-approval-asked", { number: String(number) }));

@@ -16,33 +16,53 @@ export const notice = command({
   args: { line: "rest?" },
   may: ["leader"],
   where: "any",
-  async run({ line }, c) {
-    if (line === null) throw new Refusal(say("notices-how"));
-    if (c.clipped) throw new Refusal(say("notices-bad-long"));
-    const { communityId, id: personId } = c.person;
-    const replaced = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s/.exec(line);
-    const old = replaced ? await changeable(c, Number(replaced[1])) : null;
-    const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
-    const plan = readPlan(line, c.now, c.timeZone, isSaid);
-    if (typeof plan === "string") throw new Refusal(say(`notices-bad-${plan}`));
-    const base = plan.replaces?.version ?? 0;
-    if (old && old.version > 0 && old.version !== base) {
-      throw new Refusal(say("notices-changed-meanwhile", { number: String(old.number) }));
-    }
-    const placeId = await placeOf(c, plan, old?.placeId ?? null);
-    const isForAll = plan.segment === null;
-    if (isForAll) await mustHaveGroups(c.tx, communityId, placeId);
-    const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? []);
-    const { words, when, until, mustRead, pinned, urgent, segment } = plan;
-    const content: Content = {
-      ...{ words, photos, placeId, until, mustRead, pinned, urgent, segment },
-      when: isSaid ? old.content.when : when,
-    };
-    const number = old?.number ?? (await openDraft(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
-    const draft = await saveDraft(c.tx, { communityId, number, personId, base, content, madeAt: c.now });
-    return [...reply(await preview(c, draft)), ...problemsOf(c)];
-  },
+  run: ({ line }, c) => write(c, line),
 });
+
+const URGENT_ENGLISH = /^\/?(?:urgent|emergency)[ -](?:notice|announcement|alert)\b[\s:：,，!！]*/i;
+
+/** A notice of danger: whoever writes it has no time for marks behind it. */
+export const urgentNotice = command({
+  names: ["urgent", "urgent-notice", "紧急公告", "紧急通知"],
+  bare: ["紧急公告", "紧急通知"],
+  spoken: ["urgent-notice"],
+  opens(text) {
+    const opened = URGENT_ENGLISH.exec(text);
+    return opened && { line: text.slice(opened[0].length), sure: false };
+  },
+  args: { line: "rest?" },
+  may: ["leader"],
+  where: "any",
+  run: ({ line }, c) => write(c, line && `${line} | 紧急`),
+});
+
+/** Reads what is to be said and reads it back. @throws {Refusal} what is wrong with it */
+async function write(c: PersonContext, line: string | null): Promise<Action[]> {
+  if (line === null) throw new Refusal(say("notices-how"));
+  if (c.clipped) throw new Refusal(say("notices-bad-long"));
+  const { communityId, id: personId } = c.person;
+  const replaced = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s/.exec(line);
+  const old = replaced ? await changeable(c, Number(replaced[1])) : null;
+  const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
+  const plan = readPlan(line, c.now, c.timeZone, isSaid);
+  if (typeof plan === "string") throw new Refusal(say(`notices-bad-${plan}`));
+  const base = plan.replaces?.version ?? 0;
+  if (old && old.version > 0 && old.version !== base) {
+    throw new Refusal(say("notices-changed-meanwhile", { number: String(old.number) }));
+  }
+  const placeId = await placeOf(c, plan, old?.placeId ?? null);
+  const isForAll = plan.segment === null;
+  if (isForAll) await mustHaveGroups(c.tx, communityId, placeId);
+  const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? []);
+  const { words, when, until, mustRead, pinned, urgent, segment } = plan;
+  const content: Content = {
+    ...{ words, photos, placeId, until, mustRead, pinned, urgent, segment },
+    when: isSaid ? old.content.when : when,
+  };
+  const number = old?.number ?? (await openDraft(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
+  const draft = await saveDraft(c.tx, { communityId, number, personId, base, content, madeAt: c.now });
+  return [...reply(await preview(c, draft)), ...problemsOf(c)];
+}
 
 /** A time that its maker was asked for. */
 export const when = command({
@@ -54,20 +74,21 @@ export const when = command({
   async run({ number, stamp, choice }, c) {
     const draft = await ownDraft(c, number, stamp);
     const { when: asked } = draft.content;
-    if (asked.kind !== "ask" || (choice !== "now" && !asked.options.includes(choice))) {
+    const isNow = choice === "now" || choice === "urgent";
+    if (asked.kind !== "ask" || !(isNow || asked.options.includes(choice))) {
       throw new Refusal(say("core-stale"));
     }
     const { rule, said } = asked;
-    const chosen =
-      choice === "now"
-        ? { kind: "now" as const }
-        : asked.why === "day"
-          ? { kind: "ask" as const, why: "clock" as const, options: clocksOn(choice, c.now, c.timeZone), rule, said }
-          : { kind: "at" as const, start: choice, rule, said };
+    const chosen = isNow
+      ? { kind: "now" as const }
+      : asked.why === "day"
+        ? { kind: "ask" as const, why: "clock" as const, options: clocksOn(choice, c.now, c.timeZone), rule, said }
+        : { kind: "at" as const, start: choice, rule, said };
     const { words } = draft.content;
     const isPassed = asked.why === "passed" && chosen.kind === "at";
     const content = {
       ...{ ...draft.content, when: chosen },
+      urgent: draft.content.urgent || choice === "urgent",
       words: isPassed ? withRange(words, choice, c.now, c.timeZone) : words,
     };
     return reply(await preview(c, await saveDraft(c.tx, { ...draft, content, madeAt: c.now })));
