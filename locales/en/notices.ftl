@@ -169,6 +169,16 @@ notices-reminded = { $count ->
    *[other] Reminded { $count } households in private; the group was not told.
 }
 notices-got = #{ $number } noted, thank you.
+notices-thanks-households = #{ $number } Read so far by { $count ->
+    [one] { $count } household, thank you.
+   *[other] { $count } households, thank you.
+}
+notices-thanks-people = #{ $number } Read so far by { $count ->
+    [one] { $count } person, thank you.
+   *[other] { $count } people, thank you.
+}
+notices-thanks-both = #{ $number } Read so far: households { $households }, others { $people }. Thank you.
+notices-thanks-urgent = 🚨 #{ $number } Safe: { $safe }, need help: { $help }. If you have not said it yet, please send: we are safe, or: I need help
 notices-got-before = Your household has said so for #{ $number } already, thank you.
 
 command-segments-about = choose which notices to get in private

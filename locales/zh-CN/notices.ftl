@@ -139,6 +139,10 @@ notices-please-answer = 您家还没报平安，点一下就行。要帮忙也�
 notices-please-read = 您家还没点“收到”，看完点一下就行。
 notices-reminded = 私下提醒了 { $count } 户，没有在群里说。
 notices-got = #{ $number } 收到了，谢谢。
+notices-thanks-households = #{ $number } 已有 { $count } 户收到，谢谢。
+notices-thanks-people = #{ $number } 已有 { $count } 人收到，谢谢。
+notices-thanks-both = #{ $number } 已有 { $households } 户、另外 { $people } 人收到，谢谢。
+notices-thanks-urgent = 🚨 #{ $number } 已有 { $safe } 户平安，{ $help } 户要帮忙。还没说的请回一句：我家平安，或者：要帮忙
 notices-got-before = #{ $number } 您家已经说过收到了，谢谢。
 
 command-segments-about = 选一选想私下收到哪些公告

@@ -135,4 +135,15 @@ describe.each(TOWNS)("said in an emergency on %s", (_, open) => {
     for (const calm of ["公告 现在 明天9点到12点停水，请接水", "公告 现在 周六下午3点消防演习，欢迎参加"])
       expect(await hears("zhou", "dm:zhou", calm), calm).not.toContain("紧急发布");
   });
+
+  test("yes to “is that right?” publishes, and to “withdraw it?” withdraws", async () => {
+    for (const yes of ["对", "是的", "yes"]) {
+      await town.say("zhou", "dm:zhou", `公告 现在 单元门换锁，请等一等（${yes}）`);
+      expect(await hears("zhou", "dm:zhou", yes), yes).toContain("发出去了");
+      expect((await town.messages("b3")).at(-1)!.text, yes).toContain(`单元门换锁，请等一等（${yes}）`);
+      const [made] = await town.sql`select max(number) as n from notices`;
+      expect(await hears("zhou", "dm:zhou", `取消 ${made!.n}`), yes).toContain("要撤回吗");
+      expect(await hears("zhou", "dm:zhou", yes), yes).toContain("撤回了");
+    }
+  });
 });

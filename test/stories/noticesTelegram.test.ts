@@ -43,8 +43,11 @@ test("said with a photo and pinned, read, corrected, taken back and unpinned", a
   expect(card()!.text).toContain("0 户收到 / 共 0 户");
 
   expect(await toast(api.tap(GROUP, WANG, card()!.id, "收到"))).toBe("#1 收到了，谢谢。");
+  api.sendText(LI, LI, "/start");
+  await api.until(() => api.messages(LI).some((m) => m.from === api.bot.id), 10_000);
   api.sendText(GROUP, LI, "收到", { reply_to_message_id: card()!.id });
-  await says(GROUP, "#1 收到了，谢谢。");
+  await says(LI, "#1 收到了，谢谢。");
+  expect(api.messages(GROUP).some((m) => m.text.includes("收到了，谢谢"))).toBe(false);
 
   api.sendText(CHEN, CHEN, "/notice #1/1 今晚11点到明早6点停水 | 置顶");
   const changed = await says(CHEN, "今晚11点");

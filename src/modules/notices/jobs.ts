@@ -4,7 +4,7 @@ import { countHomes } from "../members/service.ts";
 import { detailsOf, unreadOf } from "./service.ts";
 import { tellMaker } from "./shared.ts";
 import { end, turn } from "./turns.ts";
-import { titleText, unreadText } from "./views.ts";
+import { thanksText, titleText, unreadText } from "./views.ts";
 
 /** A day after a must-read notice: its maker hears how many households have not read it, never which. */
 async function unread(c: JobContext): Promise<Action[]> {
@@ -25,4 +25,20 @@ async function unread(c: JobContext): Promise<Action[]> {
   return tellMaker(c.tx, notice, { lines, choices, number });
 }
 
-export const JOBS = { "notices.turn": turn, "notices.end": end, "notices.unread": unread };
+/** How many have answered by now, said in the chat where some of them typed it. */
+async function thank(c: JobContext): Promise<Action[]> {
+  const number = Number(c.args.number);
+  const [details] = await detailsOf(c.tx, [{ communityId: c.communityId, number }]);
+  if (details?.notice.state !== "on" || details.notice.ended) return [];
+  const chat = { platform: String(c.args.platform), id: String(c.args.chat) };
+  const post = { lines: [thanksText(details)], number };
+  // They have just typed it and wait for a word.
+  return [{ do: "say", chat, post, occasion: "answer" }];
+}
+
+export const JOBS = {
+  "notices.turn": turn,
+  "notices.end": end,
+  "notices.unread": unread,
+  "notices.thank": thank,
+};

@@ -2,6 +2,7 @@ import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
 import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
 import type { Occasion } from "../../core/quiet.ts";
+import { thankTogether } from "../../core/together.ts";
 import type { Tx } from "../../core/tx.ts";
 import { countGroups, homeLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
 import { countHomes, reaches } from "../members/service.ts";
@@ -15,6 +16,18 @@ import { previewPost, type Reach } from "./views.ts";
 export const card = (number: number): CardKey => `notice:${number}`;
 export const reply = (post: Post): Action[] => [{ do: "reply", post }];
 export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
+
+/**
+ * The answer to one who said they have read it, or are safe. What was typed in a group is answered to them alone, where
+ * that is possible, and to all of them together: a hundred neighbours are not thanked a hundred times.
+ */
+export function answerReader(c: PersonContext, number: number, text: Text): Action[] {
+  if (c.tapped || c.chat.kind === "private") return [acknowledge(text)];
+  return [
+    { do: "whisper", personId: c.person.id, post: { lines: [text], number }, ifReachable: true },
+    thankTogether({ kind: "notice", number, job: "notices.thank" }, c.chat, c.now),
+  ];
+}
 
 /** @throws {Refusal} for a number that is no published notice, or one that is over or withdrawn */
 export async function going(c: PersonContext, number: number): Promise<Notice> {

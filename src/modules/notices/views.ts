@@ -84,6 +84,16 @@ export function readersText(households: number, people: number, total: number | 
   return people > 0 ? say("notices-read-people", { count: people }) : null;
 }
 
+/** "#21 已有 6 户收到，谢谢。": for all who typed it; in an emergency how many are safe. */
+export function thanksText({ notice, households, people, safe, help }: Details): Text {
+  const number = String(notice.number);
+  if (notice.content.urgent) return say("notices-thanks-urgent", { number, safe, help });
+  if (households > 0 && people > 0) return say("notices-thanks-both", { number, households, people });
+  return households > 0
+    ? say("notices-thanks-households", { number, count: households })
+    : say("notices-thanks-people", { number, count: people });
+}
+
 /** "还有 4 户没点收到 / 共 7 户" */
 export function unreadText({ content }: Notice, count: number, total: number): Text {
   return say(content.urgent ? "notices-unanswered" : "notices-unread", { count, total });

@@ -1,6 +1,7 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, say } from "../../core/post.ts";
 import { atLocal } from "../../core/time.ts";
+import { thankTogether } from "../../core/together.ts";
 import { homesUnder } from "../members/service.ts";
 import { levelWhispers } from "../points/service.ts";
 import { personsOf } from "../register/service.ts";
@@ -15,8 +16,6 @@ import { remindAt } from "./rules.ts";
 import { type Details, detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
 import { pollPost, resultPicture, resultTexts, titleText } from "./views.ts";
 
-/** Typed votes are acknowledged together, so long after the first of them. */
-const TOGETHER_MS = 3 * 60_000;
 /** Shortly before the night ends, hour and minute. */
 const HEAD_TIME = [7, 20] as const;
 
@@ -35,14 +34,8 @@ export function timersOf(poll: Poll, now: Date, timeZone: string): Action[] {
 }
 
 /** One word for all who typed their vote in a chat within a few minutes. */
-export function thankLater(poll: Poll, chat: { platform: string; id: string }, now: Date): Action {
-  const turn = Math.floor(now.getTime() / TOGETHER_MS) + 1;
-  return {
-    ...{ do: "later", at: new Date(turn * TOGETHER_MS), job: "polls.thank" },
-    key: `poll:${poll.number}:thank:${chat.platform}:${chat.id}:${turn}`,
-    args: { number: poll.number, platform: chat.platform, chat: chat.id },
-  };
-}
+export const thankLater = ({ number }: Poll, chat: { platform: string; id: string }, now: Date): Action =>
+  thankTogether({ kind: "poll", number, job: "polls.thank" }, chat, now);
 
 /** The result, at once in every group that was asked; then the one who asked is asked why, and what comes next. */
 export async function tellResult(c: Pick<JobContext, "tx" | "communityId">, poll: Poll): Promise<Action[]> {

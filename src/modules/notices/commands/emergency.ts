@@ -6,7 +6,18 @@ import { leadersAt } from "../../members/service.ts";
 import { readCall } from "../calls.ts";
 import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
 import { detailsOf, findNotice } from "../service.ts";
-import { acknowledge, alarmsAt, card, going, mayManage, newestOf, pathOf, reply, tellStaff } from "../shared.ts";
+import {
+  acknowledge,
+  alarmsAt,
+  answerReader,
+  card,
+  going,
+  mayManage,
+  newestOf,
+  pathOf,
+  reply,
+  tellStaff,
+} from "../shared.ts";
 import { titleText } from "../views.ts";
 
 const OPENS = /^\/?报平安[\s，,:：]*/;
@@ -57,9 +68,9 @@ export const safe = command({
     const reader = home ? `h${home.placeId}` : `p${personId}`;
     const state = needsHelp ? ("help" as const) : ("safe" as const);
     const before = await noteCheckin(c.tx, { communityId, number, reader, personId, state, words: said, at: c.now });
-    if (before === "stands") return [acknowledge(say("notices-help-stands", args))];
+    if (before === "stands") return answerReader(c, number, say("notices-help-stands", args));
     const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
-    if (!needsHelp) return [acknowledge(say("notices-safe-noted", args)), ...shown];
+    if (!needsHelp) return [...answerReader(c, number, say("notices-safe-noted", args)), ...shown];
     return [
       ...(await helpNoted(c, number, said)),
       ...(before === "help" && said === null ? [] : await tellHelpers(c, number, home?.placeId ?? notice.placeId)),

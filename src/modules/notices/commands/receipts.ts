@@ -3,7 +3,7 @@ import { command, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { homeLookup } from "../../members/lookups.ts";
 import { noteReceipt } from "../service.ts";
-import { acknowledge, card, going, newestOf } from "../shared.ts";
+import { answerReader, card, going, newestOf } from "../shared.ts";
 
 export const got = command({
   names: ["got", "收到"],
@@ -26,10 +26,10 @@ export const got = command({
     const reader = home ? `h${home.placeId}` : `p${personId}`;
     const receipt = { communityId, number, issue: which, reader, personId, at: c.now };
     const isNew = await noteReceipt(c.tx, receipt, which === notice.issue ? notice.correctedAt : null);
-    const thanks = acknowledge(say(isNew ? "notices-got" : "notices-got-before", { number: String(number) }));
+    const thanks = say(isNew ? "notices-got" : "notices-got-before", { number: String(number) });
     // Only the card that was answered is brought up to date: a tap must not edit the cards of ten thousand groups.
     const shown: Action[] =
       isNew && which === notice.issue && c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
-    return [thanks, ...shown];
+    return [...answerReader(c, number, thanks), ...shown];
   },
 });

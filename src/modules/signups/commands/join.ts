@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
+import { atLocal } from "../../../core/time.ts";
 import { openSignups, rowsOf } from "../lookups.ts";
 import { type Kind, listedName, MOST_EACH, readAnswer } from "../rules.ts";
 import {
@@ -115,9 +116,23 @@ async function leave(c: PersonContext, details: Details, slot: number | null): P
     (row) => row.personId === c.person.id && row.state !== "out" && (slot === null || row.slot === slot),
   );
   if (mine.length === 0) throw new Refusal(say("signups-not-in", { number: String(signup.number) }));
+  mustBeAhead(c, details, mine);
   for (const row of mine) await leaveSlot(c.tx, row);
   return left(c, details, say("signups-left", { number: String(signup.number) }));
 }
+
+/** @throws {Refusal} when it is over, or it is noted that they came: who was there has been there */
+function mustBeAhead(c: PersonContext, { signup }: Details, rows: readonly SignupRow[]): void {
+  const args = { number: String(signup.number) };
+  if (rows.some(isCounted)) throw new Refusal(say("signups-left-counted", args));
+  if (rows.some((row) => row.inAt !== null)) throw new Refusal(say("signups-left-there", args));
+  const { startsAt, endsAt } = signup;
+  // Without an end it is over when its day is.
+  const over = endsAt ?? (startsAt && atLocal(c.timeZone, startsAt, 1, 0));
+  if (over && over <= c.now) throw new Refusal(say("signups-left-over", args));
+}
+
+const isCounted = (row: SignupRow) => row.confirmedBy !== null || row.minutes !== null;
 
 async function left(c: PersonContext, details: Details, text: Text): Promise<Action[]> {
   // Once it has begun nobody who waits can be there in time.
@@ -131,10 +146,15 @@ export const leaveCommand = command({
   names: ["leave", "退出"],
   alone: ["退出"],
   numbered: ["退出"],
-  args: { number: "number", name: "rest?" },
+  args: { number: "number?", name: "rest?" },
   may: ["resident"],
   where: "any",
-  async run({ number, name }, c) {
+  async run({ number: given, name }, c) {
+    if (given === null && name !== null)
+      throw new Refusal(say("core-usage", { example: say("command-leave-example") }));
+    const theirs = given === null ? await toLeave(c) : [];
+    const number = given ?? theirs[0]?.number;
+    if (number === undefined || theirs.length > 1) return whichToLeave(c, theirs);
     const details = await lockSignup(c.tx, c.community.id, number);
     if (name === null) return leave(c, details, null);
     // A name from a list is taken out by whoever put it there, or by the organiser.
@@ -142,10 +162,48 @@ export const leaveCommand = command({
     const may = rows.filter((row) => row.listedBy === c.person.id || details.signup.personId === c.person.id);
     if (rows.length === 0) throw new Refusal(say("signups-no-name", { number: String(number) }));
     if (may.length === 0) throw new Refusal(say("signups-name-others", { number: String(number) }));
+    mustBeAhead(c, details, may);
     for (const row of may) await leaveSlot(c.tx, row);
     return left(c, details, say("signups-left-name", { number: String(number), name: listedName(name) }));
   },
 });
+
+/** What they could mean who say no more than 退出: what they are on and is not over. */
+async function toLeave(c: PersonContext): Promise<{ number: number; title: string }[]> {
+  const coming = await comingOf(c);
+  return coming
+    .filter(({ rows }) => !rows.some((row) => row.personId === c.person.id && (isCounted(row) || row.inAt !== null)))
+    .map(({ signup: { number, title } }) => ({ number, title }));
+}
+
+/** Asks which of several; of none the group needs to hear nothing. */
+function whichToLeave(c: PersonContext, theirs: readonly { number: number; title: string }[]): Action[] {
+  if (theirs.length === 0 && c.chat.kind === "group") {
+    c.eraseEvent();
+    return [];
+  }
+  if (theirs.length === 0) throw new Refusal(say("signups-leave-none"));
+  const choices = theirs.slice(0, LIST).map(({ number, title }) => ({
+    label: say("signups-choice-which", { number: String(number), title: verbatim(title) }),
+    command: `leave ${number}`,
+  }));
+  return [{ do: "whisperSender", post: { lines: [say("signups-leave-which")], choices } }];
+}
+
+/** What somebody is on, or waits for, that is still to come. */
+async function comingOf(c: PersonContext): Promise<Details[]> {
+  const { communityId, id: personId } = c.person;
+  const rows = await rowsOf(c.tx, communityId, personId);
+  const numbers = [...new Set(rows.map((row) => row.number))].sort((a, b) => a - b);
+  const details = await detailsOf(
+    c.tx,
+    numbers.map((number) => ({ communityId, number })),
+  );
+  return [...details.values()].filter(({ signup: { state, startsAt, endsAt, closesAt } }) => {
+    const ends = endsAt ?? startsAt ?? closesAt;
+    return (state === "open" || state === "closed") && ends > c.now;
+  });
+}
 
 /** What they signed up for and is still to come; with nothing, what there is. */
 export const mine = command({
@@ -154,17 +212,8 @@ export const mine = command({
   may: ["resident"],
   where: "any",
   async run(_args, c) {
-    const { communityId, id: personId } = c.person;
-    const rows = await rowsOf(c.tx, communityId, personId);
-    const details = await detailsOf(
-      c.tx,
-      [...new Set(rows.map((row) => row.number))].map((number) => ({ communityId, number })),
-    );
-    const coming = [...details.values()].filter(({ signup: { state, startsAt, endsAt, closesAt } }) => {
-      const ends = endsAt ?? startsAt ?? closesAt;
-      return (state === "open" || state === "closed") && ends > c.now;
-    });
-    const lines = coming.flatMap((one) =>
+    const personId = c.person.id;
+    const lines = (await comingOf(c)).flatMap((one) =>
       one.rows
         .filter((row) => row.personId === personId && row.state !== "out")
         .map((row) => {
