@@ -10,6 +10,8 @@ export interface SignupRow {
   count: number;
   /** What else the line says: a flat, a wish. Empty when nothing. */
   note: string;
+  /** Amounts of goods with their units, "2箱" or "2箱、1盒"; empty where people are counted. */
+  goods: string;
 }
 
 /** A line of a list, and the line without a number that it stands under: "上午:" between the rows. */
@@ -41,6 +43,13 @@ const EXAMPLE = /^例\s?[:：]?\s/;
 const CIRCLED = /^[①-⑳]/;
 const HAN_COUNT = "[一二两三四五六七八九十]{1,2}";
 const UNIT = "(?:个?人|位|口人?|名|份|箱|盒|袋|斤|只|瓶|张|套|桶|件|个|包|条|户|票|大|小)";
+/** What goods are counted in. "2个" may be people: see BUYS. */
+const GOODS = new RegExp(
+  `(?<![\\d.])(\\d{1,3}(?:\\.\\d)?|${HAN_COUNT})\\s?(公斤|箱|盒|袋|斤|只|瓶|套|桶|件|包|条|份|提|板|筐|篮|罐|捆|个(?!人))`,
+  "g",
+);
+/** A list in which things are bought together. */
+const BUYS = /团购|拼单|代购|团[买一]|买|订购|预订|下单/;
 const COUNT = new RegExp(`(?:[x×*]\\s?(\\d{1,3})|[+＋]\\s?(\\d{1,3})(?!\\d)|(\\d{1,3}|${HAN_COUNT})\\s?${UNIT})`);
 
 /** Reads a pasted or native 接龙; null when fewer than two numbered lines make none. Never throws. */
@@ -65,6 +74,7 @@ export function readSignupList(text: string): SignupList | null {
     if (row) rows.push({ ...row, under });
   }
   const said = above.join("\n");
+  if (!BUYS.test(said) && rows.every(({ goods }) => /^[\d.]*个?$/.test(goods))) for (const row of rows) row.goods = "";
   if (numbered < 2 && !(numbered === 1 && /接龙/.test(said))) return null;
   if (rows.length === 0 && !/接龙/.test(said)) return null;
   return { title: said.replace(/^#?\s?接龙\s?[:：]?\s?/, "").slice(0, 300), rows };
@@ -93,9 +103,15 @@ function readRow(index: number, said: string): SignupRow | null {
           .trim();
   // "3. 2份 张三": the count came first.
   if (stuck && stuck.index === 0) {
-    return { index, name: rest.join(" ") || name, count: readCount(name) ?? 1, note: "" };
+    return { index, name: rest.join(" ") || name, count: readCount(name) ?? 1, note: "", goods: readGoods(name) };
   }
-  return { index, name, count: count ?? 1, note };
+  return { index, name, count: count ?? 1, note, goods: readGoods(others) };
+}
+
+/** "两箱" → "2箱". */
+function readGoods(text: string): string {
+  const amounts = [...text.matchAll(GOODS)].map(([, count = "", unit = ""]) => `${readNumber(count) ?? count}${unit}`);
+  return amounts.slice(0, 4).join("、");
 }
 
 function readCount(text: string): number | null {

@@ -139,10 +139,10 @@ test("a list that goes round is put together: nobody is lost, and nobody else's 
   const number = numberIn((await town.messages("b3")).findLast((m) => m.text.includes("包饺子"))!.text);
   const put = (said: { text: string }[]) => said.find((m) => m.text.includes("对好了"))?.text;
   const first = await town.say("wang", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 楼上小陈 2人");
-  expect(put(first)).toBe(`#${number} 包饺子 对好了，一共 3 人：\n1. 楼上小陈 2 人\n另外有 1 人是自己报的。`);
+  expect(put(first)).toBe(`#${number} 包饺子 对好了，一共 3 人：\n1. 王阿姨 1 人\n2. 楼上小陈 2 人`);
   // 老杨 copied the list before 小陈 was on it.
   const second = await town.say("yang", "b3", "#接龙\n包饺子\n1. 王阿姨\n2. 张姐");
-  expect(put(second)).toContain("1. 楼上小陈 2 人\n2. 张姐 1 人");
+  expect(put(second)).toContain("1. 王阿姨 1 人\n2. 楼上小陈 2 人\n3. 张姐 1 人");
   expect(await rowsOf(number)).toEqual(["王阿姨 1 1 in", "楼上小陈 1 2 in", "张姐 1 1 in"]);
   // Said again as it stands, or about something else: nothing to add, and nothing is said.
   const before = (await town.messages("b3")).filter((m) => m.from === "bot").length;
@@ -163,7 +163,7 @@ test("a list of the neighbours' own: asked about once, kept together when somebo
   expect(await town.say("liu", "b3", list("包粽子", "李大爷", "马哥"))).toEqual([]);
   await town.tap("qian", "b3", "帮忙对");
   const said = (await town.messages("b3")).findLast((m) => m.text.includes("对好了"))!;
-  expect(said.text).toContain("包粽子 对好了，一共 4 人：\n1. 孙姐 2 人\n2. 马哥 1 人\n另外有 1 人是自己报的。");
+  expect(said.text).toContain("包粽子 对好了，一共 4 人：\n1. 李大爷 1 人\n2. 孙姐 2 人\n3. 马哥 1 人");
   expect((await card(numberIn(said.text))).text).toContain("已报名 4 人");
   await town.say("liu", "b3", list("团购鸡蛋", "刘老师 2份", "丁姐 1份"));
   expect(await town.tap("liu", "b3", "不用")).toBe("好的，这份接龙我不管，也没有记下什么。");

@@ -10,13 +10,26 @@ describe("a list", () => {
     expect(list).toEqual({
       title: "周六大扫除",
       rows: [
-        { index: 1, name: "张三", count: 2, note: "", under: null },
-        { index: 2, name: "李四", count: 1, note: "3-2-501", under: null },
-        { index: 3, name: "王五", count: 1, note: "", under: null },
-        { index: 4, name: "赵六", count: 2, note: "不要辣", under: null },
-        { index: 6, name: "陈", count: 3, note: "", under: null },
+        { index: 1, name: "张三", count: 2, note: "", goods: "", under: null },
+        { index: 2, name: "李四", count: 1, note: "3-2-501", goods: "", under: null },
+        { index: 3, name: "王五", count: 1, note: "", goods: "", under: null },
+        { index: 4, name: "赵六", count: 2, note: "不要辣", goods: "2份", under: null },
+        { index: 6, name: "陈", count: 3, note: "", goods: "", under: null },
       ],
     });
+  });
+
+  test("amounts of goods keep their unit; 个 is people, unless things are bought", () => {
+    const goods = (text: string) => readSignupList(text)!.rows.map((row) => row.goods);
+    expect(
+      goods("#接龙\n团购鸡蛋\n1. 周姐 2箱\n2. 李大爷1箱\n3. 小赵 三箱，2盒\n4. 王阿姨 1.5斤\n5. 老杨 2个"),
+    ).toEqual(["2箱", "1箱", "3箱、2盒", "1.5斤", "2个"]);
+    expect(goods("#接龙\n周六聚餐\n1. 周姐 2个\n2. 李大爷 2个人\n3. 小赵 3人\n4. 王阿姨 2大1小")).toEqual([
+      "",
+      "",
+      "",
+      "",
+    ]);
   });
 
   test.each(["电梯坏了", "1. 张三", "明天9点\n下午3点", "1.5元\n2.5元", ""])("%j is none", (text) => {
@@ -39,6 +52,7 @@ describe("a list", () => {
       name: fc.constantFrom("张三", "李四", "王五", "赵六"),
       count: fc.integer({ min: 1, max: 3 }),
       note: fc.constantFrom("", "3号楼"),
+      goods: fc.constant(""),
     });
     fc.assert(
       fc.property(fc.array(row, { maxLength: 6 }), fc.array(row, { maxLength: 6 }), (before, after) => {

@@ -16,7 +16,7 @@ export function rosterFile(details: Details, names: ReadonlyMap<number, string>,
       .filter((row) => row.state !== "out")
       .map((row, i) => [
         ...[i + 1, row.personId === null ? row.name : (names.get(row.personId) ?? null)],
-        ...[slots[row.slot - 1]?.label ?? null, row.count],
+        ...[slots[row.slot - 1]?.label ?? null, row.goods ?? row.count],
         say(row.state === "in" ? "signups-state-in" : "signups-state-waiting"),
         ...[at(row.inAt), at(row.outAt), row.minutes === null ? null : row.minutes / 60],
       ]),

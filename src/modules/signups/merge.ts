@@ -10,7 +10,8 @@ export async function mergeSignups(tx: Tx, from: Person, into: Person): Promise<
     .update(signups)
     .set({ personId: into.id })
     .where(and(eq(signups.communityId, communityId), eq(signups.personId, from.id)));
-  await tx.execute(sql`update signup_rows k set count = greatest(k.count, d.count),
+  await tx.execute(sql`update signup_rows k set count = greatest(k.count, d.count), goods = coalesce(k.goods, d.goods),
+      listed_by = coalesce(k.listed_by, d.listed_by),
       in_at = least(k.in_at, d.in_at), out_at = greatest(k.out_at, d.out_at), minutes = greatest(k.minutes, d.minutes)
     from signup_rows d where d.community_id = k.community_id and d.number = k.number and d.slot = k.slot
       and k.community_id = ${communityId} and k.person_id = ${into.id} and d.person_id = ${from.id}

@@ -236,6 +236,14 @@ export function slotsListed({ title, rows }: SignupList, slots: readonly Slot[])
   });
 }
 
+/** "2箱、1盒" of some and "3箱" of others → "5箱、1盒". */
+export function sumGoods(goods: readonly string[]): string {
+  const sums = new Map<string, number>();
+  for (const [, count = "", unit = ""] of goods.join("、").matchAll(/([\d.]+)([^\d.、]+)/g))
+    sums.set(unit, (sums.get(unit) ?? 0) + Number(count));
+  return [...sums].map(([unit, sum]) => `${Math.round(sum * 10) / 10}${unit}`).join("、");
+}
+
 /** The name of a row without the slot that was written right behind it: 张三下午. */
 export function nameListed(name: string, slots: readonly Slot[]): string {
   for (const { label } of slots)

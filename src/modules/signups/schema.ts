@@ -54,10 +54,12 @@ export const signupRows = pgTable(
     id: bigserial("id", { mode: "number" }).notNull(),
     slot: integer("slot").notNull(),
     personId: integer("person_id"),
-    /** A name from a list, and who pasted it. */
+    /** A name from a list, and who pasted it; of a person: they wrote their own line, so the list shows their name. */
     name: text("name"),
     listedBy: integer("listed_by"),
     count: integer("count").notNull(),
+    /** Of a list in which things are bought: "2箱", "2箱、1盒". It stands for one who comes. */
+    goods: text("goods"),
     state: text("state").$type<"in" | "waiting" | "out">().notNull(),
     signedAt: moment("signed_at").notNull(),
     inAt: moment("in_at"),

@@ -165,7 +165,7 @@ export async function changeSignup(
 // ── who comes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Who signs up: a person, or a name from a list and who pasted it. */
-export type Who = { personId: number } | { name: string; listedBy: number };
+export type Who = { personId: number; listedBy?: number } | { name: string; listedBy: number };
 
 const isWho = (row: SignupRow, who: Who) =>
   "personId" in who ? row.personId === who.personId : row.personId === null && row.name === who.name;
@@ -175,7 +175,10 @@ export type Joined =
   /** So many are left of the slot; nothing was changed. */
   | { done: "full"; left: number };
 
-/** Somebody comes with so many, or with another number than before. The sign-up is locked by whoever calls. */
+/**
+ * Somebody comes with so many, or with another number than before. The sign-up is locked by whoever calls.
+ * @param goods what they take, as on a list; left out: as it was
+ */
 export async function joinSlot(
   tx: Tx,
   details: Details,
@@ -183,20 +186,23 @@ export async function joinSlot(
   slot: number,
   count: number,
   now: Date,
+  goods?: string | null,
 ): Promise<Joined> {
   const { signup, slots, rows } = details;
   const { communityId, number } = signup;
   const wanted = slots[slot - 1]!;
   const old = rows.find((row) => row.slot === slot && isWho(row, who));
   if (old && old.state !== "out") {
-    if (old.count === count) return { done: "same", row: old };
+    const set = { count, goods: goods === undefined ? old.goods : goods, listedBy: who.listedBy ?? old.listedBy };
+    if (old.count === count && old.goods === set.goods && old.listedBy === set.listedBy)
+      return { done: "same", row: old };
     const others = rows.filter((row) => row !== old);
     const more = count - old.count;
     const left = wanted.capacity === null ? Number.POSITIVE_INFINITY : wanted.capacity - tally(others, slot).in;
     if ((old.state === "in" && more > 0 && count > left) || (wanted.capacity !== null && count > wanted.capacity))
       return { done: "full", left: Math.max(0, Math.min(left, wanted.capacity ?? left)) };
-    old.count = count;
-    await tx.update(signupRows).set({ count }).where(isRow(old));
+    Object.assign(old, set);
+    await tx.update(signupRows).set(set).where(isRow(old));
     return { done: "changed", row: old };
   }
   if (wanted.capacity !== null && count > wanted.capacity) return { done: "full", left: wanted.capacity };
@@ -206,8 +212,8 @@ export async function joinSlot(
   const [row] = await tx
     .insert(signupRows)
     .values({
-      ...{ communityId, number, slot, count, state, signedAt: now },
-      ...("personId" in who ? { personId: who.personId } : { name: who.name, listedBy: who.listedBy }),
+      ...{ communityId, number, slot, count, goods, state, signedAt: now },
+      ...who,
     })
     .returning();
   details.rows = [...rows.filter((r) => r !== old), row!];

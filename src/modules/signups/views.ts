@@ -109,7 +109,8 @@ function rosterText({ slots }: Details, row: SignupRow, index: number, names: Re
     label: labelText(slots, row.slot),
     count: row.count,
   };
-  const line = say("signups-roster-row", args);
+  const { goods } = row;
+  const line = goods === null ? say("signups-roster-row", args) : say("signups-row-goods", { ...args, goods });
   if (row.state === "waiting") return say("signups-roster-waits", { line });
   if (row.minutes !== null) return say("signups-roster-hours", { line, hours: row.minutes / 60 });
   if (row.outAt) return say("signups-roster-left", { line });

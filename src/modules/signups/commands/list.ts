@@ -6,7 +6,7 @@ import { readSignupList, type SignupList } from "../../../understand/signups.ts"
 import { namesOf } from "../../members/lookups.ts";
 import { timersOf } from "../jobs.ts";
 import { offeredLists, openSignups } from "../lookups.ts";
-import { MOST_EACH, nameListed, readPlan, slotsListed, tally } from "../rules.ts";
+import { MOST_EACH, nameListed, readPlan, slotsListed, sumGoods, tally } from "../rules.ts";
 import {
   changeSignup,
   type Details,
@@ -88,11 +88,12 @@ async function keep(c: PersonContext, details: Details, read: SignupList, usual:
   }
   const { changed, full } = merged;
   const moved = await moveUp(c.tx, details);
-  const known = details.rows.filter((r) => r.name !== null && r.state !== "out");
-  const lost = known.filter((r) => !read.rows.some((row) => nameListed(row.name, details.slots) === r.name));
+  const names = await namesListed(c, details);
+  const said = new Set(read.rows.map((row) => fold(nameListed(row.name, details.slots))));
+  const lost = [...names.values()].filter((name) => !said.has(fold(name)));
   // Nothing new and nothing lost: the list says all of it already.
   if (!changed && lost.length === 0 && full.length === 0) return [];
-  return [{ do: "reply", post: listPost(details, full) }, update(number), ...movedUp(details, moved)];
+  return [{ do: "reply", post: listPost(details, names, full) }, update(number), ...movedUp(details, moved)];
 }
 
 /** What is none of the bot's leaves no trace. */
@@ -115,7 +116,7 @@ async function merge(
   const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
   const tapped = new Set([...(await namesOf(c.tx, c.community.id, ids)).values()].map(fold));
   const told = slotsListed(read, details.slots);
-  const wanted: { who: Who; name: string; slot: number; count: number; from: SignupRow | undefined }[] = [];
+  const wanted: { who: Who; name: string; slot: number; count: number; goods: string | null; from?: SignupRow }[] = [];
   for (const [i, row] of read.rows.entries()) {
     const name = nameListed(row.name, details.slots);
     const own = c.account.name !== "" && fold(name) === fold(c.account.name);
@@ -124,21 +125,26 @@ async function merge(
     if (!own && there.some((r) => r.listedBy !== c.person.id)) continue;
     // Whoever signed up by a tap stands on the list under the name that the chat shows: once is enough.
     if (!own && tapped.has(fold(name))) continue;
-    const who: Who = own ? { personId: c.person.id } : { name, listedBy: c.person.id };
+    const listedBy = c.person.id;
+    const who: Who = own ? { personId: c.person.id, listedBy } : { name, listedBy };
+    const goods = row.goods || null;
+    // Who takes two boxes is one who comes.
+    const count = goods === null ? row.count : 1;
     // Who is on it already stays where they are, unless the list says another slot.
     const slots = told[i]!.length > 0 ? told[i]! : there.length > 0 ? there.map((r) => r.slot) : [usual];
     // One line that says another slot than before is somebody who comes then instead.
     const from = !own && there.length === 1 && slots.length === 1 && there[0]!.slot !== slots[0] ? there[0] : undefined;
     for (const slot of slots) {
       if (slot === null) return "which-slot";
-      if (!there.some((r) => r.slot === slot && r.count === row.count))
-        wanted.push({ who, name, slot, count: row.count, from });
+      const asBefore = (r: SignupRow) => r.slot === slot && r.count === count && r.goods === goods;
+      if (!there.some((r) => asBefore(r) && r.listedBy !== null))
+        wanted.push({ who, name, slot, count, goods, ...(from ? { from } : {}) });
     }
   }
   const full: string[] = [];
   let changed = false;
-  for (const { who, name, slot, count, from } of wanted) {
-    const joined = await joinSlot(c.tx, details, who, slot, Math.min(count, MOST_EACH), c.now);
+  for (const { who, name, slot, count, goods, from } of wanted) {
+    const joined = await joinSlot(c.tx, details, who, slot, Math.min(count, MOST_EACH), c.now, goods);
     if (joined.done === "full") full.push(name);
     else if (joined.done !== "same") changed = true;
     if (from && joined.done !== "full") await leaveSlot(c.tx, from);
@@ -214,7 +220,7 @@ export const keepList = command({
     await changeSignup(c.tx, signup, { state: "open" });
     signup.state = "open";
     return [
-      { do: "reply", post: listPost(details, []) },
+      { do: "reply", post: listPost(details, await namesListed(c, details), []) },
       { do: "card", card: card(number) },
       ...timersOf(signup, c.now, c.timeZone),
     ];
@@ -233,20 +239,37 @@ export async function eraseList(c: JobContext): Promise<Action[]> {
   return [{ do: "erase", eventId: Number(c.args.event) }];
 }
 
+/** The names that people wrote into the chat, others' or their own, by the id of the row. Who came by a tap is not named. */
+async function namesListed(c: PersonContext, { rows }: Details): Promise<Map<number, string>> {
+  const listed = rows.filter((row) => row.listedBy !== null && row.state !== "out");
+  const names = await namesOf(
+    c.tx,
+    c.community.id,
+    listed.flatMap((row) => row.personId ?? []),
+  );
+  return new Map(listed.map((row) => [row.id, row.name ?? names.get(row.personId!) ?? ""]));
+}
+
 /** The list as it is now: the names that people wrote into the chat, and how many came by a tap. */
-function listPost(details: Details, full: readonly string[]): Post {
+function listPost(details: Details, names: ReadonlyMap<number, string>, full: readonly string[]): Post {
   const { signup, slots, rows } = details;
-  const names = rows.filter((row) => row.name !== null && row.state !== "out");
-  const tapped = rows.filter((row) => row.name === null && row.state !== "out");
+  const here = rows.filter((row) => row.state !== "out");
+  const listed = here.filter((row) => names.has(row.id));
+  const tapped = here.filter((row) => !names.has(row.id));
   const total = slots.reduce((sum, _, i) => sum + tally(rows, i + 1).in, 0);
+  const goods = sumGoods(here.flatMap((row) => (row.state === "in" ? (row.goods ?? []) : [])));
+  const head = { number: String(signup.number), title: verbatim(signup.title), count: total };
   const lines: Text[] = [
-    say("signups-list", { number: String(signup.number), title: verbatim(signup.title), count: total }),
-    ...names.slice(0, NAMES).map((row, i) => {
-      const args = { index: String(i + 1), name: row.name!, count: row.count, label: labelText(slots, row.slot) };
-      return say(row.state === "waiting" ? "signups-list-waits" : "signups-list-row", args);
+    goods === "" ? say("signups-list", head) : say("signups-list-goods", { ...head, goods }),
+    ...listed.slice(0, NAMES).map((row, i) => {
+      const name = names.get(row.id)!;
+      const args = { index: String(i + 1), name, count: row.count, label: labelText(slots, row.slot) };
+      if (row.goods === null) return say(row.state === "waiting" ? "signups-list-waits" : "signups-list-row", args);
+      const line = say("signups-row-goods", { ...args, goods: row.goods });
+      return row.state === "waiting" ? say("signups-roster-waits", { line }) : line;
     }),
   ];
-  if (names.length > NAMES) lines.push(say("signups-roster-more", { count: names.length - NAMES }));
+  if (listed.length > NAMES) lines.push(say("signups-roster-more", { count: listed.length - NAMES }));
   if (tapped.length > 0) lines.push(say("signups-list-tapped", { count: tapped.reduce((sum, r) => sum + r.count, 0) }));
   if (full.length > 0) lines.push(say("signups-list-full", { names: full.slice(0, 5).join("、") }));
   return { lines, number: signup.number };

@@ -1,0 +1,1 @@
+ALTER TABLE "signup_rows" ADD COLUMN "goods" text;
