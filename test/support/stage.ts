@@ -10,6 +10,8 @@ export type Place = "building" | "staff" | "private";
 export interface Stage {
   /** False where the community, its people and their roles are there before the story begins. */
   isNew: boolean;
+  /** True where there are no buttons: people answer by a number. */
+  isTyped: boolean;
   say(actor: Actor, place: Place, text: string, photo?: Buffer): Promise<void>;
   /** Gives a role to an actor in the way the platform vouches for who is meant. */
   appoint(by: Actor, place: Place, text: string, target: Actor): Promise<void>;

@@ -56,6 +56,7 @@ export function telegramStage(api: BotApi, close: () => Promise<void>): Stage {
   const fromBot = (chat: number) => api.messages(chat).filter((m) => m.from === api.bot.id);
   return {
     isNew: true,
+    isTyped: false,
     async say(actor, place, text, photo) {
       const chat = chatOf(place, actor);
       if (photo) api.sendPhoto(chat, TELEGRAM_IDS[actor], photo, { caption: text });
@@ -132,6 +133,7 @@ export function wechatStage(gateway: WechatGateway, close: () => Promise<void>):
     );
   return {
     isNew: true,
+    isTyped: true,
     async say(actor, place, text, photo) {
       if (photo) await gateway.sendsPhoto(wechatId(actor), roomOf(place), photo);
       await gateway.says(wechatId(actor), roomOf(place), text);
@@ -186,6 +188,7 @@ export async function openTextStage(): Promise<Stage> {
     (await said(chat)).sort((a, b) => a.seq - b.seq).findLast((m) => m.text.includes(words));
   return {
     isNew: false,
+    isTyped: true,
     async say(actor, place, text, photo) {
       await town.say(actor, chatOf(place, actor), text, photo ? { photo } : {});
     },
