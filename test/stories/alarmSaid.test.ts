@@ -81,10 +81,17 @@ describe.each(TOWNS)("said in an emergency on %s", (_, open) => {
     expect(await checkins()).toContain("刘老师 safe");
   });
 
+  test("in private the same is heard, also of somebody whose home nobody knows", async () => {
+    expect(await hears("yang", "dm:yang", "救命，门打不开")).toContain("您说的转给居委会和楼长了");
+    expect(await hears("wu", "dm:wu", "需要帮忙，我困在地下室")).toContain("您说的转给居委会和楼长了");
+    expect(await checkins()).toEqual(expect.arrayContaining(["老杨 help 门打不开", "吴师傅 help 我困在地下室"]));
+  });
+
   test("a day later the same words are talk again", async () => {
     const before = await checkins();
     await town.advance(25);
     for (const line of LINES) expect(await hears("wang", "b3", line), line).toBe("");
+    await town.say("zhao", "dm:zhao", "我没事");
     expect(await checkins()).toEqual(before);
   });
 

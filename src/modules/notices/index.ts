@@ -14,7 +14,7 @@ import { change, notice, urgentNotice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { detailsOf, isNotice } from "./service.ts";
-import { newestUrgent } from "./shared.ts";
+import { alarmsOf } from "./shared.ts";
 import { noticePost } from "./views.ts";
 
 /** So long what somebody says in private is taken for what they need, once they were asked. */
@@ -57,12 +57,12 @@ export const noticesModule: Module = {
     },
   },
   async readAnswer(tx, { communityId, id: personId }, words, now) {
-    const isCheckin = readCall(words) !== null;
+    const called = readCall(words);
     const need = readNeed(words);
-    if (!isCheckin && need === null) return null;
+    if (!called && need === null) return null;
     const number = await askedWhat(tx, { communityId, personId }, new Date(now.getTime() - ASKED_MS));
     if (number !== null) return need === null ? null : `safe ${number} ${need}`;
-    const urgent = isCheckin ? await newestUrgent(tx, { communityId, personId }, now) : undefined;
+    const [urgent] = called ? await alarmsOf(tx, { communityId, personId }, now, called.state !== null) : [];
     return urgent ? `safe ${urgent.number} ${words}` : null;
   },
   async describe(tx, communityId, number) {

@@ -8,7 +8,7 @@ import { countGroups, homeLookup, placeLookup, staffChatLookup, staffLookup } fr
 import { countHomes, reaches } from "../members/service.ts";
 import type { Content } from "./schema.ts";
 import { peopleOf } from "./segments.ts";
-import { type Draft, findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
+import { type Draft, findNotice, listAlarms, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
 import { previewPost, type Reach } from "./views.ts";
 
 /** What the commands of this module share. */
@@ -107,41 +107,29 @@ export async function pathOf(c: PersonContext): Promise<string> {
   return home?.path ?? root;
 }
 
-/** What was said where they read notices and still holds, the newest first. */
-export async function saidLately(c: PersonContext, fits: (notice: Notice) => boolean): Promise<Notice[]> {
-  const listed = await listNotices(c.tx, c.community.id, await pathOf(c), c.now);
-  return newestFirst(listed.filter(fits));
-}
-
 /** So long a line that nobody was asked for may be an answer to an emergency: as it stands, or when it may be other talk too. */
 const HEARD_MS = { clear: 24 * 3_600_000, unclear: 2 * 3_600_000 };
 
 /** Emergencies of a place that ask for 报平安 still, the newest first. @param isClear whether what is said could be nothing else */
-export async function alarmsAt(
+export function alarmsAt(
   tx: Tx,
   { communityId, path }: { communityId: number; path: string },
   now: Date,
   isClear: boolean,
 ): Promise<Notice[]> {
-  const since = now.getTime() - HEARD_MS[isClear ? "clear" : "unclear"];
-  const listed = await listNotices(tx, communityId, path, now);
-  return newestFirst(listed.filter((one) => one.content.urgent && one.saidAt !== null && one.saidAt.getTime() > since));
+  const since = new Date(now.getTime() - HEARD_MS[isClear ? "clear" : "unclear"]);
+  return listAlarms(tx, communityId, path, since);
 }
 
-/** What that person, at home, was last asked to answer by 报平安; undefined when nothing is open. */
-export async function newestUrgent(
+/** The same where somebody lives; whose home nobody knows may mean any in the community. */
+export async function alarmsOf(
   tx: Tx,
   who: { communityId: number; personId: number },
   now: Date,
-): Promise<Notice | undefined> {
+  isClear: boolean,
+): Promise<Notice[]> {
   const [home] = await homeLookup.find(tx, [who]);
-  const listed = home ? await listNotices(tx, who.communityId, home.path, now) : [];
-  return newestFirst(listed.filter((one) => one.content.urgent))[0];
-}
-
-/** Those of them that were said, the newest first. */
-export function newestFirst(listed: readonly Notice[]): Notice[] {
-  return listed.filter((n) => n.saidAt !== null && !n.ended).sort((a, b) => b.saidAt!.getTime() - a.saidAt!.getTime());
+  return alarmsAt(tx, { communityId: who.communityId, path: home?.path ?? "/" }, now, isClear);
 }
 
 /** Without a number it is about what was said last where they read notices. @param none what is answered when nothing was */
