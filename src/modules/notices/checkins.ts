@@ -1,9 +1,10 @@
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, desc, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
+import { places } from "../../store/schema.ts";
 import { readCall, type Said } from "./calls.ts";
-import { noticeCheckins } from "./schema.ts";
-import type { Notice } from "./service.ts";
+import { noticeCheckins, notices } from "./schema.ts";
+import { isSeenFrom, type Notice } from "./service.ts";
 
 const ASKS = /^(?:help|要人?帮忙|需要帮忙|求助|救命)[\s，,。.!！:：]*/i;
 /** They need none, or it did not come to that. */
@@ -72,6 +73,23 @@ export async function noteCheckin(
       set: { state: checkin.state, words, personId: checkin.personId, at: checkin.at },
     });
   return before?.state;
+}
+
+/** Emergencies said since then that go on, the newest first. */
+export async function listAlarms(tx: Tx, communityId: number, path: string, since: Date): Promise<Notice[]> {
+  const found = await tx
+    .select({ notice: notices })
+    .from(notices)
+    .innerJoin(places, and(eq(places.communityId, notices.communityId), eq(places.id, notices.placeId)))
+    .where(
+      and(
+        ...[eq(notices.communityId, communityId), eq(notices.state, "on"), isSeenFrom(path)],
+        ...[eq(notices.ended, false), gt(notices.saidAt, since), sql`(${notices.content} ->> 'urgent')::boolean`],
+      ),
+    )
+    .orderBy(desc(notices.saidAt), desc(notices.number))
+    .limit(5);
+  return found.map((f) => f.notice);
 }
 
 /** The urgent notice about which somebody was asked what they need, and has not said it yet. @param since not longer ago */

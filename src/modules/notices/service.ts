@@ -305,23 +305,6 @@ export async function listNotices(tx: Tx, communityId: number, path: string, now
     .then((found) => found.map((f) => f.notice));
 }
 
-/** Emergencies said since then that go on, the newest first. */
-export async function listAlarms(tx: Tx, communityId: number, path: string, since: Date): Promise<Notice[]> {
-  const found = await tx
-    .select({ notice: notices })
-    .from(notices)
-    .innerJoin(places, and(eq(places.communityId, notices.communityId), eq(places.id, notices.placeId)))
-    .where(
-      and(
-        ...[eq(notices.communityId, communityId), eq(notices.state, "on"), isSeenFrom(path)],
-        ...[eq(notices.ended, false), gt(notices.saidAt, since), sql`(${notices.content} ->> 'urgent')::boolean`],
-      ),
-    )
-    .orderBy(desc(notices.saidAt), desc(notices.number))
-    .limit(5);
-  return found.map((f) => f.notice);
-}
-
 /** What was said in that time at, above or under a place, and was not taken back: once for each turn. */
 export async function turnsSaid(
   tx: Tx,
@@ -349,7 +332,7 @@ export async function turnsSaid(
 }
 
 /** Is a notice for a place that `path` leads through or to? */
-function isSeenFrom(path: string) {
+export function isSeenFrom(path: string) {
   const ids = path.split("/").flatMap((id) => (id === "" ? [] : [Number(id)]));
   return or(inArray(notices.placeId, ids), sql`${places.path} like ${`${path}%`}`);
 }

@@ -6,9 +6,10 @@ import { thankTogether } from "../../core/together.ts";
 import type { Tx } from "../../core/tx.ts";
 import { countGroups, homeLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
 import { countHomes, reaches } from "../members/service.ts";
+import { listAlarms } from "./checkins.ts";
 import type { Content } from "./schema.ts";
 import { peopleOf } from "./segments.ts";
-import { type Draft, findNotice, listAlarms, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
+import { type Draft, findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
 import { previewPost, type Reach } from "./views.ts";
 
 /** What the commands of this module share. */
