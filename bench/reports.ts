@@ -124,7 +124,7 @@ async function measureClock(store: Store): Promise<string[][]> {
     // Noon of a Wednesday, whatever time it is here: nothing waits for the morning.
     const now = new Date("2026-11-25T04:00:00Z");
     const context = (tx: Tx): JobContext => ({
-      ...{ tx, now, timeZone: "Asia/Shanghai", communityId: 1, plannedAt: now, args: {}, eventId: 1 },
+      ...{ tx, now, timeZone: "Asia/Shanghai", communityId: 1, plannedAt: now, upTo: now, args: {}, eventId: 1 },
       insertLater: () => {},
       countSaid: async () => [],
       nextNumber: async () => 1,

@@ -396,9 +396,10 @@ reports-late-since = { $title }, with { $who }, promised for { $due }
 reports-late-top = Nobody of the street office is here to tell next. To bring them in: /role worker Street Office
 reports-no-holidays = I do not have the public holidays of { $year } yet and count Saturdays and Sundays as free. An update will bring them.
 reports-digest = { $count ->
-    [one] One matter came to something today:
-   *[other] { $count } matters came to something today:
+    [one] What came of one matter, { $day }:
+   *[other] What came of { $count } matters, { $day }:
     }
+reports-digest-since = What came of { $count } matters since { $day }:
 reports-digest-item = { $title }: { $how }
 reports-digest-more = And { $numbers }: send a number to read what came of it.
 reports-digest-done = done, { $answer }

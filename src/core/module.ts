@@ -13,6 +13,11 @@ export interface JobContext {
   communityId: number;
   /** When it was planned. After a downtime `now` is later. */
   plannedAt: Date;
+  /**
+   * Up to when it may see to what has fallen due: `now`, and after a downtime when something else of the community was
+   * planned, so that all of it is said in the order in which it was due.
+   */
+  upTo: Date;
   args: Record<string, string | number>;
   eventId: number;
   insertLater: Context["insertLater"];

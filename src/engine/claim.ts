@@ -16,6 +16,8 @@ export interface Claimed {
   guess: Guess | null;
   attempts: number;
   dueAt: Date;
+  /** Of a timer: up to when it may see to what has fallen due. */
+  upTo: Date;
   /** Where its words go, when that is known already. */
   route?: Route;
 }
@@ -27,11 +29,14 @@ export interface Claimed {
  *
  * The lane's advisory lock is taken before the rows are locked, and locking a row looks at its newest version: an event
  * that another process finished in between falls out.
+ *
+ * What came due while the bot was off is caught up with in order, an hour of it at a time: what the first of it brings
+ * round may have been due before the rest.
  */
 export async function claim(tx: Tx, now: Date, which: Which): Promise<Claimed[]> {
   const { limit, only = null, without = [] } = which;
   const claimed = await claimRows(tx, { now: now.toISOString(), limit, only, without });
-  return claimed.map((r) => ({
+  const rows = claimed.map((r) => ({
     id: Number(r.id),
     lane: r.lane,
     payload: r.payload,
@@ -39,7 +44,26 @@ export async function claim(tx: Tx, now: Date, which: Which): Promise<Claimed[]>
     guess: r.guess,
     attempts: r.attempts,
     dueAt: new Date(r.due_at),
+    upTo: now,
   }));
+  for (const [i, row] of rows.entries()) row.upTo = upTo(row, rows.slice(i + 1), rows.length < limit ? now : null);
+  const first = rows.find(({ payload }) => payload.type === "timer");
+  const until = (first?.dueAt.getTime() ?? 0) + HOUR_MS;
+  return rows.filter(({ payload, dueAt }) => payload.type !== "timer" || dueAt.getTime() < until);
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What a timer looks after may have fallen due until the next timer of another kind there, which has its turn then.
+ * @param later what was claimed behind it
+ * @param end when nothing more is due; null: there may be more that was not claimed
+ */
+function upTo({ payload, dueAt }: Claimed, later: readonly Claimed[], end: Date | null): Date {
+  if (payload.type !== "timer") return dueAt;
+  const { communityId, job } = payload;
+  const next = later.find(({ payload: p }) => p.type === "timer" && p.communityId === communityId && p.job !== job);
+  return next?.dueAt ?? end ?? later.at(-1)?.dueAt ?? dueAt;
 }
 
 /** What to claim: at most so many, of these lanes only, and of those not. */

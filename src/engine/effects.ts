@@ -28,6 +28,7 @@ export class Effects {
   private readonly erased: number[] = [];
   private timers: (typeof inbox.$inferInsert)[] = [];
 
+  private readonly places = new Map<number, number>();
   private readonly waiting: (typeof outbox.$inferInsert)[] = [];
   private readonly cardRefs = new Map<Say, number>();
   private readonly deps: Deps;
@@ -36,6 +37,11 @@ export class Effects {
   constructor(deps: Deps, now: Date) {
     this.deps = deps;
     this.now = now;
+  }
+
+  /** Events may end in another order than theirs: what they say is said in this one. */
+  follow(events: readonly { id: number }[]): void {
+    for (const [i, { id }] of events.entries()) this.places.set(id, i);
   }
 
   add(origin: Origin, actions: readonly Action[]): void {
@@ -157,10 +163,9 @@ export class Effects {
    * @returns what `alongside` does, once all is written
    */
   async flush<T>(tx: Tx, alongside: (queued: number) => Promise<T>): Promise<T> {
-    // Events may have ended in another order than they came in.
-    for (const list of [this.says, this.toasts, this.announcements, this.updates, this.whispers]) {
-      list.sort((a, b) => a.origin.eventId - b.origin.eventId);
-    }
+    const placeOf = ({ origin }: { origin: Origin }) => this.places.get(origin.eventId) ?? 0;
+    const inOrder = (list: { origin: Origin }[]) => list.sort((a, b) => placeOf(a) - placeOf(b));
+    for (const list of [this.says, this.toasts, this.announcements, this.updates, this.whispers]) inOrder(list);
     if (this.takenBack.length > 0) {
       this.whispers = this.whispers.filter(({ origin, post }) =>
         this.takenBack.every((by) => by.eventId <= origin.eventId || !isTakenBack(post, origin.communityId, by)),
@@ -169,6 +174,7 @@ export class Effects {
     }
     if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx), this.resolveNews(tx)]);
+    inOrder(this.says);
     this.says = await gather(tx, this.says);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };

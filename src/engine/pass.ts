@@ -213,6 +213,7 @@ export class Pass {
       timeZone: this.deps.timeZone,
       communityId: event.communityId,
       plannedAt: row.dueAt,
+      upTo: row.upTo,
       args: event.args,
       eventId: row.id,
       insertLater: (table, values) => this.batch.insertLater(table, values),

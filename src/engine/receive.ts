@@ -158,7 +158,7 @@ async function handleOnArrival(
   const batch = new Map<string, Claimed>();
   for (const { event, lane, route } of loud) {
     if (held.has(lane)) continue;
-    const row = { id: 0, lane, payload: event, photos: null, guess: null, attempts: 0, dueAt: now };
+    const row = { id: 0, lane, payload: event, photos: null, guess: null, attempts: 0, dueAt: now, upTo: now };
     batch.set(`${event.platform}:${event.key}`, route ? { ...row, route } : row);
   }
   const { received, leaving, left } = await deps.store.transaction(async (tx) => {

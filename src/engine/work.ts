@@ -35,6 +35,7 @@ export async function work(pass: Pass, batch: readonly Claimed[], manner: Manner
     // Who is who and where was looked up before the chat moved.
     if (batch.length > 1 && batch.some((row) => row.payload.type === "migrate")) throw new Alone(null);
     if (batch.length > 1) await lockAhead(pass, batch);
+    pass.effects.follow(batch);
     const groups = pass.groups(batch);
     for (const group of groups) {
       pass.numbers.line(group);

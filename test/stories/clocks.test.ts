@@ -84,6 +84,20 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(late(await texts("dm:admin"))).toEqual([]);
   });
 
+  test("what falls due within some minutes is told together, by the reminder and by the word that it is late", async () => {
+    await town.say("wang", "b3", "报事 楼道灯不亮");
+    await town.advance(0.03);
+    await town.say("li", "b3", "报事 3号楼电梯停了");
+    await town.advance(3.1);
+    const reminded = (await texts("dm:wu")).filter((t) => t.startsWith("快到时间了"));
+    expect(reminded).toHaveLength(1);
+    expect(reminded[0]).toMatch(/#1 楼道灯不亮.*\n.*#2 电梯停了/);
+    await town.advance(1);
+    const told = late(await texts("staff"));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/#1 楼道灯不亮.*\n.*#2 电梯停了/);
+  });
+
   test("taken on and done in time: nobody above hears anything", async () => {
     await town.say("wang", "b3", "报事 楼道灯不亮");
     await town.say("wu", "staff", "接单 1");

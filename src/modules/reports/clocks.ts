@@ -144,6 +144,15 @@ export interface Ticking {
   level: number;
 }
 
+/** What falls due within so many minutes is looked at and told together; where life is at risk, within one. */
+const TOGETHER_MS = 5 * MINUTE;
+
+/** When the clock looks at it. */
+export function lookAt({ nextAt, urgent }: { nextAt: Date; urgent: boolean }): Date {
+  const step = urgent ? MINUTE : TOGETHER_MS;
+  return new Date(Math.ceil(nextAt.getTime() / step) * step);
+}
+
 /** What comes next, and when; null: everybody has been told. @param levels those that there are, the lowest first */
 export function nextTick(
   t: Ticking,

@@ -1,11 +1,12 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Post, say, type Text } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
+import { dayOf } from "../../core/time.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
 import { settings } from "../../store/schema.ts";
 import { approversOf, membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
-import { type Level, missingYear, tick } from "./clocks.ts";
+import { type Level, lookAt, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Above, levelsOf } from "./levels.ts";
@@ -34,7 +35,7 @@ interface Found {
 
 /**
  * One look of the clock at a community: all that has fallen due, each step once and in order, however long nobody
- * looked. Everybody hears of all that is theirs in one message.
+ * looked, up to what else was planned there meanwhile. Everybody hears of all that is theirs in one message.
  */
 export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const night = endOfNight(c.now, c.timeZone);
@@ -46,7 +47,9 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const above = await peopleAbove(c, parties);
   const ticked: Found[] = open.map((report) => {
     const levels = levelsOf(report, parties, above);
-    const { done, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.now, c.timeZone, levels);
+    const { done: fallen, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.upTo, c.timeZone, levels);
+    // What is past by now, nobody is reminded of.
+    const done = fallen.filter((what) => what !== "nudge" || report.dueAt! > c.now);
     return {
       report: { ...report, ...next, late: next.level > 0 || report.late },
       done,
@@ -59,9 +62,9 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
   actions.push(...nudges, ...told, ...(night === null ? await sayMissingYear(c) : []));
-  const next = ticked.map(({ report }) => report.nextAt).filter((at) => at !== null);
+  const next = ticked.flatMap(({ report: { nextAt, urgent } }) => (nextAt ? [lookAt({ nextAt, urgent })] : []));
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
-  if (due.length === SWEEP) actions.push(timer(c, c.now));
+  if (due.length === SWEEP) actions.push(timer(c, c.plannedAt));
   if (night !== null) actions.push(timer(c, night));
   return actions;
 }
@@ -72,14 +75,14 @@ function timer(c: JobContext, at: Date): Action {
 }
 
 /** Locks what has fallen due, the longest waiting first; at night only what is urgent. */
-export async function takeDue(c: Pick<JobContext, "tx" | "communityId" | "now">, night: boolean): Promise<Report[]> {
+export async function takeDue(c: Pick<JobContext, "tx" | "communityId" | "upTo">, night: boolean): Promise<Report[]> {
   const found = await c.tx
     .select()
     .from(reports)
     .where(
       and(
         eq(reports.communityId, c.communityId),
-        lte(reports.nextAt, c.now),
+        lte(reports.nextAt, c.upTo),
         ...(night ? [eq(reports.urgent, true)] : []),
       ),
     )
@@ -287,6 +290,7 @@ interface Result {
   number: number;
   platform: string;
   chat: string;
+  at: string;
 }
 
 /**
@@ -305,7 +309,7 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
   const found = await rows<Result>(
     c.tx,
     // The group where it was said, with its twins on other platforms; of what staff heard elsewhere all groups around it.
-    sql`select distinct r.number, h.platform, h.id as chat from report_events e
+    sql`select r.number, h.platform, h.id as chat, max(e.at) as at from report_events e
       join reports r on r.community_id = e.community_id and r.number = e.number
       join places p on p.community_id = r.community_id and p.id = r.place_id
       left join chats o on o.platform = r.platform and o.id = r.chat and o.kind = 'group'
@@ -316,7 +320,7 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
       where e.community_id = ${c.communityId} and e.change in ('resolved', 'declined', 'referred')
         and e.at > ${since.toISOString()}::timestamptz and e.at <= ${until.toISOString()}::timestamptz
         and r.state in ('resolved', 'confirmed', 'unconfirmed', 'declined', 'referred') and r.anonymous = 'no'
-      order by r.number`,
+      group by r.number, h.platform, h.id order by r.number`,
   );
   const list =
     found.length === 0
@@ -334,18 +338,19 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
             ),
           )
           .orderBy(asc(reports.number));
-  const groups = new Map<string, { platform: string; id: string; reports: Report[] }>();
-  for (const { number, platform, chat: id } of found) {
+  const groups = new Map<string, { platform: string; id: string; reports: Report[]; ats: Date[] }>();
+  for (const { number, platform, chat: id, at } of found) {
     const report = list.find((r) => r.number === number)!;
     if (KIND_RULES[report.kind].shown === "nobody") continue;
-    const group = groups.get(`${platform}:${id}`) ?? { platform, id, reports: [] };
+    const group = groups.get(`${platform}:${id}`) ?? { platform, id, reports: [], ats: [] };
     group.reports.push(report);
+    group.ats.push(new Date(at));
     groups.set(`${platform}:${id}`, group);
   }
-  const actions: Action[] = [...groups.values()].map(({ platform, id, reports: theirs }) => ({
+  const actions: Action[] = [...groups.values()].map(({ platform, id, reports: theirs, ats }) => ({
     ...{ do: "say" as const, chat: { platform, id } },
     post: listOf(
-      say("reports-digest", { count: theirs.length }),
+      digestHead(ats, c.timeZone),
       theirs,
       (r) =>
         say("reports-digest-item", {
@@ -357,6 +362,14 @@ export async function tellResults(c: JobContext): Promise<Action[]> {
     ),
   }));
   return [...actions, ...(await openSealed(c))];
+}
+
+/** The days are named when it is said: it may wait for the morning, or for the end of a downtime. */
+function digestHead(ats: readonly Date[], timeZone: string): Text {
+  const first = ats.reduce((a, b) => (a < b ? a : b));
+  const isOneDay = ats.every((at) => dayOf(at, timeZone) === dayOf(first, timeZone));
+  const day = { at: first.toISOString(), style: "date" as const };
+  return say(isOneDay ? "reports-digest" : "reports-digest-since", { count: ats.length, day });
 }
 
 function howOf(report: Report): "done" | "confirmed" | "declined" | "not-adopted" | "referred" {

@@ -10,7 +10,7 @@ import { chats } from "../../store/schema.ts";
 import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
 import { LEADERS, membersWith, type Party, partiesOf, partyAt, partyText, reaches } from "../members/service.ts";
 import type { Award } from "../points/service.ts";
-import { nextDigest } from "./clocks.ts";
+import { lookAt, nextDigest } from "./clocks.ts";
 import { creditReport } from "./credit.ts";
 import { KIND_RULES } from "./kinds.ts";
 import { type Route, routeOf } from "./routing.ts";
@@ -109,11 +109,15 @@ export async function act(
 }
 
 /** The clock looks at it again then. Many reports share a timer: one look is for all that are due. */
-export function clockTimer(report: Pick<Report, "nextAt" | "number">, now: Date, eventId: number): Action[] {
-  if (report.nextAt === null) return [];
-  const late = report.nextAt <= now;
-  const at = late ? now : report.nextAt;
-  const key = late ? `reports:clock:${at.getTime()}:${eventId}:${report.number}` : `reports:clock:${at.getTime()}`;
+export function clockTimer(
+  { nextAt, urgent, number }: Pick<Report, "nextAt" | "urgent" | "number">,
+  now: Date,
+  eventId: number,
+): Action[] {
+  if (nextAt === null) return [];
+  const late = nextAt <= now;
+  const at = late ? now : lookAt({ nextAt, urgent });
+  const key = late ? `reports:clock:${at.getTime()}:${eventId}:${number}` : `reports:clock:${at.getTime()}`;
   return [{ do: "later", at, job: "reports.clock", key, args: {} }];
 }
 
