@@ -138,8 +138,9 @@ export type Action =
   /** Show the card in the chat where it happened, or in that one; where it stands already, edit it there. */
   | { do: "card"; card: CardKey; chat?: { platform: string; id: string }; occasion?: Occasion }
   /** A toast for a tap; a short reply for words. */
-  /** `alone`: where it is said, it is not put together with what others are told. */
-  | { do: "acknowledge"; text: Text; alone?: true }
+  /** `alone`: where it is said, it is not put together with what others are told. `card`: that one says it as well, so it
+   * is left out where this card is said anew. */
+  | { do: "acknowledge"; text: Text; alone?: true; card?: CardKey }
   /** Show a card in every chat of an audience; with `anew` as a new message also where it stands, which is left as it is. */
   | { do: "announce"; to: Audience; card: CardKey; anew?: boolean; occasion?: Occasion }
   /** Say something in every chat of an audience. */

@@ -76,7 +76,9 @@ export class Effects {
         if (origin.tapId !== null) this.toasts.push({ origin, post: { lines: [action.text] } });
         else if (origin.chat) {
           this.sayIn(origin, origin.chat, { lines: [action.text] }, null, true);
-          if (origin.isTyped) this.says.at(-1)!.gathers = action.alone ? "same" : "all";
+          const said = this.says.at(-1)!;
+          if (origin.isTyped) said.gathers = action.alone ? "same" : "all";
+          if (action.card) said.unless = action.card;
         }
         return;
       case "announce":
@@ -175,6 +177,7 @@ export class Effects {
     if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx), this.resolveNews(tx)]);
     inOrder(this.says);
+    await this.leaveToCards(tx);
     this.says = await gather(tx, this.says);
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };
@@ -283,6 +286,19 @@ export class Effects {
     const { along, said } = await placeNews(this.deps, tx, this.news);
     for (const [id, photos] of along) this.along.set(id, photos);
     for (const { origin, chat, post, occasion } of said) this.sayAt(origin, chat, post, null, null, occasion);
+  }
+
+  /** Where a card cannot be edited it is said anew: what it says as well is not said twice. */
+  private async leaveToCards(tx: Tx): Promise<void> {
+    const twice = this.says.filter((s) => s.unless !== undefined && !this.deps.adapters.get(s.platform)?.edit);
+    if (twice.length === 0) return;
+    const cards = await findCards(tx, {
+      communities: twice.map((s) => s.origin.communityId),
+      cards: twice.map((s) => s.unless!),
+    });
+    const stands = new Set(cards.map((row) => `${row.community_id}/${row.card}/${row.platform}/${row.chat}`));
+    const isAnew = (s: Say) => stands.has(`${s.origin.communityId}/${s.unless}/${s.platform}/${s.chat}`);
+    this.says = this.says.filter((s) => !twice.includes(s) || !isAnew(s));
   }
 
   /** Who hears an announcement: groups bound at or under its place, one look-up for all audiences. */

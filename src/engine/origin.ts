@@ -32,6 +32,8 @@ export interface Say {
   occasion: Occasion;
   /** True for words that others may get at the same time: they are said once. */
   gathers?: "same" | "all";
+  /** A card that says the same: where it is said anew in the chat, this is left out. */
+  unless?: CardKey;
 }
 
 export interface Announcement {

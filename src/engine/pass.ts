@@ -1,11 +1,11 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
-import type { PersonContext, Refusal } from "../core/command.ts";
+import { type PersonContext, Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
-import { slot, sql } from "../store/drizzle.ts";
-import type { messages } from "../store/schema.ts";
+import { and, eq, gt, slot, sql } from "../store/drizzle.ts";
+import { messages } from "../store/schema.ts";
 import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
@@ -230,6 +230,13 @@ export class Pass {
     return findAnswer(this.tx, this.now, row.payload as MessageEvent, row.route.text, this.replied, write);
   }
 
+  /** A number typed in a group, for a question after which more was said: it may not be meant for the bot at all. */
+  private async isPast(row: Claimed, event: MessageEvent, { id, platform, chat }: MessageRow): Promise<boolean> {
+    if (!(await this.originOf(row)).isTyped || event.replyTo) return false;
+    const here = and(eq(messages.platform, platform), eq(messages.chat, chat), gt(messages.id, id));
+    return (await this.tx.select({ id: messages.id }).from(messages).where(here).limit(1)).length > 0;
+  }
+
   /** The message a press says it stands on, and the choice there that fits. Whether it counts is for `tap` to say. */
   pressed(event: TapEvent): { message: MessageRow; choice: Choice } | undefined {
     const ref = readChoiceRef(event.data);
@@ -265,7 +272,12 @@ export class Pass {
         return true;
       }
       if (answer) {
-        await this.give(row, event, answer.choice, answer.message, writes);
+        try {
+          await this.give(row, event, answer.choice, answer.message, writes);
+        } catch (error) {
+          const isStale = error instanceof Refusal && error.text.key === "core-stale" && writes.count === 0;
+          if (!isStale || !(await this.isPast(row, event, answer.message))) throw error;
+        }
         return true;
       }
       if (await this.replyToCard(row, event, writes)) return true;

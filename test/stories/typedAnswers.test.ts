@@ -159,3 +159,50 @@ test("whether it is solved, and how well it was done, is asked of the reporter a
   await says("zhao", "dm:zhao", "1");
   expect(await asks()).toHaveLength(0);
 });
+
+test("one ordinary report is four messages in the group, and none of them says what another says", async () => {
+  await one.move(20 * MINUTE);
+  const before = platform.texts("g").length;
+  await says("zhao", "g", "报修 凉亭的石桌裂了");
+  const report = await newest("reports");
+  await says("chen", "s", `派给 ${report} wu`);
+  await says("wu", "s", `接单 ${report}`);
+  await says("wu", "s", `办结 ${report} 换了新的，拍不了`);
+  await one.move(MINUTE);
+  await says("zhao", "g", "1");
+  expect(await says("zhao", "g", "5")).toBe("记下了，谢谢您。");
+  const said = platform.texts("g").slice(before);
+  expect(said).toHaveLength(4);
+  expect(said[2]).toMatch(/谢谢确认。这次办得怎么样？5 最好。\n1　2/);
+  // Given already, or nothing that was asked: nobody reads an answer to it.
+  for (const [person, text] of [
+    ["zhao", "5"],
+    ["li", "4"],
+  ] as const)
+    expect(await says(person, "g", text), `${person} ${text}`).toBe("");
+});
+
+test("confirmed in private, the stars are asked for there, and one number gives them", async () => {
+  await one.move(20 * MINUTE);
+  await says("zhao", "g", "报修 凉亭的顶漏雨了");
+  const report = await newest("reports");
+  await says("chen", "s", `派给 ${report} wu`);
+  await says("wu", "s", `接单 ${report}`);
+  await says("wu", "s", `办结 ${report} 补好了，拍不了`);
+  await one.move(MINUTE);
+  expect(await says("zhao", "dm:zhao", `已解决 ${report}`)).toMatch(/谢谢确认。请再打个分吧.*\n1　2/);
+  await says("zhao", "dm:zhao", "4");
+  expect(await one.rows(`select state, stars from reports where number = ${report}`)).toEqual([
+    { state: "confirmed", stars: 4 },
+  ]);
+});
+
+test("a number for a question that the clock has answered meanwhile is not told off in front of all", async () => {
+  await one.move(20 * MINUTE);
+  await says("zhao", "g", "报修 凉亭的网络信号不好");
+  expect(await says("wang", "g", "报修 凉亭的网络信号又不好")).toContain("是同一件吗");
+  const before = await newest("reports");
+  await one.move(11 * MINUTE);
+  expect(await newest("reports")).toBe(before + 1);
+  expect(await says("wang", "g", "2")).not.toContain("已经用过");
+});

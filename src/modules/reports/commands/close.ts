@@ -159,8 +159,13 @@ export const confirm = command({
     if (found.state === "confirmed" && found.personId === c.person.id)
       return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
     const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
+    const thanks = say("reports-confirmed");
+    const choices = starChoices(`rate ${found.number}`);
     return [
-      acknowledge("reports-confirmed"),
+      // In private there is no card that asks for stars.
+      c.chat.kind === "private" && !c.tapped
+        ? { do: "reply", post: { number: found.number, lines: [thanks], choices } }
+        : { do: "acknowledge", text: thanks, card: card(found.number) },
       ...wentOn(found.number),
       ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
       ...thankFor(after, "confirmed", awards),
