@@ -150,7 +150,16 @@ test("groups hold every event once, keep each chat in order, and no two of a per
   fc.assert(
     fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
       const batch = rows.map(({ lane, from, kind }, id) => ({
-        ...{ id, lane: `l${lane}`, kind, photos: null, guess: null, attempts: 0, dueAt: new Date(0), upTo: new Date(0) },
+        ...{
+          id,
+          lane: `l${lane}`,
+          kind,
+          photos: null,
+          guess: null,
+          attempts: 0,
+          dueAt: new Date(0),
+          upTo: new Date(0),
+        },
         payload: platform.says(`p${from}`, `l${lane}`, ""),
       }));
       const kinds = new Map<Claimed, number>(batch.map((b) => [b, b.kind]));
