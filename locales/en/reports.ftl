@@ -399,7 +399,10 @@ reports-digest = { $count ->
     [one] What came of one matter, { $day }:
    *[other] What came of { $count } matters, { $day }:
     }
-reports-digest-since = What came of { $count } matters since { $day }:
+reports-digest-since = { $count ->
+    [one] What came of one matter since { $day }:
+   *[other] What came of { $count } matters since { $day }:
+    }
 reports-digest-item = { $title }: { $how }
 reports-digest-more = And { $numbers }: send a number to read what came of it.
 reports-digest-done = done, { $answer }

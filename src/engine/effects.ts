@@ -7,7 +7,7 @@ import { inbox, messages, outbox } from "../store/schema.ts";
 import type { Deps } from "./deps.ts";
 import { eraseEvents } from "./erase.ts";
 import { GATHERS, gather } from "./gather.ts";
-import { type CardNews, placeNews } from "./news.ts";
+import { type CardNews, leaveToCards, placeNews } from "./news.ts";
 import { type Announcement, type Origin, occasionIn, openFirst, type Say } from "./origin.ts";
 import { type ChatId, findAudiences, findCards, findPrivateChats, type StandingCard } from "./recipients.ts";
 import { isTakenBack, leaveCards, type TakenBack, takeBack } from "./takeBack.ts";
@@ -177,8 +177,7 @@ export class Effects {
     if (this.erased.length > 0) await eraseEvents(tx, { ids: this.erased });
     await Promise.all([this.resolveWhispers(tx), this.resolveAnnouncements(tx), this.resolveNews(tx)]);
     inOrder(this.says);
-    await this.leaveToCards(tx);
-    this.says = await gather(tx, this.says);
+    this.says = await gather(tx, await leaveToCards(this.deps, tx, this.says));
     const [edits, refs] = await Promise.all([this.resolveCards(tx), this.referTo(tx)]);
     const base = { status: "queued" as const, dueAt: this.now };
     const out: (typeof outbox.$inferInsert)[] = [
@@ -286,19 +285,6 @@ export class Effects {
     const { along, said } = await placeNews(this.deps, tx, this.news);
     for (const [id, photos] of along) this.along.set(id, photos);
     for (const { origin, chat, post, occasion } of said) this.sayAt(origin, chat, post, null, null, occasion);
-  }
-
-  /** Where a card cannot be edited it is said anew: what it says as well is not said twice. */
-  private async leaveToCards(tx: Tx): Promise<void> {
-    const twice = this.says.filter((s) => s.unless !== undefined && !this.deps.adapters.get(s.platform)?.edit);
-    if (twice.length === 0) return;
-    const cards = await findCards(tx, {
-      communities: twice.map((s) => s.origin.communityId),
-      cards: twice.map((s) => s.unless!),
-    });
-    const stands = new Set(cards.map((row) => `${row.community_id}/${row.card}/${row.platform}/${row.chat}`));
-    const isAnew = (s: Say) => stands.has(`${s.origin.communityId}/${s.unless}/${s.platform}/${s.chat}`);
-    this.says = this.says.filter((s) => !twice.includes(s) || !isAnew(s));
   }
 
   /** Who hears an announcement: groups bound at or under its place, one look-up for all audiences. */

@@ -2,7 +2,7 @@ import type { CardKey, News, PhotoRef, Post } from "../core/post.ts";
 import type { Occasion } from "../core/quiet.ts";
 import type { Tx } from "../core/tx.ts";
 import type { Deps } from "./deps.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, Say } from "./origin.ts";
 import { type ChatId, findCards, findTwins } from "./recipients.ts";
 
 export interface CardNews {
@@ -49,4 +49,17 @@ export async function placeNews(
     }
   }
   return { along, said };
+}
+
+/** Where a card cannot be edited it is said anew: what it says as well is not said twice. @returns what is still to be said */
+export async function leaveToCards(deps: Deps, tx: Tx, says: readonly Say[]): Promise<Say[]> {
+  const twice = says.filter((s) => s.unless !== undefined && !deps.adapters.get(s.platform)?.edit);
+  if (twice.length === 0) return [...says];
+  const cards = await findCards(tx, {
+    communities: twice.map((s) => s.origin.communityId),
+    cards: twice.map((s) => s.unless!),
+  });
+  const stands = new Set(cards.map((row) => `${row.community_id}/${row.card}/${row.platform}/${row.chat}`));
+  const isAnew = (s: Say) => stands.has(`${s.origin.communityId}/${s.unless}/${s.platform}/${s.chat}`);
+  return says.filter((s) => !twice.includes(s) || !isAnew(s));
 }
