@@ -115,10 +115,10 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   /** Aliases among those that also count when words follow the number: "报名 15 上午 2人". */
   numbered?: readonly string[];
   /**
-   * Whole lines that count in a group of the community without a slash: forms so exact that chatter is none of them. The
-   * first group, where there is one, is the line of arguments, else it is all of it.
+   * Whole lines that count without a slash, in a group of the community and in private: forms so exact that chatter is
+   * none of them. The first group, where there is one, is the line of arguments, else it is all of it.
    */
-  whole?: RegExp | ((line: string) => boolean);
+  whole?: RegExp | readonly RegExp[] | ((line: string) => boolean);
   /**
    * Whether such a line, said in that group now, is for the bot: it answers what goes on there. Where it does not, the
    * line is what it would be without `whole`, and nothing is kept of it or of its writer.
@@ -130,8 +130,6 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
    * there, where it cannot be talk (`sure`), was said to the bot, or would be asked about.
    */
   opens?(text: string): { line: string; sure: boolean } | null;
-  /** Whole messages that give it with the number they name (the one group), in a group too: "催一下12号". */
-  says?: readonly RegExp[];
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
   args: S;

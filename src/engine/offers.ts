@@ -77,7 +77,7 @@ export async function findAnswer(
   const asking = open.filter(({ asks }) => asks);
   const since = (ms: number) => now.getTime() - ms;
   const saidAt = ({ message }: { message: MessageRow }) => message.createdAt.getTime();
-  const alarm = asking.find(({ choice, message }) => choice.asks === "alarm" && saidAt({ message }) > since(ALARM_MS));
+  const alarm = asking.find((one) => one.choice.asks === "alarm" && saidAt(one) > since(ALARM_MS));
   if (alarm && !(asking[0]!.own && saidAt(asking[0]!) > saidAt(alarm))) return alarm;
   if (event.chatKind === "private") {
     // Everything was said to the one who writes. A plain yes is about the last question, and goes past none that takes none.

@@ -66,10 +66,17 @@ const GLUED = /^\/?(\p{Script=Han}{2,12})([#﹟]?[0-9A-Za-z-]{1,40})(?=\s|$)/u;
 /** What a code looks like; "签到1" and "签到ok" hold none. */
 const CODE = /^(?=.*[0-9A-Z])[0-9A-Za-z-]{4,}$/;
 
-/** No longer message is one that says a command and a number, and nothing else. */
-const SAID_AT_MOST = 40;
-
 const SILENCE: Route = { kind: "silence" };
+
+/** The line of arguments that such a whole line gives, or null when it is none. */
+function lineOf(whole: NonNullable<Command["whole"]>, said: string): string | null {
+  if (typeof whole === "function") return whole(said) ? said : null;
+  for (const form of whole instanceof RegExp ? [whole] : whole) {
+    const match = form.exec(said);
+    if (match) return match[1] ?? match[0];
+  }
+  return null;
+}
 
 /** @throws when two commands have one name, or a bare alias is not among its command's names */
 export function createRouter(modules: readonly Module[]): Router {
@@ -78,7 +85,7 @@ export function createRouter(modules: readonly Module[]): Router {
   const bare = new Map<string, Command>();
   const alone = new Map<string, Command>();
   const inReply = new Map<string, Command>();
-  const asides = commands.filter((command) => command.whole);
+  const wholes = commands.filter((command) => command.whole);
   for (const command of commands) {
     for (const name of command.names) {
       if (byName.has(name)) throw new Error(`two commands are called ${name}`);
@@ -143,8 +150,6 @@ export function createRouter(modules: readonly Module[]): Router {
   function readCommand(text: string, clipped: boolean, event: MessageEvent): Route {
     const number = /^[#﹟]([0-9]{1,9})$/.exec(text);
     if (number) return { kind: "number", number: Number(number[1]) };
-    const said = text.length <= SAID_AT_MOST ? saidIn(text) : null;
-    if (said) return parse(said.command, said.number, clipped, event);
     for (const one of commands) {
       const opened = one.opens?.(text);
       if (opened && opens(one, opened, event)) return parse(one, opened.line, clipped, event);
@@ -174,8 +179,8 @@ export function createRouter(modules: readonly Module[]): Router {
       const read = parse(echoed, "", clipped, event);
       return read.kind === "command" ? { ...read, inReply: true } : read;
     }
-    const aside = event.chatKind === "group" && !slash ? asideOf(text, clipped, event) : null;
-    if (aside) return aside;
+    const whole = slash ? null : wholeIn(text, clipped, event);
+    if (whole) return whole;
     if (slash || addressed) {
       const near = nearest(name, slash !== "");
       if (near && open) {
@@ -194,16 +199,6 @@ export function createRouter(modules: readonly Module[]): Router {
 
   function opens({ where }: Command, { line, sure }: { line: string; sure: boolean }, event: MessageEvent): boolean {
     return event.chatKind === "private" || (where === "private" && (sure || event.addressed || tellsTrouble(line)));
-  }
-
-  function saidIn(text: string): { command: Command; number: string } | null {
-    for (const command of commands) {
-      for (const words of command.says ?? []) {
-        const number = words.exec(text)?.[1];
-        if (number) return { command, number };
-      }
-    }
-    return null;
   }
 
   /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
@@ -259,14 +254,16 @@ export function createRouter(modules: readonly Module[]): Router {
     return number || (rest === "" && !latin && !Object.values(command.args).includes("number")) ? command : undefined;
   }
 
-  /** A whole line that is for a command as it stands: "功劳簿 3号楼". */
-  function asideOf(text: string, clipped: boolean, event: MessageEvent): Route | null {
+  /** A whole line that is for a command as it stands: "功劳簿 3号楼", "催一下12号". */
+  function wholeIn(text: string, clipped: boolean, event: MessageEvent): Route | null {
     const said = text.replace(/[\s。．.!！~～]+$/, "");
-    for (const command of asides) {
-      const { whole } = command;
-      const match = typeof whole === "function" ? (whole(said) ? [said] : null) : whole!.exec(said);
-      const read = match && parse(command, match[1] ?? match[0]!, clipped, event);
-      if (read?.kind === "command") return { ...read, aside: true };
+    const isGroup = event.chatKind === "group";
+    for (const command of wholes) {
+      // What answers what goes on in a group is about nothing in private.
+      if (command.heeds && !isGroup) continue;
+      const line = lineOf(command.whole!, said);
+      const read = line === null ? null : parse(command, line, clipped, event);
+      if (read?.kind === "command") return isGroup ? { ...read, aside: true } : read;
     }
     return null;
   }
