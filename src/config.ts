@@ -95,8 +95,8 @@ export const SETTINGS = [
     type: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
     default: null,
     about: {
-      zh: "Postgres 数据库的地址。不设就用数据文件夹里自带的数据库，试用够了；真的小区请用 Postgres。",
-      en: "Where Postgres is. Without it a built-in database in the data folder is used: fine for a try, not for a real building.",
+      zh: "Postgres 数据库的地址。不设就用数据文件夹里自带的数据库，试用够了；真的小区请用 Postgres。地址后面加 ?max=4，就只用 4 个连接（不写是 8 个）。",
+      en: "Where Postgres is. Without it a built-in database in the data folder is used: fine for a try, not for a real building. With ?max=4 at its end it keeps to 4 connections (else 8).",
     },
     write: {
       zh: "Postgres 的地址，比如 postgres://linli:密码@localhost:5432/linli",

@@ -60,7 +60,9 @@ export function isConflict(error: unknown): boolean {
  * @throws {FolderInUse} when another process has the folder
  */
 export async function openStore(config: StoreConfig): Promise<Store> {
-  return "url" in config ? openPostgres(config.url, config.connections ?? 8) : openPglite(config.dataDir);
+  return "url" in config
+    ? openPostgres(config.url, config.connections ?? poolSize(config.url))
+    : openPglite(config.dataDir);
 }
 
 /**
@@ -102,6 +104,14 @@ export function keepWhole<Q extends PromiseLike<unknown>>(query: Q): Q {
     resolve(result);
   };
   return query;
+}
+
+/** How many connections a process keeps, where its address does not say `?max=…`. */
+const POOL_SIZE = 8;
+
+/** postgres.js takes `max` from an address as text, and then opens one. */
+function poolSize(url: string): number {
+  return Number(/[?&]max=([1-9]\d{0,2})(?:&|$)/.exec(url)?.[1] ?? POOL_SIZE);
 }
 
 /** An option of postgres.js that its types leave out. */

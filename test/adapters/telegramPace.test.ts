@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "../support/botApi/index.ts";
 import { storyClock } from "../support/clock.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 
 let api: BotApi;
 let bots: Running[];
@@ -16,7 +16,7 @@ beforeAll(async () => {
   api = await startBotApi();
   dataDir = mkdtempSync(join(tmpdir(), "linli-pace-"));
   const env = {
-    DATABASE_URL: await freshDatabase(inject("postgresUrl"), inject("template")),
+    DATABASE_URL: await ownDatabase(),
     TELEGRAM_BOT_TOKEN: api.token,
     TELEGRAM_API_ROOT: api.root,
     LINLI_SETUP_CODE: "open-sesame-2026",

@@ -5,12 +5,13 @@ import net, { type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createTransport, LostAnswer } from "../../adapters/telegram/transport.ts";
 import { startBot } from "../faults/processes.ts";
 import { startBotApi } from "../support/botApi/index.ts";
 import { makeCertificate } from "../support/certificate.ts";
-import { freePort, freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
+import { freePort } from "../support/postgres.ts";
 
 /** A Bot API root that is https, as the real one is. */
 const TOKEN = "123456:AAF-very_secret";
@@ -146,7 +147,7 @@ test("the whole bot, with a certificate it is told to trust: it answers, also wh
     env: {
       ...{ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: root, NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") },
       ...{ LINLI_DATA_DIR: join(folder, "data"), PORT: String(await freePort()) },
-      DATABASE_URL: await freshDatabase(inject("postgresUrl"), inject("template")),
+      DATABASE_URL: await ownDatabase(),
     },
   });
   try {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PgTable } from "drizzle-orm/pg-core";
 import postgres from "postgres";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { getTableConfig } from "../../src/store/drizzle.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 import { listFiles, ROOT } from "../support/sources.ts";
 
 test("the migrations make exactly the tables that the schemas describe", async () => {
@@ -19,7 +19,7 @@ test("the migrations make exactly the tables that the schemas describe", async (
       }
     }
   }
-  const sql = postgres(await freshDatabase(inject("postgresUrl"), inject("template")), { max: 1 });
+  const sql = postgres(await ownDatabase(), { max: 1 });
   try {
     const found = await sql<{ line: string }[]>`
       select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)

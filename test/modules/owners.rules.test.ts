@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import postgres from "postgres";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   approvalFor,
   MATTERS,
@@ -13,7 +13,7 @@ import {
   standOf,
   type Weight,
 } from "../../src/modules/polls/owners/rules.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 
 /** Random rolls that are compared with the oracle: 100,000 by hand, `LINLI_ROLLS=100000 npx vitest run owners.rules`. */
 const ROLLS = Number(process.env.LINLI_ROLLS ?? 2_000);
@@ -162,7 +162,7 @@ test("the line of the maker is read, whatever order its parts come in", () => {
 });
 
 test(`the database's sums are what ${STATEMENTS} random statements of ballots come to`, async () => {
-  const sql = postgres(await freshDatabase(inject("postgresUrl"), inject("template")), { max: 1, onnotice: () => {} });
+  const sql = postgres(await ownDatabase(), { max: 1, onnotice: () => {} });
   try {
     const seats = Array.from({ length: 30 }, (_, i) => ({ pseudonym: `seat-${i}`, head: 1 + Math.floor(i / 2) }));
     const areas = Array.from({ length: 15 }, (_, i) => 3_000_000_000 + 17 * i);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import postgres from "postgres";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Person } from "../../src/core/people.ts";
 import { standingOf } from "../../src/modules/points/lookups.ts";
 import { mergeLedgers } from "../../src/modules/points/merge.ts";
@@ -11,7 +11,7 @@ import { makeReward } from "../../src/modules/points/orders.ts";
 import { EARNING, USUAL } from "../../src/modules/points/rules.ts";
 import { award, takeBackEarned } from "../../src/modules/points/service.ts";
 import { openStore } from "../../src/store/db.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 
 /**
  * Random earnings, take-backs, exchanges, hours, merged accounts and people who ask to be forgotten, by several processes at
@@ -41,7 +41,7 @@ function diceFrom(seed: number) {
 test(
   "whatever happens, sums equal balances and nothing is promised twice",
   async () => {
-    const url = await freshDatabase(inject("postgresUrl"), inject("template"));
+    const url = await ownDatabase();
     const store = await openStore({ url, connections: 1 });
     const outside = postgres(url, { max: 1, onnotice: () => {} });
     let lastNumber = 0;
@@ -156,7 +156,7 @@ test(
 
 test("two accounts of one person: what both earned for the same counts once, everything else goes on", async () => {
   const store = await openStore({
-    url: await freshDatabase(inject("postgresUrl"), inject("template")),
+    url: await ownDatabase(),
     connections: 1,
   });
   const person = (id: number): Person => ({ id, communityId: 1, grants: [] });

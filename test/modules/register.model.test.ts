@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { Refusal } from "../../src/core/command.ts";
 import { mixedUp, type Unit } from "../../src/modules/register/rules.ts";
 import { ownerClaims } from "../../src/modules/register/schema.ts";
@@ -17,7 +17,7 @@ import {
   type Wanted,
 } from "../../src/modules/register/service.ts";
 import { openStore, type Store } from "../../src/store/db.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 
 /** Random changes of a roll against a map: `LINLI_ROLL_RUNS=1000 npx vitest run register.model`. */
 const RUNS = Number(process.env.LINLI_ROLL_RUNS ?? 25);
@@ -25,7 +25,7 @@ const NOW = new Date("2026-11-25T01:00:00Z");
 const PERSON = 7;
 let store: Store;
 beforeAll(async () => {
-  store = await openStore({ url: await freshDatabase(inject("postgresUrl"), inject("template")), connections: 2 });
+  store = await openStore({ url: await ownDatabase(), connections: 2 });
 });
 afterAll(() => store.close());
 

@@ -8,6 +8,7 @@ import { afterAll, afterEach, expect, inject, test } from "vitest";
 import { openStore, rows, type Store } from "../../src/store/db.ts";
 import { sql } from "../../src/store/drizzle.ts";
 import { FolderInUse, lockFolder } from "../../src/store/folder.ts";
+import { ownDatabase } from "../support/database.ts";
 import { closeEngines, createPlatform, foundCommunity, openEngine } from "../support/platform.ts";
 import { freshDatabase } from "../support/postgres.ts";
 
@@ -130,7 +131,7 @@ test("the same migrations make the same tables on both, and a report lives its w
   const folder = freshFolder();
   const platform = createPlatform({ name: "telepathy" });
   const one = await openEngine({ platform, dataDir: folder, start: false });
-  const postgres = await openStore({ url: await freshDatabase(inject("postgresUrl"), inject("template")) });
+  const postgres = await openStore({ url: await ownDatabase() });
   expect(await shape(one.store)).toEqual(await shape(postgres));
   await postgres.close();
 
@@ -174,13 +175,21 @@ test("the same migrations make the same tables on both, and a report lives its w
 });
 
 test("what a transaction throws takes everything back", async () => {
-  const store = await openStore({ url: await freshDatabase(inject("postgresUrl"), inject("template")) });
+  const store = await openStore({ url: await ownDatabase() });
   const work = store.transaction(async (tx) => {
     await tx.execute(sql`insert into settings (key, value) values ('a', '1')`);
     throw new Error("no");
   });
   await expect(work).rejects.toThrow("no");
   expect(await rows(store.db, sql`select 1 from settings`)).toEqual([]);
+  await store.close();
+});
+
+test("an address that ends with ?max=2 has two connections and not one more", async () => {
+  const store = await openStore({ url: `${await freshDatabase(inject("postgresUrl"))}?max=2` });
+  const backend = sql`select pg_backend_pid() as pid, pg_sleep(0.02)`;
+  const found = await Promise.all(Array.from({ length: 6 }, () => rows<{ pid: number }>(store.db, backend)));
+  expect(new Set(found.map(([row]) => row!.pid)).size).toBe(2);
   await store.close();
 });
 

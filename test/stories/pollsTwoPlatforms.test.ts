@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import type { Clock } from "../../src/engine/clock.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import type { BotApi } from "../support/botApi/index.ts";
 import { STORY_BEGINS } from "../support/clock.ts";
-import { freshDatabase } from "../support/postgres.ts";
+import { ownDatabase } from "../support/database.ts";
 import { ACTORS, eventually, type Stage } from "../support/stage.ts";
 import {
   SETUP_CODE,
@@ -55,7 +55,7 @@ async function startAgain(): Promise<void> {
 
 beforeAll(async () => {
   [api, gateway] = await Promise.all([startTelegramTown(), startWechatTown()]);
-  const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
+  const databaseUrl = await ownDatabase();
   sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   settings = {
     ...{ DATABASE_URL: databaseUrl, LINLI_SETUP_CODE: SETUP_CODE, LINLI_DATA_DIR: dataDir, PORT: "0" },

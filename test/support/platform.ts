@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject } from "vitest";
+
 import {
   type Adapter,
   type Address,
@@ -29,7 +29,7 @@ import { insertRows } from "../../src/store/insert.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { accounts, chats, personAccounts, persons } from "../../src/store/schema.ts";
 import { storyClock } from "./clock.ts";
-import { freshDatabase } from "./postgres.ts";
+import { ownDatabase } from "./database.ts";
 
 /** One call that the bot made, in the order of the calls, whatever came of it. */
 export interface Call {
@@ -316,11 +316,11 @@ export interface OpenedEngine {
 
 /** Opens an engine; close it, or `closeEngines` in `afterEach`. */
 export async function openEngine(settings: EngineSettings): Promise<OpenedEngine> {
-  const { platform, modules = MODULES, clock = storyClock(), start = true, connections = 4 } = settings;
+  const { platform, modules = MODULES, clock = storyClock(), start = true, connections } = settings;
   const { timeZone = "Asia/Shanghai" } = settings;
   const folder = mkdtempSync(join(tmpdir(), "linli-engine-"));
-  const url = settings.url ?? (settings.dataDir ? "" : await freshDatabase(inject("postgresUrl"), inject("template")));
-  const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, connections });
+  const url = settings.url ?? (settings.dataDir ? "" : await ownDatabase());
+  const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, ...(connections && { connections }) });
   if (settings.dataDir) await migrate(store);
   const engine = createEngine({
     ...{ store, adapters: [platform.connect()], modules, clock },

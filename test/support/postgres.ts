@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import postgres from "postgres";
-import { postgresBinaries, publicTemporaryFolder } from "./postgresBinaries.ts";
+import { memoryFolder, postgresBinaries, publicTemporaryFolder } from "./postgresBinaries.ts";
 
 // Typed by hand: wechaty-puppet-service brings types of its own for `promisify`, which know nothing of execFile.
 const run = promisify(execFile) as unknown as typeof execFile.__promisify__;
@@ -54,7 +54,7 @@ export interface PostgresServer {
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const binaries = postgresBinaries();
-  const folder = mkdtempSync(join(publicTemporaryFolder(), "linli-data-"));
+  const folder = mkdtempSync(join(options.fsync ? publicTemporaryFolder() : memoryFolder(), "linli-data-"));
   if (asRoot) chownSync(folder, unprivileged, unprivileged);
   const data = join(folder, "data");
   const logFile = join(folder, "log");
@@ -84,6 +84,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       fsync: durable,
       synchronous_commit: durable,
       full_page_writes: durable,
+      max_wal_size: options.fsync ? "1GB" : "128MB",
       // Hundreds of small databases that live for seconds: looking after each of them is most of its work.
       autovacuum: durable,
       wal_level: "minimal",
@@ -185,12 +186,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
  */
 export async function freshDatabase(adminUrl: string, template?: string): Promise<string> {
   const name = `t_${randomBytes(6).toString("hex")}`;
-  await once(
-    adminUrl,
-    (sql) =>
-      // file_copy: the default, wal_log, writes every page of the template twice.
-      sql`create database ${sql(name)} template ${sql(databaseName(template ?? "template1"))} strategy file_copy`,
-  );
+  const sql = admin(adminUrl);
+  // file_copy: the default, wal_log, writes every page of the template twice.
+  await sql`create database ${sql(name)} template ${sql(databaseName(template ?? "template1"))} strategy file_copy`;
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return url.href;
@@ -203,16 +201,17 @@ export async function freshDatabase(adminUrl: string, template?: string): Promis
  * @param database name or url of the database to drop
  */
 export async function dropDatabase(adminUrl: string, database: string): Promise<void> {
-  await once(adminUrl, (sql) => sql`drop database if exists ${sql(databaseName(database))} with (force)`);
+  const sql = admin(adminUrl);
+  await sql`drop database if exists ${sql(databaseName(database))} with (force)`;
 }
 
-async function once(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end();
-  }
+const admins = new Map<string, postgres.Sql>();
+
+/** A connection that stays for a moment: making one costs Postgres more than making a database. */
+function admin(url: string): postgres.Sql {
+  const kept = admins.get(url) ?? postgres(url, { max: 1, fetch_types: false, idle_timeout: 5, onnotice: () => {} });
+  admins.set(url, kept);
+  return kept;
 }
 
 function databaseName(nameOrUrl: string): string {

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
 } from "node:fs";
@@ -81,6 +82,20 @@ export function publicTemporaryFolder(): string {
   const found = candidates.find((folder) => existsSync(folder) && (candidates.length === 1 || openToAll(folder)));
   if (!found) throw new Error(`No temporary folder that every user may enter among ${candidates.join(", ")}`);
   return found;
+}
+
+/** A few hundred databases of 10 MB, and as much again. */
+const ROOM_BYTES = 6 * 2 ** 30;
+
+/**
+ * Linux's file system in memory where it has room, else `publicTemporaryFolder`: making a database, which is to make
+ * hundreds of small files, takes a fifth of the time there.
+ */
+export function memoryFolder(): string {
+  const memory = "/dev/shm";
+  if (process.platform !== "linux" || !existsSync(memory)) return publicTemporaryFolder();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > ROOM_BYTES && openToAll(memory) ? memory : publicTemporaryFolder();
 }
 
 interface Link {

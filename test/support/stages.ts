@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject } from "vitest";
+
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { type Running, start } from "../../src/main.ts";
 import { type BotApi, startBotApi } from "./botApi/index.ts";
 import { quickClock } from "./clock.ts";
-import { freshDatabase } from "./postgres.ts";
+import { ownDatabase } from "./database.ts";
 import { ACTORS, type Actor, eventually, numberOf, type Place, type Stage } from "./stage.ts";
 import { openTown } from "./town.ts";
 import { startWechatGateway, type WechatGateway } from "./wechatGateway/index.ts";
@@ -16,7 +16,7 @@ export const SETUP_CODE = "open-sesame-2026";
 
 /** The bot with these settings, on a database of its own. */
 export async function startBot(settings: Record<string, string>): Promise<{ bot: Running; databaseUrl: string }> {
-  const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
+  const databaseUrl = await ownDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "linli-stage-"));
   const env = {
     DATABASE_URL: databaseUrl,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { inject } from "vitest";
+
 import { TOWN } from "../../adapters/simulator/index.ts";
 import { createTelegram } from "../../adapters/telegram/index.ts";
 import { createClock } from "../../src/engine/clock.ts";
@@ -15,7 +15,7 @@ import { seedTown } from "../../src/seed.ts";
 import { openStore } from "../../src/store/db.ts";
 import { startBotApi } from "./botApi/index.ts";
 import { STORY_BEGINS } from "./clock.ts";
-import { freshDatabase } from "./postgres.ts";
+import { ownDatabase } from "./database.ts";
 import { type Message, openTown, type Town } from "./town.ts";
 
 export interface TelegramTown extends Town {
@@ -45,7 +45,7 @@ export async function openTelegramTown(): Promise<TelegramTown> {
   for (const { id } of TOWN.people) api.sendText(idOf(id), idOf(id), "/start");
   api.reset();
 
-  const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
+  const databaseUrl = await ownDatabase();
   const folder = mkdtempSync(join(tmpdir(), "linli-telegram-town-"));
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   const store = await openStore({ url: databaseUrl });

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { inject } from "vitest";
+
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/engine/log.ts";
 import { CLOCK, type Running, start } from "../../src/main.ts";
 import { STORY_BEGINS } from "./clock.ts";
-import { freshDatabase } from "./postgres.ts";
+import { ownDatabase } from "./database.ts";
 
 /** A message as the simulator's HTTP shows it. */
 export interface Message {
@@ -60,7 +60,7 @@ export interface Town {
 
 /** Opens the town. Close it in `afterAll`. */
 export async function openTown(settings: Record<string, string> = {}, log = createLog("silent")): Promise<Town> {
-  const databaseUrl = await freshDatabase(inject("postgresUrl"), inject("template"));
+  const databaseUrl = await ownDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "linli-town-"));
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   await sql`insert into settings (key, value) values (${CLOCK}, ${STORY_BEGINS.getTime() - Date.now()})`;

@@ -1,0 +1,3 @@
+import { dropOwnDatabases } from "./database.ts";
+
+dropOwnDatabases();
