@@ -90,6 +90,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       wal_level: "minimal",
       max_wal_senders: "0",
       timezone: "UTC",
+      // Connections are short here: a plan for each of the first five uses of a statement would be most of its cost.
+      ...(options.fsync ? {} : { plan_cache_mode: "force_generic_plan" }),
     }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   };
 
