@@ -145,6 +145,7 @@ export function createPlatform(
   const toasts: Platform["toasts"] = [];
   const accepted: string[] = [];
   const messages = new Map<string, Standing>();
+  const standing = new Map<string, Standing[]>();
   const plans: { which: Which; fate: Fate; left: number }[] = [];
   const receivers: Receive[] = [];
   const hung: ((error: SendError) => void)[] = [];
@@ -205,7 +206,9 @@ export function createPlatform(
           const call = record("send", chat.id, message);
           await pass(call, () => {
             call.messageId = `m${++lastMessage}`;
-            messages.set(call.messageId, { id: call.messageId, chat: chat.id, edits: 0, ...shown(message) });
+            const sent = { id: call.messageId, chat: chat.id, edits: 0, ...shown(message) };
+            messages.set(call.messageId, sent);
+            if (!standing.get(chat.id)?.push(sent)) standing.set(chat.id, [sent]);
           });
           return { messageId: call.messageId };
         },
@@ -234,7 +237,7 @@ export function createPlatform(
       return rest;
     },
     listening: () => receivers.length,
-    standing: (chat) => [...messages.values()].filter((m) => m.chat === chat),
+    standing: (chat) => [...(standing.get(chat) ?? [])],
     texts: (chat) => platform.standing(chat).map((m) => m.text),
     fail(which, fate) {
       plans.push({ which, fate, left: which.times ?? Number.POSITIVE_INFINITY });
