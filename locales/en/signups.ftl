@@ -207,6 +207,7 @@ signups-column-index = No.
 signups-column-name = Name
 signups-column-slot = Slot
 signups-column-people = People
+signups-column-goods = Wants
 signups-column-state = State
 signups-column-in = Arrived
 signups-column-out = Left

@@ -180,6 +180,7 @@ signups-column-index = 序号
 signups-column-name = 名字
 signups-column-slot = 场次
 signups-column-people = 人数
+signups-column-goods = 要的东西
 signups-column-state = 状态
 signups-column-in = 签到
 signups-column-out = 签退

@@ -84,6 +84,23 @@ describe("a picture", () => {
     );
   });
 
+  test.each([
+    ["five digits", "88888"],
+    ["a hundred percent", "100%"],
+    ["words", "88 小时"],
+  ])("keeps large numbers apart: %s", async (_, value) => {
+    const figures = [1, 2, 3].map(() => ({ value, label: "" }));
+    const bytes = await painter.draw({ title: "", blocks: [{ show: "figures", figures }] });
+    const { data, info } = await sharp(bytes!).greyscale().raw().toBuffer({ resolveWithObject: true });
+    const column = (x: number) => Array.from({ length: info.height - 40 }, (_, y) => data[(y + 20) * info.width + x]!);
+    const isBlank = Array.from({ length: info.width }, (_, x) => column(x).every((shade) => shade > 240));
+    // Between two of them is a gap as wide as a thumb's edge, and beside the last one the paper's.
+    const gap = (from: number, to: number) => isBlank.slice(from, to).filter(Boolean).length;
+    expect(gap(230, 270)).toBeGreaterThan(10);
+    expect(gap(440, 480)).toBeGreaterThan(10);
+    expect(gap(WIDTH - 40, WIDTH)).toBe(40);
+  });
+
   test("shows photos as large as fits, as a JPEG", async () => {
     const noise = sharp({
       create: { ...{ width: 1600, height: 1200, channels: 3 }, noise: { type: "gaussian" } } as never,

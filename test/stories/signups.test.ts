@@ -201,6 +201,24 @@ test("the organiser has the list as a file; nobody else has", async () => {
   expect(text.split("\n")).toHaveLength(6);
 });
 
+test("what a list asks for has a column of its own beside the people", async () => {
+  const [asked] = await town.say("liu", "b3", "#接龙\n团购橙子\n1. 刘老师 2箱\n2. 丁姐 一家3口");
+  await town.tap("liu", "b3", asked!.choices[0]!.label);
+  const number = numberIn((await town.messages("b3")).findLast((m) => m.text.includes("团购橙子"))!.text);
+  const [csv] = await town.say("liu", "dm:liu", `名单 ${number} csv`);
+  const text = await (await town.call(new URL(csv!.files[0]!.url, town.url).pathname)).text();
+  expect(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => line.split(",").slice(3, 5)),
+  ).toEqual([
+    ["人数", "要的东西"],
+    ["", "2箱"],
+    ["3", ""],
+  ]);
+});
+
 test("called off: everybody who signed up hears it, and the card says so", async () => {
   const [said] = await town.say("zhou", "b3", "/signup 看电影 | 20人 | 截止 后天");
   const number = numberIn(said!.text);

@@ -323,7 +323,9 @@ export async function openEngine(settings: EngineSettings): Promise<OpenedEngine
   const { timeZone = "Asia/Shanghai" } = settings;
   const folder = mkdtempSync(join(tmpdir(), "linli-engine-"));
   const url = settings.url ?? (settings.dataDir ? "" : await ownDatabase());
-  const store = await openStore(settings.dataDir ? { dataDir: settings.dataDir } : { url, ...(connections && { connections }) });
+  const store = await openStore(
+    settings.dataDir ? { dataDir: settings.dataDir } : { url, ...(connections && { connections }) },
+  );
   if (settings.dataDir) await migrate(store);
   const engine = createEngine({
     ...{ store, adapters: [platform.connect()], modules, clock },

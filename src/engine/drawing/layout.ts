@@ -92,15 +92,30 @@ function layOutBar(bar: { label: string; value: string; share: number; leads?: b
 
 function layOutFigures(figures: { value: string; label: string }[]): Box {
   const rows = Array.from({ length: Math.ceil(figures.length / 3) }, (_, i) => figures.slice(3 * i, 3 * i + 3));
+  // Three of them share the width; all are as large as the longest allows.
+  const room = (WIDTH - 2 * EDGE - 2 * GAP) / Math.min(3, figures.length);
+  const fontSize = Math.min(SIZE.figure, ...figures.map(({ value }) => Math.floor(room / widthOf(value))));
   const figure = ({ value, label }: { value: string; label: string }) =>
-    column({ flexGrow: 1, flexBasis: 0, flexShrink: 1 }, [
-      words(value, 1, { fontSize: SIZE.figure, fontWeight: 700, lineHeight: 1.2, color: COLOUR.strong }),
+    column({ flexGrow: 1, flexBasis: 0, flexShrink: 1, maxWidth: room }, [
+      words(value, 1, {
+        fontSize: Math.max(SIZE.body, fontSize),
+        fontWeight: 700,
+        lineHeight: 1.2,
+        color: COLOUR.strong,
+      }),
       words(label, 2, { fontSize: SIZE.small, color: COLOUR.quiet }),
     ]);
   return column(
     { gap: GAP },
     rows.map((part) => row({ gap: GAP }, part.map(figure))),
   );
+}
+
+/** How wide a bold line is, in heights of its letters: a digit a little over half of one, a Chinese character one. */
+function widthOf(text: string): number {
+  let width = 0.1;
+  for (const letter of text) width += /[\d.,:]/.test(letter) ? 0.62 : 1;
+  return width;
 }
 
 function layOutRow(entry: { place: number; name: string; value: string }): Box {
