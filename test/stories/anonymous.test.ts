@@ -30,8 +30,9 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
     expect(await ask("zhao", "dm:zhao", "/anon")).toContain("写一句是什么事");
     const group = (await texts("b3")).length;
     const told = await ask("zhao", "dm:zhao", "/anon 3号楼有人把消防门锁上了");
-    expect(told).toContain("#1 记下了，只有居委会看得到内容，谁也看不到是您。");
-    expect((await card("staff", 1)).text).toContain("匿名反映：3号楼有人把消防门锁上了");
+    expect(told).toContain("#1 记下了，只有居委会看得到内容；要是派给别人办，办的人才也看得到。谁也看不到是您。");
+    expect((await card("staff", 1)).text).toMatch(/^📩 #1 匿名反映\n内容只在私聊里看/);
+    expect((await town.last("dm:chen")).text).toContain("原话：3号楼有人把消防门锁上了");
     expect(await texts("b3")).toHaveLength(group);
     const dump = await everything(town);
     expect(dump.filter((d) => d.row.includes("消防门")).map((d) => d.table)).toEqual(["reports"]);
@@ -109,10 +110,12 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
     const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
     expect(told).toContain("今天傍晚和别人的话混在一起");
     expect(told).toContain("我用的电脑怕丢东西，会自动多存几份，那里面也可能还留一阵子");
-    expect((await texts("staff")).filter((t) => t.includes("账目"))).toEqual([]);
+    expect(told).toContain("只有居委会看得到内容；要是派给别人办，办的人才也看得到");
+    expect((await texts("dm:chen")).filter((t) => t.includes("账目"))).toEqual([]);
     expect(await ask("qian", "dm:qian", `/case ${codeIn(told)}`)).toContain("今天傍晚交给居委会");
     await town.advance(10);
-    expect((await texts("staff")).filter((t) => t.includes("账目"))).toHaveLength(1);
+    expect((await texts("dm:chen")).filter((t) => t.includes("账目"))).toHaveLength(1);
+    expect((await texts("staff")).filter((t) => t.includes("账目"))).toEqual([]);
     const [row] = await town.sql`select anonymous, reported_at, person_id, chat from reports where text like '%账目%'`;
     expect(row).toEqual({
       ...{ anonymous: "strict", person_id: null, chat: "" },
@@ -133,9 +136,9 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
     expect(await ask("wang", "dm:wang", "/anon 严格 3号楼闻到很浓的煤气味")).toContain("等到傍晚就晚了");
     expect(await town.sql`select count(*)::int as n from reports`).toEqual(before);
     expect((await everything(town)).filter((d) => d.row.includes("煤气味"))).toEqual([]);
-    expect(await ask("wang", "dm:wang", "/anon 3号楼闻到很浓的煤气味")).toContain("已经马上转给管这事的人");
+    expect(await ask("wang", "dm:wang", "/anon 3号楼闻到很浓的煤气味")).toContain("已经马上转给居委会和管这事的人");
     expect((await town.last("staff")).text).toContain("🚨");
-    expect((await town.last("dm:wu")).text).toContain("煤气味");
+    for (const chat of ["dm:wu", "dm:chen"]) expect((await town.last(chat)).text).toContain("煤气味");
     // Its words are for those who see to it: a neighbour who reports the same is not asked about it.
     expect(await ask("li", "b3", "报事 3号楼有股煤气的味道")).not.toContain("是同一件吗");
   });

@@ -147,7 +147,8 @@ test("the same again is asked about; +1 to a card joins it; what is private stay
   await says(GROUP, "这件事不办，原因：整栋楼下月换管");
   api.sendText(WANG, WANG, "/anon 有人把消防门锁上了");
   const told = await says(WANG, "谁也看不到是您");
-  await says(STAFF, "匿名反映：有人把消防门锁上了");
+  const shown = await says(STAFF, "匿名反映");
+  expect(shown.text).toContain("内容只在私聊里看");
   const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(told.text)![0];
   api.sendText(WANG, WANG, `/case ${code} 撤回`);
   await says(WANG, "反映的邻居已撤回");

@@ -15,7 +15,7 @@ import { buildingsOf, claimOf } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import { clockOf, endOf } from "./clocks.ts";
 import { keepHelpers, tellHelpers } from "./helpers.ts";
-import { KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
+import { isHidden, KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
@@ -23,8 +23,7 @@ import {
   clockTimer,
   type Look,
   lookAlone,
-  offerPost,
-  responsibleOf,
+  offer,
   routeFor,
   spoken,
   tellStaff,
@@ -89,7 +88,7 @@ export async function fileReport(
   const { communityId } = c;
   // Asked at once, so that all of a batch are asked together.
   const [route, number, staff] = await Promise.all([
-    asking === null ? routeFor(look, { ...matter, communityId, category }) : null,
+    asking === null ? routeFor(look, { ...matter, communityId, category, urgent }) : null,
     c.nextNumber(),
     staffOf(look, communityId),
   ]);
@@ -120,7 +119,7 @@ export async function fileReport(
   const actions = [...showToReporter(report, matter, known !== undefined), ...clockTimer(report, c.now, c.eventId)];
   actions.push(...showToStaff(report, matter, staff, like), ...(await tellOften(c, look, report, matter)));
   if (asking !== null) actions.push(...(await ask(c, report, asking)));
-  else actions.push(...(await offer(c, report, matter.personId)));
+  else actions.push(...(await offer(c, report, matter.personId, like)));
   if (helpers.length > 0) actions.push(...(await tellHelpers(c, report, helpers, matter.personId ?? undefined)));
   return { report, actions: spoken(report, actions) };
 }
@@ -154,7 +153,8 @@ function showToStaff(
   like: number | null,
 ): Action[] {
   if (staff.haveGroup) return [{ do: "announce", to: { purpose: "staff" }, card: card(report.number) }];
-  if (report.partyId !== null && like === null) return [];
+  // Without a name they are told in private anyway.
+  if (report.anonymous !== "no" || (report.partyId !== null && like === null)) return [];
   const { communityId, number } = report;
   const photos = matter.photos.map(({ hash }) => ({
     ...{ communityId, number, hash, look: null, when: "before" as const, round: 1, personId: null },
@@ -167,17 +167,11 @@ function showToStaff(
 /** The third of a kind for one building is worth a word. */
 async function tellOften(c: Filing, look: Look, report: Report, matter: Matter): Promise<Action[]> {
   const { building, category, communityId, number } = report;
-  if (report.kind !== "fault" || building === null || category === "other") return [];
+  if (report.kind !== "fault" || isHidden(report) || building === null || category === "other") return [];
   const count = await look(latelyLookup, { communityId, building, category, now: c.now.toISOString() });
   if (count !== OFTEN) return [];
   const post: Post = { number, lines: [trendText(building, category, count)] };
   return tellStaff(c, post, matter.personId ?? undefined);
-}
-
-/** Those who are to take it on see it in private. */
-export async function offer(c: Where, report: Report, but: number | null): Promise<Action[]> {
-  if (report.partyId === null) return [];
-  return spoken(report, whisperAll(await responsibleOf(c.tx, report), await offerPost(c, report), but ?? undefined));
 }
 
 // ── asking once ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ import { respond } from "./commands/respond.ts";
 import { routes } from "./commands/routes.ts";
 import { whistle } from "./commands/whistle.ts";
 import { lookAtClock, tellResults } from "./jobs.ts";
-import { KIND_RULES } from "./kinds.ts";
+import { isHidden, KIND_RULES } from "./kinds.ts";
 import { type Beside, besideOf } from "./lists.ts";
 import { mergeReporters } from "./merge.ts";
 import { fade, noNeed, overhear, sweepOffers } from "./overheard.ts";
@@ -58,8 +58,9 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
     const { helpers, note, like } = (called && besides.get(`${request.communityId}:${request.number}`)) || NOTHING;
     // Whoever was called stands in the roster.
     const names = known.filter((p) => helpers.some((h) => h.partyId === p.id && !h.called)).map((p) => p.name);
-    const beside = besideTexts(names, KIND_RULES[found.report.kind].hidden ? null : note, like?.other ?? null);
+    // Beside one that all read, one without a name would say what it is about.
     const mergesInto = like?.merges ? like.other : null;
+    const beside = besideTexts(names, isHidden(found.report) ? null : note, mergesInto);
     return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto }, reader);
   });
 }

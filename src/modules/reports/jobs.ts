@@ -8,7 +8,7 @@ import { settings } from "../../store/schema.ts";
 import { approversOf, membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
 import { type Level, lookAt, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
-import { KIND_RULES } from "./kinds.ts";
+import { isHidden, KIND_RULES } from "./kinds.ts";
 import { type Above, levelsOf } from "./levels.ts";
 import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
 import { UNTAKEN } from "./rules.ts";
@@ -133,9 +133,13 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
   const parties = new Map<string, Promise<number[]>>();
   for (const { report, done } of ticked) {
     if (!done.includes("nudge")) continue;
-    const { workerId, assigneeId, partyId, placeId } = report;
+    const { workerId, assigneeId, partyId, placeId, anonymous } = report;
     const who =
-      workerId !== null ? `person ${workerId}` : assigneeId !== null ? `person ${assigneeId}` : `${partyId} ${placeId}`;
+      workerId !== null
+        ? `person ${workerId}`
+        : assigneeId !== null
+          ? `person ${assigneeId}`
+          : `${partyId} ${placeId} ${anonymous === "no"}`;
     if (!parties.has(who)) parties.set(who, responsibleOf(c.tx, report));
     const people = await parties.get(who)!;
     for (const id of people) theirs.set(id, [...(theirs.get(id) ?? []), report]);
@@ -191,7 +195,9 @@ async function tellLevels(
     actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
   if (first.length > 0) {
     const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties);
-    const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, first)]);
+    // Where it is said to be tells a leader what it may be about.
+    const openly = first.filter(({ anonymous }) => anonymous === "no");
+    const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, openly)]);
     actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
     for (const [leader, list] of leaders)
       whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties));
@@ -208,7 +214,7 @@ async function tellLevels(
 
 /** A new colleague knows from this what can be done about it: of the first that may be spoken of openly. */
 function withHint(post: Post, list: readonly Report[], parties: readonly { name: string }[]): Post {
-  const open = list.find((r) => !KIND_RULES[r.kind].hidden && r.anonymous === "no");
+  const open = list.find((r) => !isHidden(r));
   if (!open) return post;
   const [first, second] = [0, 1].map((i) => partyText(parties[i]?.name ?? ""));
   const hint = say("reports-whistle-hint", { number: String(open.number), first: first!, second: second! });

@@ -34,6 +34,10 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
   help: { icon: "🙋", shown: "place", first: null, days: 2, volunteers: true },
 };
 
+/** Its words are told in private alone, to whoever may see it: in a group nobody reads what it is about. */
+export const isHidden = ({ kind, anonymous }: { kind: Kind; anonymous: "no" | "code" | "strict" }): boolean =>
+  KIND_RULES[kind].hidden === true || anonymous !== "no";
+
 /** Danger is told as a fault or a call for help; a wish or a complaint is never that. */
 export const mayBeUrgent = (kind: Kind): boolean => kind === "fault" || kind === "help";
 

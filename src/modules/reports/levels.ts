@@ -29,7 +29,7 @@ export function levelsOf(
 ): Level[] {
   const holder = workerId ?? assigneeId;
   const party = parties.find((p) => p.id === partyId)?.name;
-  const isCommittees = partyId === null ? assigneeId === null : party === COMMITTEE;
+  const isCommittees = isWithCommittee({ assigneeId, partyId }, parties);
   // A committee that is its head alone has no head above it.
   const others = isCommittees && holder === null ? staff.filter((id) => !admins.includes(id)) : [null];
   const hasHead = others.length > 0 && admins.some((id) => id !== holder);
@@ -40,6 +40,15 @@ export function levelsOf(
     ...(hasStreet ? [3 as const] : []),
   ];
   return levels.length > 0 ? levels : [1];
+}
+
+/** Is it with the committee, or with nobody, which is the same? */
+export function isWithCommittee(
+  { assigneeId, partyId }: Pick<Report, "assigneeId" | "partyId">,
+  parties: readonly Party[],
+): boolean {
+  if (partyId === null) return assigneeId === null;
+  return parties.find((p) => p.id === partyId)?.name === COMMITTEE;
 }
 
 /** Is it the committee that is named as having it? @param handler as `handlerText` gives it */

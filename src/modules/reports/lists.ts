@@ -27,6 +27,8 @@ export interface Filter {
   building?: string;
   category?: Category;
   kind?: Kind;
+  /** Not those without a name. */
+  named?: true;
 }
 
 /** Somebody, the parties they belong to, and the places that they lead. */
@@ -97,6 +99,7 @@ export async function openReports(
   if (filter.building !== undefined) wanted.push(eq(reports.building, filter.building));
   if (filter.category !== undefined) wanted.push(eq(reports.category, filter.category));
   if (filter.kind !== undefined) wanted.push(eq(reports.kind, filter.kind));
+  if (filter.named) wanted.push(eq(reports.anonymous, "no"));
   // Counted apart: the list stops at its first page in the order of its index.
   const [list, [all]] = await Promise.all([
     tx
@@ -209,7 +212,7 @@ const DISCREET = KINDS.filter((kind) => KIND_RULES[kind].discreet);
 const HIDDEN = KINDS.filter((kind) => KIND_RULES[kind].hidden);
 
 /**
- * Open reports of a kind for the same building, the newest first; what is no fault often says no building, and then is
+ * Open reports of a kind for the same building, those with a name first, then the newest; what is no fault often says no building, and then is
  * compared with those of any. What a batch adds belongs to be pushed into the answer.
  * Those that are about to be filed hold their communities' counters from here on: each takes a number next anyway.
  */
@@ -233,7 +236,7 @@ export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Pro
           and (r.building is not distinct from k.building
             or k.kind <> 'fault' and (r.building is null or k.building is null))
           and (k.category is null or r.category = k.category)
-        order by r.reported_at desc limit ${ALIKE_MOST}) r
+        order by r.anonymous <> 'no', r.reported_at desc limit ${ALIKE_MOST}) r
       left join lateral (select array_agg(look) as looks from report_photos p
         where p.community_id = r.community_id and p.number = r.number and p.look is not null) p on true
       where k.by = 'words' or p.looks is not null`,

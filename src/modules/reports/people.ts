@@ -12,12 +12,13 @@ import { LEADERS, membersWith, type Party, partiesOf, partyAt, partyText, reache
 import type { Award } from "../points/service.ts";
 import { lookAt, nextDigest } from "./clocks.ts";
 import { creditReport } from "./credit.ts";
-import { KIND_RULES } from "./kinds.ts";
+import { isHidden, KIND_RULES } from "./kinds.ts";
+import { isWithCommittee } from "./levels.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
 import { reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
-import { saidText, titleText } from "./views.ts";
+import { alikeText, saidText, titleText } from "./views.ts";
 import { short } from "./words.ts";
 
 /** Who somebody is to a report, who hears of it, and what they hear. */
@@ -72,19 +73,33 @@ export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Ac
   const heard = report.source !== "chat" && actors.has("staff") && report.workerId !== id;
   if (report.personId === id || heard) actors.add("reporter");
   if (report.workerId === id) actors.add("worker");
-  if (held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId))) actors.add("leader");
-  if (await isHandler(c, report, actors)) actors.add("handler");
+  const leads = held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId));
+  // What has no name is the committee's to give on.
+  if (leads && report.anonymous === "no") actors.add("leader");
+  if (await isHandler(c, report, leads)) actors.add("handler");
   return actors;
 }
 
-/** Its party's people, whoever it was given to, volunteers; and workers and the place's leader while it is nobody's. */
-async function isHandler(c: PersonContext, report: Report, actors: ReadonlySet<Actor>): Promise<boolean> {
+/**
+ * Its party's people, whoever it was given to, volunteers; and workers and the place's leader while it is nobody's. What
+ * has no name is nobody's but staff's until they give it to others.
+ */
+async function isHandler(c: PersonContext, report: Report, leads: boolean): Promise<boolean> {
   if (KIND_RULES[report.kind].volunteers && report.personId !== c.person.id) return true;
   if (report.assigneeId === c.person.id) return true;
-  if (report.partyId !== null) return isOf(c, report.partyId, actors.has("leader"));
+  if (await isCommitteesAlone(c.tx, report)) return false;
+  if (report.partyId !== null) return isOf(c, report.partyId, leads);
   if (report.assigneeId !== null) return false;
-  return holdsAny(c.person.grants, ["worker"]) || actors.has("leader");
+  return holdsAny(c.person.grants, ["worker"]) || leads;
 }
+
+/** Without a name, and given to nobody else: then it is there for staff alone, not for all who work for the committee. */
+async function isCommitteesAlone(tx: Tx, report: Report): Promise<boolean> {
+  return report.anonymous !== "no" && isWithCommittee(report, await partiesOf(tx, report.communityId));
+}
+
+/** Those of the committee, its head with them. */
+const staffOf = (tx: Tx, communityId: number) => membersWith(tx, communityId, { roles: ["staff", "admin"] });
 
 /** Does the one who asks belong to that party? @param leads whether they lead at the place it is about */
 export async function isOf(c: PersonContext, partyId: number, leads: boolean): Promise<boolean> {
@@ -160,6 +175,7 @@ export async function tellOf<W extends Exclude<Change, "reported">>(
 export async function responsibleOf(tx: Tx, report: Report): Promise<number[]> {
   if (report.workerId !== null) return [report.workerId];
   if (report.assigneeId !== null) return [report.assigneeId];
+  if (await isCommitteesAlone(tx, report)) return staffOf(tx, report.communityId);
   if (report.partyId === null) return [];
   return partyAt(tx, report.communityId, report.partyId, report.placeId);
 }
@@ -201,12 +217,34 @@ export function whisperAll(people: readonly number[], post: Post, but?: number):
 /** Something to staff: in their group, or to each in private while there is none. */
 export async function tellStaff(c: Where, post: Post, but?: number): Promise<Action[]> {
   if (await lookAlone(c.tx)(staffChatLookup, c.communityId)) return [{ do: "tell", to: { purpose: "staff" }, post }];
-  return whisperAll(await membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }), post, but);
+  return whisperAll(await staffOf(c.tx, c.communityId), post, but);
+}
+
+/**
+ * Those who are to take it on see it in private; what has no name, so do all of the committee, for their group is not
+ * told what it is.
+ * @param like the open one that it looks like, for the committee
+ */
+export async function offer(
+  c: Where,
+  report: Report,
+  but: number | null,
+  like: number | null = null,
+): Promise<Action[]> {
+  const staff = report.anonymous === "no" ? [] : await staffOf(c.tx, report.communityId);
+  const others = (await responsibleOf(c.tx, report)).filter((id) => !staff.includes(id));
+  if (staff.length + others.length === 0) return [];
+  const post = await offerPost(c, report);
+  const forStaff = like === null ? post : { ...post, lines: [...post.lines, alikeText(like)] };
+  return spoken(report, [
+    ...whisperAll(staff, forStaff, but ?? undefined),
+    ...whisperAll(others, post, but ?? undefined),
+  ]);
 }
 
 /** The same report, brought to those who are to take it on. */
 export async function offerPost(c: Where, report: Report): Promise<Post> {
-  const hidden = KIND_RULES[report.kind].hidden;
+  const hidden = isHidden(report);
   const lines = [titleText(report)];
   const text = short(report.text);
   if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
@@ -267,14 +305,16 @@ export function lookAlone(tx: Tx): Look {
 /** To whom a new report goes by itself. */
 export async function routeFor(
   look: Look,
-  { communityId, ...matter }: Pick<Report, "communityId" | "kind" | "category" | "placeId">,
+  { communityId, ...matter }: Pick<Report, "communityId" | "kind" | "category" | "placeId" | "anonymous" | "urgent">,
 ): Promise<ReturnType<typeof routeOf>> {
   const [parties, routes, place] = await Promise.all([
     look(staffedPartiesLookup, communityId),
     look(routesLookup, communityId),
     look(placeLookup, { communityId, id: matter.placeId }),
   ]);
-  return routeOf(matter, place?.path ?? "", routes, parties);
+  // What has no name goes to the committee, whatever routes there are; danger goes to whoever sees to it.
+  const alone = matter.anonymous !== "no" && !matter.urgent;
+  return routeOf(matter, place?.path ?? "", alone ? [] : routes, parties);
 }
 
 /** What is given to a party to which nobody belongs yet is heard by nobody: whoever gives it is told. */
@@ -305,21 +345,22 @@ export async function isDiscreet(tx: Tx, { kind, source, platform, chat }: Repor
 }
 
 /**
- * A private matter is there only for its reporter, whoever has it, and staff; a complaint that was told to the bot alone
- * also for all who may be given it.
+ * A private matter is there only for its reporter, whoever has it, and staff; one without a name also for those it was
+ * given to, and a complaint that was told to the bot alone for all who may be given it.
  */
 export async function maySee(c: PersonContext, found: Report): Promise<boolean> {
-  const isPrivate = KIND_RULES[found.kind].shown === "nobody" || found.anonymous !== "no";
+  const isPrivate = isHidden(found);
   if (!isPrivate && !(await isDiscreet(c.tx, found))) return true;
   const actors = await actorsOf(c, found);
   if (actors.has("reporter") || actors.has("worker") || actors.has("staff") || found.assigneeId === c.person.id)
     return true;
+  if (found.anonymous !== "no") return actors.has("handler");
   return !isPrivate && (actors.has("handler") || actors.has("leader"));
 }
 
 /** @throws {Refusal} where a command is for reports that are neither private nor anonymous */
 export function mustBeOpenly(report: Report): void {
-  if (report.anonymous !== "no" || KIND_RULES[report.kind].shown === "nobody") {
+  if (isHidden(report)) {
     throw new Refusal(say("reports-private-one", { number: String(report.number) }));
   }
 }

@@ -3,7 +3,7 @@ import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { partiesText, partyText } from "../members/service.ts";
-import { HELPED, KIND_RULES, wantsPhoto } from "./kinds.ts";
+import { HELPED, isHidden, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { isCommittee } from "./levels.ts";
 import { ENDED, type State } from "./rules.ts";
 import type { Point } from "./schema.ts";
@@ -38,16 +38,19 @@ export function pointText({ lat, lon, name }: Point): Text {
 /** Words about a matter as neighbours read them: nobody's door, number or name. */
 const forNeighbours = (words: string) => maskNeighbours(maskForGroup(words));
 
-/** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind. */
+/** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind; one without a name says nothing else either. */
 export function titleText(report: Report): Text {
-  const { icon, hidden } = KIND_RULES[report.kind];
-  const kind = say(`reports-kind-${report.kind}`);
+  const { icon } = KIND_RULES[report.kind];
+  const unnamed = report.anonymous !== "no";
+  const kind = say(unnamed ? "reports-kind-unnamed" : `reports-kind-${report.kind}`);
+  const known = unnamed ? "📩" : (icon ?? ICONS[report.category] ?? "🔧");
+  const title = report.title === "" ? say(`category-${report.category}`) : forNeighbours(report.title);
   const args = {
-    icon: report.urgent ? "🚨" : (icon ?? ICONS[report.category] ?? "🔧"),
+    icon: report.urgent ? "🚨" : known,
     number: String(report.number),
-    title: hidden ? kind : report.title === "" ? say(`category-${report.category}`) : forNeighbours(report.title),
+    title: isHidden(report) ? kind : title,
   };
-  const where = whereText(report);
+  const where = unnamed ? null : whereText(report);
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
 }
 
@@ -164,7 +167,8 @@ const untaken = (state: State) => state === "received" || state === "triaged" ||
 /** The card: in a residents' group without doors and numbers, in the staff group with all that is needed to act. */
 export function reportCard(details: CardDetails, reader: "residents" | "staff" | "reporter"): Post {
   const { report, joins } = details;
-  const { hidden, volunteers } = KIND_RULES[report.kind];
+  const { volunteers } = KIND_RULES[report.kind];
+  const hidden = isHidden(report);
   const handler = details.handler === null ? null : partyText(details.handler);
   const number = String(report.number);
   // Staff read what was said first and what it became; neighbours what its writer wants to be read.
@@ -187,7 +191,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
     lines.push(say("reports-round", { round: String(report.round) }));
   if (reader === "staff" && report.point && !hidden) lines.push(pointText(report.point));
   if (reader === "staff") lines.push(...(details.beside ?? []), ...(details.roster ?? []));
-  const safety = report.urgent ? SAFETY[report.category] : undefined;
+  const safety = report.urgent && !(hidden && reader === "staff") ? SAFETY[report.category] : undefined;
   if (safety && untaken(report.state)) lines.push(say(safety));
   // What staff heard for somebody, they confirm for them.
   const heard = reader === "staff" && report.source !== "chat";
@@ -235,31 +239,30 @@ export function howDoneText(report: Report, before: boolean): Text {
 const answered = ({ state }: Report) => state === "resolved" || state === "confirmed";
 
 /** The words of a report with how they came to us. */
-export function saidText({ source, anonymous }: Pick<Report, "source" | "anonymous">, text: string): Text {
-  return say(saidKey(source === "chat" ? (anonymous === "no" ? "" : "-anonymous") : `-${source}`), { text });
+export function saidText({ source }: Pick<Report, "source">, text: string): Text {
+  return say(saidKey(source), { text });
 }
 
 /** What became of the words of a report after it was made. */
-function sinceThen({ kind, edited, recalled }: Report): Text[] {
+function sinceThen(report: Report): Text[] {
+  const { edited, recalled } = report;
   const lines: Text[] = [];
-  if (edited !== null && KIND_RULES[kind].hidden) lines.push(say("reports-edited-hidden"));
+  if (edited !== null && isHidden(report)) lines.push(say("reports-edited-hidden"));
   else if (edited !== null) lines.push(say("reports-edited", { text: clip(edited.replace(/\s+/g, " "), QUOTE).text }));
   if (recalled) lines.push(say("reports-recalled"));
   return lines;
 }
 
-function saidKey(how: string) {
-  switch (how) {
-    case "-anonymous":
-      return "reports-said-anonymous";
-    case "-phone":
-      return "reports-said-phone";
-    case "-visit":
-      return "reports-said-visit";
-    case "-paper":
-      return "reports-said-paper";
-    default:
+function saidKey(source: Report["source"]) {
+  switch (source) {
+    case "chat":
       return "reports-said";
+    case "phone":
+      return "reports-said-phone";
+    case "visit":
+      return "reports-said-visit";
+    case "paper":
+      return "reports-said-paper";
   }
 }
 

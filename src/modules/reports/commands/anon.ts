@@ -178,8 +178,10 @@ export const caseOf = command({
     if (word === null) {
       // What was put together with another goes on there: this is the only way in which they can follow it.
       while (report.mergedInto !== null) report = (await findReport(c.tx, communityId, report.mergedInto))!;
-      const lines = [titleText(report), stateText(report, await handlerText(c.tx, report))];
       const own = report.number === held.number;
+      // What somebody else said without a name is not theirs to read.
+      const said = own ? [say("reports-said-private", { text: short(report.text) })] : [];
+      const lines = [titleText(report), ...said, stateText(report, await handlerText(c.tx, report))];
       if (own && report.state === "resolved") lines.push(say("reports-case-ask"));
       if (own && report.state === "confirmed" && report.stars === null) lines.push(say("reports-case-stars"));
       return reply(...lines);

@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Post, say } from "../../../core/post.ts";
 import { atLocal } from "../../../core/time.ts";
 import { and, eq, gte } from "../../../store/drizzle.ts";
-import { KIND_RULES } from "../kinds.ts";
+import { isHidden } from "../kinds.ts";
 import { ownOpenLookup } from "../lists.ts";
 import { actorsOf, card, handlerText, maySee, responsibleOf, tellOf, tellStaff, whereOf } from "../people.ts";
 import { IN_HAND, UNTAKEN } from "../rules.ts";
@@ -73,8 +73,7 @@ async function chasedToday(c: PersonContext, { communityId, number }: Report): P
 async function chaseIt(c: PersonContext, found: Report, first: boolean) {
   const actors = await actorsOf(c, found);
   const sees = ["staff", "leader", "handler", "reporter"].some((actor) => actors.has(actor as never));
-  const open = found.anonymous === "no" && KIND_RULES[found.kind].shown !== "nobody";
-  const joined = !sees && open && (await joinReport(c.tx, found, c.person.id, c.now));
+  const joined = !sees && !isHidden(found) && (await joinReport(c.tx, found, c.person.id, c.now));
   const report = await change(c.tx, found, "chased", {
     ...{ by: c.person.id, actors: new Set([...actors, "neighbour" as const]), at: c.now, timeZone: c.timeZone },
   });

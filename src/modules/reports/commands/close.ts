@@ -6,7 +6,7 @@ import { awardText } from "../../points/service.ts";
 import { answerByDeed } from "../calls.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
-import { HELPED, KIND_RULES, wantsPhoto } from "../kinds.ts";
+import { HELPED, isHidden, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import {
   acceptChoice,
@@ -113,7 +113,7 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   );
   await keepPhotos(c.tx, after, c.photos, "after", c.person.id);
   if (answer !== HELPED) await answerByDeed(c, after, answer!);
-  const shown = KIND_RULES[found.kind].shown !== "nobody" && found.anonymous === "no";
+  const shown = !isHidden(found);
   const photos = besides(before, c.photos);
   const lines = [
     titleText(after),

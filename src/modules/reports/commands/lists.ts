@@ -8,7 +8,7 @@ import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
 import { rosterOf } from "../calls.ts";
 import { complaintsByBuilding, hotSpots, readFigures, spanText } from "../figures.ts";
-import { KIND_RULES } from "../kinds.ts";
+import { isHidden, KIND_RULES } from "../kinds.ts";
 import {
   ALIKE_DAYS,
   adoptedSuggestions,
@@ -72,7 +72,7 @@ export const status = command({
     if (!found || !(await maySee(c, found))) throw new Refusal(say("reports-none", { number: String(number) }));
     const line = stateText(found, await handlerText(c.tx, found));
     if (c.tapped) return [{ do: "acknowledge", text: line }];
-    const hidden = KIND_RULES[found.kind].hidden === true;
+    const hidden = isHidden(found);
     const lines = [titleText(found), line];
     if (hidden && c.chat.kind === "private")
       lines.splice(1, 0, say("reports-said-private", { text: short(found.edited ?? found.text) }));
@@ -95,8 +95,10 @@ async function besideLines(c: PersonContext, found: Report): Promise<Text[]> {
   const roster = leads && found.endedAt === null ? await rosterOf(c.tx, found) : [];
   const names = parties.filter((p) => helpers.some((h) => h.partyId === p.id && !(roster.length > 0 && h.called)));
   // What looks like it may have been told in confidence to others than whoever has it.
-  const alike = actors.has("staff") || c.chat.purpose === "staff" ? (like?.other ?? null) : null;
-  const shown = KIND_RULES[found.kind].hidden && c.chat.kind !== "private" ? null : note;
+  const inPrivate = c.chat.kind === "private";
+  const forStaff = inPrivate ? actors.has("staff") : c.chat.purpose === "staff" && like?.merges;
+  const alike = forStaff ? (like?.other ?? null) : null;
+  const shown = isHidden(found) && !inPrivate ? null : note;
   return [
     ...besideTexts(
       names.map((p) => p.name),
@@ -169,7 +171,7 @@ export const list = command({
     const narrowed = (words ?? "").replace(PAGE, " ").replace(/\s+/g, " ").trim();
     const filter = readFilter(narrowed, c);
     if (filter === null) throw new Refusal(say("reports-filter-how"));
-    const wanted = filter.mine ? filter : { ...scopeOf(c), ...filter };
+    const wanted = sayingNothing(c, filter.mine ? filter : { ...scopeOf(c), ...filter });
     const read = (page: number) => openReports(c.tx, c.community.id, wanted, LIST, (page - 1) * LIST);
     let page = Math.max(1, Number(asked?.[1] ?? asked?.[2] ?? 1));
     let found = await read(page);
@@ -187,6 +189,13 @@ export const list = command({
     return toAsker(c, post);
   },
 });
+
+/** What is asked for by its place or its matter leaves out what has no name, where others than staff read the answer. */
+function sayingNothing(c: PersonContext, filter: Filter): Filter {
+  const narrowed = filter.building ?? filter.category ?? filter.kind ?? filter.underPlaceIds;
+  const staffAlone = holdsAny(c.person.grants, ["staff"]) && c.chat.purpose !== "staff";
+  return narrowed === undefined || staffAlone ? filter : { ...filter, named: true };
+}
 
 /** How many are still to be done, and how many wait only for their reporter's word. */
 function openText(count: number, waiting: number): Text {
