@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, type Choice, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import {
   findParty,
@@ -14,12 +14,14 @@ import {
 import { clockOf, endOf } from "../clocks.ts";
 import { keepHelpers, tellHelpers } from "../helpers.ts";
 import { KIND_RULES } from "../kinds.ts";
+import { isWithCommittee } from "../levels.ts";
 import {
   act,
   actorsOf,
   clockTimer,
   handlerText,
   offerPost,
+  reply,
   sayIfEmpty,
   tellOf,
   tellReporter,
@@ -32,6 +34,9 @@ import { lockReport, mustBePossible, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
 
 /** Who is to see to it, and who helps. */
+
+/** Said behind it by who was told that others will read it. */
+const SURE = /(?:^|[\s,，]+)(?:确定|sure)[。.!！]*$/i;
 
 export const assign = command({
   names: ["assign", "派单"],
@@ -46,7 +51,7 @@ export const assign = command({
     const actors = await actorsOf(c, found);
     if (!actors.has("staff") && !actors.has("leader")) throw new Refusal(say("reports-assign-scope"));
     const parties = await partiesOf(c.tx, c.community.id);
-    const target = await assigneeOf(c, to, parties);
+    const target = await assigneeOf(c, to?.replace(SURE, "") ?? null, parties);
     if (!target) {
       mustBePossible(found, "assigned", { actors, partyId: 0 });
       return [
@@ -67,6 +72,13 @@ export const assign = command({
     const isLeaders = parties.some((p) => p.id === who.partyId && p.name === LEADERS);
     if (isLeaders && (await partyAt(c.tx, c.community.id, who.partyId!, found.placeId)).length === 0)
       throw new Refusal(say("reports-assign-no-leader"));
+    const anew = found.partyId !== who.partyId || found.assigneeId !== who.assigneeId;
+    const others = who.assigneeId !== null || !isWithCommittee(who, parties);
+    if (found.anonymous !== "no" && anew && others && !SURE.test(to ?? "")) {
+      mustBePossible(found, "assigned", { actors, partyId: 0 });
+      const party = who.assigneeId === null ? parties.find((p) => p.id === who.partyId) : undefined;
+      return askFirst(number, to?.trim() ?? "", party);
+    }
     const accept = KIND_RULES[found.kind].accept ?? clockOf(found).accept;
     const dueAt = endOf(found.urgent ? clockOf(found).accept : accept, c.now, c.timeZone);
     const set = { ...who, workerId: null, acceptedAt: null, finishAt: null, plan: null, asking: null, dueAt };
@@ -90,6 +102,17 @@ export const assign = command({
     ];
   },
 });
+
+/** Whoever told it without a name told it to the committee: that others will read it is said first. */
+function askFirst(number: number, to: string, party: Party | undefined): Action[] {
+  const args = { number: String(number) };
+  if (!party) return reply(say("reports-assign-sure-one", args));
+  const lines = [say("reports-assign-sure", { ...args, whom: partyText(party.name) })];
+  const choices: Choice[] = [
+    { label: say("reports-choice-give-on"), command: `assign ${number} ${to} 确定`, says: "yes" },
+  ];
+  return [{ do: "reply", post: { number, lines, choices } }];
+}
 
 /** Nobody passes it on silently: whoever had it, and its reporter, hear where it went. */
 async function handOver(c: PersonContext, before: Report, after: Report): Promise<Action[]> {
