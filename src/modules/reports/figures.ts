@@ -146,7 +146,7 @@ export function suggestionsIn(
     tx,
     sql`select r.number, r.title, p.name as party, r.done_at is not null as done from reports r
       left join parties p on p.community_id = r.community_id and p.id = r.party_id
-      where r.community_id = ${communityId} and r.kind = 'suggestion' and r.accepted_at < ${iso(until)}
+      where r.community_id = ${communityId} and r.kind = 'suggestion' and r.anonymous = 'no' and r.accepted_at < ${iso(until)}
         and (r.accepted_at >= ${iso(since)} or r.ended_at is null) order by r.number desc limit 5`,
   );
 }
@@ -189,13 +189,14 @@ export interface LedgerLine {
 
 /** Reports that came in then, oldest first; withdrawn ones too, for a ledger has no gaps. Private ones keep their words. */
 export async function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): Promise<LedgerLine[]> {
+  const hidden = sql`(r.kind = 'dispute' or r.anonymous <> 'no')`;
   const lines = await rows<LedgerLine>(
     tx,
-    sql`select r.number, r.kind, r.category, case when r.kind = 'dispute' then '' else r.title end as title, r.building,
-        r.unit, r.floor, r.spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
+    sql`select r.number, r.kind, r.category, case when ${hidden} then '' else r.title end as title, r.building,
+        r.unit, r.floor, case when ${hidden} then null else r.spot end as spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
         r.late or exists (select 1 from report_events e
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
-        r.round, r.stars, case when r.kind = 'dispute' then null else r.answer end as answer
+        r.round, r.stars, case when ${hidden} then null else r.answer end as answer
       from reports r left join parties p on p.community_id = r.community_id and p.id = r.party_id
       where r.community_id = ${communityId} and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}
       order by r.number`,
