@@ -35,10 +35,11 @@ export interface Choice {
    */
   says?: "yes" | "no" | "option" | "got";
   /**
-   * Who is waiting for an answer: `all` in the chat (a poll, a notice), `alarm` all of them in an emergency, or the
+   * Who is waiting for an answer: `all` in the chat (a poll, a notice), `alarm` all of them in an emergency, `any` of
+   * those here who may (to approve what somebody else asked for; it goes before nothing else on offer), or the
    * person of that id. A number typed without a reply answers what asks before what is merely offered.
    */
-  asks?: "all" | "alarm" | number;
+  asks?: "all" | "any" | "alarm" | number;
   /** Several numbers typed at once ("1 3") are this command, followed by them. */
   many?: string;
 }

@@ -22,6 +22,8 @@ const LATELY_MS = 10 * 60_000;
 const ALARM_MS = 2 * 3_600_000;
 /** Of so many messages, the newest. */
 const MOST = 20;
+/** Of so many one is asked which is meant. */
+const MOST_ASKED = 6;
 /** What marks the row of a typed answer that waits until its writer has said which message it is for. */
 export const WAITS = "which";
 
@@ -37,8 +39,12 @@ export type Answer = Made | { several: Made[] };
 /** What can be answered in the chat. */
 interface Offer {
   message: MessageRow;
-  /** The writer was asked this themselves. */
+  /** The writer was asked this themselves: in private, or because of what they had said. */
   own: boolean;
+  /** It answers what the writer said just now. */
+  questioned: boolean;
+  /** Nothing that can be answered was said or answered in the chat after it. */
+  last: boolean;
   /** And has answered it. */
   answered: boolean;
 }
@@ -47,7 +53,9 @@ interface Offer {
  * What typed words answer. A quote says which message is meant, more plainly than anything else could. Else it is what
  * asks: an emergency before all that was said earlier, then what the writer was asked last, or what all in the chat were
  * asked since; what they have answered asks no more. Else what is merely offered to whoever reads it: "已解决" finds the
- * card that has it, and a number one that goes so far. Where two ask, or two offer, within ten minutes, nobody can tell.
+ * card that has it, and a number one that goes so far. Where two ask, or two offer, within ten minutes, nobody can tell;
+ * nor where somebody was asked earlier and a card was told since. In private an offer is taken with a number as long as it
+ * is the last thing that was said: a second "1" takes nothing that nobody was looking at.
  * What somebody else was asked is not the writer's to answer.
  *
  * @param quoted messages of ours that were replied to, already looked up
@@ -67,30 +75,43 @@ export async function findAnswer(
     return choice ? { message, choice } : null;
   }
   const { offers, persons } = await findOffers(tx, now, event);
+  const since = (ms: number) => now.getTime() - ms;
+  const saidAt = ({ message }: { message: MessageRow }) => message.createdAt.getTime();
   const found = offers.flatMap((offer) => {
     const choice = choiceIn(offer.message, words, event, now, write);
     const of = choice?.asks;
     if (!choice || (typeof of === "number" && !persons.includes(of))) return [];
-    return [{ ...offer, choice, asks: offer.own || of !== undefined }];
+    return [{ ...offer, choice, asks: offer.own || (of !== undefined && of !== "any") }];
   });
   const open = found.filter(({ answered }) => !answered);
   const asking = open.filter(({ asks }) => asks);
-  const since = (ms: number) => now.getTime() - ms;
-  const saidAt = ({ message }: { message: MessageRow }) => message.createdAt.getTime();
   const alarm = asking.find((one) => one.choice.asks === "alarm" && saidAt(one) > since(ALARM_MS));
-  if (alarm && !(asking[0]!.own && saidAt(asking[0]!) > saidAt(alarm))) return alarm;
+  if (alarm) {
+    const newer = asking.filter((one) => saidAt(one) > saidAt(alarm) && one.choice.asks !== "alarm");
+    if (newer.length === 0) return alarm;
+    // What all were asked since may be meant as well: who needs help is not to be taken for safe, or the other way.
+    if (!newer[0]!.own && isTyping(event)) return { several: [...newer.slice(0, MOST_ASKED - 1), alarm] };
+  }
   if (event.chatKind === "private") {
     // Everything was said to the one who writes. A plain yes is about the last question, and goes past none that takes none.
     const last = offers.find(({ message, answered }) => message.card === null && !answered);
     const isPast = asking[0] !== undefined && asking[0].message !== last?.message && asking[0].message.card === null;
     if (isPast && readYesNo(words) !== null) return null;
-    if (asking[0]) return asking[0];
+    const first = asking[0];
+    if (!first || first.questioned || first.choice.asks !== undefined || !/^\d{1,2}$/.test(words))
+      return first ?? found[0] ?? null;
+    const offered = asking.filter((one) => !one.questioned && one.choice.asks === undefined);
+    return first.last ? first : { several: offered.slice(0, MOST_ASKED) };
   }
   if (asking[0]?.own) return asking[0];
   const newestOwn = asking.find(({ own }) => own);
   const pool = asking.length > 0 ? asking.filter((one) => !one.own || one === newestOwn) : open;
-  const lately = pool.filter((one) => saidAt(one) > since(LATELY_MS));
-  const meant = lately.length > 0 ? lately : asking.length > 0 ? pool.slice(0, 1) : pool;
+  const isLate = (one: Made) => saidAt(one) > since(LATELY_MS);
+  const lately = pool.filter(isLate);
+  const told = open.filter((one) => !one.asks && isLate(one));
+  const mine = asking.find((one) => typeof one.choice.asks === "number");
+  const earlier = mine && told.length > 0 ? [...told, mine] : pool.slice(0, 1);
+  const meant = lately.length > 0 ? lately : asking.length > 0 ? earlier : pool;
   if (meant.length > 1 && isTyping(event)) return { several: meant };
   return meant[0] ?? found[0] ?? null;
 }
@@ -184,16 +205,19 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
   const isOwn = sql`(m.card is null and m.created_at > ${before(OWN_MS)} and (${askedBy} = ${sender})
     or (m.choices->0->>'command' like 'meant %' and exists (select 1 from inbox i where i.platform = m.platform
       and i.sender = ${sender} and i.chat = m.chat and i.note = ${WAITS} and i.received_at >= ${before(OWN_MS)}))))`;
-  const found = await rows<{ id: string; own: boolean; persons: number[] | null }>(
+  const found = await rows<{ id: string; own: boolean; last: boolean; persons: number[] | null }>(
     tx,
-    sql`select m.id, ${isOwn} as own, (select array_agg(p.person_id) from accounts a
+    sql`select m.id, ${isOwn} as own,
+        not exists (select 1 from messages n where n.platform = m.platform and n.chat = m.chat and n.id <> m.id
+          and (n.created_at > m.created_at or n.answered_at > m.created_at)) as last, (select array_agg(p.person_id) from accounts a
         join person_accounts p on p.account_id = a.id
         where a.platform = m.platform and a.external_id = ${sender}) as persons
       from messages m
       where m.platform = ${event.platform} and m.chat = ${event.chat} and jsonb_array_length(m.choices) > 0
         and coalesce(m.edited_at, m.created_at) > ${before(ANSWER_MS)}
         and (${isOwn} or ${event.chatKind === "private"}
-          or m.number is not null and (m.card is not null or not ${askedBy} <> ${sender})))
+          or m.number is not null and (m.card is not null or m.choices->0->>'asks' in ('all', 'any')
+            or not ${askedBy} <> ${sender})))
       order by m.created_at desc, m.id desc limit ${MOST}`,
   );
   if (found.length === 0) return { offers: [], persons: [] };
@@ -202,7 +226,9 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
   const offers = found.flatMap((row) => {
     const message = read.find((m) => m.id === Number(row.id));
     const own = row.own || event.chatKind === "private";
-    return message ? [{ message, own, answered: own && message.answeredAt !== null }] : [];
+    return message
+      ? [{ message, own, questioned: row.own, last: row.last, answered: own && message.answeredAt !== null }]
+      : [];
   });
   return { offers, persons: found[0]!.persons ?? [] };
 }

@@ -34,3 +34,14 @@ test("a reply to an older card answers that card", async () => {
   const joins = await town.sql`select number from report_joins order by joined_at`;
   expect(joins.map((j) => j.number)).toEqual([1, 2]);
 });
+
+test("staff allow a leader's notice with a number, though it was the leader who asked", async () => {
+  await town.say("zhou", "b3", "紧急公告 全小区停电了，请待在家里 | 地点 全小区");
+  await town.say("zhou", "b3", "1");
+  const asked = (await town.messages("staff", { mode: "text" })).at(-1)!;
+  expect(asked.text).toContain("1 同意发");
+  // Cards were told in the same minute: it is among those that may be meant.
+  expect((await town.say("chen", "staff", "1")).at(-1)!.choices[0]!.label).toBe("#4：同意发");
+  await town.say("chen", "staff", "1");
+  expect((await town.messages("b3")).at(-1)!.text).toContain("全小区停电了");
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MessageEvent } from "../../src/core/event.ts";
+import { giveRole } from "../../src/modules/members/service.ts";
 import {
   closeEngines,
   createPlatform,
@@ -205,4 +206,65 @@ test("a number for a question that the clock has answered meanwhile is not told 
   await one.move(11 * MINUTE);
   expect(await newest("reports")).toBe(before + 1);
   expect(await says("wang", "g", "2")).not.toContain("已经用过");
+});
+
+test("in private a number is about the last thing that was said: a second one takes nothing nobody looked at", async () => {
+  await one.move(10 * 60 * MINUTE);
+  const [wu] = await one.rows<{ person: number; party: number; community: number }>(
+    `select p.person_id as person, t.id as party, t.community_id as community from person_accounts p
+      join accounts a on a.id = p.account_id, parties t where a.external_id = 'wu' and t.name = '物业'`,
+  );
+  const to = { communityId: wu!.community, personId: wu!.person };
+  const role = { role: "worker" as const, placeId: null, partyId: wu!.party };
+  await one.store.transaction((tx) => giveRole(tx, to, role, null, one.clock.now()));
+  await says("li", "g", "报修 一楼的消防门关不上");
+  const first = await newest("reports");
+  await says("chen", "s", `派给 ${first} 物业`);
+  await says("li", "g", "报修 门口的地砖松了");
+  await says("chen", "s", `派给 ${first + 1} 物业`);
+  const accepted = async () =>
+    (await one.rows<{ number: number }>("select number from reports where state = 'accepted' order by number")).map(
+      (row) => row.number,
+    );
+  const before = await accepted();
+  expect(await says("wu", "dm:wu", "1")).toContain(`#${first + 1}`);
+  expect(await says("wu", "dm:wu", "1")).toMatch(new RegExp(`哪一件[\\s\\S]*1 #${first}\\b`));
+  expect(await accepted()).toEqual([...before, first + 1]);
+  expect(await says("wu", "dm:wu", "1")).toContain(`#${first}`);
+  expect(await accepted()).toEqual([...before, first, first + 1]);
+});
+
+test("an old question to one, and a card of just now: nobody can tell which is meant, so it is asked", async () => {
+  await one.move(12 * 60 * MINUTE);
+  const [asked] = await one.rows<{ number: number }>(
+    "select max(number) as number from reports where state = 'accepted'",
+  );
+  await says("wu", "dm:wu", `办结 ${asked!.number} 换了新的地砖，拍不了`);
+  await one.move(30 * MINUTE);
+  await says("zhao", "g", "报修 楼道的扶手断了");
+  const told = await newest("reports");
+  expect(await says("li", "g", "1")).toContain("哪一件");
+  const state = async (number: number) =>
+    (await one.rows<{ state: string }>(`select state from reports where number = ${number}`))[0]!.state;
+  expect(await state(asked!.number)).toBe("resolved");
+  await says("li", "g", "1");
+  expect(await one.rows(`select 1 as joined from report_joins where number = ${told}`)).toEqual([{ joined: 1 }]);
+  expect(await state(asked!.number)).toBe("resolved");
+});
+
+test("whoever needs help is not taken for safe by a number for something newer, and those who help hear when it is over", async () => {
+  await one.move(3 * 24 * 60 * MINUTE);
+  await says("zhou", "g", "公告 现在 楼道着火了，请马上下楼 | 紧急");
+  await says("zhou", "g", "1");
+  const alarm = await newest("notices");
+  await says("li", "g", "要帮忙 我下不了楼");
+  const poll = await ask("明天谁值班？ | 我 | 不行");
+  expect(await says("li", "g", "1")).toContain("哪一件");
+  const states = () => one.rows(`select state, words from notice_checkins where number = ${alarm}`);
+  expect(await states()).toEqual([{ state: "help", words: "我下不了楼" }]);
+  await says("li", "g", "1");
+  expect(await votes(poll)).toBe(1);
+  expect(await states()).toEqual([{ state: "help", words: "我下不了楼" }]);
+  expect(await says("li", "g", "我们家平安", "dm:zhou")).toContain(`#${alarm} 先前说要帮忙的一户，自己报了平安`);
+  expect(await states()).toEqual([{ state: "safe", words: null }]);
 });

@@ -17,8 +17,8 @@ import { detailsOf, isNotice } from "./service.ts";
 import { alarmsOf } from "./shared.ts";
 import { noticePost } from "./views.ts";
 
-/** So long what somebody says in private is taken for what they need, once they were asked. */
-const ASKED_MS = 24 * 60 * 60_000;
+/** So long what somebody says in private is taken for what they need, once they were asked; a call for help longer. */
+const ASKED_MS = { anything: 30 * 60_000, call: 24 * 60 * 60_000 };
 
 export const noticesModule: Module = {
   name: "notices",
@@ -60,7 +60,11 @@ export const noticesModule: Module = {
     const called = readCall(words);
     const need = readNeed(words);
     if (!called && need === null) return null;
-    const number = await askedWhat(tx, { communityId, personId }, new Date(now.getTime() - ASKED_MS));
+    const number = await askedWhat(
+      tx,
+      { communityId, personId },
+      new Date(now.getTime() - ASKED_MS[called ? "call" : "anything"]),
+    );
     if (number !== null) return need === null ? null : `safe ${number} ${need}`;
     const [urgent] = called ? await alarmsOf(tx, { communityId, personId }, now, called.state !== null) : [];
     return urgent ? `safe ${urgent.number} ${words}` : null;

@@ -251,8 +251,12 @@ export function approvalPost(draft: Draft, reach: Reach, now: Date, timeZone: st
       ...contentTexts(content, { ...reach, needsApproval: false }, now, timeZone),
     ],
     choices: [
-      { label: say("notices-choice-approve"), command: `notice-approve ${number} ${personId} ${stamp} yes` },
-      { label: say("notices-choice-refuse"), command: `notice-approve ${number} ${personId} ${stamp} no` },
+      {
+        label: say("notices-choice-approve"),
+        command: `notice-approve ${number} ${personId} ${stamp} yes`,
+        asks: "any",
+      },
+      { label: say("notices-choice-refuse"), command: `notice-approve ${number} ${personId} ${stamp} no`, asks: "any" },
     ],
     number,
     ...(content.photos.length > 0 ? { photos: content.photos } : {}),

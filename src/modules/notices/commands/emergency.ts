@@ -70,10 +70,16 @@ export const safe = command({
     const before = await noteCheckin(c.tx, { communityId, number, reader, personId, state, words: said, at: c.now });
     if (before === "stands") return answerReader(c, number, say("notices-help-stands", args));
     const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
+    if (!needsHelp && before === "help") {
+      const told = await tellHelpers(c, number, home?.placeId ?? notice.placeId, say("notices-help-over", args));
+      return [...answerReader(c, number, say("notices-safe-after-help", args)), ...told, ...shown];
+    }
     if (!needsHelp) return [...answerReader(c, number, say("notices-safe-noted", args)), ...shown];
     return [
       ...(await helpNoted(c, number, said)),
-      ...(before === "help" && said === null ? [] : await tellHelpers(c, number, home?.placeId ?? notice.placeId)),
+      ...(before === "help" && said === null
+        ? []
+        : await tellHelpers(c, number, home?.placeId ?? notice.placeId, say("notices-help-staff", args))),
       ...shown,
     ];
   },
@@ -105,8 +111,8 @@ async function helpNoted(c: PersonContext, number: number, said: string | null):
 }
 
 /** Staff, and whoever leads where the help is needed: the nearest is there first. */
-async function tellHelpers(c: PersonContext, number: number, placeId: number): Promise<Action[]> {
-  const post = { lines: [say("notices-help-staff", { number: String(number) })], number };
+async function tellHelpers(c: PersonContext, number: number, placeId: number, text: Text): Promise<Action[]> {
+  const post = { lines: [text], number };
   const staff = await tellStaff(c.tx, c.community.id, post, "urgent");
   const told = new Set(staff.flatMap((action) => (action.do === "whisper" ? [action.personId] : [])));
   const leaders = await leadersAt(c.tx, c.community.id, placeId);

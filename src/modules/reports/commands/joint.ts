@@ -71,7 +71,7 @@ export async function askOffice(c: PersonContext, report: Report): Promise<Actio
   const post = {
     number,
     lines: [say("reports-office-ask", { title: titleText(report) })],
-    choices: starChoices(`office ${number}`, { asks: "all" }),
+    choices: starChoices(`office ${number}`, { asks: "any" }),
   };
   return tellStaff(whereOf(c), post);
 }
