@@ -216,7 +216,7 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
       where m.platform = ${event.platform} and m.chat = ${event.chat} and jsonb_array_length(m.choices) > 0
         and coalesce(m.edited_at, m.created_at) > ${before(ANSWER_MS)}
         and (${isOwn} or ${event.chatKind === "private"}
-          or m.number is not null and (m.card is not null or m.choices->0->>'asks' in ('all', 'any')
+          or m.number is not null and (m.card is not null or m.choices->0->>'asks' = 'any'
             or not ${askedBy} <> ${sender})))
       order by m.created_at desc, m.id desc limit ${MOST}`,
   );

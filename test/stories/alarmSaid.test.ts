@@ -57,6 +57,20 @@ describe.each(TOWNS)("said in an emergency on %s", (_, open) => {
     ]);
   });
 
+  test("it is heard as people type it in haste, and whoever was safe may need help after all", async () => {
+    for (const [line, words] of [
+      ["救命阿 我下不来", "我下不来"],
+      ["我家其实不平安，老伴还在楼上", "我家其实不平安，老伴还在楼上"],
+      ["走不动 快来人", "走不动 快来人"],
+      ["我在902 出不去了", "我在902 出不去了"],
+    ] as const) {
+      expect(await hears("zhao", "b3", line), line).toContain("您说的也转过去了");
+      expect(await checkins()).toContain(`小赵 help ${words}`);
+    }
+    expect(await hears("zhao", "b3", "走不动了")).toBe("");
+    await town.say("zhao", "b3", "502，我要帮忙");
+  });
+
   test("everyday talk is none of it, and what may be either is asked in private", async () => {
     const before = await checkins();
     for (const talk of [

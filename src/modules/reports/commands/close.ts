@@ -159,7 +159,7 @@ export const confirm = command({
     if (found.state === "confirmed" && found.personId === c.person.id)
       return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
     const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
-    const thanks = say("reports-confirmed", { number: String(report.number) });
+    const thanks = say("reports-confirmed", { number: String(found.number) });
     const choices = starChoices(`rate ${found.number}`);
     return [
       // In private there is no card that asks for stars.
