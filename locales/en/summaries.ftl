@@ -28,8 +28,7 @@ summaries-spot = { $where }, { $what }, { $count ->
    *[other] { $count } times
 }
 summaries-suggestions = Suggestions taken up: { $list }.
-summaries-suggestion = #{ $number } { $title } ({ $who }, still under way)
-summaries-suggestion-done = #{ $number } { $title } ({ $who }, done)
+summaries-suggestion = #{ $number } { $title } ({ $who }, { $state })
 summaries-nobody-yet = nobody yet
 
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }

@@ -25,8 +25,7 @@ summaries-category = { $what } { $count } 件
 summaries-spots = 反复出现：{ $list }。
 summaries-spot = { $where } { $what } { $count } 次
 summaries-suggestions = 建议落地：{ $list }。
-summaries-suggestion = #{ $number } { $title }（{ $who }，现在还在办）
-summaries-suggestion-done = #{ $number } { $title }（{ $who }，办好了）
+summaries-suggestion = #{ $number } { $title }（{ $who }，{ $state }）
 summaries-nobody-yet = 还没定谁办
 
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }

@@ -136,15 +136,15 @@ export async function openNow(tx: Tx, communityId: number): Promise<{ open: numb
   return { ...row!, late: row!.late ?? [] };
 }
 
-/** 建议落地: suggestions that were adopted then, or are adopted and not done yet, with how far they have come. */
+/** 建议落地: suggestions that were adopted then, or are adopted and still open, with how far they have come by now. */
 export function suggestionsIn(
   tx: Tx,
   communityId: number,
   { since, until }: Span,
-): Promise<{ number: number; title: string; party: string | null; done: boolean }[]> {
+): Promise<{ number: number; title: string; party: string | null; state: State }[]> {
   return rows(
     tx,
-    sql`select r.number, r.title, p.name as party, r.done_at is not null as done from reports r
+    sql`select r.number, r.title, p.name as party, r.state from reports r
       left join parties p on p.community_id = r.community_id and p.id = r.party_id
       where r.community_id = ${communityId} and r.kind = 'suggestion' and r.anonymous = 'no' and r.accepted_at < ${iso(until)}
         and (r.accepted_at >= ${iso(since)} or r.ended_at is null) order by r.number desc limit 5`,

@@ -98,9 +98,9 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
     lines.push(say("summaries-spots", { list: listText(items) }));
   }
   if (suggestions.length > 0) {
-    const items = suggestions.map(({ number, title, party, done }) =>
-      say(done ? "summaries-suggestion-done" : "summaries-suggestion", {
-        ...{ number: String(number), title },
+    const items = suggestions.map(({ number, title, party, state }) =>
+      say("summaries-suggestion", {
+        ...{ number: String(number), title, state: say(`reports-short-${state}`) },
         who: party === null ? say("summaries-nobody-yet") : partyText(party),
       }),
     );
