@@ -225,10 +225,20 @@ const SURNAME =
   "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗高林郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史陶贺毛郝顾龚邵万钱覃武戴严莫孔汤柳洪欧阮温庞翁]";
 const ADDRESSED =
   "(?:老?奶奶|爷爷|大爷|大娘|大妈|大叔|大婶|大姐|大哥|阿姨|叔叔|伯伯|婆婆|爷叔|先生|女士|小姐|太太|老太太|老先生|老人家?|姐|哥(?!哥)|叔(?!叔)|婶|嫂)";
+/** What stands behind somebody who is told of. */
+const DOES =
+  "(?:把|将|在|总|又|老是?[在把往]|老是|天天|整天|成天|经常|常常?在|一直|每[天晚]|半夜|夜里|晚上|凌晨|昨[天晚]|今[天早]|往|乱|私自|偷偷|随[地便])";
+const MENDS =
+  "[^，。；,;！!？?]{0,14}(?:修|换|装好|检查|查看|排查|处理|疏通|接好|弄好|焊|赶来|赶过来|路上|现场|清[理走运]|打扫|巡[查逻]|值班)";
 /** Neighbours who are called by name: 王奶奶, 老张家, Mrs Wang. Not teachers, masters and officials, who are named for what they do. */
 const NEIGHBOURS: readonly RegExp[] = [
   new RegExp(`(?<![保关由对至等属主地双千百十])(?:老|小)?(?:欧阳|${SURNAME})${ADDRESSED}`, "g"),
   new RegExp(`(?<![大很好])[老小]${SURNAME}(?=家(?![长具庭政电园属人])|屋里)`, "g"),
+  // Who is said to do it: 老张把杂物堆在楼道, 李师傅天天在楼下放音乐. Not who mends: 吴师傅在修.
+  new RegExp(
+    `(?<![大很好得堆长么保关由对至等属主地双千百十])(?:[老小]${SURNAME}|(?:欧阳|${SURNAME})师傅)(?=${DOES})(?!${MENDS})`,
+    "g",
+  ),
   /\b(?:Mr|Mrs|Ms|Miss|Auntie|Aunt|Uncle|Granny|Grandma|Grandpa)\.? [A-Z][a-z]+(?: [A-Z][a-z]+)?/g,
 ];
 
