@@ -219,4 +219,20 @@ describe.each(TOWNS)("on %s", (_name, open) => {
       .join();
     expect(phoned).toContain("可能和 #");
   });
+
+  test("filed in private, told again in the group: there nobody learns whose it is", async () => {
+    const own = await open();
+    const said = async (...line: Parameters<Town["say"]>) => (await own.say(...line)).at(-1)!;
+    await own.say("wang", "dm:wang", "报事 老张把杂物堆在3号楼楼道");
+    const there = (await own.messages("dm:wang")).filter((m) => m.from === "bot");
+    expect(there[0]!.text).toContain("#1 ***把杂物堆在楼道 · 3号楼");
+    const asked = await said("wang", "b3", "报事 老张又把杂物堆在3号楼楼道");
+    expect(asked.text).toMatch(/^.+：有邻居报过了，还没办完。是同一件吗？$/);
+    expect(asked.choices.map((choice) => choice.label)).toEqual(["是，加上我", "不是，另报一件"]);
+    expect(await own.tap("wang", "b3", "是，加上我")).toContain("#1 记下了，您也遇到");
+    const again = await own.sql`select words from report_events where change = 'added'`;
+    expect(again.map((e) => e.words)).toEqual(["老张又把杂物堆在3号楼楼道"]);
+    expect((await said("wang", "dm:wang", "报事 老张还是把杂物堆在3号楼楼道")).text).toContain("您报过，还没办完");
+    await own.close();
+  });
 });

@@ -19,7 +19,11 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
   if (ENDED.has(found.state)) {
     throw new Refusal(say(`reports-is-${found.state}`, { number, other: String(found.mergedInto ?? "") }));
   }
-  if (found.personId === c.person.id) throw new Refusal(say("reports-own", { number }));
+  if (found.personId === c.person.id) {
+    // Where it was not filed, nobody else is to learn whose it is.
+    const here = c.chat.kind === "private" || (found.platform === c.chat.platform && found.chat === c.chat.id);
+    throw new Refusal(say(here ? "reports-own" : "reports-joined-already", { number }));
+  }
   if (!(await joinReport(c.tx, found, c.person.id, c.now))) return [acknowledge("reports-joined-already", { number })];
   const [joined] = await c.tx
     .select({ count: sql<number>`count(*)::int` })

@@ -111,7 +111,7 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
     ...{ communityId: c.community.id, eventId: c.saidIn, personId: c.person.id, other: number, kind, text },
     ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
   });
-  const mine = other.personId === c.person.id;
+  const mine = isOwnHere(c, other);
   const neighbours = kind === "suggestion" ? "reports-same-suggestion" : "reports-same";
   const [asked, yes] =
     other.state === "resolved"
@@ -141,6 +141,12 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
     },
     ...problemsOf(c),
   ];
+}
+
+/** Theirs, and may be said so here: in a group only where it was filed in that very one, else all would learn whose it is. */
+function isOwnHere(c: PersonContext, { personId, platform, chat }: Report): boolean {
+  const here = c.chat.kind === "private" || (platform === c.chat.platform && chat === c.chat.id);
+  return personId === c.person.id && here;
 }
 
 type Draft = typeof reportDrafts.$inferSelect;
@@ -178,12 +184,20 @@ export const same = command({
     const other = await lockReport(c.tx, c.community.id, draft.other);
     await keepPhotos(c.tx, other, draft.photos, "before", c.person.id);
     if (other.personId !== c.person.id) return joinAs(c, other);
-    // Said to be done, and its own reporter says that it is not.
-    if (other.state === "resolved") return sendBack(c, other, short(draft.text));
-    const { report, actions } = await chase(whereOf(c), other, draft, c);
-    return [acknowledge("reports-chased", { number: String(report.number) }), ...actions];
+    const again = await saidAgain(c, other, draft);
+    if (isOwnHere(c, other)) return again;
+    // Answered as a neighbour is who met the same.
+    const asOthers = acknowledge("reports-joined-thanks", { number: String(other.number) });
+    return again.map((action) => (action.do === "acknowledge" ? asOthers : action));
   },
 });
+
+/** By its own reporter: it is not done, as was said, or is waited for. */
+async function saidAgain(c: PersonContext, other: Report, draft: Draft): Promise<Action[]> {
+  if (other.state === "resolved") return sendBack(c, other, short(draft.text));
+  const { report, actions } = await chase(whereOf(c), other, draft, c);
+  return [acknowledge("reports-chased", { number: String(report.number) }), ...actions];
+}
 
 /** Its reporter says it once more, on theirs. */
 async function chase(
