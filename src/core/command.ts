@@ -132,6 +132,13 @@ export interface Command<S extends Record<string, ArgKind> = Record<string, ArgK
   opens?(text: string): { line: string; sure: boolean } | null;
   /** Aliases that count without a slash only in a reply to a message of the bot's: "+1" is small talk elsewhere. */
   inReply?: readonly string[];
+  /**
+   * Other ways in which people put it: the line as it is usually written, or null where it is none of them.
+   * @param meant it was said to the bot, or begins with a slash
+   */
+  reads?(text: string, meant: boolean): string | null;
+  /** Names that in private are the answer to what was asked just now, where that has a choice called so, before they are the command. */
+  answersFirst?: readonly string[];
   args: S;
   /** Who may give it; `anyone` needs no person and no community. */
   may: readonly Role[] | "anyone";

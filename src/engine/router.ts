@@ -86,6 +86,7 @@ export function createRouter(modules: readonly Module[]): Router {
   const alone = new Map<string, Command>();
   const inReply = new Map<string, Command>();
   const wholes = commands.filter((command) => command.whole);
+  const readers = commands.filter((command) => command.reads);
   for (const command of commands) {
     for (const name of command.names) {
       if (byName.has(name)) throw new Error(`two commands are called ${name}`);
@@ -156,7 +157,7 @@ export function createRouter(modules: readonly Module[]): Router {
     }
     const addressed = event.addressed || event.chatKind === "private";
     const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(
-      paired(unglued(text), addressed),
+      paired(unglued(asWritten(text, addressed)), addressed),
     ) as unknown as string[] as [string, string, string, string];
     const open = rest === "" || /^[\s]/.test(rest);
     const colon = /^[:：]/.test(rest);
@@ -202,6 +203,15 @@ export function createRouter(modules: readonly Module[]): Router {
   }
 
   /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
+  /** The line as its command is usually written, however it was put. */
+  function asWritten(text: string, addressed: boolean): string {
+    for (const one of readers) {
+      const line = one.reads!(text, addressed || text.startsWith("/"));
+      if (line !== null) return line;
+    }
+    return text;
+  }
+
   function unglued(text: string): string {
     const [, name, value] = GLUED.exec(text) ?? [];
     const first = Object.values(byName.get(name ?? "")?.args ?? {})[0];

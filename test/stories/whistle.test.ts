@@ -80,6 +80,11 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await texts("staff")).at(-1)).toContain("物业：已说好\n居委会：已说好");
     await town.advance(1);
     expect((await texts("staff")).filter((t) => t.includes("#2") && t.includes("没有回话"))).toEqual([]);
+    // However its words are put.
+    for (const line of ["吹哨 补录 2 物业 居委会 又去了一次", "补录 吹哨 2 物业 居委会 再去了一次"]) {
+      await town.say("chen", "staff", line);
+      expect((await texts("staff")).at(-2), line).toBe("#2 的哨补记好了：物业、居委会。");
+    }
   });
 
   test("another time to answer by is written with it", async () => {

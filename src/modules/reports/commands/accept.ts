@@ -131,9 +131,16 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
   ];
 }
 
+/** "处理中 6 …", and "进展 6 …" with what there is to tell: asked how far it is, it is 进度. */
+const GOING =
+  /^(\/?)(?:正在处理中?|处理中|进展)\s{0,3}([#﹟]?[0-9]{1,9})\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁%])(?=\S)(?!.*(?:怎么|咋|如何|到哪|什么|多少|吗|呢|[?？]))/;
+
 export const working = command({
-  names: ["working", "在办"],
+  names: ["working", "在办", "办理", "正在办"],
   bare: ["在办"],
+  alone: ["办理", "正在办"],
+  numbered: ["办理", "正在办"],
+  reads: (text) => (GOING.test(text) ? text.replace(GOING, "$1在办 $2 ") : null),
   args: { number: "number", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",

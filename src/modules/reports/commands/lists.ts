@@ -54,7 +54,7 @@ const LIST = 8;
 const DAY = 86_400_000;
 
 export const status = command({
-  names: ["status", "进度"],
+  names: ["status", "进度", "进展"],
   alone: ["进度", "status"],
   args: { number: "number?" },
   may: ["resident"],

@@ -23,11 +23,15 @@ import { short } from "../words.ts";
 const MINUTES = 30;
 const MINUTES_BETWEEN = [5, 480] as const;
 
+/** 补录 before the number, or before the name: "补录 吹哨 20 …". */
+const AFTERWARDS = /^(\/?)(?:吹哨[\s,，:：]{0,3}补录|补录[\s,，:：]{0,3}吹哨)[\s,，:：]{0,3}([#﹟]?[0-9]{1,9})(?=\s)/;
+
 export const whistle = command({
   names: ["whistle", "吹哨"],
   bare: ["吹哨"],
   alone: ["whistle"],
   numbered: ["whistle"],
+  reads: (text) => (AFTERWARDS.test(text) ? text.replace(AFTERWARDS, "$1吹哨 $2 补录") : null),
   args: { number: "number", line: "rest?" },
   may: ["leader", "staff"],
   where: "any",
