@@ -74,7 +74,7 @@ test("given to others, they read it: whoever gives it is asked once", async () =
   expect(await readIn(OTHERS, "收钱")).toEqual([]);
   await town.tap("chen", "staff", "派出去");
   expect(await readIn(OTHERS, "收钱")).toEqual(["dm:wu", "dm:ding"]);
-  expect(await ask("chen", "staff", "派单 1 物业")).toContain("已派给物业");
+  expect(await ask("chen", "staff", "派单 1 物业")).toContain("就在物业手里，没有改动");
   expect(await ask("wu", "dm:wu", "#1")).toContain("私下收钱");
   expect(await ask("zhou", "dm:zhou", "#1")).toContain("没找到 #1");
   await town.say("wu", "dm:wu", "接单 1");

@@ -25,6 +25,12 @@ export const whistleOf = (tx: Tx, { communityId, number }: Pick<Report, "communi
     .where(and(eq(reportWhistles.communityId, communityId), eq(reportWhistles.number, number)))
     .for("update");
 
+/** The day by which they settle it together, as long as it stands: until the matter is done, or another is set. */
+export async function jointOf(tx: Tx, report: Report): Promise<Date | null> {
+  const jointAt = (await whistleOf(tx, report))[0]?.jointAt ?? null;
+  return jointAt !== null && jointAt.getTime() === report.finishAt?.getTime() ? jointAt : null;
+}
+
 export const callsOf = (tx: Tx, { communityId, number }: Pick<Report, "communityId" | "number">): Promise<Call[]> =>
   tx
     .select()

@@ -248,7 +248,9 @@ export async function offerPost(c: Where, report: Report): Promise<Post> {
   const lines = [titleText(report)];
   const text = short(report.text);
   if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
-  const yours = report.kind === "suggestion" ? "reports-yours-suggestion" : "reports-yours";
+  const asked = report.kind === "suggestion" ? "reports-yours-suggestion" : "reports-yours";
+  // A day for all of them stands: it is the one that counts.
+  const yours = report.finishAt === null ? asked : "reports-yours-joint";
   if (report.dueAt)
     lines.push(say(yours, { due: { at: report.dueAt.toISOString(), style: "by" }, number: String(report.number) }));
   const photos = (await photosOf(c.tx, report)).filter((p) => p.when === "before").map(({ hash }) => ({ hash }));

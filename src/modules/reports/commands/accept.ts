@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
-import { answerByDeed, TAKEN } from "../calls.ts";
+import { answerByDeed, jointOf, TAKEN } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
 import { KIND_RULES, wantsPhoto } from "../kinds.ts";
@@ -115,8 +115,8 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
     {
       partyId: found.partyId ?? c.person.grants.find((g) => g.partyId !== null)?.partyId ?? null,
       ...{ workerId: c.person.id, acceptedAt: c.now, finishAt, asking: null },
-      // Of what takes longer they owe a word first: what will be done.
-      dueAt: ("days" in finish && finish.days <= 1) || answerAt > finishAt ? finishAt : answerAt,
+      // Of what takes longer they owe a word first: what will be done. Where a day was set together it has been said.
+      dueAt: joint !== null || ("days" in finish && finish.days <= 1) || answerAt > finishAt ? finishAt : answerAt,
     },
     found,
   );
@@ -168,13 +168,14 @@ export const giveBack = command({
   where: "any",
   async run({ number }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
-    const dueAt = endOf(clockOf(found).accept, c.now, c.timeZone);
+    const joint = await jointOf(c.tx, found);
+    const dueAt = joint ?? endOf(clockOf(found).accept, c.now, c.timeZone);
     const { after } = await act(
       c,
       number,
       "returned",
       {},
-      { workerId: null, acceptedAt: null, finishAt: null, dueAt },
+      { workerId: null, acceptedAt: null, finishAt: joint, dueAt },
       found,
     );
     const title = titleText(after);

@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Choice, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
+import { and, desc, eq, inArray } from "../../../store/drizzle.ts";
 import {
   findParty,
   LEADERS,
@@ -11,6 +12,7 @@ import {
   partyAt,
   partyText,
 } from "../../members/service.ts";
+import { jointOf } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { keepHelpers, tellHelpers } from "../helpers.ts";
 import { KIND_RULES } from "../kinds.ts";
@@ -18,6 +20,8 @@ import { isWithCommittee } from "../levels.ts";
 import {
   act,
   actorsOf,
+  card,
+  choosable,
   clockTimer,
   handlerText,
   offerPost,
@@ -30,28 +34,29 @@ import {
   whereOf,
   whisperAll,
 } from "../people.ts";
+import { reportEvents } from "../schema.ts";
 import { lockReport, mustBePossible, type Report } from "../service.ts";
-import { titleText } from "../views.ts";
+import { stateText, titleText } from "../views.ts";
 
 /** Who is to see to it, and who helps. */
 
 /** Said behind it by who was told that others will read it. */
 const SURE = /(?:^|[\s,，]+)(?:确定|sure)[。.!！]*$/i;
 
+/** "派 3 物业". Among neighbours it is talk, and "派 3 个人来" is it everywhere. */
+const SEND = /^(\/?)派\s{0,3}([#﹟]?[0-9]{1,9})\s+(?=\S)(?![个人位名户元块天号点月年次份件楼层岁台辆两])/;
+
 export const assign = command({
   names: ["assign", "派单"],
   bare: ["派单"],
   alone: ["assign"],
   numbered: ["assign"],
-/** "派 3 物业". Among neighbours it is talk, and "派 3 个人来" is it everywhere. */
-const SEND = /^(\/?)派\s{0,3}([#﹟]?[0-9]{1,9})\s+(?=\S)(?![个人位名户元块天号点月年次份件楼层岁台辆两])/;
-
+  reads: (text, meant) => (meant && SEND.test(text) ? text.replace(SEND, "$1派单 $2 ") : null),
   args: { number: "number", to: "rest?" },
   may: ["leader", "staff"],
   where: "any",
   async run({ number, to }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
-  reads: (text, meant) => (meant && SEND.test(text) ? text.replace(SEND, "$1派单 $2 ") : null),
     const actors = await actorsOf(c, found);
     if (!actors.has("staff") && !actors.has("leader")) throw new Refusal(say("reports-assign-scope"));
     const parties = await partiesOf(c.tx, c.community.id);
@@ -76,30 +81,32 @@ const SEND = /^(\/?)派\s{0,3}([#﹟]?[0-9]{1,9})\s+(?=\S)(?![个人位名户元
     const isLeaders = parties.some((p) => p.id === who.partyId && p.name === LEADERS);
     if (isLeaders && (await partyAt(c.tx, c.community.id, who.partyId!, found.placeId)).length === 0)
       throw new Refusal(say("reports-assign-no-leader"));
+    // A person without a party is whom it is given to all the same.
+    const given = { partyId: who.partyId ?? who.assigneeId };
+    mustBePossible(found, "assigned", { actors, ...given });
+    if (await haveIt(c, found, who)) return stays(c, found, helpers, parties);
     const anew = found.partyId !== who.partyId || found.assigneeId !== who.assigneeId;
     const others = who.assigneeId !== null || !isWithCommittee(who, parties);
     if (found.anonymous !== "no" && anew && others && !SURE.test(to ?? "")) {
-      mustBePossible(found, "assigned", { actors, partyId: 0 });
       const party = who.assigneeId === null ? parties.find((p) => p.id === who.partyId) : undefined;
       return askFirst(number, to?.trim() ?? "", party);
     }
-    const accept = KIND_RULES[found.kind].accept ?? clockOf(found).accept;
-    const dueAt = endOf(found.urgent ? clockOf(found).accept : accept, c.now, c.timeZone);
-    const set = { ...who, workerId: null, acceptedAt: null, finishAt: null, plan: null, asking: null, dueAt };
-    // A person without a party is whom it is given to all the same.
-    const given = { partyId: who.partyId ?? who.assigneeId };
+    const joint = await jointOf(c.tx, found);
+    const kept = joint === null ? { finishAt: null, plan: null } : {};
+    const dueAt = joint ?? acceptBy(c, found, who);
+    const set = { ...who, workerId: null, acceptedAt: null, asking: null, ...kept, dueAt };
     const { before, after } = await act(c, number, "assigned", given, set, found);
     await keepHelpers(c.tx, after, helpers);
-    const whom = (await handlerText(c.tx, after)) ?? say("reports-handler-unknown");
-    // Whoever was offered it already, and has not taken it, has the card.
-    const again =
-      before.state === "assigned" && before.partyId === after.partyId && before.assigneeId === after.assigneeId;
-    const responsible = again ? null : await offerPost(whereOf(c), after);
+    const args = { number: String(number), whom: (await handlerText(c.tx, after)) ?? say("reports-handler-unknown") };
+    const due = { at: dueAt.toISOString(), style: "by" as const };
     return [
-      { do: "acknowledge", text: say("reports-assigned", { number: String(number), whom }) },
+      {
+        do: "acknowledge",
+        text: joint === null ? say("reports-assigned", args) : say("reports-assigned-joint", { ...args, due }),
+      },
       ...wentOn(number),
       ...clockTimer(after, c.now, c.eventId),
-      ...(await tellOf(whereOf(c), "assigned", after, { responsible }, c)),
+      ...(await tellOf(whereOf(c), "assigned", after, { responsible: await offerPost(whereOf(c), after) }, c)),
       ...(await handOver(c, before, after)),
       ...(await tellHelpers(whereOf(c), after, helpers, c.person.id)),
       ...(who.assigneeId === null && who.partyId !== null ? await sayIfEmpty(c, who.partyId) : []),
@@ -116,6 +123,70 @@ function askFirst(number: number, to: string, party: Party | undefined): Action[
     { label: say("reports-choice-give-on"), command: `assign ${number} ${to} 确定`, says: "yes" },
   ];
   return [{ do: "reply", post: { number, lines, choices } }];
+}
+
+type Whom = Pick<Report, "partyId" | "assigneeId">;
+
+/** By when it is taken on: from now, and for those who are asked already, as they were asked. */
+function acceptBy(c: PersonContext, found: Report, who: Whom): Date {
+  if (found.state === "assigned" && found.partyId === who.partyId && found.dueAt) return found.dueAt;
+  const accept = KIND_RULES[found.kind].accept ?? clockOf(found).accept;
+  return endOf(found.urgent ? clockOf(found).accept : accept, c.now, c.timeZone);
+}
+
+/** Is it theirs already: taken on by one of them, or given to just these and not taken yet? */
+async function haveIt(c: PersonContext, found: Report, who: Whom): Promise<boolean> {
+  const { workerId, partyId, state } = found;
+  if (workerId === null) return state === "assigned" && partyId === who.partyId && found.assigneeId === who.assigneeId;
+  if (who.assigneeId !== null) return workerId === who.assigneeId;
+  return partyId === who.partyId && (await partyAt(c.tx, c.community.id, partyId!, found.placeId)).includes(workerId);
+}
+
+/** Nothing changes for whoever has it, but for who helps where somebody is named: it is said since when, and what can be sent. */
+async function stays(
+  c: PersonContext,
+  found: Report,
+  helpers: readonly number[],
+  parties: readonly Party[],
+): Promise<Action[]> {
+  const number = String(found.number);
+  const whom = (await handlerText(c.tx, found)) ?? say("reports-handler-unknown");
+  const other = choosable(parties.filter((p) => p.id !== found.partyId))[0] ?? "";
+  const since = { at: (await givenAt(c, found)).toISOString(), style: "moment" as const };
+  const nameOf = (id: number) => parties.find((p) => p.id === id)!.name;
+  const lines = [
+    helpers.length === 0
+      ? say("reports-assigned-stays", { number, whom, since })
+      : say("reports-assigned-helpers", { number, whom, others: partiesText(helpers.map(nameOf)) }),
+    stateText(found, whom),
+    say("reports-assigned-stays-how", { number, other: partyText(other) }),
+  ];
+  const answer: Action = { do: "reply", post: { number: found.number, lines } };
+  if (helpers.length === 0) return [answer];
+  await keepHelpers(c.tx, found, helpers);
+  return [
+    answer,
+    { do: "update", card: card(found.number) },
+    ...(await tellHelpers(whereOf(c), found, helpers, c.person.id)),
+  ];
+}
+
+/** Since when whoever has it has it: taken on, else given. */
+async function givenAt(c: PersonContext, { communityId, number, acceptedAt, reportedAt }: Report): Promise<Date> {
+  if (acceptedAt !== null) return acceptedAt;
+  const [given] = await c.tx
+    .select({ at: reportEvents.at })
+    .from(reportEvents)
+    .where(
+      and(
+        eq(reportEvents.communityId, communityId),
+        eq(reportEvents.number, number),
+        inArray(reportEvents.change, ["assigned", "routed"]),
+      ),
+    )
+    .orderBy(desc(reportEvents.id))
+    .limit(1);
+  return given?.at ?? reportedAt;
 }
 
 /** Nobody passes it on silently: whoever had it, and its reporter, hear where it went. */

@@ -28,14 +28,15 @@ export const joint = command({
     if (days < 1 || days > 60) throw new Refusal(say("reports-joint-days", { number: String(number) }));
     const jointAt = endOfWorkday(c.now, days, c.timeZone);
     const plan = words === null || isBlank(words) ? null : short(words);
-    // That somebody takes it on is still waited for.
+    // That somebody takes it on is still waited for, unless a day for all of them was what counted already.
     const untaken = UNTAKEN.some((state) => state === report.state);
+    const waits = untaken && report.dueAt?.getTime() !== report.finishAt?.getTime();
     const { after } = await act(
       c,
       number,
       "planned",
       { words: plan ?? undefined },
-      { ...(untaken ? {} : { dueAt: jointAt }), finishAt: jointAt, ...(plan ? { plan } : {}) },
+      { ...(waits ? {} : { dueAt: jointAt }), finishAt: jointAt, ...(plan ? { plan } : {}) },
       report,
     );
     await c.tx
