@@ -195,9 +195,19 @@ export async function joinersOf(tx: Tx, report: Pick<Report, "communityId" | "nu
  * a number, and not yet with an answer.
  */
 export async function tellMerged(c: PersonContext, report: Report, post: Post): Promise<Action[]> {
-  const { communityId, number, personId } = report;
+  return spoken(report, whisperAll(await mergedInto(c.tx, report), post, c.person.id));
+}
+
+/** The same for all who hear in private that it is settled: they and the neighbours who met the same, each once. */
+export async function tellJoined(c: PersonContext, report: Report, post: Post): Promise<Action[]> {
+  const people = new Set([...(await mergedInto(c.tx, report)), ...(await joinersOf(c.tx, report))]);
+  return spoken(report, whisperAll([...people], post, c.person.id));
+}
+
+/** Whose reports were put together with this one. */
+async function mergedInto(tx: Tx, { communityId, number, personId }: Report): Promise<number[]> {
   const found = await rows<{ person_id: number }>(
-    c.tx,
+    tx,
     sql`with recursive merged(number) as (
         select l.number from report_links l
           where l.community_id = ${communityId} and l.other = ${number} and l.why = 'merged'
@@ -206,8 +216,7 @@ export async function tellMerged(c: PersonContext, report: Report, post: Post): 
       select distinct r.person_id from merged m join reports r on r.community_id = ${communityId} and r.number = m.number
       where r.state = 'merged' and r.person_id is not null order by r.person_id`,
   );
-  const people = found.map((r) => r.person_id).filter((id) => id !== personId);
-  return spoken(report, whisperAll(people, post, c.person.id));
+  return found.map((r) => r.person_id).filter((id) => id !== personId);
 }
 
 export function whisperAll(people: readonly number[], post: Post, but?: number): Action[] {

@@ -79,8 +79,8 @@ export const RULES = {
   recalled: rule(STATES, "same", ["reporter"], [], "reporter", "responsible"),
   edited: rule(STATES, "same", ["reporter"], ["words"], "responsible"),
   withdrawn: rule(UNTAKEN, "withdrawn", ["reporter"], [], "responsible"),
-  declined: rule(GOING, "declined", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
-  referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "digest"),
+  declined: rule(GOING, "declined", ["worker", "leader", "staff"], ["words"], "reporter", "responsible", "digest"),
+  referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "responsible", "digest"),
   merged: rule(GOING, "merged", ["leader", "staff"], ["other report"], "reporter"),
   /** A volunteer or worker gives it back. */
   returned: rule(IN_HAND, "back", ["worker", "staff"], [], "reporter", "staff"),

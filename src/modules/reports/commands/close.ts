@@ -19,6 +19,7 @@ import {
   noted,
   photosOf,
   problemsOf,
+  tellJoined,
   tellMerged,
   tellOf,
   wentOn,
@@ -211,7 +212,15 @@ export async function sendBack(c: PersonContext, found: Report, said: string | u
     ...wentOn(number),
     ...clockTimer(after, c.now, c.eventId),
     ...(await tellOf(whereOf(c), "reopened", after, { responsible: cameBack(after, said) }, c)),
+    ...(await tellOfNextRound(c, found, after)),
   ];
+}
+
+/** Who heard in private that it was done hears that it is not: with theirs merged into it at once, the others at its end. */
+async function tellOfNextRound(c: PersonContext, before: Report, after: Report): Promise<Action[]> {
+  const args = { title: titleText(after), round: String(after.round) };
+  const post: Post = { number: after.number, lines: [say("reports-again-told", args)] };
+  return before.state === "confirmed" ? tellJoined(c, after, post) : tellMerged(c, after, post);
 }
 
 /** @throws {Refusal} when it ended too long ago to be opened again */

@@ -1,11 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say, verbatim } from "../../../core/post.ts";
+import { type Action, type Post, say, verbatim } from "../../../core/post.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { KIND_RULES } from "../kinds.ts";
-import { acknowledge, act, card, endPost, noted, tellMerged, tellOf, wentOn, whereOf } from "../people.ts";
+import { acknowledge, act, card, endPost, noted, tellJoined, tellOf, wentOn, whereOf } from "../people.ts";
 import { reportJoins, reportLinks } from "../schema.ts";
 import { joinReport, lockReport, type Report } from "../service.ts";
 import { declinedText, titleText } from "../views.ts";
@@ -77,15 +77,19 @@ async function endWith(
   what: "declined" | "referred",
   answer: string | null,
 ): Promise<Action[]> {
-  const { after } = await act(c, number, what, { words: answer }, { answer });
+  const { before, after } = await act(c, number, what, { words: answer }, { answer });
   const said = verbatim(answer!);
   const line = what === "declined" ? declinedText(after, said) : say("reports-state-referred", { answer: said });
   const reporter = endPost(after, line);
+  // Who had taken it on would go on with it; those who were only asked have the card.
+  const noMore: Post = { number, lines: [say(`reports-no-more-${what}`, { title: titleText(after), answer: said })] };
+  const digest = KIND_RULES[after.kind].shown !== "nobody";
+  const responsible = before.workerId === null ? null : noMore;
   return [
     noted(`reports-${what}-noted`, after),
     ...wentOn(number),
-    ...(await tellOf(whereOf(c), what, after, { reporter, digest: KIND_RULES[after.kind].shown !== "nobody" }, c)),
-    ...(await tellMerged(c, after, reporter)),
+    ...(await tellOf(whereOf(c), what, after, { reporter, responsible, digest }, c)),
+    ...(await tellJoined(c, after, reporter)),
   ];
 }
 
