@@ -121,13 +121,18 @@ export function createRouter(modules: readonly Module[]): Router {
     }
     // "登记" in reply to the question is its answer, though it is also the name of a command.
     const isBareName = known.kind === "command" && event.replyTo !== undefined && known.command.names.includes(text);
+    // So is 撤回 in private, where it is what was asked about.
+    const isChoice =
+      known.kind === "command" && event.chatKind === "private" && known.command.answersFirst?.includes(text) === true;
     // So is 收到 in private, where something waits for it.
     const isGot = event.chatKind === "private" && readGot(text) !== null;
     // And 取消 is a choice of what was just asked, before it is a command that lacks its number; 收回, where 收回这一票 is one.
     const isLacking =
       known.kind === "mistake" && (byName.has(text) || (event.chatKind === "private" && !text.startsWith("/")));
     const isPlain =
-      known.kind === "command" ? !(isBareName || isGot) : known.kind === "number" || known.kind === "mistake";
+      known.kind === "command"
+        ? !(isBareName || isChoice || isGot)
+        : known.kind === "number" || known.kind === "mistake";
     if (isPlain && !isLacking) return known;
     const mayAnswer =
       event.typedChoices === true ||
@@ -198,11 +203,6 @@ export function createRouter(modules: readonly Module[]): Router {
     return addressed ? { kind: "words", text, clipped } : SILENCE;
   }
 
-  function opens({ where }: Command, { line, sure }: { line: string; sure: boolean }, event: MessageEvent): boolean {
-    return event.chatKind === "private" || (where === "private" && (sure || event.addressed || tellsTrouble(line)));
-  }
-
-  /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
   /** The line as its command is usually written, however it was put. */
   function asWritten(text: string, addressed: boolean): string {
     for (const one of readers) {
@@ -212,6 +212,11 @@ export function createRouter(modules: readonly Module[]): Router {
     return text;
   }
 
+  function opens({ where }: Command, { line, sure }: { line: string; sure: boolean }, event: MessageEvent): boolean {
+    return event.chatKind === "private" || (where === "private" && (sure || event.addressed || tellsTrouble(line)));
+  }
+
+  /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
   function unglued(text: string): string {
     const [, name, value] = GLUED.exec(text) ?? [];
     const first = Object.values(byName.get(name ?? "")?.args ?? {})[0];

@@ -34,6 +34,7 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "noted" | "bac
   rated: [["confirmed"], "same", ["reporter", "neighbour"], ["stars"]],
   recalled: [ANY, "same", ["reporter"], []],
   edited: [ANY, "same", ["reporter"], ["words"]],
+  left: [["received", "triaged", "assigned"], "same", ["reporter"], []],
   withdrawn: [["received", "triaged", "assigned"], "withdrawn", ["reporter"], []],
   declined: [GOING, "declined", ["worker", "leader", "staff"], ["words"]],
   referred: [GOING, "referred", ["worker", "leader", "staff"], ["words"]],

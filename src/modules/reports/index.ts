@@ -10,7 +10,7 @@ import { accept, giveBack, helping, working } from "./commands/accept.ts";
 import { anon, caseOf } from "./commands/anon.ts";
 import { assign } from "./commands/assign.ts";
 import { chase } from "./commands/chase.ts";
-import { confirm, done, helped, rate, reopen, withdraw } from "./commands/close.ts";
+import { confirm, done, helped, rate, reopen } from "./commands/close.ts";
 import { correct, decline, merge, refer, triage } from "./commands/handle.ts";
 import { meToo } from "./commands/join.ts";
 import { joint, office } from "./commands/joint.ts";
@@ -22,6 +22,7 @@ import { apart, askHelp, complain, dispute, log, report, suggest, violation } fr
 import { respond } from "./commands/respond.ts";
 import { routes } from "./commands/routes.ts";
 import { whistle } from "./commands/whistle.ts";
+import { withdraw } from "./commands/withdraw.ts";
 import { lookAtClock, tellResults } from "./jobs.ts";
 import { isHidden, KIND_RULES } from "./kinds.ts";
 import { type Beside, besideOf } from "./lists.ts";

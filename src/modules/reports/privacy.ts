@@ -98,6 +98,10 @@ export async function forgetReports(tx: Tx, { communityId, id }: Person, now: Da
     .update(reports)
     .set({ personId: null, text: "", title: "", plan: null, edited: null, eventId: null, floor: null, point: null })
     .where(and(eq(reports.communityId, communityId), eq(reports.personId, id)));
+  // What they took back and goes on for neighbours is in their words as well.
+  await tx.execute(sql`update reports r set text = '', title = '', edited = null, point = null
+    where r.community_id = ${communityId} and exists (select 1 from report_events e where e.community_id = r.community_id
+      and e.number = r.number and e.change = 'left' and e.by_person_id = ${id})`);
   await tx
     .update(reports)
     .set({ answer: null, plan: null })

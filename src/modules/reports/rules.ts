@@ -78,6 +78,8 @@ export const RULES = {
   /** The message it came with was taken back, or says something else by now: noted, and the work goes on. */
   recalled: rule(STATES, "same", ["reporter"], [], "reporter", "responsible"),
   edited: rule(STATES, "same", ["reporter"], ["words"], "responsible"),
+  /** By its reporter, where neighbours met the same: it is one of theirs from now on. */
+  left: rule(UNTAKEN, "same", ["reporter"], [], "reporter"),
   withdrawn: rule(UNTAKEN, "withdrawn", ["reporter"], [], "responsible"),
   declined: rule(GOING, "declined", ["worker", "leader", "staff"], ["words"], "reporter", "responsible", "digest"),
   referred: rule(GOING, "referred", ["worker", "leader", "staff"], ["words"], "reporter", "responsible", "digest"),

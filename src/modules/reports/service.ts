@@ -191,6 +191,7 @@ const WHO = {
   chased: "reports-reporter-only",
   rated: "reports-reporter-only",
   withdrawn: "reports-reporter-only",
+  left: "reports-reporter-only",
   recalled: "reports-reporter-only",
   edited: "reports-reporter-only",
   expired: "reports-reporter-only",
@@ -231,7 +232,7 @@ function refusalOf(
   if (what === "resolved" && (state === "received" || state === "triaged"))
     return say("reports-cannot-finish-unassigned", { number });
   if (what === "confirmed" && !ENDED.has(state)) return say("reports-cannot-confirm-yet", { number });
-  if (what === "withdrawn" && taken) return say("reports-cannot-withdraw", { number });
+  if ((what === "withdrawn" || what === "left") && taken) return say("reports-cannot-withdraw", { number });
   if (what === "rated" && !ENDED.has(state)) return say("reports-cannot-rate-yet", { number });
   if (what === "reopened" && !ENDED.has(state)) return say("reports-cannot-reopen-yet", { number });
   return say(`reports-is-${state}`, { number, other: String(mergedInto ?? "") });

@@ -304,7 +304,7 @@ function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"
   if (ENDED.has(state)) return [];
   const choices: Choice[] = [];
   if (reader === "reporter") {
-    if (untaken(state)) choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
+    if (untaken(state)) choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
   } else if (KIND_RULES[report.kind].volunteers) {
     if (untaken(state)) choices.push({ label: say("reports-choice-help"), command: `helping ${number}` });
   } else choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });

@@ -315,20 +315,3 @@ async function rateToo(c: PersonContext, found: Report, given: number | null): P
   await c.tx.update(reportJoins).set({ stars: given }).where(mine);
   return [acknowledge(again ? "reports-rated-again" : "reports-rated", { stars: String(given) })];
 }
-
-export const withdraw = command({
-  names: ["withdraw", "撤回"],
-  alone: ["撤回", "withdraw"],
-  args: { number: "number" },
-  may: ["resident"],
-  where: "any",
-  async run({ number }, c) {
-    const { after } = await act(c, number, "withdrawn");
-    const post = { number, lines: [say("reports-withdrawn-told", { title: titleText(after) })] };
-    return [
-      acknowledge("reports-withdrawn", { number: String(number) }),
-      ...wentOn(number),
-      ...(await tellOf(whereOf(c), "withdrawn", after, { responsible: post }, c)),
-    ];
-  },
-});

@@ -126,7 +126,7 @@ async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[];
     choices.push(...assignChoices(found, choosable(others)));
   }
   if (is(UNTAKEN) && found.personId === c.person.id)
-    choices.push({ label: say("reports-choice-withdraw"), command: `withdraw ${number}` });
+    choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
   if (is(IN_HAND) && actors.has("worker") && KIND_RULES[found.kind].volunteers) choices.push(...helperChoices(number));
   else if (is(IN_HAND) && (actors.has("worker") || actors.has("staff"))) {
     const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
