@@ -57,8 +57,6 @@ interface Standing {
   round: number;
   stars: number | null;
   joins: number;
-  /** How often staff gave it to somebody. */
-  given: number;
 }
 
 /** The people: they set communities up, then live through one trouble after another, whatever happens to the bot. */
@@ -207,9 +205,9 @@ export class Workload {
     const number = filed.number;
     const others = people.residents.get(group)!.filter((id) => id !== reporter);
 
+    let joined = 0;
     if (d.chance(0.4)) {
       const joiners = others.slice(0, d.whole(1, 3));
-      let joined = 0;
       for (const id of joiners) {
         if (
           !(await this.press(
@@ -229,7 +227,8 @@ export class Workload {
       }
       await this.see(token, (s) => s.joins >= joined);
     }
-    if (d.chance(0.12)) {
+    // Where others met the same, it would go on as one of theirs.
+    if (d.chance(0.12) && joined === 0) {
       await this.say(chat, reporter, `/withdraw ${number}`, this.change(token, "withdrawn"));
       await this.see(token, (s) => s.state === "withdrawn");
       return;
@@ -283,12 +282,16 @@ export class Workload {
     const { staffGroup } = people.layout;
     const by = d.pick(people.staff);
     const chat = staffGroup ?? by;
+    if ((await this.see(token, () => true)).state === "assigned") {
+      // It found its way to them by itself: given to them once more nothing changes, and that is answered.
+      await this.say(chat, by, `${d.pick(["/assign", "派单"])} ${number} 物业`, null);
+      return;
+    }
     const effect = this.change(token, "assigned");
     if (d.chance(0.4) || !(await this.press(chat, by, number, "派给物业", token, "toast", effect))) {
       await this.say(chat, by, `${d.pick(["/assign", "派单"])} ${number} 物业`, effect);
     }
-    // It found its way to a party by itself before; what counts is that staff gave it.
-    await this.see(token, (s) => s.given > 0);
+    await this.see(token, (s) => s.state === "assigned");
   }
 
   /** Sometimes two want it at once, and one of them gets it. @returns who has it */
@@ -472,9 +475,7 @@ export class Workload {
       if (this.waitingFor.size > 0) {
         const found = await this.ask1<Standing & { token: string }>(
           () => this.sql`select right(r.text, 8) as token, r.community_id, r.number, r.state, r.round, r.stars,
-              (select count(*)::int from report_joins j where j.community_id = r.community_id and j.number = r.number) as joins,
-              (select count(*)::int from report_events e
-                where e.community_id = r.community_id and e.number = r.number and e.change = 'assigned') as given
+              (select count(*)::int from report_joins j where j.community_id = r.community_id and j.number = r.number) as joins
             from reports r where right(r.text, 8) = any(${[...this.waitingFor]}::text[])`,
         );
         for (const standing of found) this.standings.set(standing.token, standing);
