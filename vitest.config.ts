@@ -23,7 +23,7 @@ export default defineConfig({
           // One process runs many files, so that the bot is loaded once in each.
           isolate: false,
           globalSetup: ["test/support/globalSetup.ts"],
-          setupFiles: ["test/support/afterEachFile.ts"],
+          setupFiles: ["test/support/dropDatabases.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

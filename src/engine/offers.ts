@@ -106,9 +106,9 @@ export async function findAnswer(
   if (asking[0]?.own) return asking[0];
   const newestOwn = asking.find(({ own }) => own);
   const pool = asking.length > 0 ? asking.filter((one) => !one.own || one === newestOwn) : open;
-  const isLate = (one: Made) => saidAt(one) > since(LATELY_MS);
-  const lately = pool.filter(isLate);
-  const told = open.filter((one) => !one.asks && isLate(one));
+  const isRecent = (one: Made) => saidAt(one) > since(LATELY_MS);
+  const lately = pool.filter(isRecent);
+  const told = open.filter((one) => !one.asks && isRecent(one));
   const mine = asking.find((one) => typeof one.choice.asks === "number");
   const earlier = mine && told.length > 0 ? [...told, mine] : pool.slice(0, 1);
   const meant = lately.length > 0 ? lately : asking.length > 0 ? earlier : pool;
@@ -209,7 +209,8 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
     tx,
     sql`select m.id, ${isOwn} as own,
         not exists (select 1 from messages n where n.platform = m.platform and n.chat = m.chat and n.id <> m.id
-          and (n.created_at > m.created_at or n.answered_at > m.created_at)) as last, (select array_agg(p.person_id) from accounts a
+          and (n.created_at > m.created_at or n.answered_at > m.created_at)) as last,
+        (select array_agg(p.person_id) from accounts a
         join person_accounts p on p.account_id = a.id
         where a.platform = m.platform and a.external_id = ${sender}) as persons
       from messages m

@@ -193,7 +193,8 @@ export async function ledgerOf(tx: Tx, communityId: number, { since, until }: Sp
   const lines = await rows<LedgerLine>(
     tx,
     sql`select r.number, r.kind, r.category, case when ${hidden} then '' else r.title end as title, r.building,
-        r.unit, r.floor, case when ${hidden} then null else r.spot end as spot, r.source, r.state, p.name as party, r.reported_at, r.accepted_at, r.done_at, r.ended_at,
+        r.unit, r.floor, case when ${hidden} then null else r.spot end as spot, r.source, r.state, p.name as party,
+        r.reported_at, r.accepted_at, r.done_at, r.ended_at,
         r.late or exists (select 1 from report_events e
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
         r.round, r.stars, case when ${hidden} then null else r.answer end as answer

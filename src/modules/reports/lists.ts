@@ -212,8 +212,8 @@ const DISCREET = KINDS.filter((kind) => KIND_RULES[kind].discreet);
 const HIDDEN = KINDS.filter((kind) => KIND_RULES[kind].hidden);
 
 /**
- * Open reports of a kind for the same building, those with a name first, then the newest; what is no fault often says no building, and then is
- * compared with those of any. What a batch adds belongs to be pushed into the answer.
+ * Open reports of a kind for the same building, those with a name first, then the newest; what is no fault often says
+ * no building, and then is compared with those of any. What a batch adds belongs to be pushed into the answer.
  * Those that are about to be filed hold their communities' counters from here on: each takes a number next anyway.
  */
 export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Promise<Candidate[][]> => {
