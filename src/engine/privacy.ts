@@ -125,16 +125,19 @@ export async function partAccount(deps: Deps, tx: Tx, account: KnownAccount, fro
 export async function mergePersons(deps: Deps, tx: Tx, from: Person, into: Person): Promise<Action[]> {
   await tx.execute(sql`update outbox set person_id = ${into.id}
     where community_id = ${from.communityId} and person_id = ${from.id}`);
-  // What they alone were asked.
+  const actions: Action[] = [];
+  for (const module of [...deps.modules].reverse()) {
+    actions.push(...((await module.mergePersons?.(tx, from, into, deps.clock.now())) ?? []));
+  }
+  // What they alone were asked, and what is on its way to a chat and has read who is asked: that has its chat locked.
+  await tx.execute(
+    sql`select from chats where community_id = ${from.communityId} order by platform, id for no key update`,
+  );
   await tx.execute(sql`update messages set choices = (
       select jsonb_agg(
         case when c->'asks' = to_jsonb(${from.id}::int) then c || jsonb_build_object('asks', ${into.id}::int) else c end
         order by n)
       from jsonb_array_elements(choices) with ordinality as e(c, n))
     where community_id = ${from.communityId} and choices @> ${JSON.stringify([{ asks: from.id }])}::jsonb`);
-  const actions: Action[] = [];
-  for (const module of [...deps.modules].reverse()) {
-    actions.push(...((await module.mergePersons?.(tx, from, into, deps.clock.now())) ?? []));
-  }
   return actions;
 }

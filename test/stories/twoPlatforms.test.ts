@@ -21,6 +21,7 @@ import type { WechatGateway } from "../support/wechatGateway/index.ts";
 // One building, a Telegram group and a WeChat group, one bot. 王阿姨 is in both.
 let bot: Running;
 let sql: postgres.Sql;
+let databaseUrl: string;
 let telegram: Stage;
 let wechat: Stage;
 let gateway: WechatGateway;
@@ -36,7 +37,8 @@ beforeAll(async () => {
     ...{ TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.root },
   });
   bot = started.bot;
-  sql = postgres(started.databaseUrl, { max: 1, onnotice: () => {} });
+  databaseUrl = started.databaseUrl;
+  sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   closing.unshift(bot.stop, () => sql.end());
   telegram = telegramStage(api, async () => {});
   wechat = wechatStage(gateway, async () => {});
@@ -81,18 +83,13 @@ test("two accounts become one person, when both have said yes", async () => {
   await wechat.hears("building", "大门关不上");
   await telegram.say("wang", "building", "报事 三号楼路灯坏了");
   await telegram.hears("building", "路灯坏了");
-  for (const number of [1, 2]) {
-    await telegram.say("chen", "building", `/accept ${number}`);
-    await telegram.say("chen", "building", `/done ${number} 修好了`);
-  }
-  const asked = () => sql`select distinct (c->>'asks')::int as id, exists (
-      select 1 from person_accounts p where p.person_id = (c->>'asks')::int) as known
-    from messages m, jsonb_array_elements(m.choices) c where jsonb_typeof(c->'asks') = 'number' order by id`;
+  await telegram.say("chen", "building", "/accept 1");
+  await telegram.say("chen", "building", "/done 1 修好了");
+  await telegram.say("chen", "building", "/accept 2");
   await eventually(
-    async () => (await asked()).length === 2,
-    () => "not both were asked whether it is solved",
+    async () => (await sql`select 1 from outbox where status in ('queued', 'sending', 'held')`).length === 0,
+    () => "something is still to be said",
   );
-  expect(new Set((await personsOf()).map((p) => p.person_id)).size).toBe(2);
   await telegram.say("wang", "private", "/link");
   const line = lineWith(await telegram.hears("private", "10 分钟内", "wang"), "/link ");
   await wechat.say("wang", "private", line);
@@ -100,14 +97,40 @@ test("two accounts become one person, when both have said yes", async () => {
   await wechat.answer("wang", "private", "是我", "我去问另一个账号了");
   expect(await telegram.hears("private", "发来了您的关联码", "wang")).toContain("王阿姨（微信）");
   expect(new Set((await personsOf()).map((p) => p.person_id)).size).toBe(2);
-  await telegram.answer("wang", "private", "是我", "");
+  // The card that asks is on its way, and has read who is asked, while the two accounts become one person.
+  const holds = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  closing.unshift(() => holds.end());
+  await holds`begin`;
+  await holds`select 1 from messages where platform = 'wechat' and card = 'report:2' for update`;
+  await telegram.say("chen", "building", "/done 2 修好了");
+  const waiting = async () => (await sql`select 1 from pg_locks where not granted`).length;
+  await eventually(
+    async () => (await waiting()) > 0,
+    () => "no card is on its way",
+  );
+  const pressed = telegram.answer("wang", "private", "是我", "");
+  await eventually(
+    async () => (await waiting()) > 1 || new Set((await personsOf()).map((p) => p.person_id)).size === 1,
+    () => "the accounts are still two people",
+  );
+  await holds`commit`;
+  await pressed;
   await telegram.hears("private", "关联好了", "wang");
   await wechat.hears("private", "关联好了", "wang");
   expect(new Set((await personsOf()).map((p) => p.person_id)).size).toBe(1);
   // Whoever was asked something before is asked it still.
+  const asked = () => sql`select m.card, m.platform, bool_and(exists (
+      select 1 from person_accounts p where p.person_id = (c->>'asks')::int)) as known
+    from messages m, jsonb_array_elements(m.choices) c
+    where m.card is not null and jsonb_typeof(c->'asks') = 'number' group by 1, 2 order by 1, 2`;
+  const cards = ["report:1", "report:2"].flatMap((card) => ["telegram", "wechat"].map((at) => `${card} ${at} true`));
+  let seen = "";
   await eventually(
-    async () => (await asked()).map(({ known }) => known).join() === "true",
-    () => "somebody who is no more is asked whether it is solved",
+    async () => {
+      seen = (await asked()).map((m) => `${m.card} ${m.platform} ${m.known}`).join();
+      return seen === cards.join();
+    },
+    () => `not every card asks the one who is there: ${seen}`,
   );
   // The code is spent: it gives nobody anything any more.
   await wechat.say("li", "private", line);
