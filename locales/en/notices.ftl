@@ -48,10 +48,13 @@ notices-told-corrected = 📣 #{ $number } A correction; please go by this one:
 notices-told-withdrawn = 📣 #{ $number } is withdrawn; what it said does not hold.
 
 notices-preview = 📣 I understood it like this. Is that right? Whoever wrote it, please tap.
+notices-preview-either = 📣 I understood it like this. Shall I say it now, or wait until { $at }? Whoever wrote it, please tap.
 notices-preview-at = At { $at } to { $place }: { $groups }, registered households: { $households }
 notices-preview-now = Now to { $place }: { $groups }, registered households: { $households }
+notices-preview-to = To { $place }: { $groups }, registered households: { $households }
 notices-preview-some-at = At { $at }, in private to some neighbours of { $place }
 notices-preview-some-now = Now, in private, to some neighbours of { $place }
+notices-preview-some-to = In private, to some neighbours of { $place }
 notices-groups = { $count ->
     [one] { $count } group
    *[other] { $count } groups
@@ -72,13 +75,18 @@ notices-private-inside = There seems to be a phone, an ID or a door number in it
 notices-needs-approval = This goes beyond your own place: after you tap Publish the committee looks at it first.
 notices-ask-none = When shall I say it?
 notices-ask-day = That names no day. On which day?
+notices-ask-day-of = Which day does it speak of?
 notices-ask-clock = At what time on { $day }?
+notices-ask-clock-of = When shall I say it? Now, or on { $day } itself.
 notices-ask-passed = That hour of today is past. When shall I say it?
+notices-ask-passed-of = That hour of today is past. Which time is it? Or I say it now, as it stands.
 notices-ask-half-day = Morning or afternoon?
 notices-ask-week = Which day is it?
 notices-choice-at = { $at }
 notices-choice-now = Say it now
 notices-choice-publish = Publish
+notices-choice-publish-now = Say it now
+notices-choice-publish-then = Wait until { $at }
 notices-choice-publish-urgent = Publish as urgent
 notices-choice-now-urgent = Urgent, now
 notices-choice-change = Change
@@ -93,7 +101,7 @@ notices-choice-remind = Remind them in private
 notices-choice-say-now = Say it now
 notices-choice-leave = No need
 
-notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | must-read | pin | place building 3 | until Friday
+notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | send tonight 7pm | must-read | pin | place building 3 | until Friday
 notices-bad-no-words = I read the time; what shall I say? Like this: /notice tomorrow 9am No water in building 3 until 5pm
 notices-bad-long = That is too long for a phone. Please keep it within 600 characters. Nothing was sent; your words are still above, shorten them and send them again.
 notices-bad-past = That time has passed, so nothing was sent. Please choose another, or write “now”.

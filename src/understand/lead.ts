@@ -6,7 +6,7 @@ import type { Now } from "./timeTokens.ts";
 const READ_AT_MOST = 80;
 /** What may stand between the pieces of one time, and after it. */
 const BETWEEN = /^(?:的|在|于|at|on)?$/;
-const AFTER = /^(?:\s*(?:发布|发出|发送|通知|的时候|时|的))?[\s,，:：、。.;；]*/;
+const AFTER = /^(?:\s*(?:发布|发出|发送|通知|的时候|时|的))?[\s,，:：、。.;；）)]*/;
 
 /** What stands between the hours of one day: "每天9:00和19:00". */
 const AND = /^\s*(?:和|与|及|以及|and|&|[、,，])\s*$/;
@@ -40,8 +40,8 @@ export function readLead(text: string, now: Now): Lead {
     const until = token.kind === "to" && comesAgain;
     const isHour = token.kind === "clock" || (token.kind === "period" && tokens[i + 1]?.kind === "clock");
     const another = comesAgain && hasClock && isHour && AND.test(gap);
-    if (!another && !BETWEEN.test(gap.replace(/[\s,，、]/g, ""))) break;
-    if (!another && hasClock && /[\s,，、]/.test(gap) && !until) break;
+    if (!another && !BETWEEN.test(gap.replace(/[\s,，、（）()]/g, ""))) break;
+    if (!another && hasClock && /[\s,，、（(]/.test(gap) && !until) break;
     if (token.kind === "mark" && (token.mark === "or" || token.mark === "end")) break;
     if (isHour && clockAt === -1) clockAt = token.start;
     isRange ||= isTo && token.kind === "clock" && token.start > clockAt;

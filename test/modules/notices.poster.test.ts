@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { loadWords } from "../../src/engine/words.ts";
 import { posterPost } from "../../src/modules/notices/commands/poster.ts";
-import { momentOf, type Plan, readPlan } from "../../src/modules/notices/rules.ts";
+import { type Plan, readPlan } from "../../src/modules/notices/plan.ts";
+import { momentOf } from "../../src/modules/notices/rules.ts";
 
 const ZONE = "Asia/Shanghai";
 /** Wednesday, 25 November 2026, 09:00. */
@@ -36,8 +37,15 @@ function printed(line: string): { lines: string[]; foot: string[] } {
 }
 
 test.each([
-  ["公告 明早9点 3号楼停水到下午5点", ["时间：11月26日（周四）09:00，到 17:00", "3号楼停水到下午5点"]],
-  ["公告 明天22点到后天6点 停电", ["时间：11月26日（周四）22:00，到 11月27日（周五）06:00", "22:00–6:00 停电"]],
+  ["公告 明早9点发：3号楼停水到下午5点", ["时间：11月26日（周四）09:00，到 17:00", "3号楼停水到下午5点"]],
+  [
+    "公告 明早9点 3号楼停水到下午5点 | 现在发",
+    ["时间：11月26日（周四）09:00，到 17:00", "11月26日（周四）9:00 3号楼停水到下午5点"],
+  ],
+  [
+    "公告 明天22点到后天6点 停电 | 今晚19点发",
+    ["时间：11月26日（周四）22:00，到 11月27日（周五）06:00", "11月26日（周四）22:00–6:00 停电"],
+  ],
   ["公告 今晚19点 周六9点大扫除", ["时间：11月28日（周六）09:00", "周六9点大扫除"]],
   ["公告 今晚19点 周六大扫除", ["时间：11月28日（周六）", "周六大扫除"]],
   ["公告 现在 明天下午2点到4点体检", ["时间：11月26日（周四）14:00，到 16:00", "明天下午2点到4点体检"]],

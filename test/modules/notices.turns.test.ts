@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { endOfNight } from "../../src/core/quiet.ts";
 import { createClock } from "../../src/engine/clock.ts";
 import { MODULES } from "../../src/modules/index.ts";
-import { readMonth } from "../../src/modules/notices/rules.ts";
+import { readMonth } from "../../src/modules/notices/plan.ts";
 import { mulberry32 } from "../support/botApi/faults.ts";
 import { closeEngines, createPlatform, foundCommunity, type OpenedEngine, openEngine } from "../support/platform.ts";
 import { watchClock, ZONES } from "../support/wallClock.ts";

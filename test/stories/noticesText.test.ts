@@ -117,7 +117,19 @@ test("a time that is asked for is a number too", async () => {
 
 test("a week is no day: the day and then the hour are asked, each answered by a number", async () => {
   expect(await says("zhou", "dm:zhou", "公告 下周停水")).toContain("1 11月30日（周一）\n2 12月1日（周二）");
-  expect(await says("zhou", "dm:zhou", "3")).toContain("12月2日（周三）几点发？\n1 12月2日（周三）08:00");
-  expect(await says("zhou", "dm:zhou", "1")).toContain("12月2日（周三）08:00 发到");
+  expect(await says("zhou", "dm:zhou", "3")).toContain(
+    "也可以到12月2日（周三）那天发。\n1 现在发\n2 12月2日（周三）08:00",
+  );
+  expect(await says("zhou", "dm:zhou", "2")).toContain("12月2日（周三）08:00 发到");
   expect(await says("zhou", "dm:zhou", "取消")).toBe("好的，没有发出去。");
+});
+
+test("now or then is a number too, and a bare yes is none of both", async () => {
+  expect(await says("zhou", "dm:zhou", "公告 明早9点 停水到下午5点")).toContain("1 现在就发\n2 明天 09:00 再发");
+  await says("zhou", "dm:zhou", "对");
+  const { number } = (await one.rows("select max(number)::int as number from notice_drafts"))[0] as { number: number };
+  expect(await one.rows(`select 1 from notices where number = ${number}`)).toEqual([]);
+  expect(await says("zhou", "dm:zhou", "2")).toContain(`#${number} 记下了，11月26日（周四）09:00 发`);
+  await says("zhou", "dm:zhou", `取消 ${number}`);
+  await says("zhou", "dm:zhou", "1");
 });

@@ -1,68 +1,28 @@
-import { fold, isBlank } from "../../core/text.ts";
-import { atWall, calendar, type Span, wallClock } from "../../core/time.ts";
+import { isBlank } from "../../core/text.ts";
+import { atWall, calendar, wallClock } from "../../core/time.ts";
 import { readLead } from "../../understand/lead.ts";
 import { namesNoDay } from "../../understand/noSuchDay.ts";
-import type { BuildingName } from "../../understand/place.ts";
-import { plain, readNumber } from "../../understand/plain.ts";
+import { plain } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
-import { readWhere } from "../../understand/where.ts";
 
-/** Longer ones are not read on a phone, and do not fit below photos. */
-export const LONGEST = 600;
-const FARTHEST_DAYS = 366;
-/** A neighbour reads so many characters a second, aloud to somebody else. */
-const READ_A_SECOND = 5;
-
-/** Whom a notice may be for, in private: what residents choose for themselves. */
-export const SEGMENTS = ["seniors", "parents", "renters", "owners"] as const;
-export type Segment = (typeof SEGMENTS)[number];
-
-export function isSegment(word: string): word is Segment {
-  return SEGMENTS.some((segment) => segment === word);
-}
-
-const SEGMENT_WORDS: readonly (readonly [Segment, RegExp])[] = [
-  ["seniors", /^(?:老人|老年人|长辈|seniors?|elders?)$/],
-  ["parents", /^(?:家长|有孩子的|parents?)$/],
-  ["renters", /^(?:租户|租客|renters?|tenants?)$/],
-  ["owners", /^(?:业主|房主|owners?)$/],
-];
+/** When a notice is said, and when the matter is that it tells of. `plan.ts` reads the rest of its line. */
 
 /** When it is said. `start` and `options` are on the wall clock: "2026-11-27T19:00". */
 export type When =
   | { kind: "now" }
   /** `said`: the words it was read from, for what comes again. */
   | { kind: "at"; start: string; rule: string | null; said: string }
-  /** Nobody knows yet: its maker is asked which of these. */
-  | { kind: "ask"; why: Why; options: string[]; rule: string | null; said: string };
+  /** Nobody knows yet: its maker is asked which of these. `ofWords`: its words begin with the time that is asked about. */
+  | { kind: "ask"; why: Why; options: string[]; rule: string | null; said: string; ofWords: boolean };
 
-/** What is asked: when at all, on which day, at what hour, or which of two was meant; `passed`: it was earlier today. */
-export type Why = "none" | "day" | "clock" | "half-day" | "week" | "passed";
+/**
+ * What is asked: when at all, on which day, at what hour, or which of two was meant; `passed`: it was earlier today;
+ * `either`: said now, or only when the time comes with which its words begin.
+ */
+export type Why = "none" | "day" | "clock" | "half-day" | "week" | "passed" | "either";
 
-/** What a line of words asks for. */
-export interface Plan {
-  /** The notice that it changes and the version that was read, as in "#12/3 …". */
-  replaces: { number: number; version: number } | null;
-  when: When;
-  words: string;
-  /** null: where it is said, or the building that the words name. */
-  place: BuildingName | "community" | null;
-  /** The one building that the words name. */
-  named: BuildingName | null;
-  mustRead: boolean;
-  pinned: boolean;
-  /** Danger: it does not wait for the morning, and asks everybody whether they are safe. */
-  urgent: boolean;
-  /** null: for all. */
-  segment: Segment | null;
-  /** Until when it holds, on the wall clock; null: as the words say. */
-  until: string | null;
-}
-
-/** What is wrong with it: the end of a key of the locales. */
-export type Problem =
-  | "no-words"
-  | "long"
+/** What is wrong with a time: the end of a key of the locales. */
+export type BadTime =
   | "past"
   | "far"
   | "no-such-time"
@@ -70,28 +30,31 @@ export type Problem =
   | "too-often"
   | "contradiction"
   | "vague"
-  | "no-place"
-  | "no-end"
-  | "ends-early"
-  | "no-segment"
   | "odd-hours";
 
+/** What a line says of its time, and the words that neighbours are to read. */
+export interface ReadWhen {
+  when: When | BadTime;
+  words: string;
+  /** On which later day it is over, where the time says so. */
+  until: string | null;
+}
+
+const FARTHEST_DAYS = 366;
 /** Of so many days one is picked. */
 const DAYS_TO_ASK = 7;
 /** Nobody means an earlier hour who says no half of the day. */
 const EARLIEST = "06:00";
 const NAMES_DAY = /[今明后]|周|星期|礼拜|号|日|today|tomorrow|day\b/i;
-const NOW = /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:发布|发出|发)?(?=$|[\s,，:：]|紧急)[\s,，:：]*/i;
-const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
-const URGENT = /^(?:紧急|urgent|emergency)$/;
-/** The same in front of the words: "紧急 …", "紧急通知：…", "urgent notice …". "Urgent repairs" are none. */
-const MARKED =
-  /^(?:紧急(?:通知|公告|提醒)?(?=[\s:：,，!！])|(?:urgent|emergency)(?: (?:notice|announcement|alert)\b|(?=\s*[:：,，!！])|(?=\s+(?:right away|now)\b)))[\s:：,，!！]*/i;
-const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
-const PINNED = /^(?:置顶|pin(?:ned)?)$/;
-const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
-const UNTIL = /^(?:有效到|有效期到|有效期至|到|至|结束|until|till|ends?)\s*[:：]?\s*(.+)$/i;
-const BUILDING = /(?<![\d年月\-.:])(\d{1,3}|[a-z])\s?(?:号楼|栋|幢|座)|building (\d{1,3}|[a-z])\b/g;
+export const NOW =
+  /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:就?(?:发布|发出|发))?(?=$|[\s,，:：]|紧急)[\s,，:：]*/i;
+/** In front of a time, or behind it: the time at which it is to be said, and no word of it is for neighbours. */
+const SENT_AT = /^(?:定时|预约|schedule(?:d)?(?: it)?(?: for)?|send(?: it)?)\s*[:：]?\s*/i;
+const SENT =
+  /^\s*(?:的时候|时|再|才|准时)?\s*(?:发布|发出|发送|发通知|发公告|发到群里|发给大家|发(?=[\s,，:：、。]|$))[\s,，:：、。]*/;
+/** Behind a time: what it is for is to tell neighbours, in words that stay. */
+const TELLS = /^\s*(?:再|准时)?(?:提醒|通知|告诉大家)|^[\s,，]*(?:please )?remind\b/i;
+const TO = /[到至~～—–-]|\b(?:to|until|till)\b/i;
 
 /** The moment of a wall time; a day alone is meant to its last minute, so that it is that day which is read back. */
 export function momentOf(wall: string, timeZone: string): Date {
@@ -104,83 +67,8 @@ export function wallOf(at: Date, timeZone: string): string {
   return `${new Date(midnight).toISOString().slice(0, 10)}T${time}`;
 }
 
-/**
- * Reads `明早9点 3号楼停水到下午5点，请储水 | 必读 | 置顶 | 地点 3号楼 | 到 周五`.
- * @param line cleaned words
- * @param isSaid true where it changes a notice that has been said once and for all: no time is looked for
- * @returns the plan, or what is wrong with it
- */
-export function readPlan(line: string, now: Date, timeZone: string, isSaid = false): Plan | Problem {
-  const numbered = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s+/.exec(line);
-  const [first, ...parts] = line.slice(numbered?.[0].length ?? 0).split(/[|｜]/);
-  const plan: Plan = {
-    ...{ replaces: numbered ? { number: Number(numbered[1]), version: Number(numbered[2]) } : null },
-    ...{ when: { kind: "now" }, words: "", place: null, named: null, mustRead: false, pinned: false, until: null },
-    ...{ urgent: false, segment: null },
-  };
-  const words = [first!.trim()];
-  for (const part of parts.map((one) => one.trim())) {
-    const said = fold(part);
-    const some = FOR.exec(part);
-    const place = PLACE.exec(part) ?? (readWhere(part) === null ? null : [part, part]);
-    const until = UNTIL.exec(part);
-    if (MUST_READ.test(said)) plan.mustRead = true;
-    else if (PINNED.test(said)) plan.pinned = true;
-    else if (URGENT.test(said)) plan.urgent = true;
-    else if (some) {
-      plan.segment = SEGMENT_WORDS.find(([, words]) => words.test(fold(some[1]!)))?.[0] ?? null;
-      if (plan.segment === null) return "no-segment";
-    } else if (place) {
-      const named = readWhere(place[1]!);
-      if (!named) return "no-place";
-      plan.place = named;
-    } else if (until) {
-      if (namesNoDay(plain(until[1]!))) return "no-such-date";
-      const times = readTimes(until[1]!, wallClock(now, timeZone));
-      if (times.reason === "past") return "ends-early";
-      plan.until = times.recurrence === null ? (times.end ?? times.start) : null;
-      if (plan.until === null) return "no-end";
-      if (momentOf(plan.until, timeZone) <= now) return "ends-early";
-    } else if (part !== "") words.push(part);
-  }
-  const { marked, line: all } = withoutMark(words.join("\n").trim());
-  plan.urgent ||= marked;
-  const read = isSaid ? { when: plan.when, rest: all, until: null } : readWhen(all, now, timeZone);
-  const { rest, until } = read;
-  if (typeof read.when === "string") return read.when;
-  // What is urgent and says no time is for now.
-  const when: When = plan.urgent && read.when.kind === "ask" && read.when.why === "none" ? { kind: "now" } : read.when;
-  if (isBlank(rest)) return "no-words";
-  if (Array.from(rest).length > LONGEST) return "long";
-  plan.when = when;
-  plan.words = rest;
-  plan.until ??= until ?? null;
-  if (when.kind !== "now" && when.rule !== null) when.rule = endRule(when.rule, plan.until, all, now, timeZone);
-  if (when.kind === "at" && plan.until !== null && momentOf(plan.until, timeZone) <= momentOf(when.start, timeZone))
-    return "ends-early";
-  const named = new Set([...plain(rest).matchAll(BUILDING)].map((match) => match[1] ?? match[2]));
-  if (named.size === 1) plan.named = { kind: "building", code: [...named][0]!.toUpperCase() };
-  return plan;
-}
-
-/** Takes the mark off, before or behind "现在". */
-function withoutMark(line: string): { marked: boolean; line: string } {
-  const head = MARKED.test(line) ? "" : (NOW.exec(line)?.[0] ?? "");
-  const behind = line.slice(head.length);
-  const mark = MARKED.exec(behind);
-  return { marked: mark !== null, line: mark ? `${head} ${behind.slice(mark[0].length)}`.trim() : line };
-}
-
-/** What comes again ends on the day that was set, or that its words name: "每周五19:00 跳舞，到12月31日为止". */
-function endRule(rule: string, until: string | null, line: string, now: Date, timeZone: string): string {
-  if (until !== null) return `${rule.replace(/;UNTIL=[^;]+/, "")};UNTIL=${until.replace(/[-:]/g, "")}`;
-  if (rule.includes("UNTIL=")) return rule;
-  const whole = readTimes(line, wallClock(now, timeZone)).recurrence ?? "";
-  return /^(.+);UNTIL=\d{8}$/.exec(whole)?.[1] === rule ? whole : rule;
-}
-
 /** What no clock and no calendar shows, at the beginning of a line; the grammar passes it over. */
-function impossible(head: string): Problem | null {
+function impossible(head: string): BadTime | null {
   if (/(?<!\d)(?:2[5-9]|[3-9]\d)\s?[:：点時时]|(?<!\d)\d{1,2}[:：][6-9]\d(?!\d)/.test(head)) return "no-such-time";
   if (namesNoDay(head)) return "no-such-date";
   return /^每\s?(?:隔\s?)?(?:\d+|[零一二三四五六七八九十半两几]+|个)?\s?个?(?:分钟|小时|秒)|^every (?:\d+ )?(?:minute|hour|second)/i.test(
@@ -190,70 +78,154 @@ function impossible(head: string): Problem | null {
     : null;
 }
 
-/** @returns `until`: on which later day it is over, where the time says so */
-function readWhen(
-  line: string,
-  now: Date,
-  timeZone: string,
-): { when: When | Problem; rest: string; until?: string | null } {
-  const immediate = NOW.exec(line);
-  if (immediate) return { when: { kind: "now" }, rest: line.slice(immediate[0].length) };
+/**
+ * Reads the time with which a line begins. Where it plainly is the time at which it is said ("明早9点发 …", what comes
+ * again), the words are what follows; else it may as well be the time of the matter: then it stays with the words, written
+ * so that it is read alike on any day, and whether it is said now or then is asked.
+ * @param sendAt when it is to be said, where that was written apart: then all of the line is its words
+ */
+export function readWhen(line: string, sendAt: string | null, now: Date, timeZone: string): ReadWhen {
+  if (sendAt !== null) {
+    const { when, words } = readWhen(`定时 ${sendAt}`, null, now, timeZone);
+    const at = typeof when === "string" || isBlank(words) ? when : "vague";
+    return { when: at, words: writtenOut(line, null, now, timeZone), until: null };
+  }
+  const head = SENT_AT.exec(line)?.[0] ?? "";
+  const body = line.slice(head.length);
+  const immediate = NOW.exec(body);
+  if (immediate) return { when: { kind: "now" }, words: body.slice(immediate[0].length), until: null };
+  const read = readSaid(body, head !== "", now, timeZone);
+  // "schedule" that no time follows is a word like others.
+  return head !== "" && typeof read.when !== "string" && read.when.kind === "ask" && read.when.why === "none"
+    ? { ...read, words: line }
+    : read;
+}
+
+function readSaid(line: string, isMarked: boolean, now: Date, timeZone: string): ReadWhen {
+  const ask = (why: Why, options: string[], rule: string | null, said: string, ofWords: boolean) =>
+    ({ kind: "ask", why, options, rule, said, ofWords }) as const;
+  const until = null;
   const bad = impossible(plain(line.slice(0, 32)));
-  if (bad) return { when: bad, rest: line };
+  if (bad) return { when: bad, words: line, until };
   const wall = wallClock(now, timeZone);
   const lead = readLead(line, wall);
   const said = lead.when.trim();
-  if (said === "")
-    return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said }, rest: line };
+  const noTime = { when: ask("none", usual(now, timeZone), null, "", false), words: line, until };
+  if (said === "") return noTime;
   const times = readTimes(said, wall);
+  const behind = line.slice(lead.when.length);
+  const verb = SENT.exec(behind)?.[0] ?? "";
   // "9点到12点" is also what neighbours must know: it stays with the words.
   const range = lead.range === "" ? "" : rangeOf(times);
-  const rest = lead.rest.startsWith(range) ? lead.rest : `${range} ${lead.rest}`.trim();
-  if (times.reason === "past" || times.reason === "contradiction") return { when: times.reason, rest };
+  const rest = verb === "" ? lead.rest : behind.slice(verb.length);
+  const words = isBlank(rest) || rest.startsWith(range) ? rest : `${range} ${rest}`.trim();
+  if (times.reason === "past" || times.reason === "contradiction") return { when: times.reason, words, until };
   // "周五前交表" says until when it is done, not when it is said.
-  if (times.start === null && times.end !== null && times.recurrence === null)
-    return { when: { kind: "ask", why: "none", options: usual(now, timeZone), rule: null, said: "" }, rest: line };
-  if (times.reason !== null || times.start === null) return { when: "vague", rest };
-  const second = /^(?:和|与|及|以及|and )\s*(.+)$/.exec(rest);
-  if (second && readLead(second[1]!, wall).when !== "") return { when: "odd-hours", rest };
+  if (times.start === null && times.end !== null && times.recurrence === null) return noTime;
+  if (times.reason !== null || times.start === null) return { when: "vague", words, until };
+  const second = /^(?:和|与|及|以及|and )\s*(.+)$/.exec(words);
+  if (second && readLead(second[1]!, wall).when !== "") return { when: "odd-hours", words, until };
   const { start, recurrence: rule } = times;
-  if (rule !== null && /BYMINUTE=\d+,/.test(rule)) return { when: "odd-hours", rest };
+  if (rule !== null && /BYMINUTE=\d+,/.test(rule)) return { when: "odd-hours", words, until };
+  const beginsAgain = !/^[（(]/.test(rest) && readLead(rest, wall).when !== "";
+  const isSending = isMarked || verb !== "" || TELLS.test(behind) || rule !== null || beginsAgain;
+  const as = (to: string) => (isBlank(rest) ? "" : writtenOut(line, to, now, timeZone));
+  const whole = isSending || isBlank(rest) ? words : line;
   if (!start.includes("T")) {
+    const isSpan = !isSending && TO.test(said) && times.end !== null;
+    if (isSpan) return { ...noTime, words: as(start) };
     const days = daysOf(start, rule === null ? times.end : null).filter((d) => clocksOn(d, now, timeZone).length > 0);
     // "下个月" is no day, and nobody picks one out of thirty.
-    if (days.length > DAYS_TO_ASK) return { when: "vague", rest };
+    if (days.length > DAYS_TO_ASK) return { when: "vague", words, until };
     const clocks = days[0] === undefined ? [] : clocksOn(days[0], now, timeZone);
-    const [why, options] =
-      days.length > 1 ? (["day", days] as const) : ([clocks.length > 0 ? "clock" : "passed", clocks] as const);
-    return { when: { kind: "ask", why, options, rule, said }, rest };
+    if (days.length > 1) return { when: ask("day", days, rule, said, !isSending), words: whole, until };
+    if (!isSending) return { when: ask("clock", clocks, null, said, true), words: as(days[0] ?? start), until };
+    return { when: ask(clocks.length > 0 ? "clock" : "passed", clocks, rule, said, false), words, until };
   }
   const at = momentOf(start, timeZone);
-  if (at <= now) return { when: "past", rest };
-  if (at.getTime() - now.getTime() > FARTHEST_DAYS * 86_400_000) return { when: "far", rest };
+  if (at <= now) return { when: "past", words, until };
+  if (at.getTime() - now.getTime() > FARTHEST_DAYS * 86_400_000) return { when: "far", words, until };
   if (times.unsure !== null) {
     const other = times.unsure === "week" ? shift(start, -7 * 1440) : shift(start, -720);
     const options = [start, other].filter((one) => momentOf(one, timeZone) > now);
-    if (options.length > 1) return { when: { kind: "ask", why: times.unsure, options, rule, said }, rest };
+    if (options.length > 1) return { when: ask(times.unsure, options, rule, said, !isSending), words: whole, until };
     // "9点" at ten past nine: is it this evening or tomorrow morning, or was it to be said just now?
     if (times.unsure === "half-day" && rule === null && other.slice(0, 10) === wallOf(now, timeZone).slice(0, 10)) {
       const next = shift(start, 720);
       const ahead = next.slice(11) >= EARLIEST && !NAMES_DAY.test(said) ? [start, next] : [start];
       if (ahead.length > 1 || NAMES_DAY.test(said))
-        return { when: { kind: "ask", why: "passed", options: ahead, rule, said }, rest: `${lead.range}${lead.rest}` };
+        return { when: ask("passed", ahead, rule, said, !isSending), words: whole, until };
     }
   }
-  const until = lead.range !== "" && range === "" && rule === null ? times.end : null;
-  return { when: { kind: "at", start, rule, said }, rest, until };
+  const holds = lead.range !== "" && range === "" && rule === null ? times.end : null;
+  if (!isSending) return { when: ask("either", [start], null, said, true), words: as(start), until: holds };
+  return { when: { kind: "at", start, rule, said }, words, until: holds };
 }
 
-/** "9点到10点停水" once its maker has said which nine o'clock: "21:00–22:00 停水", which neighbours read alike. */
-export function withRange(words: string, start: string, now: Date, timeZone: string): string {
+/**
+ * Words that begin with a time, with that time written out, so that it is read alike on any day: "明早9点 停水" becomes
+ * "11月26日（周四）9:00 停水", "9点到10点停水" "11月25日（周三）21:00–22:00 停水".
+ * @param start the day or moment that is meant, on the wall clock; null: as they say it, where that is clear
+ */
+export function writtenOut(words: string, start: string | null, now: Date, timeZone: string): string {
   const wall = wallClock(now, timeZone);
   const lead = readLead(words, wall);
-  const read = lead.range === "" ? null : readTimes(lead.range, wall);
-  if (!read?.start?.includes("T") || !read.end) return words;
-  const minutes = (Date.parse(`${read.end}:00Z`) - Date.parse(`${read.start}:00Z`)) / 60_000;
-  return `${rangeOf({ start, end: shift(start, minutes) })} ${lead.rest}`.trim();
+  const times = lead.when === "" ? null : readTimes(lead.when.trim(), wall);
+  if (!times?.start || times.recurrence !== null || times.reason !== null) return words;
+  if (start === null && times.unsure !== null) return words;
+  const from = start ?? times.start;
+  const isChinese = /\p{Script=Han}/u.test(words);
+  const write = (day: string) => (isChinese ? inChinese : inEnglish)(day, wallOf(now, timeZone));
+  const until = TO.test(lead.when) && times.end !== null ? moved(times.start, times.end, from) : null;
+  const clocks = until === null ? "" : rangeOf({ start: from, end: until });
+  const span =
+    clocks !== ""
+      ? `${write(from.slice(0, 10))}${isChinese ? "" : ", "}${clocks}`
+      : `${write(from)}${until === null ? "" : `${isChinese ? "到" : " to "}${write(until).replace(from.includes("T") ? /（周.）/ : "", "")}`}`;
+  const gap = isChinese ? (/\d$/.test(span) ? " " : "") : ": ";
+  return `${span}${gap}${lead.rest}`;
+}
+
+const DAYS_AHEAD: Record<string, number> = { 今: 0, 明: 1, 后: 2, today: 0, tonight: 0, tomorrow: 1 };
+
+/** Words with 今天, 明早, 后天, tonight written as dates: they are to be said on another day than the one they were written on. */
+export function withDates(words: string, now: Date, timeZone: string): string {
+  const today = wallOf(now, timeZone);
+  return words.replace(
+    /(?<!大)([今明后])(?:天|(早)上?|(晚)上?)|\b(today|tonight|tomorrow)\b/gi,
+    (_, day?: string, morning?: string, evening?: string, word?: string) => {
+      const at = shift(today, 1440 * DAYS_AHEAD[day ?? word!.toLowerCase()]!).slice(0, 10);
+      if (word !== undefined) return `${inEnglish(at, today)}${/tonight/i.test(word) ? " in the evening" : ""}`;
+      return `${inChinese(at, today)}${morning ? "早上" : evening ? "晚上" : ""}`;
+    },
+  );
+}
+
+/** As long after `to` as the end is after the start. */
+function moved(start: string, end: string, to: string): string {
+  if (!start.includes("T") || !end.includes("T") || !to.includes("T")) return end;
+  return shift(to, (Date.parse(`${end}:00Z`) - Date.parse(`${start}:00Z`)) / 60_000);
+}
+
+const WEEKDAYS = "日一二三四五六";
+
+/** "11月26日（周四）9:00"; the year where it is not this one. What stands in a notice is what people type themselves. */
+function inChinese(wall: string, now: string): string {
+  const [day, clock = ""] = wall.split("T");
+  const [year, month, date] = day!.split("-").map(Number);
+  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
+  const inYear = now.startsWith(String(year)) ? "" : `${year}年`;
+  return `${inYear}${month}月${date}日（周${weekday}）${clock.replace(/^0/, "")}`;
+}
+
+/** "Thu 26 Nov, 9:00" */
+function inEnglish(wall: string, now: string): string {
+  const [day, clock] = wall.split("T");
+  const [, weekday, date, month, year] = /^(\w+), 0?(\d+) (\w+) (\d+)/.exec(
+    new Date(`${day}T00:00:00Z`).toUTCString(),
+  )!;
+  const inYear = now.startsWith(year!) ? "" : ` ${year}`;
+  return `${weekday} ${date} ${month}${inYear}${clock === undefined ? "" : `, ${clock.replace(/^0/, "")}`}`;
 }
 
 /** The days from one to another, both counted: "2026-11-30". */
@@ -289,102 +261,4 @@ function usual(now: Date, timeZone: string): string[] {
   const evening = `${today}T19:00`;
   const morning = `${shift(`${today}T00:00`, 1440).slice(0, 10)}T08:00`;
   return [evening, morning].filter((at) => momentOf(at, timeZone) > now);
-}
-
-/**
- * Until when it holds if it is said at that moment: as was set, else as its words say ("停水到下午5点"). What was set for one
- * that comes again is the day of its last turn, and says nothing of each.
- */
-export function endOf({ words, until, when }: Pick<Plan, "words" | "until" | "when">, saidAt: Date, timeZone: string) {
-  const comesAgain = when.kind === "at" && when.rule !== null;
-  if (until !== null && !comesAgain) return momentOf(until, timeZone);
-  const times = timesIn(words, saidAt, timeZone);
-  if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
-  const end = momentOf(times.end, timeZone);
-  return end > saidAt ? end : null;
-}
-
-/** What the words of a notice, said at that moment, say of when its matter is; null where they name no hour. */
-export function eventIn(words: string, saidAt: Date, timeZone: string): { start: Date; end: Date | null } | null {
-  const times = timesIn(words, saidAt, timeZone);
-  if (times.recurrence !== null || times.unsure !== null) return null;
-  const end = times.end?.includes("T") ? momentOf(times.end, timeZone) : null;
-  const start = times.start?.includes("T") ? momentOf(times.start, timeZone) : end && saidAt;
-  return start && { start, end };
-}
-
-/** The first moment that words said then name, and whether it is only a day; null where they name neither. */
-export function startIn(words: string, saidAt: Date, timeZone: string): { at: Date; isDay: boolean } | null {
-  const { start, recurrence, unsure } = timesIn(words, saidAt, timeZone);
-  if (start === null || recurrence !== null || unsure !== null) return null;
-  return { at: momentOf(start, timeZone), isDay: !start.includes("T") };
-}
-
-/** What begins in the very minute in which it is said begins then, and not a day later. */
-function timesIn(words: string, saidAt: Date, timeZone: string) {
-  const before = readTimes(words, wallClock(new Date(saidAt.getTime() - 60_000), timeZone));
-  return before.start === wallOf(saidAt, timeZone) ? before : readTimes(words, wallClock(saidAt, timeZone));
-}
-
-const NAMES: Record<Segment, string> = { seniors: "老人", parents: "家长", renters: "租户", owners: "业主" };
-
-/** The words that would make the same plan again, to be copied and changed. */
-export function writePlan(plan: Plan, place: string | null): string {
-  const { when } = plan;
-  const words: string[] = [];
-  if (when.kind === "now") words.push(plan.words);
-  else if (when.kind === "at") words.push(`${when.rule === null ? writeWall(when.start) : when.said} ${plan.words}`);
-  else words.push(`${when.said} ${plan.words}`.trim());
-  if (plan.mustRead) words.push("必读");
-  if (plan.pinned) words.push("置顶");
-  if (plan.urgent) words.push("紧急");
-  if (plan.segment !== null) words.push(`给 ${NAMES[plan.segment]}`);
-  if (plan.until !== null) words.push(`到 ${writeWall(plan.until)}`);
-  if (place !== null) words.push(`地点 ${place}`);
-  return words.join(" | ");
-}
-
-/** "11月27日19:00": what `readTimes` reads again. */
-function writeWall(wall: string): string {
-  const [, year, month, date, clock] = /^(\d{4})-(\d\d)-(\d\d)(?:T(.+))?$/.exec(wall)!;
-  return `${year}年${Number(month)}月${Number(date)}日${clock ?? ""}`;
-}
-
-/** So many characters stand on a poster in letters that are read at three metres. */
-export const MOST_ON_POSTER = 130;
-
-/** How long it takes to read it out, in seconds. */
-export function secondsToRead(words: string): number {
-  return Math.max(3, Math.ceil(Array.from(words).length / READ_A_SECOND));
-}
-
-const NAMES_OF_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/**
- * Reads 本月, 下个月, 上个月, 12月, 2027年1月, 2027-01, "December 2026". Without a year it is the nearest one of that name.
- * @returns from its first moment to that of the next month, or null when it is none
- */
-export function readMonth(words: string, now: Date, timeZone: string): Span | null {
-  const said = fold(words).replace(/份$/, "");
-  const { year, month } = calendar(timeZone)(now);
-  const ahead = /^(?:本|这个?|当)月$|^this month$/.test(said)
-    ? 0
-    : /^下个?月$|^next month$/.test(said)
-      ? 1
-      : /^上个?月$|^last month$/.test(said)
-        ? -1
-        : null;
-  if (ahead !== null) return monthFrom(year, month + ahead, timeZone);
-  const numbers = /^(?:(\d{4})\s?(?:年|[-/.])\s?)?(\d{1,2}|[一二三四五六七八九十]{1,2})\s?月?$/.exec(said);
-  const named = /^([a-z]{3})[a-z]*\.?(?: (\d{4}))?$/.exec(said);
-  const index = numbers ? (readNumber(numbers[2]!) ?? 0) : named ? NAMES_OF_MONTHS.indexOf(named[1]!) + 1 : 0;
-  const given = numbers?.[1] ?? named?.[2];
-  if (index < 1 || index > 12 || (numbers && !given && !said.includes("月"))) return null;
-  if (given !== undefined) return monthFrom(Number(given), index, timeZone);
-  const away = ((index - month + 18) % 12) - 6;
-  return monthFrom(year, month + away, timeZone);
-}
-
-function monthFrom(year: number, month: number, timeZone: string): Span {
-  return { since: atWall(timeZone, Date.UTC(year, month - 1, 1)), until: atWall(timeZone, Date.UTC(year, month, 1)) };
 }

@@ -2,7 +2,7 @@ import type { Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, eq, sql } from "../../store/drizzle.ts";
-import type { Segment } from "./rules.ts";
+import type { Segment } from "./plan.ts";
 import { noticeSegments } from "./schema.ts";
 
 const of = ({ communityId, id }: Person) =>

@@ -1,7 +1,7 @@
 import type { JobContext } from "../../core/module.ts";
 import type { Action } from "../../core/post.ts";
 import { CATCH_UP, nextTurn, takeTurn, turnTimer } from "../../core/schedule.ts";
-import { endOf } from "./rules.ts";
+import { endOf } from "./plan.ts";
 import { changeNotice, detailsOf, lockNotice, type Notice, noteTurn, scheduleOf } from "./service.ts";
 import { card, tellAll, tellMaker } from "./shared.ts";
 import { noticePost, tooLatePost } from "./views.ts";

@@ -5,7 +5,8 @@ import { maskForGroup } from "../../core/text.ts";
 import { readReport } from "../../understand/report.ts";
 import { placeText } from "../members/service.ts";
 import { findJargon } from "./jargon.ts";
-import { endOf, momentOf, secondsToRead } from "./rules.ts";
+import { endOf, secondsToRead } from "./plan.ts";
+import { momentOf, type When } from "./rules.ts";
 import type { Content } from "./schema.ts";
 import { type Details, type Draft, type Notice, type PlaceName, scheduleOf } from "./service.ts";
 
@@ -138,6 +139,8 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
     { label: say("notices-choice-change"), command: `notice-change ${number}` },
     { label: say("notices-choice-drop"), command: `cancel ${number}` },
   ];
+  if (when.kind === "ask" && when.why === "either")
+    return eitherPost(draft, momentOf(when.options[0]!, timeZone), change, reach, now, timeZone);
   if (when.kind === "ask") {
     const options = when.options.map((wall) => ({
       label: say("notices-choice-at", {
@@ -147,18 +150,13 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
     }));
     const atOnce = { label: say("notices-choice-now"), command: `notice-when ${number} ${stamp} now` };
     const urgent = { label: say("notices-choice-now-urgent"), command: `notice-when ${number} ${stamp} urgent` };
-    const offersNow = when.why === "none" || when.why === "passed";
-    const choices = [
-      ...(offersNow ? [atOnce] : []),
-      ...(offersNow && soundsDangerous(content) ? [urgent] : []),
-      ...options,
-      ...change,
-    ];
-    const ask =
-      when.why === "clock" && when.options[0] !== undefined
-        ? say("notices-ask-clock", { day: dayOf(when.options[0], timeZone) })
-        : say(`notices-ask-${when.why === "clock" ? "none" : when.why}`);
-    return { lines: [quoteText(content), ask], choices, number };
+    // Its words can go out as they stand: what is asked is when, or which day they mean.
+    const offersNow = when.why === "none" || when.why === "passed" || (when.ofWords && when.why !== "half-day");
+    const nows = offersNow ? [atOnce, ...(soundsDangerous(content) ? [urgent] : [])] : [];
+    // Which day its words mean is the question there; to leave that open is the way round it.
+    const daysFirst = when.ofWords && (when.why === "day" || when.why === "week");
+    const choices = [...(daysFirst ? [...options, ...nows] : [...nows, ...options]), ...change];
+    return { lines: [quoteText(content), askText(when, timeZone)], choices, number };
   }
   const isDanger = when.kind === "now" && soundsDangerous(content);
   const publish = `notice-publish ${number} ${stamp}`;
@@ -171,6 +169,37 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
     choices: [
       { label: say("notices-choice-publish"), command: publish, says: "yes" },
       ...(isDanger ? [{ label: say("notices-choice-publish-urgent"), command: `${publish} urgent` }] : []),
+      ...change,
+    ],
+    number,
+    ...(content.photos.length > 0 ? { photos: content.photos } : {}),
+  };
+}
+
+/** What is still to be known of its time. */
+function askText({ why, options, ofWords }: Extract<When, { kind: "ask" }>, timeZone: string): Text {
+  const [first] = options;
+  if (why === "clock" && first !== undefined)
+    return say(ofWords ? "notices-ask-clock-of" : "notices-ask-clock", { day: dayOf(first, timeZone) });
+  if (why === "clock" || why === "either") return say("notices-ask-none");
+  return say((why === "day" || why === "passed") && ofWords ? `notices-ask-${why}-of` : `notices-ask-${why}`);
+}
+
+/** Its words name a time: the matter's, to be told of beforehand, or the one at which they are to be said. One press says which, and publishes. */
+function eitherPost(draft: Draft, at: Date, change: Choice[], reach: Reach, now: Date, timeZone: string): Post {
+  const { number, content } = draft;
+  const publish = `notice-publish ${number} ${stampOf(draft)}`;
+  const isDanger = soundsDangerous(content);
+  return {
+    lines: [
+      say("notices-preview-either", { at: inFull(at) }),
+      ...contentTexts(content, reach, now, timeZone),
+      ...(isDanger ? [say("notices-danger")] : []),
+    ],
+    choices: [
+      { label: say("notices-choice-publish-now"), command: `${publish} now` },
+      ...(isDanger ? [{ label: say("notices-choice-publish-urgent"), command: `${publish} urgent` }] : []),
+      { label: say("notices-choice-publish-then", { at: near(at) }), command: `${publish} then` },
       ...change,
     ],
     number,
@@ -195,19 +224,23 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
   const ends = endOf(content, begins, timeZone);
   const how = content.segment === null ? "preview" : "preview-some";
   const lines = [
-    schedule ? say(`notices-${how}-at`, { at: inFull(begins), ...where }) : say(`notices-${how}-now`, where),
+    schedule
+      ? say(`notices-${how}-at`, { at: inFull(begins), ...where })
+      : say(`notices-${how}-${content.when.kind === "ask" ? "to" : "now"}`, where),
     ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
     quoteText(content),
   ];
   if (ends !== null) lines.push(say("notices-until", { until: inFull(ends) }));
-  if (!content.urgent && endOfNight(begins, timeZone) !== null) lines.push(say("notices-at-night"));
+  const then = content.when.kind === "ask" ? content.when.options.map((wall) => momentOf(wall, timeZone)) : [];
+  if (!content.urgent && [begins, ...then].some((at) => endOfNight(at, timeZone) !== null))
+    lines.push(say("notices-at-night"));
   if (content.segment !== null) {
     const segment = say(`notices-segment-${content.segment}`);
     // Of so few people a number would say who they are.
     const few = (reach.people ?? 0) < 5;
     lines.push(few ? say("notices-for-few", { segment }) : say("notices-for", { segment, count: reach.people ?? 0 }));
   }
-  if (content.urgent) lines.push(say(schedule ? "notices-urgent" : "notices-urgent-now"));
+  if (content.urgent) lines.push(say(content.when.kind === "now" ? "notices-urgent-now" : "notices-urgent"));
   if (content.mustRead) lines.push(say("notices-must-read"));
   if (content.pinned) lines.push(say("notices-pinned"));
   lines.push(say("notices-seconds", { seconds: secondsToRead(content.words) }));

@@ -6,7 +6,7 @@ import { dayOf, type Span } from "../../../core/time.ts";
 import { closingPolls } from "../../polls/lookups.ts";
 import { comingSignups } from "../../signups/lookups.ts";
 import type { Signup } from "../../signups/service.ts";
-import { eventIn, readMonth } from "../rules.ts";
+import { eventIn, readMonth } from "../plan.ts";
 import { listNotices, type Notice, scheduleOf, turnsSaid } from "../service.ts";
 import { pathOf, reply } from "../shared.ts";
 

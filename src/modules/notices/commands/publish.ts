@@ -1,5 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say } from "../../../core/post.ts";
+import type { Content } from "../schema.ts";
 import {
   answerTurn,
   type Draft,
@@ -27,9 +28,9 @@ export const publish = command({
   where: "any",
   async run({ number, stamp, how }, c) {
     const shown = await ownDraft(c, number, stamp);
-    if (shown.content.when.kind === "ask") throw new Refusal(say("core-stale"));
-    const content = { ...shown.content, urgent: true };
-    const draft = how === "urgent" ? await saveDraft(c.tx, { ...shown, content, madeAt: c.now }) : shown;
+    const content = decided(shown.content, how);
+    if (content === null) throw new Refusal(say("core-stale"));
+    const draft = content === shown.content ? shown : await saveDraft(c.tx, { ...shown, content, madeAt: c.now });
     const reach = await reachOf(c.tx, c.person, draft.content);
     if (reach.needsApproval) {
       if (draft.askedAt !== null) throw new Refusal(say("notices-approval-asked", { number: String(number) }));
@@ -43,6 +44,16 @@ export const publish = command({
     return [...(await letOut(c, draft, null))];
   },
 });
+
+/** What was pressed on its preview: as it stands, now, when its time comes, or as an emergency; null where that was not asked. */
+function decided(content: Content, how: string | null): Content | null {
+  const { when } = content;
+  if (when.kind !== "ask") return how === "urgent" ? { ...content, urgent: true } : content;
+  if (when.why !== "either") return null;
+  if (how === "then") return { ...content, when: { kind: "at", start: when.options[0]!, rule: null, said: when.said } };
+  const isUrgent = how === "urgent";
+  return isUrgent || how === "now" ? { ...content, when: { kind: "now" }, urgent: content.urgent || isUrgent } : null;
+}
 
 export const approve = command({
   names: ["notice-approve"],
@@ -72,10 +83,9 @@ const FRESH_MS = 24 * 3_600_000;
 async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null): Promise<Action[]> {
   const { number, content } = draft;
   const nextAt = firstTurn(draft, c);
-  const isNew = draft.base === 0;
   const { notice, before } = await publishDraft(c.tx, draft, { now: c.now, nextAt, approvedBy });
   const args = { number: String(number) };
-  if (isNew && content.when.kind === "at" && nextAt === null) throw new Refusal(say("notices-bad-past"));
+  if (!before?.issue && content.when.kind === "at" && nextAt === null) throw new Refusal(say("notices-bad-past"));
   // What was said a week ago is over: only what is said from now on changes, and nobody is told to go by it today.
   const isOver = before?.saidAt != null && c.now.getTime() - before.saidAt.getTime() > FRESH_MS;
   if (before && content.when.kind === "at" && content.when.rule !== null && isOver)
@@ -91,7 +101,7 @@ async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null)
       ...timers,
     ];
   }
-  if (before && content.when.kind === "at") return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
+  if (before && nextAt !== null) return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
   if (nextAt !== null) {
     const at = inFull(nextAt);
     return [acknowledge(say("notices-planned", { ...args, at })), ...turnTimers(notice)];

@@ -1,6 +1,6 @@
 import { command, Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
-import { isSegment, SEGMENTS } from "../rules.ts";
+import { isSegment, SEGMENTS } from "../plan.ts";
 import { segmentsOf, toggleSegment } from "../segments.ts";
 import { reply } from "../shared.ts";
 

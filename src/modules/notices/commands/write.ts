@@ -1,7 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
 import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
-import { clocksOn, type Plan, readPlan, withRange, writePlan } from "../rules.ts";
+import { type Plan, readPlan, writePlan } from "../plan.ts";
+import { clocksOn, type When, wallOf, withDates, writtenOut } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
@@ -78,22 +79,34 @@ export const when = command({
     if (asked.kind !== "ask" || !(isNow || asked.options.includes(choice))) {
       throw new Refusal(say("core-stale"));
     }
-    const { rule, said } = asked;
-    const chosen = isNow
-      ? { kind: "now" as const }
-      : asked.why === "day"
-        ? { kind: "ask" as const, why: "clock" as const, options: clocksOn(choice, c.now, c.timeZone), rule, said }
-        : { kind: "at" as const, start: choice, rule, said };
     const { words } = draft.content;
-    const isPassed = asked.why === "passed" && chosen.kind === "at";
+    // A time that its words name is written out there, as it was meant. When it is said is another question.
+    const ofWords = asked.ofWords && !isNow && asked.why !== "clock";
+    const isLater = !ofWords && !isNow && choice.slice(0, 10) !== wallOf(c.now, c.timeZone).slice(0, 10);
     const content = {
-      ...{ ...draft.content, when: chosen },
+      ...{ ...draft.content, when: isNow ? ({ kind: "now" } as const) : chosenOf(asked, choice, c) },
       urgent: draft.content.urgent || choice === "urgent",
-      words: isPassed ? withRange(words, choice, c.now, c.timeZone) : words,
+      words: ofWords
+        ? writtenOut(words, choice, c.now, c.timeZone)
+        : isLater && asked.rule === null
+          ? withDates(words, c.now, c.timeZone)
+          : words,
     };
     return reply(await preview(c, await saveDraft(c.tx, { ...draft, content, madeAt: c.now })));
   },
 });
+
+/** What is known of its time when this was chosen. */
+function chosenOf(
+  { why, rule, said, ofWords }: Extract<When, { kind: "ask" }>,
+  choice: string,
+  c: PersonContext,
+): When {
+  if (why === "day")
+    return { kind: "ask", why: "clock", options: clocksOn(choice, c.now, c.timeZone), rule, said, ofWords };
+  if (ofWords && why !== "clock") return { kind: "ask", why: "either", options: [choice], rule, said, ofWords };
+  return { kind: "at", start: choice, rule, said };
+}
 
 /** The line that would make it again, to be copied and changed. */
 export const change = command({
@@ -113,10 +126,10 @@ export const change = command({
       ...{ replaces: null, place: null, named: null },
       ...{ words: content.words, mustRead: content.mustRead, pinned: content.pinned, until: content.until },
       ...{ urgent: content.urgent, segment: content.segment },
-      when: isSaid ? { kind: "now" } : content.when,
+      when: content.when,
     };
     const head = version > 0 ? `#${number}/${version} ` : "";
-    const line = `/notice ${head}${writePlan(plan, nameOf(place!))}`;
+    const line = `/notice ${head}${writePlan(plan, nameOf(place!), isSaid)}`;
     return reply({ lines: [say("notices-change-how"), verbatim(line)], number });
   },
 });
