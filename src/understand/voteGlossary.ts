@@ -124,6 +124,7 @@ const THINGS = `红 red
 现物业 老物业 原物业 原来的物业 现在的 现在这家 目前这家 current
 续聘 续签 续约 接着 继续 renew continue
 自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
+延长 延后 推迟 晚一?[些点](?![名回])
 延期 推迟 延后 往后推 拖 缓 postpone delay
 分期 分[^,\\s]{1,4}[期次批] 分批 分开 instal(?:l)?ments
 一次性 一次付 一次交 付清 交清 lump\\ssum
@@ -148,6 +149,32 @@ const THINGS = `红 red
 每半年 半年 [六6]个月 [一1]年[两二2]次 half-yearly (?:twice|2x)\\sa\\syear every\\s(?:six|6)\\smonths
 每年 按年 年付 [一1]年(?![两二四2-9]) yearly annually once\\sa\\syear
 每天 天天 日日 daily every\\sday
+隔天 隔日 隔一[天日] [两二2]天一[次回趟] 每[两二]天 every\\sother\\sday
+提前 提早 早一?[些点](?![摊铺车]) earlier
+一次[修换装建做办]完 一次到位 一次搞定 一步到位 all\\sat\\sonce
+蟑螂? 小强 cockroach roach
+老?鼠 耗子 rats? mice mouse
+蚊子? mosquito
+白?蚁 ants? termite
+舞 跳舞 dance dancing
+唱 歌 合唱 choir singing
+太极 打拳
+书法 写?毛笔字? 写字 calligraphy
+摄影 拍照 照相 photo photography
+剪纸 papercut
+烘焙 烘培 蛋糕 面包 baking
+理发 剪头 剪发 haircut
+义诊 看病 量血压 看医生 medical
+门窗 窗 window
+空调 冷气 aircon air\\scon(?:ditioning)?
+宽带 网络 上网 wifi internet broadband
+鱼 fish
+鸡(?!蛋) chicken
+鸭 duck
+虾 shrimp prawn
+粽 zongzi
+月饼 mooncake
+饺 dumpling
 春节前 年前
 春节后 年后`;
 

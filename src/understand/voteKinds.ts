@@ -1,5 +1,5 @@
 import { readNumber } from "./plain.ts";
-import { EVERY } from "./voteFrames.ts";
+import { EVERY, EVERY_COUNTED } from "./voteFrames.ts";
 import { alike } from "./voteGlossary.ts";
 import { only, PollMeanings, SEVERAL } from "./voteMeanings.ts";
 import { nickname } from "./voteOptions.ts";
@@ -10,6 +10,7 @@ import { NO, type Stance, YES } from "./voteWords.ts";
 
 const ORDINAL =
   /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|[壹贰叁肆伍陆柒捌玖]|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
+const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
 /** Said alone, or with what changes nothing around it. */
 const STANCES: readonly (readonly [Stance, RegExp])[] = [
@@ -30,15 +31,22 @@ const STANCES: readonly (readonly [Stance, RegExp])[] = [
     ),
   ],
 ];
+const PLACE_OR_TIME = "(?<what>地方|地儿|地点|场地|位置|时间|日子|钟点)";
+const VAGUE = new RegExp(
+  `^(?<deed>[换改挪搬移])(?:一?[个下]|到?[别其][的他]|另外?一?个?)?的?${PLACE_OR_TIME}(?:[跳办搞弄开摆放建装])?$`,
+);
+const VAGUE_BACKWARDS = new RegExp(`^${PLACE_OR_TIME}(?<deed>[换改挪搬移])(?:一?[换改挪搬移下]|一?个)?$`);
+const SIZE = /^(大|中|小)(?:号|份|盒|箱|包|桶|袋|瓶|杯|碗|盘)的?$/;
+const SIZED = /[大中小](?:号|份|盒|箱|包|桶|袋|瓶|杯|碗|盘)/;
 /** An option of those who do not mind. */
 const INDIFFERENT =
   /^(?:[a-z\d][.、:)]\s?)?(?:无所谓|都行|都可以|随便|随大流|没意见|怎么都行|没所谓|indifferent|don't mind|no preference|either)/;
 /** None of them, whatever they are. */
 const LEFT =
-  /^(?:[这那]?[几两三四五]个)?(?:我)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
+  /^(?:[这那]?[几两三四五]个)?(?:我)?(?:一个)?(?:[都全]|谁都|哪个都)?(?:不(?:选|合适|满意|认识|了解|熟悉?|投|看好|中意|喜欢|想选|要)|[看瞧]不上|没(?:有)?(?:合适|满意|中意|看上)的?|none(?: of (?:them|these|the above))?|neither)$/;
 /** As it is. */
 const KEPT =
-  /^(?:就|先|还是)?(?:照旧|照常|老样子|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|用?(?:现在|原来|以前|原先)(?:的|这个|那个)(?:颜色|样子)?|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|don'?t (?:paint|change|touch|move|replace|do|buy|build|install)(?: it| them| anything)?|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|(?:leave|keep) (?:it|things)?(?: ?(?:as (?:it |they )?(?:is|are)|the (?:way (?:it|they) (?:is|are|was|were)|same)|alone))?|stays? the same|as it is|as is)$/;
+  /^(?:还?能用就?|好好的)?(?:就|先|还是)?(?:照旧|照常|老(?:样子|时间|地方|规矩|价钱?)|(?:保持|维持)?(?:现状|原样|原状)|(?:保持|维持)不变|[不别]变|用?(?:现在|原来|以前|原先)(?:的|这个|那个)(?:颜色|样子)?|[不别]动(?:它|了)?|[不别]瞎?折腾|就?这样|跟?(?:和|跟)?(?:现在|原来)(?:的)?一样|don'?t (?:paint|change|touch|move|replace|do|buy|build|install)(?: it| them| anything)?|no changes?|(?:keep|stick with|stay with) what we(?:'ve got| have)|(?:leave|keep) (?:it|things)?(?: ?(?:as (?:it |they )?(?:is|are)|the (?:way (?:it|they) (?:is|are|was|were)|same)|alone))?|stays? the same|as it is|as is)$/;
 
 /** What a name stands for, whichever kind of thing the options are: a stance, a time, an amount, a place in the list. */
 export class PollKinds extends PollMeanings {
@@ -57,12 +65,14 @@ export class PollKinds extends PollMeanings {
       this.placed(name) ??
       this.every(name) ??
       this.outermost(name) ??
+      this.sized(name) ??
       this.left(name) ??
       this.indifferent(name) ??
-      (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
+      (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工兄嫂]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
         ? only(this.options, (option) => nickname(option, this.options, name))
         : null) ??
       (/^姓.$/.test(name) ? only(this.options, (option) => option.startsWith(name[1] ?? "-")) : null) ??
+      this.vague(name) ??
       this.joint(name) ??
       this.holdingAny(name)
     );
@@ -139,23 +149,52 @@ export class PollKinds extends PollMeanings {
   }
 
   protected every(name: string): readonly number[] | null {
-    if (this.mode === "single" || !EVERY.test(name)) return null;
-    const counted = /^([\d一两二三四五六七八九十]{1,2})个都/.exec(name)?.[1];
-    if (counted && readNumber(counted) !== this.options.length) return null;
+    if (this.mode === "single") return null;
+    const counted = EVERY_COUNTED.exec(name);
+    if (counted) {
+      const count = NUMBERS.indexOf(counted[2] ?? "-") + 1 || readNumber(counted[1] ?? counted[2] ?? "");
+      return count === this.options.length ? this.options.map((_, index) => index + 1) : null;
+    }
+    if (!EVERY.test(name)) return null;
     return this.options.map((_, index) => index + 1);
+  }
+
+  /** 换个地方, 时间往后挪: what is done, where one option alone does it to a place or to a time. */
+  protected vague(name: string): readonly number[] | null {
+    const found = VAGUE.exec(name) ?? VAGUE_BACKWARDS.exec(name);
+    const { deed, what } = found?.groups ?? {};
+    if (deed === undefined || what === undefined) return null;
+    const kind = /时|日子|钟点/.test(what) ? /\d|周|上午|下午|晚|早/ : /[门楼园院场区地路边室厅库亭房]/;
+    return only(
+      this.days,
+      (option) => /^[换改挪搬移]/.test(option) && kind.test(option) && !/不[换改挪搬移]/.test(option),
+    );
+  }
+
+  /** 大份, 中盒的: by the size that an option names, else by where its amount stands among the others'. */
+  protected sized(name: string): readonly number[] | null {
+    const size = SIZE.exec(name)?.[1];
+    if (size === undefined || !this.quantities) return null;
+    if (this.options.some((option) => SIZED.test(option)))
+      return only(this.options, (option) => new RegExp(`(?<![特超加])${size}`).test(option));
+    const ranks = this.quantities.map((found) => found[0]?.value ?? Number.NaN);
+    const sorted = [...new Set(ranks)].sort((a, b) => a - b);
+    if (sorted.length !== ranks.length || sorted.some(Number.isNaN)) return null;
+    const wanted = size === "大" ? sorted.at(-1) : size === "小" ? sorted[0] : sorted[(sorted.length - 1) / 2];
+    return wanted === undefined ? null : [ranks.indexOf(wanted) + 1];
   }
 
   /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
   protected outermost(name: string): readonly number[] | null {
     const word =
-      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}[档个场天种次回]?)$/.exec(
+      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}(?:[档个场天种次回份盒箱包桶袋瓶杯款]|规格|装)?)$/.exec(
         name,
       )?.[1] ??
       /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest|earlier(?= one| slot)|later(?= one| slot))(?: one| slot| option)?$/.exec(
         name,
       )?.[1] ??
       /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];
-    if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些]$|[a-z底初]/.test(name)) return null;
+    if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些那]|[a-z底初]/.test(name)) return null;
     const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
     const least = /便宜|低|少|早|近|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
     if (scale || /^(?:好|差|best|worst)$/.test(word))

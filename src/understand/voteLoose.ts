@@ -15,6 +15,18 @@ const PLAIN_WORD =
 const CHOOSES =
   /(?<![竞不])选|[投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 
+/** What is asked for or against where options say 赞成加装 and 反对加装. */
+const DEED = "[加装换修改建拆停种封涨关禁砍铺刷盖买租设]";
+/** Said as a clause of its own: 加, 早该换了, 赶紧修起来; 不涨, 别砍, 封什么封. */
+const URGED = new RegExp(
+  `(?<=^|[\\s,.!])(?:早就?|确实|真|也|都){0,2}(?:应?该|赶紧|赶快|快|尽快|马上|必须|得)?(${DEED})(?:上|起来)?[吧了啊呀]{0,2}(?=$|[\\s,.!])`,
+  "g",
+);
+const UNWANTED = new RegExp(
+  `(?<=^|[\\s,.!])(?:坚决|千万|还是|可)?(?:不要|不能|[不别])(${DEED})[了吧啊呀]{0,2}(?=$|[\\s,.!])|(?<=^|[\\s,.!])(${DEED})(?:什么|啥)\\2(?=$|[\\s,.!])`,
+  "g",
+);
+
 /** Both for and against: no option has this number, so that nothing agrees with it. */
 const CONTRADICTED = 0;
 
@@ -109,7 +121,7 @@ export abstract class LooseAnswer extends PollNames {
   /** The parts in which a doubt is only a remark: "同意 但是…", "选1吧 其他随便". */
   private firmly(body: string): string {
     return body
-      .replace(/([装建搞弄换改修])什么\1/g, "不$1")
+      .replace(/([装建搞弄换改修封涨砍拆])(?:什么|啥)\1/g, "不$1")
       .replace(
         /(?<!(?:不要|不行|没必要|不选|不用)[\s,]{0,2})(?:其他|其它|别的|剩下的?).{0,6}(?:随便|随意|再说|无所谓|都行|看看|弃权)|(?:以后|有问题|后面|到时候?).{0,5}再说|(?:其他|其它|别的|剩下的?|其余)的?(?:都|全|就)?(?:不要|不选|不投|不需要|不支持|不急|算了)/g,
         "",
@@ -141,6 +153,15 @@ export abstract class LooseAnswer extends PollNames {
     return words;
   }
 
+  /** Whether one of the clauses is about what both of the stances' options are about. */
+  private says(clause: RegExp, body: string): boolean {
+    const [yes = "", no = ""] = [this.stances.yes, this.stances.no].map((index) => this.options[(index ?? 0) - 1]);
+    return [...body.matchAll(clause)].some(([, deed, again]) => {
+      const named = deed ?? again ?? "-";
+      return yes.includes(named) && no.includes(named);
+    });
+  }
+
   protected readStance(body: string): number | null {
     const { yes, no, abstain } = this.stances;
     if (yes === undefined && no === undefined) return null;
@@ -152,9 +173,10 @@ export abstract class LooseAnswer extends PollNames {
     // 不装, where the poll is 装 or 不装
     const left = this.deed === null ? -1 : body.search(new RegExp(`(?:不[用要想]?|别|无需|没必要)${this.deed}`));
     if (left > 0 && /先/.test(body[left - 1] ?? "")) return null;
-    const against = left >= 0 || NO.test(body.replace(/no problem|no objection/g, ""));
+    const against = left >= 0 || this.says(UNWANTED, body) || NO.test(body.replace(/no problem|no objection/g, ""));
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
     const favour =
+      this.says(URGED, body) ||
       YES.test(rest) ||
       problem ||
       (left < 0 &&

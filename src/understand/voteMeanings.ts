@@ -105,12 +105,13 @@ export class PollMeanings extends PollNumbers {
         ),
       );
     }
-    const short = shortened(said);
+    // 海边 is no 海.
+    const short = options.some((option) => option.includes(said)) ? said : shortened(said);
     if (/^$|^[^\u4e00-\u9fff]$|^[一二三四五六七八九十个不人有好中行]$|^[\d\s.:]*$/.test(short)) return null;
     // 张 names nobody, 灰 a colour.
     if (
       short.length === 1 &&
-      !/[东南西北左右前后]|[拆留养送捐存续聘停退换修装建改种买包租关开拖禁限刷铺]/.test(short) &&
+      !/[东南西北左右前后]|[拆留养送捐存续聘停退换修装建改种买包租关开拖移挪搬迁砍封禁限刷铺]/.test(short) &&
       conceptsOf(short).length === 0 &&
       !/[的色]$/.test(said)
     )
@@ -118,8 +119,10 @@ export class PollMeanings extends PollNumbers {
     // 金色 is 香槟金, and no 金属.
     if (short.length === 1 && said.endsWith("色"))
       return only(options, (option) => new RegExp(`${short}(?:色|$|[^\\u4e00-\\u9fff])`).test(option));
+    const whole = only(options, (option) => option === short);
+    if (short.length === 1 && this.stances.yes !== undefined) return whole;
     return (
-      only(options, (option) => option === short) ??
+      whole ??
       only(options, (option) => option.includes(short) && !/[不没未]/.test(option[option.indexOf(short) - 1] ?? ""))
     );
   }
@@ -160,7 +163,7 @@ export class PollMeanings extends PollNumbers {
     if (
       wanted.length === 0 ||
       /[坏堵漏吵脏没停响破灭丢被不多少]|\b(?:fell|lost|stol|broke|miss|took|taken|off|block|dirty|nois|loud|smell|some(?:one|body)|found|lock|stuck)|\b(?:off|out|who|where|is|was|were|again|left|full|dead|wet|my)\b|n't\b/.test(
-        more,
+        options.some((option) => option.includes("灭")) ? more.replace("灭", "") : more,
       )
     )
       return null;

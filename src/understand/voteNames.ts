@@ -88,7 +88,7 @@ export class PollNames extends PollKinds {
       refused,
       others,
       chosen: !refused && CHOSEN.test(plainly),
-      goesOn: /^(?:还有|再加|以及|and |also )/.test(plainly),
+      goesOn: /^(?:还有|仲有|同埋|再加|加埋|以及|and |also )/.test(plainly),
     });
     const direct = this.resolve(plainly);
     if (direct) return named(direct, false, false);
@@ -167,17 +167,26 @@ export class PollNames extends PollKinds {
   private resolveOnce(text: string): readonly number[] | null {
     const twice = /^(.{1,4}?)[\s,]?就?\1{1,3}$/.exec(text)?.[1];
     const name = twice && (!/\d/.test(twice) || text.includes("就")) ? twice.replace(/(?<=.)[的了吧啊]$/, "") : text;
-    const whole = this.resolve(text) ?? (name === text ? null : this.resolve(name));
+    const whole = this.resolve(text) ?? (name === text ? null : this.strip(name));
     if (whole) return whole;
     const between =
-      /[,、&/]|\s?(?:和|跟|与|以及|及|还有|顺便|顺带|外加|加上|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
+      /[,、&/]|\s?(?:和|跟|与|以及|及|还有|仲有|同埋|顺便|顺带|外加|加上|加埋|再(?:来|加)(?:[一1两]?[个份棵盒样])?|搭(?!乘)|并(?!且|非)|连同|同(?!意|一|时|样)|加(?=[周第\d一二三四五六七八九十]))\s?|\band\b|(?<=\d)\s(?=\d)/;
     const parts = name
       .split(this.mode === "multi" ? new RegExp(`\\+|${between.source}`) : between)
       .map((part) => part.trim());
-    const found = parts.length > 1 ? parts.map((part) => this.strip(part)) : [null];
+    const initials = parts.length > 1 && parts.every((part) => /^[\u4e00-\u9fff]$/.test(part));
+    const found =
+      parts.length > 1 ? parts.map((part) => this.strip(part) ?? (initials ? this.initial(part) : null)) : [null];
     if (found.every((one) => one !== null)) return [...new Set(found.flat())].sort((a, b) => a - b);
     if (this.isBareStances || name.length > 20) return null;
     return this.adjoining(name) ?? this.loosely(alike(name));
+  }
+
+  /** 鱼, 汤, said beside others: the one option with that character. */
+  protected initial(text: string): readonly number[] | null {
+    return /^[\u4e00-\u9fff]$/.test(text) && !/[一二三四五六七八九十不好行要都]/.test(text)
+      ? only(this.options, (option) => option.includes(text))
+      : null;
   }
 
   /** 快递柜充电桩, 猜谜拔河看电影: names with nothing between them; 4号国栋 says one twice. */

@@ -3,6 +3,10 @@ import { PollOptions } from "./voteOptions.ts";
 
 const HAN_DIGIT = "一二三四五六七八九";
 
+/** What says all of them before 都: 全部都要, 我们家每个都要. */
+const ALL_BEFORE =
+  /(?:^|[\s,.])(?:[我俺咱]们?家?|全家|一家|大家|全部?|所有的?|统统|通通|[这那以]?[上些几]?[个面样项]?|[每样个项][样个项]?|觉得|其实|真的?|选项|方案|一起|肯定|还是|反正|想|老人|孩子){0,5}都/;
+
 /** The options that a text chooses by their numbers or letters. */
 export class PollNumbers extends PollOptions {
   protected readNumbers(body: string): number[] | "invalid" | null {
@@ -137,11 +141,14 @@ export class PollNumbers extends PollOptions {
     )
       return none >= 0 ? [none + 1] : this.mode === "multi" ? [] : null;
     if (/除了?|除去|除掉|except|but|其余|(?:其[他它]|别的).{0,4}[都全]/.test(text)) return null;
-    const counted = /([一两二三四五六七八九十\d])个都/.exec(text);
+    const counted = /([一两二三四五六七八九十\d])[个项样种件条类处门场天栋幢][^\s,.]{0,2}[都全]/.exec(text);
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
+    if (/\ball (?:of the )?(?:two|three|four|five|six|seven|eight|\d)\b/.test(text)) return null;
+    // 肉鱼都要 is not all of them.
+    if (/[\u4e00-\u9fff]{2,}都(?:要|选|做|装|修|来|上)/.test(text) && !ALL_BEFORE.test(text)) return null;
     if (
       this.mode === "multi" &&
-      /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them| four| three)?\b(?! (?:night|day|week|the|over|right|along|year|morning|summer|weekend|evening|year))|everything/.test(
+      /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them)?\b(?! (?:night|day|week|the|over|right|along|year|morning|summer|weekend|evening|year))|everything/.test(
         text,
       )
     )

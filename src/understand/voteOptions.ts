@@ -233,7 +233,7 @@ export function nickname(option: string, options: readonly string[], text: strin
   if (!/^[\u4e00-\u9fff]{1,3}$/.test(name) || options.filter((other) => bare(other).startsWith(surname)).length > 1)
     return false;
   return new RegExp(
-    `${name.length > 1 ? `${name.slice(-1)}(?:哥|姐|叔|姨|爷|婶|兄|弟|妹)|` : ""}(?:老|小)${surname}(?![\u4e00-\u9fff]{0,1}楼)|${surname}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
+    `${name.length > 1 ? `${name.slice(-1)}(?:哥|姐|叔|姨|爷|婶|兄|弟|妹|嫂)|` : ""}(?:老|小)${surname}(?![\u4e00-\u9fff]{0,1}楼)|${surname}(?:师傅|老师|大爷|阿姨|叔|大?[姐哥]|总|工|主任|先生|女士)`,
   ).test(text);
 }
 
@@ -246,14 +246,14 @@ export function days(text: string): string {
       /(?:星期|礼拜|周)([1-7])(?!\d|[号日月个点])/g,
       (_, day: string) => `周${"一二三四五六日"[Number(day) - 1]}`,
     )
-    .replace(/(?<!礼)拜(?=[一二三四五六])/g, "周")
+    .replace(/(?<!礼)拜(?=[一二三四五六日](?!访|托))/g, "周")
     .replace(/(?:星期|礼拜|周)([一二三四五六日天])/g, (_, day: string) => `周${day === "天" ? "日" : day}`)
     .replace(
       /\b(sun|mon|tue|wed|thu|fri|sat)(?:days?|s|sdays?|nesdays?|rs?|rsdays?|urs|urdays?)?\b/g,
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
-    .replace(/朝早|早上|早晨|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
-    .replace(/下昼|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
-    .replace(/晚间|夜里|夜间|\b(?:evening|night)\b/g, "晚上");
+    .replace(/朝早|早上|早晨|早浪|上昼|上半日|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
+    .replace(/下昼|[下后]半[日天]|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/晚间|夜里厢?|夜间|夜晚|夜到|晚黑|\b(?:evening|night)\b/g, "晚上");
 }

@@ -22,12 +22,18 @@ const FIRST = new RegExp(
 const MIDDLE = new RegExp(`^(?:正|最)?(?:中间|当中|居中)(?:的|那|一|那一)?(?:${MEASURE}|两[个项])?的?$`);
 const ENGLISH_NUMBER: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5, couple: 2 };
 
+/** Of two: 前者, 后面那个, the latter. */
+const FORMER_OF_TWO = /^(?:[前头上](?:面|头|边)?[的那一这]{1,2}[个项种条样家款]?|前者|the former(?: one)?)$/;
+const LATTER_OF_TWO = /^(?:[后下](?:面|头|边)?[的那一这]{1,2}[个项种条样家款]?|后者|the latter(?: one)?)$/;
+
 /** The options, counted from 1, of `count` that a text names by their place and by nothing else; null when it does not. */
 export function positioned(text: string, count: number): readonly number[] | null {
   if (!/^[最前头首上后末下倒排垫殿打开正中当居一单奇双偶第a-z]/.test(text)) return null;
   const every = Array.from({ length: count }, (_, index) => index + 1);
   const some = (indexes: readonly number[]): readonly number[] | null => (indexes.length > 0 ? indexes : null);
   const amount = (word = ""): number => ({ 俩: 2, 仨: 3 })[word] ?? readNumber(word) ?? 0;
+  if (count === 2 && FORMER_OF_TWO.test(text)) return [1];
+  if (count === 2 && LATTER_OF_TWO.test(text)) return [2];
   const backwards = BACKWARDS.exec(text)?.[1];
   // 倒数两个 are two, 倒数第二 is one.
   if (backwards && text.includes("第")) return some(every.slice(-amount(backwards)).slice(0, 1));
@@ -49,10 +55,11 @@ export function positioned(text: string, count: number): readonly number[] | nul
   const ordinal = ORDINAL.exec(text)?.[1];
   if (ordinal) return some(every.slice(0, amount(ordinal)).slice(amount(ordinal) - 1));
   const english =
-    /^(?:the )?(?:very )?(first|last|final|middle|top|bottom|second last|last but one)(?: (two|three|four|five|couple|\d))?(?: ones?| options?| choices?)?$/.exec(
+    /^(?:the )?(?:very )?(first|last|latter|final|middle|top|bottom|second last|last but one)(?: (two|three|four|five|couple|\d))?(?: ones?| options?| choices?)?$/.exec(
       text,
     );
   if (!english) return null;
+  if (english[1] === "latter" && !english[2]) return null;
   const size = english[2] ? (ENGLISH_NUMBER[english[2]] ?? Number(english[2])) : 1;
   if (/second last|but one/.test(english[1] ?? "")) return some(every.slice(-2, -1));
   if (english[1] === "middle") return count % 2 === 1 ? [(count + 1) / 2] : null;

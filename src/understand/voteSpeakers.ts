@@ -42,7 +42,7 @@ export interface Clause {
 
 /** 我老公说同意我也同意, 周五不行别的都可以, my wife says no but I say yes: where a clause begins without a sign. */
 const BEGINS =
-  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投]|不(?=[同赞支反选投要])|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}[都全])|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就)|(?<=..吧)(?=[\u4e00-\u9fff]{4})|(?<=[a-z']{1,12} [a-z']{1,12} \S{1,12}),?\s(?:and )?so\s(?!much|many|far|good|bad|loud)/;
+  /(?<=.)(?<![帮替代给跟和与让叫劝托听年次回天晚])(?=(?:但是?|不过|可是?)?(?:我|俺|咱)(?:也|就|还是|自己|家(?![里的用没不])|肯定|一定|马上|[选投]|不(?=[同赞支反选投要])|要(?![加上]班|带|回|去|值|出|接|开会|上课))|(?:别的|其[他它余]|剩下|另外).{0,6}(?:[都全]|不要|不用|不管|不选|不看|没兴趣|随便|随意|无所谓|再说|算了|以后)|省得|免得)|(?<!if .{0,40})(?<!all|thing|one|any|day)\s(?:but|however|though)\s|(?<=\S)(?:但是?|不过|可是)|(?<=^[要选].{1,4})(?=不[要选])|(?<=.不行|没空|不方便)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff]{8})(?=那就|就给)|(?<=..吧)(?=[\u4e00-\u9fff]{4})|(?<=[a-z']{1,12} [a-z']{1,12} \S{1,12}),?\s(?:and )?so\s(?!much|many|far|good|bad|loud)/;
 
 /** The clauses of an answer in their order; a point or colon between digits ends none. */
 export function clausesOf(said: string): Clause[] {
@@ -144,7 +144,7 @@ export function ownSpeech(said: string, options: readonly string[]): Speech | nu
 }
 
 const FILLER =
-  /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|[上去前]个?[月年周]|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|行|好吧?|ok|各位|大家好?|谢谢|\s|的话){0,6}$/;
+  /^(?:[非硬真]?[要得]选|[嗯哦啊欸唉哎那呃]|那个?|这个?|我们?家?|俺|咱家?|觉得|看|早|[上去前]个?[月年周]|一直|本来|直接|也|反正|肯定|还是|既然.{0,12}|这样|还?能用|好好的|行|好吧?|ok|各位|大家好?|谢谢|\s|的话){0,6}$/;
 /** What a choice may hang on, where 我就 follows: 价钱谈下来 我就同意. */
 const HANGING = /[不没够好低少完过有到换点些]|便宜|下来|公示|公开|免费|[了掉]$|能/;
 
@@ -163,7 +163,7 @@ export function hangs(clauses: readonly Clause[], names: (text: string) => boole
     const before = clauses[at - 1];
     const runsOn = before?.end === "" && !FILLER.test(before.text) && !names(before.text);
     if (runsOn && /^我们?家?(?:肯定|一定|马上)/.test(text) && HANGING.test(before.text)) return true;
-    const parts = /^(.{0,16}?)(那?(?:我们?家?|咱们?|俺)?)就(?![是行好可够算])(.{1,16})$/.exec(text);
+    const parts = /^(.{0,16}?)(那?(?:我们?家?|咱们?|俺)?)就(?![是行好可够算爱喜盼])(.{1,16})$/.exec(text);
     if (!parts || !names(parts[3] ?? "")) return false;
     const lead = parts[1] ?? "";
     if (lead.length > 1) return !FILLER.test(lead) && !names(lead);

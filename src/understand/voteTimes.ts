@@ -45,6 +45,7 @@ function spelledOut(said: string): string {
     .replace(/(?<![\d:.])(\d{1,2})\s?(?:[-~到至]|to)\s?(?=\d{1,2}(?:点|[ap]m))/g, "$1点-")
     .replace(/双休日?|休息日/g, "周末")
     .replace(/上班日/g, "工作日")
+    .replace(/(?<!点半?)下班[以之]?后|\bafter work\b/g, "晚上")
     .replace(/\bafter lunch\b/g, "下午")
     .replace(/\bnoon\b/g, "12点")
     .replace(/大?清早|一早|清晨/g, "上午")
@@ -200,6 +201,16 @@ export function orderOf(options: readonly string[]): readonly number[] | null {
   });
 }
 
+/** 六日, 五六日: days that are run together, where days are offered and no options have these numbers. */
+function weekdaysInRow(text: string, options: readonly When[], mode: "single" | "multi"): string {
+  if (mode === "single" || options.some((option) => option.weekdays.length !== 1 || option.dates.length > 0))
+    return text;
+  return text.replace(
+    /(?<![周\d一二三四五六七八九十])[一二三四五六]{1,6}日?(?![天点号月一二三四五六七八九十])/,
+    (run) => (run.length > 1 && [...run].some((c) => (readNumber(c) ?? 8) > options.length) ? `周${run}` : run),
+  );
+}
+
 /**
  * The options at a time that is all a text says (周末, 下午两点那场, 13点到15点, 晚十点关的), counted from 1; [0] when
  * it fits none or, in a single vote, several; null when the options are no times or the text says something else.
@@ -225,8 +236,15 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
   // The later one on Saturday.
   const turned = /^(?:the )?((?:earl|lat)(?:y|e|ier|er)(?: one| slot)?) (?:on )?(?=周)/.exec(text);
   if (turned) return timesNamed(`${text.slice(turned[0].length)} ${turned[1]}`, options, mode);
+  // 二 may be the second option and Tuesday.
+  const weekday = /^[一二三四五六]$/.test(text) ? "一二三四五六".indexOf(text) : -1;
+  if (weekday >= 0 && times[weekday]?.weekdays[0] !== weekday && times.some((one) => one.weekdays.includes(weekday)))
+    return [0];
   const beforeNoon = /^(?:快|临近|靠近|接近|将近)(?:到)?中午/.test(text);
-  const body = (end ? text.slice(0, end.index) : text).replace(/^(?:快|临近|靠近|接近|将近)(?:到)?中午/, "上午");
+  const body = weekdaysInRow(end ? text.slice(0, end.index) : text, times, mode).replace(
+    /^(?:快|临近|靠近|接近|将近)(?:到)?中午/,
+    "上午",
+  );
   const said = read(
     times.some((option) => option.dates.length > 0)
       ? body.trim()

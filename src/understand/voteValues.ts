@@ -58,8 +58,10 @@ export function figures(text: string): string {
       const half = found.slice(0, found.length / 2);
       // 三百三百 says it twice.
       if (half.length > 1 && found === half + half) return String(amountOf(half));
+      // 三五百 is anything between them.
+      if (/^[一二三四五六七八九]{2}[十百千万]/.test(found)) return found;
       if (found === "十" && /^[足全]/.test(whole.slice(at + 1))) return found;
-      return found === "十" && !/^\s?[点个元块户号日人天台]/.test(whole.slice(at + 1))
+      return found === "十" && !/^\s?[点个元块户号日人天台斤枚]/.test(whole.slice(at + 1))
         ? found
         : String(amountOf(found));
     })
@@ -71,7 +73,7 @@ export function figures(text: string): string {
 }
 
 const UNIT =
-  "元|%|年|个月|月|天|周|小时|分钟|米|公里|平米?|人|户|级|度|瓦|座|层|[个台盏辆张把棵只套组根处条扇块份间部面支株盆排桩株名口桶瓶次件]";
+  "元|%|年|个月|月|天|周|小时|分钟|米|公里|公?斤|枚|平米?|人|户|级|度|瓦|座|层|[个台盏辆张把棵只套组根处条扇块份间部面支株盆排桩株名口桶瓶次件]";
 const QUANTITY = new RegExp(
   `(?<![\\d.:#-])(\\d{1,7}(?:\\.\\d{1,2})?)\\s?(${UNIT})?(?![\\d:]|\\.\\d|[点月号日]|\\s?[-~到至]\\s?\\d{1,2}点)`,
   "g",
@@ -84,7 +86,7 @@ interface Quantity {
   value: number;
   unit: string;
 }
-const MEASURED = /^(?:元|%|年|个月|月|天|周|小时|分钟|米|公里|平米?|度|瓦|层)$/;
+const MEASURED = /^(?:元|%|年|个月|月|天|周|小时|分钟|米|公里|公?斤|平米?|度|瓦|层)$/;
 
 const fits = (said: Quantity, offered: Quantity): boolean =>
   said.value === offered.value &&

@@ -1,12 +1,12 @@
 import { fold } from "../core/text.ts";
 import { dropDoors } from "./place.ts";
 import { plain, readNumber } from "./plain.ts";
-import { AGAINST, choosing, settle } from "./voteClauses.ts";
+import { AGAINST, choosing, FORMER, settle } from "./voteClauses.ts";
 import { LooseAnswer } from "./voteLoose.ts";
 import type { Named } from "./voteNames.ts";
 import type { VoteMode } from "./voteOptions.ts";
 import { mended } from "./voteSounds.ts";
-import { type Clause, hangs, NOW, OWN, ownSpeech } from "./voteSpeakers.ts";
+import { type Clause, clausesOf, hangs, NOW, OWN, ownSpeech, SURNAMES } from "./voteSpeakers.ts";
 import { CORRECTION } from "./voteWords.ts";
 
 export type { VoteMode } from "./voteOptions.ts";
@@ -87,6 +87,11 @@ const PARTLY =
 /** Somebody is asked to do something. */
 const CALLED =
   /^(?:你|您)?(?:麻烦(?!了?$)|请|帮(?:我|忙)|能不能|可不可以|能否|快?[来出下过]来?(?:一下|拿|取|开)|开下|回(?:一下|个|我)|[看接][一下]{1,2})|吗$|在不在|[去来在有好行会能要]不$/;
+/** Somebody who may stand for election. */
+const PERSON = new RegExp(`^[老小]?[${SURNAMES}][\\u4e00-\\u9fff]{1,2}(?<!色)$`);
+/** What a neighbour is told: 陈志强 快递到了. */
+const NEWS =
+  /^(?:你家?的?)?(?:快递|外卖|包裹|电话|微信|钥匙|车|门|灯|水|狗|猫|孩子|衣服)[^\s,]{0,4}(?:到|来|响|忘|没|掉|亮|开|漏|堵|挡|跑|丢|哭)了?/;
 /** It is what the clause before it spoke of. */
 const THAT =
   /^(?:所以|那)?我?们?家?(?:就|还是)?(?:选|投|要|定|支持|同意)?(?:给)?(?:这个|这项|[它他她])(?:方案|选项)?[吧了好]{0,2}$|^(?:obviously |definitely |let's do |go with |i want |we want )?that(?: one)?(?: please| obviously| definitely| for (?:me|us))?$/;
@@ -94,6 +99,7 @@ const THAT =
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
   /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when|at|during|after|before|for the)|if|unless|depends|maybe|(?<=\S )but)\b/;
+const FORMER_SAID = /本来|原|起初|最初|开始|起先|早先|先前|之前|来着|\b(?:was|were|first|initially|originally)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
 /** The home a clause begins with: 2楼的, 2楼王姐, 5-201, flat 902. */
@@ -107,7 +113,7 @@ class Ballot extends LooseAnswer {
 
   read(): number[] | null {
     if (
-      /不是(?:不同意|反对)|(?:谈|说|算)不上|(?<![管论不])(?![动时])([\u4e00-\u9fff])不\1(?!都|也|无|一|就)/.test(
+      /不是(?:不(?:同意|支持|赞成|愿意|想[投选])|反对)|(?:谈|说|算)不上|(?<![管论不])(?![动时不])([\u4e00-\u9fff])不\1(?!都|也|无|一|就)/.test(
         this.said,
       ) ||
       (this.mode === "single" &&
@@ -121,15 +127,25 @@ class Ballot extends LooseAnswer {
     const asked = /[?？]\s?(我[^?？]{1,30})$/.exec(this.said)?.[1];
     if (asked) return new Ballot(asked, this.options, this.mode).read();
     // "其实…算了 选2": what was said last counts.
-    const corrected = [...this.said.matchAll(CORRECTION)].at(-1);
+    const corrected = [...this.said.matchAll(CORRECTION)].findLast(
+      (one) =>
+        !/^[了哈呵嘿,.!~\s]{0,9}$|^了?[\s,]?(?:抱歉|不好意思|sorry)/.test(this.said.slice(one.index + one[0].length)),
+    );
     const after = corrected ? this.said.slice(corrected.index + corrected[0].length) : "";
     if (after !== "" && after.length < 40) {
       const last = new Ballot(after.replace(/^(?:是(?!.{1,8}不是)|选|投)/, ""), this.options, this.mode).read();
       if (last) return last;
     }
+    // 李…王秀英: who breaks off says what is meant behind.
+    const begun = this.mode === "single" ? /^[^\s,.不别没莫反]{1,2}\.{2,}\s?(?=\S)/.exec(this.said)?.[0] : undefined;
+    if (begun) return new Ballot(this.said.slice(begun.length), this.options, this.mode).read();
     // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
     const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
-    const speech = ownSpeech(settle(ranked), this.options);
+    const settled = settle(ranked);
+    const clauses = FORMER_SAID.test(settled) ? clausesOf(settled) : [];
+    const former = clauses.findLastIndex(({ text }) => FORMER.test(text));
+    if (former >= 0) return this.sinceThen(clauses.slice(former + 1));
+    const speech = ownSpeech(settled, this.options);
     if (!speech) return null;
     const { own, told } = speech;
     if (hangs(speech.all, (clause) => this.nameIn(clause) !== null)) return null;
@@ -150,6 +166,16 @@ class Ballot extends LooseAnswer {
       .join("")
       .trim();
     return rest === "" ? null : new Ballot(rest, this.options, this.mode).readLoosely(rest);
+  }
+
+  /** 本来想弃权 听完讲解 同意吧: what is chosen now, behind what made the speaker think again. */
+  private sinceThen(clauses: readonly Clause[]): number[] | null {
+    for (const [at, { text }] of clauses.entries()) {
+      const rest = clauses.slice(at).map((one) => one.text + (one.end || " "));
+      const found = new Ballot(rest.join("").trim(), this.options, this.mode).read();
+      if (found || /(?:说|讲|让|叫|劝|said|says)[我:]?$/.test(text)) return found;
+    }
+    return null;
   }
 
   private nameIn(clause: string): Named | null {
@@ -197,7 +223,8 @@ class Ballot extends LooseAnswer {
           ),
       );
     const people =
-      this.stances.yes === undefined && this.options.every((option) => /^[\u4e00-\u9fff]{2,3}$/.test(option));
+      this.stances.yes === undefined &&
+      this.options.every((option, index) => PERSON.test(option) || index === this.noneOption());
     // 周日我家搬家: told, with the day before it
     for (const [at, { named: one, end }] of clauses.entries()) {
       const next = clauses[at + 1];
@@ -214,11 +241,11 @@ class Ballot extends LooseAnswer {
     // 郑晓梅 麻烦看下私信: she is called, not chosen.
     const isSpokenTo = people && this.said.includes("你");
     if (
-      (isSpokenTo || reasons.some((text) => CALLED.test(text))) &&
+      (isSpokenTo || reasons.some((text) => CALLED.test(text) || (people && NEWS.test(text)))) &&
       !named.some((one) => one.chosen) &&
       !/\d/.test(own[0]?.text ?? "")
     )
-      return isSpokenTo ? null : undefined;
+      return people ? null : undefined;
     const that = clauses.findIndex(
       ({ text, asked }, at) => at > 0 && !asked && (THAT.test(text) || (people && this.isPraiseOfPeople(text))),
     );
@@ -303,7 +330,12 @@ class Ballot extends LooseAnswer {
     // 孩子玩的滑梯，还有秋千
     const goesOn = named.some((one) => one.goesOn);
     const also = reasons.filter((text) => (goesOn || ALSO.test(text)) && !AGAINST.test(text));
-    const more = also.flatMap((text) => this.readWords(text) ?? []);
+    const more = [
+      ...also.flatMap((text) => this.readWords(text) ?? []),
+      // 鱼 鸡 汤
+      ...reasons.flatMap((text) => (taken.length > 0 ? (this.initial(text) ?? []) : [])),
+    ];
+    if (more.includes(0)) return null;
     const found = [...new Set([...taken, ...more])].filter((index) => !refused.has(index)).sort((a, b) => a - b);
     return found.length > 0 ? found : reasons.length === 0 || refused.size > 0 ? null : undefined;
   }
