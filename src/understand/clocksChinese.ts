@@ -42,6 +42,7 @@ reads("(?<![\\d.第]|\\d:)(\\d{1,2})[:：](\\d{2})(?::\\d{2})?(?!\\d)\\s?(?:分|
 });
 reads(`差一刻(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[1]) - 1, 45, true));
 reads(`差(${N})分(?:钟)?(?:就?到?)?(${N})[点时]`, (m) => clock(m, number(m[2]) - 1, 60 - number(m[1]), true));
+reads(`(${N})[点时]差一刻`, (m) => clock(m, number(m[1]) - 1, 45, true));
 reads(`(${N})[点时]差(${N})分`, (m) => clock(m, number(m[1]) - 1, 60 - number(m[2]), true));
 reads(`早晚各?(${N})点`, (m) => {
   const minute = number(m[1]) * 60;

@@ -33,6 +33,19 @@ reads(
   `(?:大年|年)(?:初[一二三四五六七八九十](?!月))|大年(?:初[一二三四五六七八九十])|(?<=(?:年|节|过完年|正月|[到至])后?)初[一二三四五六七八九十]|(?<![\\u4e00-\\u9fff])初[一二三四五六七八九十](?=上班|开工|复工|开门|早|晚|上午|下午|\\s?\\d|[到至~-])`,
   (m, now) => dateToken(m, nextLunar(1, number(m[0].slice(-1)), now.day), { said: "monthday" }),
 );
+/** How long before the lunar new year a bare 初八 is a day of its first month. */
+const NEW_YEAR_NEAR = 40;
+/** 初一, 初二 and 初三 are years of school, too: they need a word beside them that tells a day. */
+const SCHOOL = "(?:中|小|年级|班|的?(?:学|家长|孩子|娃)|生|语文|数学|英语|物理|化学|[上下]学期|毕业|开学|升)";
+reads(
+  `(?<![当最起年月开之])初(?:[四五六七八九十](?!${SCHOOL})|[一二三](?=[早晚]|[上下中]午|起|开|拜年|回来|走亲|之?前|\\s?[到至~-]\\s?初))`,
+  (m, now) => {
+    const newYear = nextLunar(1, 1, now.day) ?? 0;
+    const day = nextLunar(1, number(m[0].slice(1)), now.day);
+    const near = newYear - now.day <= NEW_YEAR_NEAR || (day !== null && day < newYear);
+    return near ? dateToken(m, day, { said: "monthday" }) : null;
+  },
+);
 reads(
   `${YEAR}(${N})\\s?月\\s?(${N})[日号]?\\s?[、,，和]\\s?(?:${N}[日号]?\\s?[、,，和]\\s?){0,3}(${N})(?:[日号](?![楼线院门])|(?=两[天日]))`,
   (m, now) => {
@@ -182,7 +195,7 @@ reads(`(${FESTIVALS}|五一|十一)节?前的?最后一?个?(?:${WEEK}(${WEEKDAY
   return dateToken(m, day - 1 - ((partsOf(day - 1).weekday - weekdayOf(m[2]) + 7) % 7));
 });
 reads(
-  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|元宵(?=[早晚上下中]|[当那]天)|[七八]一(?=起|当[天日]|之?前|[早晚]|上午|下午|中午)|十一(?=假|放假|黄金周|期间|长假|当天))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|[三五七八3578]天(?:小?长?假|乐)|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
+  `(?<!(?:^|[^\\u4e00-\\u9fff]|[请找叫让跟和给问替帮])[${SURNAMES}])(${FESTIVALS}|五一|六一(?!班)|元宵(?=[早晚上下中]|[当那]天)|[七八]一(?=起|当[天日]|之?前|[早晚]|上午|下午|中午)|(?<![\\d一二三四五六七八九十第周月初])十一(?=假|放假|黄金周|期间|长假|当天|那天|[之以]?前(?![面排头进边院门一二三四五六七八九十\\d])|截止)|(?<=[到至])十一(?=为止|结束|$|[\\s,，。]))(节)?(?:当[天日晚]|这?天)?(假期|放假|期间|[三五七八3578]天(?:小?长?假|乐)|小?长假|小?黄金周|(?:的)?前一[天晚日]|前夕)?`,
   (m, now, tokens) => {
     // 明天重阳: the day was said, the name only adorns it.
     const said = tokens.at(-1);

@@ -1,7 +1,7 @@
 import type { Moment } from "./recurrence.ts";
 import { Points } from "./timePoints.ts";
 import type { Point } from "./timeTokens.ts";
-import { hasCome, isDisturbed, isScolding, isState, isTold } from "./timeTold.ts";
+import { hasCome, isDisturbed, isOnce, isScolding, isState, isTold } from "./timeTold.ts";
 
 /** What is done at night, so that 2:00 is meant as it stands. */
 const NIGHT_WORK = /停[水电气]|抢修|检修|施工|封闭|冲洗|试压/;
@@ -45,6 +45,7 @@ export class Hours extends Points {
     const told = this.points.map((point, index) => {
       if (hasCome(this.text, point.start, point.end, point.clock !== null && this.former.length === 0)) return true;
       const { date, clock, bare, said } = point;
+      if (!/^(?:大?后|今|明|听)/.test(this.text.slice(point.start)) && isOnce(this.text, point.start)) return true;
       if (scolding && !point.exact && !(date && !bare && date.from > today && clock !== null)) return true;
       if (point.exact || point.deadline) return false;
       // The next 3 November is far ahead when one has just been.

@@ -2,6 +2,7 @@ import { addWorkdays, mondayOf } from "./days.ts";
 import type { Moment } from "./recurrence.ts";
 import { PointDates } from "./timeDates.ts";
 import type { Period, Point, Rule, Token } from "./timeTokens.ts";
+import { isOnce } from "./timeTold.ts";
 
 export type Of<Kind extends Token["kind"]> = Extract<Token, { kind: Kind }>;
 export const near = (a: number, b: number): boolean => b - a <= 1;
@@ -139,6 +140,10 @@ export class Marks extends PointDates {
 
   /** 每周五. */
   protected onEvery(token: Of<"every">): void {
+    if (isOnce(this.text, token.start) || /(?:原来|原本|本来)是?\s?$/.test(this.text.slice(0, token.start))) {
+      this.past = true;
+      return;
+    }
     // 周末每天: the days were said.
     if (this.rule?.rule.byDay && token.rule.freq === "DAILY") return;
     if (!this.rule) this.rule = { rule: { ...token.rule }, period: token.period ?? null };
@@ -206,6 +211,8 @@ export class Marks extends PointDates {
             next.start - token.end <= 1);
         break;
       case "sameTime":
+        // same time, 7pm: the hour is said behind it.
+        if (/^(?:clock|period)$/.test(next?.kind ?? "") && (next?.start ?? 0) - token.end <= 3) break;
         this.takeSameTime(/不变|照旧|一样/.test(this.text.slice(token.start, token.end)));
         break;
       case "vague":

@@ -2,6 +2,7 @@ import { mondayOf, partsOf } from "./days.ts";
 import { Marks, near, type Of } from "./timeMarks.ts";
 import { readTokens } from "./timeReaders.ts";
 import type { Token } from "./timeTokens.ts";
+import { isOnce } from "./timeTold.ts";
 
 /** Right behind a day: nothing is on that day. */
 const CALLED_OFF =
@@ -179,6 +180,11 @@ export class Points extends Marks {
   private takeClock(token: Of<"clock">, index: number): void {
     const current = this.points.at(-1);
     if (this.dropped >= 0 && token.start - this.dropped <= 3) {
+      this.dropped = token.end;
+      return;
+    }
+    if (isOnce(this.text, token.start)) {
+      this.past = true;
       this.dropped = token.end;
       return;
     }

@@ -16,6 +16,9 @@ const DONE_BEHIND = new RegExp(
     "[^\\s]{0,6}[修来去开停换查试打报说发交买装贴催问洗扫刷聊谈见吃讲提投领收送漏堵断坏跳]过(?![后期户程敏道节年滤来去])",
     "[^\\s]{0,3}[发寄交装买停换打写拍报贴搬送漏坏]的(?!时|话|话题)(?=[\\u4e00-\\u9fff])",
     "[^\\s]{0,3}(?:刚|才)[修来装换买交发]",
+    "就该[来到修送开][^\\s]{0,2}",
+    // 上午十点的时候还有水: by now there is none.
+    "(?:钟|多|半)?的?(?:时候?|那会儿?|那阵子?)?[^\\s,，。还]{0,4}(?:都|也)?还(?:有[水电气网热暖信]|好|没事|没[坏停漏堵响]|正常|是[^\\s要会得老在去来我你按照]{1,4}的|亮|通|能[用开上打]|热|清)",
     "(?:就|都)(?:已经)?(?:报修|报|说|讲|反映|反应|投诉|申请|交|提|催|问|打[^\\s]{0,4}电话|坏|没来|通知)[^\\s]{0,3}了",
   ].join("|")})`,
 );
@@ -39,7 +42,7 @@ const PLAN_OF_TODAY =
 
 /** A whole text that scolds, marvels or asks without wanting to know. */
 const SCOLDS = new RegExp(
-  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了|每(?:到|次|回)[^\\s]{0,6}[就都]|年年[^\\s]{1,6}[都就]|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|${N}点(?:钟|半|多)?(?:不到|没到|刚过)就|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
+  `难道|哪有|凭什么|谁规定|谁知道|你们?见过|什么时候(?:才|能|修|好|到头)|等到(?:什么时候|何时|猴年)|让不让|像话|有没有人管|现在[^\\s]{0,4}${N}点[^\\s]{0,4}了|没人管(?:$|了|[吗啊吧!！?？,，。])|[烦吵气]死|受不了(?![^\\s,，。]{0,4}的(?:请|提前|先|早|跟|可以|和|说))|每(?:到|次|回)[^\\s]{0,6}[就都]|年年(?:[^\\s]{1,6}[都就]|[都就]说)|说了[^\\s]{1,3}[遍次回]|再不[^\\s]{1,8}[,，\\s]?我?就|还是人[吗嘛]|${N}点(?:钟|半|多)?(?:不到|没到|刚过)就|谁家[^\\s]{0,6}还(?:在|没)|${N}点(?:钟|半|多)?[^\\s]{0,3}还有人(?![^，。]{0,12}吗)`,
 );
 const SCOLDS_ENGLISH =
   /\bwho (?:on earth|the hell|the heck)\b|\bwho(?:'s| is|'re| are)? (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|smok|park)[a-z]{0,5}\b|\bstill (?:drill|hammer|vacuum|sing|drum|bang|shout|bark|play|party|go)[a-z]{0,6}\b|\b(?:it'?s|it is) (?:already |gone |past |nearly |almost ){1,2}/;
@@ -56,6 +59,12 @@ const TOLD_ENGLISH = new RegExp(
 const DID_BEFORE = new RegExp(`\\b(?:${DID}(?: (?:on|at|in|all|back))?|(?:was|were)(?: (?:on|at|around|due))) $`);
 const PLANNED_ENGLISH =
   /\b(?:will|please|pls|must|should|let's|if|until|till|by|instead|next|tomorrow|meant|supposed)\b|'ll\b/;
+
+/** 以前是8点关门, 往年11月15号才供暖, used to close at 8: how it was once. 和以前一样8点 is how it will be. */
+const ONCE =
+  /(?<![照按依像跟和同与\d点号月日天周年节半刻分旦末底期一二三四五六七八九十])以前(?!一样|那样)|(?<![照按依像跟和同与])(?:往年|往常|平常年份|从前|早先|早些年|前些年|前几年|那几年|那些年|当年|小时候|那时候?|那会儿|当初|最初|起初|原先(?![说定约]))(?!一样|那样)|(?:^|我们?|咱们?|这里|这儿|小区)过去(?=都|总|常|一直|是|每|$)|(?<![点号月日天周年节半])(?:之前|原来)(?:都|一直|总|也|老){1,2}是?|\b(?:used to|back (?:then|in the day)|in the (?:old|good old) days|in (?:my|those) days|years ago|when (?:i|we) (?:was|were))\b/;
+/** What is now, after what was once: 以前9点 现在10点. */
+const SINCE = /现在|如今|今年|这[次回]|以后|今后|[明后]天|改|起|\b(?:now|today|tomorrow|from)\b/;
 
 const CANCELLED = /\bcancell?ed (?:for |on )?$/;
 const IS_CANCELLED = /^(?:'s)?(?: [a-z]{1,12}){0,3} (?:is |has been |was )?(?:cancell?ed|called off)/;
@@ -84,6 +93,18 @@ export function isTold(text: string, start: number, end: number, behindUs: boole
   if (TOLD_BEHIND.test(behind)) return true;
   if (behindUs && (DONE_BEHIND.test(behind) || SINCE_BEHIND.test(behind))) return true;
   return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
+}
+
+/** Whether the words before `start`, as far as the clause goes, tell of former times. */
+export function isOnce(text: string, start: number): boolean {
+  const clause = text
+    .slice(Math.max(0, start - 40), start)
+    .split(STOP)
+    .at(-1)
+    ?.split(/(?<=[\u4e00-\u9fff])\s(?=.)/)
+    .at(-1);
+  const once = ONCE.exec(clause ?? "");
+  return once !== null && !SINCE.test((clause ?? "").slice(once.index + once[0].length));
 }
 
 /** 都快到月底了, 六点四十了班车呢: whether the time is said to have come. `isHour` where it ends with an hour. */

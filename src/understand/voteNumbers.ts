@@ -145,7 +145,7 @@ export class PollNumbers extends PollOptions {
     if (counted && amount(counted[1] ?? "") !== count) return "invalid";
     if (/\ball (?:of the )?(?:two|three|four|five|six|seven|eight|\d)\b/.test(text)) return null;
     // 肉鱼都要 is not all of them.
-    if (/[\u4e00-\u9fff]{2,}都(?:要|选|做|装|修|来|上)/.test(text) && !ALL_BEFORE.test(text)) return null;
+    if (/[\u4e00-\u9fff]{2}都(?:要|选|做|装|修|来|上)/.test(text) && !ALL_BEFORE.test(text)) return null;
     if (
       this.mode === "multi" &&
       /都(?:重要|该|急|要|选|投|支持|同意|做|装|修|来|上|需要|想要)(?!给|\s?\d)|全(?:[修换装做上建]|部|选|要|都|投|支持)|所有|统统|通通|\ball(?: of them)?\b(?! (?:night|day|week|the|over|right|along|year|morning|summer|weekend|evening|year))|everything/.test(
