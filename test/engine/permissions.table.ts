@@ -440,6 +440,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   helping: { line: "/helping 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   helped: { line: "/helped 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   giveback: { line: "/giveback 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
+  relay: { line: "/relay 999 七点", answer: "reports-none", group: null, private: KNOWN },
+  "relay-ask": { line: "/relay-ask 七点", answer: "core-what", group: null, private: KNOWN },
   chase: { line: "/chase 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   "me-too": { line: "/me-too 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
 

@@ -280,7 +280,7 @@ test(`${FRONT_STEPS} steps through the front door, with restarts: nothing is los
     const broken =
       await one.rows(`select number, state, due_at, next_at, level, party_id, worker_id from reports r where
       (ended_at is null and (due_at is null
-        or next_at is null and level < 2
+        or next_at is null and level < 2 and kind <> 'help'
         or state not in ('received', 'triaged') and party_id is null and worker_id is null and assignee_id is null
         or next_at is not null and not exists (select 1 from inbox i where i.platform = 'timer' and i.status = 'ready'
           and i.payload->>'job' = 'reports.clock' and i.due_at <= greatest(r.next_at, '${morning}'::timestamptz))))

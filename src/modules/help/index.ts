@@ -1,6 +1,7 @@
 import { command } from "../../core/command.ts";
 import type { Module } from "../../core/module.ts";
 import { say } from "../../core/post.ts";
+import { isForOther } from "../reports/service.ts";
 
 /** What most people want comes first; what is done once, by one person, last. */
 const FIRST = [
@@ -70,4 +71,9 @@ const help = command({
   },
 });
 
-export const helpModule: Module = { name: "help", commands: [help] };
+export const helpModule: Module = {
+  name: "help",
+  commands: [help],
+  /** What nobody else reads may be for the neighbour whom they help, or who helps them. */
+  readAnswer: async (tx, person, words) => ((await isForOther(tx, person, words)) ? `relay-ask ${words}` : null),
+};

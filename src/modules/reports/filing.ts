@@ -14,6 +14,7 @@ import {
 import { buildingsOf, claimOf } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import { clockOf, endOf } from "./clocks.ts";
+import { neighboursAt } from "./favours.ts";
 import { keepHelpers, tellHelpers } from "./helpers.ts";
 import { isHidden, KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
@@ -116,7 +117,11 @@ export async function fileReport(
   if (like !== null) c.insertLater(reportLinks, { communityId, number, other: like, why: "similar" });
   const helpers = route?.helpers ?? [];
   if (helpers.length > 0) await keepHelpers(c.tx, report, helpers);
-  const actions = [...showToReporter(report, matter, known !== undefined), ...clockTimer(report, c.now, c.eventId)];
+  const around = kind.shown === "place" && report.anonymous === "no" ? await neighboursAt(c.tx, report) : null;
+  const actions = [
+    ...showToReporter(report, matter, known !== undefined, around),
+    ...clockTimer(report, c.now, c.eventId),
+  ];
   actions.push(...showToStaff(report, matter, staff, like), ...(await tellOften(c, look, report, matter)));
   if (asking !== null) actions.push(...(await ask(c, report, asking)));
   else actions.push(...(await offer(c, report, matter.personId, like)));
@@ -124,15 +129,19 @@ export async function fileReport(
   return { report, actions: spoken(report, actions) };
 }
 
-/** @param here true when it is answered where it was said: then the card quotes what was said */
-function showToReporter(report: Report, { platform, chat }: Matter, here: boolean): Action[] {
+/**
+ * @param here true when it is answered where it was said: then the card quotes what was said
+ * @param around the place whose groups read it too
+ */
+function showToReporter(report: Report, { platform, chat }: Matter, here: boolean, around: number | null): Action[] {
   const key = card(report.number);
   const first: Action = here
     ? { do: "card", card: key }
     : { do: "card", card: key, chat: { platform, id: chat }, occasion: "answer" };
   const said = chat === "" ? [] : [first];
-  if (KIND_RULES[report.kind].shown !== "place" || report.anonymous !== "no") return said;
-  return [...said, { do: "announce", to: { purpose: "residents", placeId: report.placeId }, card: key }];
+  return around === null
+    ? said
+    : [...said, { do: "announce", to: { purpose: "residents", placeId: around }, card: key }];
 }
 
 /** Who looks after new reports: the staff's group, or while there is none each of them. */

@@ -17,6 +17,7 @@ import { joint, office } from "./commands/joint.ts";
 import { figures, list, standing, status, strike, suggestions } from "./commands/lists.ts";
 import { locate } from "./commands/locate.ts";
 import { about, goOnUnasked, where } from "./commands/question.ts";
+import { relay, relayAsk } from "./commands/relay.ts";
 import { anew, fileDraft, same } from "./commands/repeat.ts";
 import { apart, askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
 import { respond } from "./commands/respond.ts";
@@ -74,7 +75,7 @@ export const reportsModule: Module = {
     ...[triage, correct, locate, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
     ...[confirm, reopen, rate, withdraw],
-    ...[chase, meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, office],
+    ...[chase, meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, relay, relayAsk, office],
   ],
   jobs: {
     "reports.clock": lookAtClock,

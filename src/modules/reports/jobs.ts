@@ -8,7 +8,8 @@ import { settings } from "../../store/schema.ts";
 import { approversOf, membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
 import { type Level, lookAt, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
-import { isHidden, KIND_RULES } from "./kinds.ts";
+import { tellOfFavours } from "./favours.ts";
+import { isFavour, isHidden, KIND_RULES } from "./kinds.ts";
 import { type Above, levelsOf } from "./levels.ts";
 import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
 import { UNTAKEN } from "./rules.ts";
@@ -29,6 +30,8 @@ const RESULTS_NAMED = 12;
 interface Found {
   report: Report;
   done: ("nudge" | Level)[];
+  /** A favour among neighbours (kinds.ts): what falls due of it is never late. */
+  favour: boolean;
   /** Whether the first that there is above whoever has it has its turn. */
   first: boolean;
 }
@@ -46,22 +49,31 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const parties = open.length === 0 ? [] : await partiesOf(c.tx, c.communityId);
   const above = await peopleAbove(c, parties);
   const ticked: Found[] = open.map((report) => {
-    const levels = levelsOf(report, parties, above);
+    const favour = isFavour(report);
+    const levels = favour ? [1 as const] : levelsOf(report, parties, above);
     const { done: fallen, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.upTo, c.timeZone, levels);
     // What is past by now, nobody is reminded of.
     const done = fallen.filter((what) => what !== "nudge" || report.dueAt! > c.now);
     return {
-      report: { ...report, ...next, late: next.level > 0 || report.late },
+      report: { ...report, ...next, late: !favour && (next.level > 0 || report.late) },
       done,
+      favour,
       // An older version may have told the first level of what now begins with the second.
       first: report.level === 0 && done.includes(levels[0]!),
     };
   });
-  const [nudges, told] = await Promise.all([nudge(c, ticked), tellLevels(c, ticked, parties, above), write(c, ticked)]);
+  const owed = ticked.filter(({ favour }) => !favour);
+  const favours = ticked.filter(({ favour }) => favour);
+  const [nudges, told, asked] = await Promise.all([
+    nudge(c, owed),
+    tellLevels(c, owed, parties, above),
+    tellOfFavours(c, favours, (list) => leadersOf(c, list)),
+    write(c, ticked),
+  ]);
   actions.push(
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
-  actions.push(...nudges, ...told, ...(night === null ? await sayMissingYear(c) : []));
+  actions.push(...nudges, ...told, ...asked, ...(night === null ? await sayMissingYear(c) : []));
   const next = ticked.flatMap(({ report: { nextAt, urgent } }) => (nextAt ? [lookAt({ nextAt, urgent })] : []));
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
   if (due.length === SWEEP) actions.push(timer(c, c.plannedAt));
@@ -110,10 +122,10 @@ async function expire(c: JobContext, report: Report): Promise<Action[]> {
 async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
   if (ticked.length === 0) return;
   const json = JSON.stringify(
-    ticked.map(({ report: r, done }) => ({
+    ticked.map(({ report: r, done, favour }) => ({
       ...{ number: r.number, nudged: r.nudged, level: r.level, late: r.late, next_at: r.nextAt },
       // A reminder is of no level.
-      done: done.map((what) => (what === "nudge" ? null : what)),
+      done: done.map((what) => (what === "nudge" || favour ? null : what)),
     })),
   );
   await c.tx.execute(sql`with w as (select * from jsonb_to_recordset(${json}::text::jsonb)

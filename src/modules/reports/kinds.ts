@@ -41,6 +41,17 @@ export const isHidden = ({ kind, anonymous }: { kind: Kind; anonymous: "no" | "c
 /** Danger is told as a fault or a call for help; a wish or a complaint is never that. */
 export const mayBeUrgent = (kind: Kind): boolean => kind === "fault" || kind === "help";
 
+/** What of a report says whose hands it is in. */
+type Held = { kind: Kind; urgent: boolean; partyId: number | null; assigneeId: number | null; workerId: number | null };
+
+/** A neighbour has it in hand, who belongs to no body in it. */
+export const isByNeighbour = ({ kind, partyId, workerId }: Omit<Held, "urgent" | "assigneeId">): boolean =>
+  KIND_RULES[kind].volunteers === true && partyId === null && workerId !== null;
+
+/** A favour among neighbours: nobody owes it, so nobody is late with it. Danger, and what was given to a body, is another matter. */
+export const isFavour = ({ kind, urgent, partyId, assigneeId }: Omit<Held, "workerId">): boolean =>
+  KIND_RULES[kind].volunteers === true && !urgent && partyId === null && assigneeId === null;
+
 /** What one can see, and so show, afterwards. */
 const VISIBLE: ReadonlySet<Category> = new Set<Category>([
   ...(["waste_cleaning", "hallway_clutter", "greenery", "road_facility", "illegal_building"] as const),

@@ -12,7 +12,7 @@ import { LEADERS, membersWith, type Party, partiesOf, partyAt, partyText, reache
 import type { Award } from "../points/service.ts";
 import { lookAt, nextDigest } from "./clocks.ts";
 import { creditReport } from "./credit.ts";
-import { isHidden, KIND_RULES } from "./kinds.ts";
+import { isByNeighbour, isHidden, KIND_RULES } from "./kinds.ts";
 import { isWithCommittee } from "./levels.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
@@ -72,7 +72,9 @@ export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Ac
   // What staff heard for somebody else, they confirm for them; not whoever did the work.
   const heard = report.source !== "chat" && actors.has("staff") && report.workerId !== id;
   if (report.personId === id || heard) actors.add("reporter");
-  if (report.workerId === id) actors.add("worker");
+  // Whoever asked for help can say that it has come, or that nobody came.
+  const asked = isByNeighbour(report) && report.personId === id;
+  if (report.workerId === id || asked) actors.add("worker");
   const leads = held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId));
   // What has no name is the committee's to give on.
   if (leads && report.anonymous === "no") actors.add("leader");
@@ -280,12 +282,13 @@ export function photosOf(tx: Tx, report: Pick<Report, "communityId" | "number">)
 
 /** Its lead by name; null when it is nobody's. */
 export async function handlerText(tx: Tx, report: Report): Promise<Text | null> {
-  if (report.partyId === null && report.assigneeId === null) return null;
+  if (report.partyId === null && report.assigneeId === null && !isByNeighbour(report)) return null;
   return handlerIn(await partiesOf(tx, report.communityId), report);
 }
 
 /** The same where the parties are known; what is nobody's is the committee's. */
 export function handlerIn(parties: readonly Party[], report: Report): Text {
+  if (isByNeighbour(report)) return say("reports-handler-neighbour");
   if (report.partyId === null && report.assigneeId !== null) return say("reports-handler-one");
   const party = parties.find((p) => p.id === report.partyId);
   return party ? partyText(party.name) : say("reports-handler-unknown");

@@ -1,11 +1,13 @@
 import { type Context, Refusal } from "../../core/command.ts";
+import type { Person } from "../../core/people.ts";
 import type { PhotoRef, Text } from "../../core/post.ts";
 import { say } from "../../core/post.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, eq, gte, lt, sql } from "../../store/drizzle.ts";
+import { among, and, desc, eq, gte, inArray, isNull, lt, or, sql } from "../../store/drizzle.ts";
+import { readReport } from "../../understand/report.ts";
 import { promiseAfter } from "./clocks.ts";
-import { type Actor, type Change, decide, ENDED, type Given, RULES, type State } from "./rules.ts";
+import { type Actor, type Change, decide, ENDED, type Given, IN_HAND, RULES, type State } from "./rules.ts";
 import { reportEvents, reportJoins, reportOffers, reportPhotos, reports } from "./schema.ts";
 
 export type Report = typeof reports.$inferSelect;
@@ -232,7 +234,8 @@ function refusalOf(
   if (what === "resolved" && (state === "received" || state === "triaged"))
     return say("reports-cannot-finish-unassigned", { number });
   if (what === "confirmed" && !ENDED.has(state)) return say("reports-cannot-confirm-yet", { number });
-  if ((what === "withdrawn" || what === "left") && taken) return say("reports-cannot-withdraw", { number });
+  if ((what === "withdrawn" || what === "left") && taken)
+    return say(kind === "help" ? "reports-help-cannot-withdraw" : "reports-cannot-withdraw", { number });
   if (what === "rated" && !ENDED.has(state)) return say("reports-cannot-rate-yet", { number });
   if (what === "reopened" && !ENDED.has(state)) return say("reports-cannot-reopen-yet", { number });
   return say(`reports-is-${state}`, { number, other: String(mergedInto ?? "") });
@@ -327,4 +330,30 @@ export async function countAsked(tx: Tx, communityId: number, { since, until }: 
       ),
   ]);
   return { ...offers!, ...events! };
+}
+
+/** As many as are asked which of them is meant. */
+const MOST_FAVOURS = 6;
+
+/** The favours somebody does or is done now, and until both have said that it is over. */
+export async function favoursOf(tx: Tx, { communityId, id }: Pick<Person, "communityId" | "id">): Promise<Report[]> {
+  return tx
+    .select()
+    .from(reports)
+    .where(
+      and(
+        eq(reports.communityId, communityId),
+        eq(reports.kind, "help"),
+        inArray(reports.state, [...IN_HAND, "resolved"]),
+        isNull(reports.partyId),
+        or(eq(reports.personId, id), eq(reports.workerId, id)),
+      ),
+    )
+    .orderBy(desc(reports.acceptedAt))
+    .limit(MOST_FAVOURS);
+}
+
+/** Words of somebody who does or is done a favour, and that tell of no trouble: they may be for the other. */
+export async function isForOther(tx: Tx, person: Person, words: string): Promise<boolean> {
+  return !readReport(words).looksLikeReport && (await favoursOf(tx, person)).length > 0;
 }

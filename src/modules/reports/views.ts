@@ -3,7 +3,7 @@ import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
 import { partiesText, partyText } from "../members/service.ts";
-import { HELPED, isHidden, KIND_RULES, wantsPhoto } from "./kinds.ts";
+import { HELPED, isByNeighbour, isHidden, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { isCommittee } from "./levels.ts";
 import { ENDED, type State } from "./rules.ts";
 import type { Point } from "./schema.ts";
@@ -71,9 +71,8 @@ const by = (at: Date) => ({ at: at.toISOString(), style: "by" as const });
 export function stateText(report: Report, handler: Text | null): Text {
   const helped = report.answer === HELPED;
   // A neighbour who helps belongs to no body, in whatever words they say that it is done.
-  const byNeighbour =
-    helped || (report.partyId === null && report.workerId !== null && KIND_RULES[report.kind].volunteers);
-  const who = byNeighbour ? say("reports-handler-neighbour") : (handler ?? say("reports-handler-unknown"));
+  const who =
+    helped || isByNeighbour(report) ? say("reports-handler-neighbour") : (handler ?? say("reports-handler-unknown"));
   const answer = helped ? say("reports-choice-helped") : answerText(report.answer);
   const due = by(report.finishAt ?? report.dueAt ?? report.reportedAt);
   const { state } = report;
@@ -96,7 +95,7 @@ export function stateText(report: Report, handler: Text | null): Text {
       if (report.kind === "suggestion") return say("reports-state-suggested", { who, due: by(report.dueAt!) });
       return say("reports-state-assigned", { who, due: by(report.dueAt!) });
     case "accepted":
-      if (KIND_RULES[report.kind].volunteers) return say("reports-state-helped");
+      if (isByNeighbour(report)) return say("reports-state-helped");
       if (report.kind === "suggestion") return say("reports-state-adopted", { who, due });
       if (report.round > 1) return say("reports-state-again", { who, round: String(report.round), due });
       if (report.dueAt && report.finishAt && report.dueAt < report.finishAt)
@@ -297,6 +296,14 @@ export function helperChoices(number: number): Choice[] {
   ];
 }
 
+/** What whoever asked for help can say of it, once somebody has come. */
+export function askerChoices(number: number): Choice[] {
+  return [
+    { label: say("reports-choice-got-help"), command: `confirm ${number}` },
+    { label: say("reports-choice-nobody-came"), command: `giveback ${number}` },
+  ];
+}
+
 function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"): Choice[] {
   const { number, state } = report;
   if (state === "resolved") return solvedChoices(report);
@@ -304,6 +311,7 @@ function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"
   if (ENDED.has(state)) return [];
   const choices: Choice[] = [];
   if (reader === "reporter") {
+    if (isByNeighbour(report)) choices.push(...askerChoices(number));
     if (untaken(state)) choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
   } else if (KIND_RULES[report.kind].volunteers) {
     if (untaken(state)) choices.push({ label: say("reports-choice-help"), command: `helping ${number}` });

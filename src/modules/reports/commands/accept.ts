@@ -1,9 +1,10 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, say, type Text } from "../../../core/post.ts";
+import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { answerByDeed, jointOf, TAKEN } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
-import { KIND_RULES, wantsPhoto } from "../kinds.ts";
+import { neighboursAt, toAskerOf } from "../favours.ts";
+import { isByNeighbour, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import {
   acknowledge,
   act,
@@ -13,9 +14,9 @@ import {
   photosOf,
   reply,
   tellOf,
-  tellReporter,
   wentOn,
   whereOf,
+  whisperAll,
 } from "../people.ts";
 import { lockReport, type Report } from "../service.ts";
 import { helperChoices, titleText } from "../views.ts";
@@ -84,16 +85,18 @@ export const helping = command({
     const found = await lockReport(c.tx, c.community.id, number);
     if (!KIND_RULES[found.kind].volunteers) throw new Refusal(say("reports-accept-who", { number: String(number) }));
     if (found.personId === c.person.id) throw new Refusal(say("reports-own", { number: String(number) }));
+    const how = say("reports-relay-how", { number: String(number) });
     const post = {
       number,
-      lines: [titleText(found), say("reports-said-private", { text: short(found.text) })],
+      lines: [titleText(found), say("reports-said-private", { text: short(found.text) }), how],
       choices: helperChoices(number),
     };
+    const comes: Post = { number, lines: [say("reports-help-comes", { title: titleText(found) }), how] };
     const taken = await takeOn(c, number, found);
     return [
       ...taken,
       { do: "whisper", personId: c.person.id, post },
-      ...tellReporter(found, { number, lines: [say("reports-help-comes", { title: titleText(found) })] }, c),
+      ...(await toAskerOf(whereOf(c), found, comes, c.person.id)),
     ];
   },
 });
@@ -102,27 +105,31 @@ async function takeOn(c: PersonContext, number: number, locked?: Report): Promis
   const found = locked ?? (await lockReport(c.tx, c.community.id, number));
   if ((found.state === "accepted" || found.state === "working") && found.workerId === c.person.id)
     return [acknowledge("reports-accepted-already", { number: String(number) })];
-  const { finish, answer } = clockOf(found, KIND_RULES[found.kind].days);
+  const { volunteers, days } = KIND_RULES[found.kind];
+  const { finish, answer } = clockOf(found, days);
   // A day that was set for all of them together stays.
   const joint = found.finishAt !== null && found.finishAt > c.now ? found.finishAt : null;
   const finishAt = joint ?? endOf(finish, c.now, c.timeZone);
   const answerAt = endOf(answer, c.now, c.timeZone);
+  // Whoever helps a neighbour comes as a neighbour, whatever body they belong to.
+  const body = volunteers ? null : (c.person.grants.find((g) => g.partyId !== null)?.partyId ?? null);
+  const owesWord = !volunteers && joint === null && !("days" in finish && finish.days <= 1) && answerAt <= finishAt;
   const { after, awards } = await act(
     c,
     number,
     "accepted",
     {},
     {
-      partyId: found.partyId ?? c.person.grants.find((g) => g.partyId !== null)?.partyId ?? null,
+      partyId: found.partyId ?? body,
       ...{ workerId: c.person.id, acceptedAt: c.now, finishAt, asking: null },
       // Of what takes longer they owe a word first: what will be done. Where a day was set together it has been said.
-      dueAt: joint !== null || ("days" in finish && finish.days <= 1) || answerAt > finishAt ? finishAt : answerAt,
+      dueAt: owesWord ? answerAt : finishAt,
     },
     found,
   );
   const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
   const wanted = wantsPhoto(found, before) ? "reports-accepted-photo" : "reports-accepted";
-  const key = KIND_RULES[found.kind].volunteers ? "reports-helping-thanks" : wanted;
+  const key = volunteers ? "reports-helping-thanks" : wanted;
   return [
     acknowledge(key, { number: String(number) }),
     ...wentOn(number),
@@ -179,14 +186,24 @@ export const giveBack = command({
       found,
     );
     const title = titleText(after);
-    const post = { number, lines: [say("reports-given-back", { title })] };
+    const byAsker = found.personId === c.person.id;
+    const staff = isByNeighbour(found) ? null : { number, lines: [say("reports-given-back", { title })] };
     // They were told that somebody comes.
-    const reporter = { number, lines: [say("reports-help-goes", { title })] };
+    const reporter = byAsker ? null : { number, lines: [say("reports-help-goes", { title })] };
+    const helper: Post = { number, lines: [say("reports-help-not-met", { title })] };
+    const around = isByNeighbour(found) ? await neighboursAt(c.tx, found) : null;
+    const others: Action = {
+      do: "announce",
+      to: { purpose: "residents", placeId: around! },
+      card: card(number),
+      anew: true,
+    };
     return [
-      acknowledge("reports-giveback-thanks"),
-      { do: "update", card: card(number) },
+      acknowledge(byAsker ? "reports-giveback-asked" : "reports-giveback-thanks"),
+      around === null ? { do: "update", card: card(number) } : others,
       ...clockTimer(after, c.now, c.eventId),
-      ...(await tellOf(whereOf(c), "returned", after, { staff: post, reporter }, c)),
+      ...(await tellOf(whereOf(c), "returned", after, { staff, reporter }, c)),
+      ...(byAsker ? whisperAll([found.workerId!], helper) : []),
     ];
   },
 });

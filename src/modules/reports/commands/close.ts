@@ -6,7 +6,7 @@ import { awardText } from "../../points/service.ts";
 import { answerByDeed } from "../calls.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
-import { HELPED, isHidden, KIND_RULES, wantsPhoto } from "../kinds.ts";
+import { HELPED, isByNeighbour, isHidden, KIND_RULES, wantsPhoto } from "../kinds.ts";
 import { openReports } from "../lists.ts";
 import {
   acceptChoice,
@@ -156,9 +156,10 @@ export const confirm = command({
   may: ["resident"],
   where: "any",
   async run({ number }, c) {
-    const found = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
-    if (found.state === "confirmed" && found.personId === c.person.id)
-      return [acknowledge("reports-is-confirmed", { number: String(found.number) })];
+    const there = await lockReport(c.tx, c.community.id, number ?? (await onlyWaiting(c, "confirm")));
+    if (there.state === "confirmed" && there.personId === c.person.id)
+      return [acknowledge("reports-is-confirmed", { number: String(there.number) })];
+    const found = await asHelped(c, there);
     const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
     const thanks = say("reports-confirmed", { number: String(found.number) });
     const choices = starChoices(`rate ${found.number}`);
@@ -170,9 +171,25 @@ export const confirm = command({
       ...wentOn(found.number),
       ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
       ...thankFor(after, "confirmed", awards),
+      ...thankHelper(after),
     ];
   },
 });
+
+/** Help has come, and whoever asked for it says so first: then it is done. */
+async function asHelped(c: PersonContext, found: Report): Promise<Report> {
+  const isInHand = IN_HAND.some((state) => state === found.state);
+  if (!isInHand || !isByNeighbour(found) || found.personId !== c.person.id) return found;
+  const done = { answer: HELPED, doneAt: c.now };
+  return (await act(c, found.number, "resolved", { words: HELPED }, done, found)).after;
+}
+
+/** A neighbour who helped hears that it did. */
+function thankHelper(report: Report): Action[] {
+  if (!isByNeighbour(report)) return [];
+  const post: Post = { number: report.number, lines: [say("reports-help-thanks", { title: titleText(report) })] };
+  return whisperAll([report.workerId!], post, report.personId ?? undefined);
+}
 
 /** Those who met the same are asked too, each in private: the result is theirs as well. */
 function askStars(report: Report): Post {
@@ -259,7 +276,11 @@ async function addWords(c: PersonContext, found: Report, said: string): Promise<
  */
 async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"): Promise<number> {
   const { list } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
-  const waiting = list.filter((r) => r.state === "resolved" || (commandName === "reopen" && r.round > 1));
+  const is = {
+    confirm: (r: Report) => isByNeighbour(r) && IN_HAND.some((state) => state === r.state),
+    reopen: (r: Report) => r.round > 1,
+  }[commandName];
+  const waiting = list.filter((r) => r.state === "resolved" || is(r));
   if (waiting.length === 1) return waiting[0]!.number;
   if (waiting.length === 0) throw new Refusal(say("reports-none-waiting"));
   throw new Refusal(

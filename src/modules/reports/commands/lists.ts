@@ -8,7 +8,7 @@ import { partiesLookup } from "../../members/lookups.ts";
 import { buildingsOf, countHomes } from "../../members/service.ts";
 import { rosterOf } from "../calls.ts";
 import { complaintsByBuilding, hotSpots, readFigures, spanText } from "../figures.ts";
-import { isHidden, KIND_RULES } from "../kinds.ts";
+import { isByNeighbour, isHidden } from "../kinds.ts";
 import {
   ALIKE_DAYS,
   adoptedSuggestions,
@@ -34,6 +34,7 @@ import {
 import { IN_HAND, type State, UNTAKEN } from "../rules.ts";
 import { countAsked, findReport, lockReport, type Report } from "../service.ts";
 import {
+  askerChoices,
   assignChoices,
   besideTexts,
   helperChoices,
@@ -127,7 +128,8 @@ async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[];
   }
   if (is(UNTAKEN) && found.personId === c.person.id)
     choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
-  if (is(IN_HAND) && actors.has("worker") && KIND_RULES[found.kind].volunteers) choices.push(...helperChoices(number));
+  if (is(IN_HAND) && actors.has("worker") && isByNeighbour(found))
+    choices.push(...(found.personId === c.person.id ? askerChoices(number) : helperChoices(number)));
   else if (is(IN_HAND) && (actors.has("worker") || actors.has("staff"))) {
     const before = (await photosOf(c.tx, found)).some((p) => p.when === "before");
     lines.push(howDoneText(found, before));
