@@ -15,6 +15,10 @@ const CHATS = 100;
 const WHOLE_LINES = 8;
 /** Things named in one message; the others are counted. */
 const NAMED = 8;
+/** To somebody alone and to staff so many are said one by one: what each has to press stands below it. */
+const ONE_BY_ONE = 4;
+/** Lines of one message of theirs. */
+const MOST_LINES = 30;
 /** Where each photo is a message of its own, a morning should not begin with ten. */
 const PHOTOS = 3;
 
@@ -26,7 +30,8 @@ type Held = Pick<
 
 /**
  * It is morning: what was held is said. A group of residents reads it as one message, but what asks somebody stands by
- * itself, and so does the only one; staff and private chats get each thing as it is.
+ * itself, and so does the only one. Staff and private chats get each thing as it is, while they are few; of many, what
+ * has a number is named and found by it, and what has none is said whole.
  * @returns how many messages were held until now
  */
 export async function sayHeld(deps: Deps): Promise<number> {
@@ -43,8 +48,9 @@ export async function sayHeld(deps: Deps): Promise<number> {
     for (const list of chats.values()) {
       const { where } = list[0]!;
       const postOf = (row: Held) => (row.card === null ? row.post : posts.get(row.id)) ?? null;
-      const isGathered = where.kind === "group" && where.purpose === "residents";
-      const alone = list.filter((row) => !isGathered || isAlone(postOf(row)));
+      const isResidents = where.kind === "group" && where.purpose === "residents";
+      const isGathered = isResidents || list.length > ONE_BY_ONE;
+      const alone = list.filter((row) => !isGathered || isAlone(postOf(row), isResidents));
       const together = list.filter((row) => !alone.includes(row));
       again.push(...alone);
       if (together.length === 1) again.push(...together);
@@ -52,11 +58,13 @@ export async function sayHeld(deps: Deps): Promise<number> {
       gone.push(...together);
       const things = new Map(together.map((row) => [row.card ?? `post ${row.id}`, postOf(row)]));
       const last = together.at(-1)!;
-      digests.push({
-        ...{ eventId: last.eventId, kind: "say", platform: last.platform, chat: last.chat },
-        ...{ communityId: last.communityId, occasion: "unasked", status: "queued", dueAt: now },
-        post: gatherPosts([...things.values()].filter((post) => post !== null)),
-      });
+      const said = [...things.values()].filter((post) => post !== null);
+      for (const post of isResidents ? [gatherPosts(said)] : packPosts(said))
+        digests.push({
+          ...{ eventId: last.eventId, kind: "say", platform: last.platform, chat: last.chat },
+          ...{ communityId: last.communityId, occasion: "unasked", status: "queued", dueAt: now },
+          post,
+        });
     }
     await letGo(tx, gone);
     await queueAgain(tx, again);
@@ -66,9 +74,27 @@ export async function sayHeld(deps: Deps): Promise<number> {
   });
 }
 
-function isAlone(post: Post | null): boolean {
+/** Must it be a message of its own? Outside of residents' groups also what can only be answered there. */
+function isAlone(post: Post | null, isResidents: boolean): boolean {
   if (!post) return false;
-  return post.asks === true || post.standsAlone === true || post.file !== undefined || post.picture !== undefined;
+  const isAnswered = !isResidents && post.number === undefined && (post.choices?.length ?? 0) > 0;
+  return (
+    isAnswered ||
+    post.asks === true ||
+    post.standsAlone === true ||
+    post.file !== undefined ||
+    post.picture !== undefined
+  );
+}
+
+/** For who works with them: none is left out. What can be pressed is found by its number; the rest is said whole. */
+function packPosts(posts: readonly Post[]): Post[] {
+  const lines = posts.flatMap((post) => ((post.choices?.length ?? 0) > 0 ? post.lines.slice(0, 1) : post.lines));
+  const packed: Post[] = [];
+  for (let from = 0; from < lines.length; from += MOST_LINES)
+    packed.push({ lines: [...(from === 0 ? [say("core-digest")] : []), ...lines.slice(from, from + MOST_LINES)] });
+  if (posts.some((post) => post.number !== undefined)) packed.at(-1)!.lines.push(say("core-digest-hint"));
+  return packed;
 }
 
 /** Many posts as one: whole if that is short, else the first line of each. */

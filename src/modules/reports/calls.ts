@@ -4,7 +4,7 @@ import { type Action, say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, asc, eq, isNull, lte } from "../../store/drizzle.ts";
 import { membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
-import { actorsOf, card, isOf, tellStaff, whereOf, whisperAll } from "./people.ts";
+import { actorsOf, card, isOf, spoken, tellStaff, whereOf, whisperAll } from "./people.ts";
 import { reportCalls, reportWhistles } from "./schema.ts";
 import { lockReport, type Report } from "./service.ts";
 import { titleText } from "./views.ts";
@@ -111,7 +111,7 @@ export async function tellIfAll(
       ? say("reports-joint-stands", { due: { at: jointAt.toISOString(), style: "by" } })
       : say("reports-joint-how", { number: String(number) }),
   ];
-  return tellStaff(whereOf(c), { number, lines });
+  return spoken(report, await tellStaff(whereOf(c), { number, lines }));
 }
 
 /**
@@ -147,9 +147,9 @@ export async function callSilent(c: JobContext): Promise<Action[]> {
   if (silent.length === 0 || report.endedAt !== null) return [];
   const lines = [say("reports-silence", { title: titleText(report) }), ...(await rosterOf(c.tx, report))];
   const heads = await membersWith(c.tx, c.communityId, { roles: ["admin"] });
-  return [
+  return spoken(report, [
     { do: "update", card: card(number) },
     ...(await tellStaff(c, { number, lines })),
     ...whisperAll(heads, { number, lines }),
-  ];
+  ]);
 }

@@ -192,15 +192,15 @@ export const giveBack = command({
     const reporter = byAsker ? null : { number, lines: [say("reports-help-goes", { title })] };
     const helper: Post = { number, lines: [say("reports-help-not-met", { title })] };
     const around = isByNeighbour(found) ? await neighboursAt(c.tx, found) : null;
-    const others: Action = {
-      do: "announce",
-      to: { purpose: "residents", placeId: around! },
-      card: card(number),
-      anew: true,
-    };
+    // Neighbours are asked once more, below what was said since.
+    const again: Action[] =
+      around === null
+        ? []
+        : [{ do: "announce", to: { purpose: "residents", placeId: around }, card: card(number), anew: true }];
     return [
       acknowledge(byAsker ? "reports-giveback-asked" : "reports-giveback-thanks"),
-      around === null ? { do: "update", card: card(number) } : others,
+      { do: "update", card: card(number) },
+      ...again,
       ...clockTimer(after, c.now, c.eventId),
       ...(await tellOf(whereOf(c), "returned", after, { staff, reporter }, c)),
       ...(byAsker ? whisperAll([found.workerId!], helper) : []),

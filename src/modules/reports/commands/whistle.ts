@@ -8,7 +8,7 @@ import { COMING, callsOf, rosterOf, whistleOf } from "../calls.ts";
 import { endOf } from "../clocks.ts";
 import { addHelpers } from "../helpers.ts";
 import { notesOf } from "../lists.ts";
-import { act, card, clockTimer, mustBeOpenly, reply, tellOf, whereOf, whisperAll } from "../people.ts";
+import { act, card, clockTimer, mustBeOpenly, reply, spoken, tellOf, whereOf, whisperAll } from "../people.ts";
 import { reportCalls, reportWhistles } from "../schema.ts";
 import { lockReport, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
@@ -100,7 +100,11 @@ export const whistle = command({
     };
     for (const name of unknown) actions.push(...reply(unknownText(number, name, words!)));
     // Those who are called hear it below, each with their own half hour.
-    actions.push(...(await tellOf(whereOf(c), "whistled", after, { staff: post, responsible: null }, c)));
+    const isHere = c.chat.purpose === "staff";
+    if (isHere) actions.push({ do: "reply", post });
+    actions.push(
+      ...(await tellOf(whereOf(c), "whistled", after, { staff: isHere ? null : post, responsible: null }, c)),
+    );
     if (afterwards) return actions;
     const timer = `reports:silent:${number}:${dueAt.getTime()}`;
     actions.push({ do: "later", at: dueAt, job: "reports.silent", key: timer, args: { number } });
@@ -116,7 +120,7 @@ export const whistle = command({
         ],
         choices: [{ label: say("reports-choice-coming"), command: `respond ${number} ${COMING}`, says: "got" }],
       };
-      actions.push(...whisperAll(people.get(partyId)!, called, c.person.id));
+      actions.push(...spoken(after, whisperAll(people.get(partyId)!, called, c.person.id)));
     }
     return actions;
   },
