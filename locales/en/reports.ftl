@@ -524,3 +524,4 @@ reports-help-nobody-yet = { $title }: nobody has come yet; I have asked the comm
 reports-help-nobody = Help was asked for some hours ago, and nobody has come:
 reports-help-nobody-how = Could you lend a hand, or ask around?
 reports-help-cannot-withdraw = A neighbour is helping with #{ $number } already. If it is not needed any more, say so: /relay { $number } not needed any more, thank you
+reports-late-again = Dangerous and still not done; you hear this every morning until it is:

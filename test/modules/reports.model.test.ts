@@ -95,7 +95,7 @@ test(`${PURE_STEPS} steps through the rules and clocks: no illegal state, no ope
           if (one.state === "resolved") apply(one, "expired", ["clock"], now, d);
           else {
             const { done, ...next } = tick({ ...one, dueAt: one.dueAt! }, new Date(now), ZONE);
-            one.told.push(...done.filter((w) => w !== "nudge"));
+            one.told.push(...done.filter((w) => w !== "nudge" && w !== "again"));
             Object.assign(one, next, { late: next.level > 0 });
           }
         }
@@ -156,7 +156,8 @@ function check(m: Model, now: number): void {
     return;
   }
   if (m.dueAt === null) wrong("open without a promise");
-  // It is looked at again, or everybody has been told, each level once and in order.
+  // It is looked at again, or everybody has been told, each level once and in order; a danger always is.
+  if (m.urgent && m.nextAt === null) wrong("a danger nobody looks at again");
   if (m.nextAt === null ? m.level !== 3 : m.nextAt.getTime() <= now - 10 * 86_400_000)
     wrong("nobody looks at it again");
   if (m.told.some((level, i) => level !== i + 1)) wrong("a level was told twice or left out");

@@ -171,4 +171,27 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("wu", "staff", "接单 1");
     expect((await card("b3", 1)).text).toContain("物业已接单");
   });
+
+  test("a danger that goes on is told each morning, to whoever has it and to the head, until it has an end", async () => {
+    const again = (list: string[]) => list.filter((t) => t.startsWith("有危险，还没办好"));
+    await town.say("wang", "b3", "报事 3号楼电梯里困住人了");
+    await town.say("wu", "staff", "接单 1");
+    await town.say("li", "b3", "报事 3号楼楼道灯不亮");
+    await town.advance(14);
+    expect(again(await texts("dm:wu"))).toEqual([]);
+    for (let day = 1; day < 4; day++) {
+      await town.advance(24);
+      expect(again(await texts("dm:wu")), `day ${day}`).toHaveLength(day);
+      expect(again(await texts("dm:admin")), `day ${day}`).toHaveLength(day);
+      expect(again(await texts("staff"))).toEqual([]);
+    }
+    expect(again(await texts("dm:wu")).at(-1)).toMatch(/#1 电梯里困住人了 · 3号楼，在物业手里，说好/);
+    expect(again(await texts("dm:wu")).join()).not.toContain("楼道灯");
+    // Mornings that nobody was there to tell are not made up for.
+    await town.outage(24 * 3);
+    expect(again(await texts("dm:admin"))).toHaveLength(4);
+    await town.say("wu", "staff", "办结 1 人出来了，拍不了");
+    await town.advance(24 * 2);
+    expect(again(await texts("dm:wu"))).toHaveLength(4);
+  });
 });

@@ -133,6 +133,9 @@ const LEVEL_URGENT: Limit = { minutes: 15, always: true };
 export const LEVELS = [1, 2, 3] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** What falls due of a report. */
+export type Due = "nudge" | Level | "again";
+
 /** What the clock needs to know of a report. */
 export interface Ticking {
   urgent: boolean;
@@ -153,6 +156,12 @@ export function lookAt({ nextAt, urgent }: { nextAt: Date; urgent: boolean }): D
   return new Date(Math.ceil(nextAt.getTime() / step) * step);
 }
 
+/** A danger of which everybody has been told is told once more, each morning until it has an end. */
+const nextAgain = (now: Date, timeZone: string): Date => {
+  const today = atLocal(timeZone, now, 0, WORK_FROM);
+  return today > now ? today : atLocal(timeZone, now, 1, WORK_FROM);
+};
+
 /** What comes next, and when; null: everybody has been told. @param levels those that there are, the lowest first */
 export function nextTick(
   t: Ticking,
@@ -170,8 +179,10 @@ export function nextTick(
 }
 
 /**
- * All that has fallen due by now, each once and in order. A reminder is left out once its promise has passed.
+ * All that has fallen due by now, each once and in order. A reminder is left out once its promise has passed. `again`: a
+ * danger of which everybody had been told before.
  * @param levels those that there are, the lowest first: nobody is said to have been told who is not there
+ * @param saidAt when it is said: after a downtime a danger is not told again for each morning that has passed
  * @returns what is to be done, the state after it, and when to look again
  */
 export function tick(
@@ -179,13 +190,16 @@ export function tick(
   now: Date,
   timeZone: string,
   levels: readonly Level[] = LEVELS,
-): { done: ("nudge" | Level)[]; nudged: boolean; level: number; nextAt: Date | null } {
-  const done: ("nudge" | Level)[] = [];
+  saidAt: Date = now,
+): { done: Due[]; nudged: boolean; level: number; nextAt: Date | null } {
+  const done: Due[] = [];
   const state = { ...t };
+  if (t.urgent && nextTick(t, timeZone, levels) === null) done.push("again");
   for (;;) {
     const next = nextTick(state, timeZone, levels);
     if (next === null || next.at > now) {
-      return { done, nudged: state.nudged, level: state.level, nextAt: next?.at ?? null };
+      const last = t.urgent ? nextAgain(saidAt, timeZone) : null;
+      return { done, nudged: state.nudged, level: state.level, nextAt: next?.at ?? last };
     }
     if (next.what !== "nudge") {
       state.level = next.what;

@@ -3,6 +3,7 @@ import { type Action, type Post, say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
+import type { Due } from "./clocks.ts";
 import { tellStaff, type Where } from "./people.ts";
 import type { Report } from "./service.ts";
 import { askerChoices, helperChoices, titleText } from "./views.ts";
@@ -30,9 +31,9 @@ export async function neighboursAt(
 }
 
 /** One favour that the clock has looked at, and what has fallen due of it. */
-interface Due {
+interface Looked {
   report: Report;
-  done: readonly ("nudge" | number)[];
+  done: readonly Due[];
 }
 
 /**
@@ -42,7 +43,7 @@ interface Due {
  */
 export async function tellOfFavours(
   c: JobContext,
-  due: readonly Due[],
+  due: readonly Looked[],
   leadersOf: (list: readonly Report[]) => Promise<Map<number, Report[]>>,
 ): Promise<Action[]> {
   const actions: Action[] = [];

@@ -5,13 +5,14 @@ import { dayOf } from "../../core/time.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, asc, eq, lte, sql } from "../../store/drizzle.ts";
 import { settings } from "../../store/schema.ts";
-import { approversOf, membersWith, type Party, partiesOf, partyText } from "../members/service.ts";
+import { membersWith, partiesOf } from "../members/service.ts";
 import { type Level, lookAt, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { tellOfFavours } from "./favours.ts";
-import { isFavour, isHidden, KIND_RULES } from "./kinds.ts";
-import { type Above, levelsOf } from "./levels.ts";
-import { acceptChoice, card, handlerIn, responsibleOf, tellOf, tellStaff } from "./people.ts";
+import { isFavour, KIND_RULES } from "./kinds.ts";
+import { type Found, leadersOf, listOf, NAMED, peopleAbove, spokenAs, tellAgain, tellLevels } from "./late.ts";
+import { levelsOf } from "./levels.ts";
+import { acceptChoice, card, responsibleOf, tellOf } from "./people.ts";
 import { UNTAKEN } from "./rules.ts";
 import { reports } from "./schema.ts";
 import { change, type Report } from "./service.ts";
@@ -21,20 +22,8 @@ import { answerText, titleText } from "./views.ts";
 
 /** Reports that one look of the clock takes. */
 const SWEEP = 500;
-/** Reports named in one message; the others are counted. */
-const NAMED = 5;
 /** Results named in the group's one message of the day; of the others it has the numbers. */
 const RESULTS_NAMED = 12;
-
-/** What one look of the clock found for each report, in the order in which it fell due. */
-interface Found {
-  report: Report;
-  done: ("nudge" | Level)[];
-  /** A favour among neighbours (kinds.ts): what falls due of it is never late. */
-  favour: boolean;
-  /** Whether the first that there is above whoever has it has its turn. */
-  first: boolean;
-}
 
 /**
  * One look of the clock at a community: all that has fallen due, each step once and in order, however long nobody
@@ -50,30 +39,30 @@ export async function lookAtClock(c: JobContext): Promise<Action[]> {
   const above = await peopleAbove(c, parties);
   const ticked: Found[] = open.map((report) => {
     const favour = isFavour(report);
-    const levels = favour ? [1 as const] : levelsOf(report, parties, above);
-    const { done: fallen, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.upTo, c.timeZone, levels);
+    const levels: Level[] = favour ? [1] : levelsOf(report, parties, above);
+    const { done: fallen, ...next } = tick({ ...report, dueAt: report.dueAt! }, c.upTo, c.timeZone, levels, c.now);
     // What is past by now, nobody is reminded of.
     const done = fallen.filter((what) => what !== "nudge" || report.dueAt! > c.now);
     return {
       report: { ...report, ...next, late: !favour && (next.level > 0 || report.late) },
-      done,
-      favour,
+      ...{ done, levels, favour },
       // An older version may have told the first level of what now begins with the second.
       first: report.level === 0 && done.includes(levels[0]!),
     };
   });
   const owed = ticked.filter(({ favour }) => !favour);
   const favours = ticked.filter(({ favour }) => favour);
-  const [nudges, told, asked] = await Promise.all([
+  const [nudges, told, again, asked] = await Promise.all([
     nudge(c, owed),
     tellLevels(c, owed, parties, above),
+    tellAgain(c, owed, parties, above),
     tellOfFavours(c, favours, (list) => leadersOf(c, list)),
     write(c, ticked),
   ]);
   actions.push(
     ...ticked.flatMap(({ report }) => (report.late ? [{ do: "update" as const, card: card(report.number) }] : [])),
   );
-  actions.push(...nudges, ...told, ...asked, ...(night === null ? await sayMissingYear(c) : []));
+  actions.push(...nudges, ...told, ...again, ...asked, ...(night === null ? await sayMissingYear(c) : []));
   const next = ticked.flatMap(({ report: { nextAt, urgent } }) => (nextAt ? [lookAt({ nextAt, urgent })] : []));
   for (const at of new Set(next.map((n) => n.getTime()))) actions.push(timer(c, new Date(at)));
   if (due.length === SWEEP) actions.push(timer(c, c.plannedAt));
@@ -125,7 +114,7 @@ async function write(c: JobContext, ticked: readonly Found[]): Promise<void> {
     ticked.map(({ report: r, done, favour }) => ({
       ...{ number: r.number, nudged: r.nudged, level: r.level, late: r.late, next_at: r.nextAt },
       // A reminder is of no level.
-      done: done.map((what) => (what === "nudge" || favour ? null : what)),
+      done: done.map((what) => (what === "nudge" || what === "again" || favour ? null : what)),
     })),
   );
   await c.tx.execute(sql`with w as (select * from jsonb_to_recordset(${json}::text::jsonb)
@@ -181,111 +170,6 @@ function nudgePost(list: readonly Report[]): Post {
   }
   return post;
 }
-
-/**
- * The levels above, the lowest first: the committee with the building's leader, then its head, then the street office.
- * The committee hears also of what is its own, when the first above it does. With nobody of the street office the head is
- * the last, and is told so.
- */
-async function tellLevels(
-  c: JobContext,
-  ticked: readonly Found[],
-  parties: readonly Party[],
-  { admins, street }: Above,
-): Promise<Action[]> {
-  const actions: Action[] = [];
-  const at = (level: Level) => ticked.filter(({ done }) => done.includes(level)).map(({ report }) => report);
-  const first = ticked.filter((found) => found.first).map(({ report }) => report);
-  const [second, third] = [at(2), at(3)];
-  const item = (r: Report) => say("reports-late-item", { title: titleText(r), who: handlerIn(parties, r) });
-  const since = (r: Report) =>
-    say("reports-late-since", {
-      ...{ title: titleText(r), who: handlerIn(parties, r) },
-      due: { at: r.dueAt!.toISOString(), style: "moment" },
-    });
-  const whisper = (personId: number, list: readonly Report[], post: Post) =>
-    actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
-  if (first.length > 0) {
-    const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties);
-    // Where it is said to be tells a leader what it may be about.
-    const openly = first.filter(({ anonymous }) => anonymous === "no");
-    const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, openly)]);
-    actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
-    for (const [leader, list] of leaders)
-      whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties));
-  }
-  if (second.length > 0) {
-    const post = withHint(listOf(say("reports-late-above"), second, since), second, parties);
-    if (street.length === 0) post.lines.push(say("reports-late-top"));
-    for (const admin of admins) whisper(admin, second, post);
-  }
-  for (const personId of street)
-    if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since, moreNumbers));
-  return actions;
-}
-
-/** A new colleague knows from this what can be done about it: of the first that may be spoken of openly. */
-function withHint(post: Post, list: readonly Report[], parties: readonly { name: string }[]): Post {
-  const open = list.find((r) => !isHidden(r));
-  if (!open) return post;
-  const [first, second] = [0, 1].map((i) => partyText(parties[i]?.name ?? ""));
-  const hint = say("reports-whistle-hint", { number: String(open.number), first: first!, second: second! });
-  return { ...post, lines: [...post.lines, hint] };
-}
-
-/** Leaders of the places, staff and admins left out: they hear in their own way. */
-async function leadersOf(c: JobContext, list: readonly Report[]): Promise<Map<number, Report[]>> {
-  const places = [...new Set(list.map((report) => report.placeId))];
-  const [staff, ...people] = await Promise.all([
-    membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }),
-    ...places.map((placeId) => approversOf(c.tx, c.communityId, placeId)),
-  ]);
-  const others = new Set(staff);
-  const leaders = new Map<number, Report[]>();
-  for (const report of list) {
-    for (const id of people[places.indexOf(report.placeId)]!) {
-      if (others.has(id)) continue;
-      const theirs = leaders.get(id);
-      if (theirs) theirs.push(report);
-      else leaders.set(id, [report]);
-    }
-  }
-  return leaders;
-}
-
-/** Nobody where there are no parties: then nothing has fallen due. */
-async function peopleAbove(c: JobContext, parties: readonly Party[]): Promise<Above> {
-  if (parties.length === 0) return { staff: [], admins: [], street: [] };
-  const office = parties.find((p) => p.name.startsWith("街道"));
-  const [staff, admins, street] = await Promise.all([
-    membersWith(c.tx, c.communityId, { roles: ["staff", "admin"] }),
-    membersWith(c.tx, c.communityId, { roles: ["admin"] }),
-    office ? membersWith(c.tx, c.communityId, { partyId: office.id }) : [],
-  ]);
-  return { staff, admins, street };
-}
-
-/** One that may harm somebody does not wait for the morning, and takes what is told with it along. */
-function spokenAs(list: readonly Report[]): { occasion?: "urgent" } {
-  return list.some((report) => report.urgent) ? { occasion: "urgent" } : {};
-}
-
-/** @param more how the others are found, where there are more than a message names */
-function listOf(
-  head: Text,
-  list: readonly Report[],
-  item: (report: Report) => Text,
-  more: (others: readonly Report[]) => Text = (others) => say("reports-more-late", { count: others.length }),
-  named = NAMED,
-): Post {
-  const lines = [head, ...list.slice(0, named).map(item)];
-  if (list.length > named) lines.push(more(list.slice(named)));
-  return { lines, ...(list.length === 1 ? { number: list[0]!.number } : {}) };
-}
-
-/** For who has no list of them: their numbers. */
-const moreNumbers = (others: readonly Report[]): Text =>
-  say("reports-more-numbers", { numbers: others.map((r) => `#${r.number}`).join(" ") });
 
 /** A year without holidays in the table is said to whoever runs the community, once. */
 async function sayMissingYear(c: JobContext): Promise<Action[]> {
