@@ -34,7 +34,7 @@ test("what can wait counts from the morning, and is no pile of messages then", a
   await town.say("chen", "staff", "吹哨 2 物业 一起看看");
   expect(await texts("dm:wu")).toHaveLength(before.wu);
   expect((await texts("staff")).at(-1)).toMatch(/研判：一起看看\n物业：等回话，明天 08:30 前$/);
-  await town.advance(8.3);
+  await town.advance(8);
   const wu = (await texts("dm:wu")).slice(before.wu);
   expect(wu).toHaveLength(1);
   expect(wu[0]).toMatch(/^☀️ 早上好，这些事攒到一起说：\n/);
@@ -46,7 +46,7 @@ test("what can wait counts from the morning, and is no pile of messages then", a
   expect(shown!.choices.map((c) => c.label)).toContain("接单");
   const calls = await town.sql`select silent from report_calls where number = 2`;
   expect(calls).toEqual([{ silent: false }]);
-  await town.advance(0.8);
+  await town.advance(1);
   expect((await texts("staff")).at(-1)).toMatch(/#2 .*时间到了，还有没回话的。\n物业：没有回话/);
   const morning = (await texts("staff")).slice(before.staff).filter((text) => text.startsWith("☀️"));
   expect(morning.length).toBeLessThanOrEqual(1);
