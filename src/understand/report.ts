@@ -3,6 +3,7 @@ import { CATEGORIES, type Category } from "./categories.ts";
 import { classify } from "./classifier.ts";
 import { dangerWords } from "./dangerWords.ts";
 import { readEvidence } from "./evidence.ts";
+import { homeDamage } from "./homeDamage.ts";
 import { mend } from "./mend.ts";
 import { type Place, placeIn } from "./place.ts";
 import { plain } from "./plain.ts";
@@ -76,11 +77,15 @@ export function readReport(text: string): Reading {
     WORTH.evidence * Math.min(weight, 12) +
     (named ? WORTH.named : 0) +
     (danger ? WORTH.danger * Math.max(0, Math.min(4, guess.danger)) : 0);
-  for (const name of readVetoes(said)) odds += WORTH.vetoes[name];
+  const vetoes = readVetoes(said);
+  for (const name of vetoes) odds += WORTH.vetoes[name];
+  // The classifier has learned that a leak at home is a private repair.
+  const home = vetoes.length === 0 ? homeDamage(said) : null;
+  if (home) odds = Math.max(odds, home === "distress" ? ASKING : 0);
   let category: Category | undefined;
   let place: Place | null | undefined;
   let title: string | undefined;
-  const agreed = named || danger;
+  const agreed = named || danger || home !== null;
   const likely = (agreed || guess.report >= SURE) && odds >= 0;
   const urgent = danger && !isOver(said);
   return {

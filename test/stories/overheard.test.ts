@@ -166,6 +166,20 @@ describe("when it keeps quiet", () => {
   });
 });
 
+describe("trouble at home", () => {
+  test("what is one's own is left alone; a home under water is asked about and filed in one tap", async () => {
+    await town.advance(24);
+    await toHour(10);
+    expect(await say("liu", "b3", "我家洗碗机漏水，推荐个修的")).toEqual([]);
+    expect(await say("liu", "b3", "前两天我家漏水，一地都是")).toEqual([]);
+    const before = await count();
+    expect((await say("liu", "b3", "我家漏水了，下不了脚"))[0]).toContain("要登记吗？");
+    await town.tap("liu", "b3", "登记");
+    expect(await count()).toBe(before + 1);
+    expect(await newest()).toMatchObject({ text: "我家漏水了，下不了脚", category: "plumbing_leak" });
+  });
+});
+
 describe("what staff see of it", () => {
   test("how often it asked and was not wanted, and what they put right; no words", async () => {
     await toHour(10);

@@ -359,6 +359,41 @@ describe("worthAsking", () => {
   ])("a cry for help is not let pass, talk about one is: %s", (text, isAsked) => {
     expect(readReport(text).worthAsking).toBe(isAsked);
   });
+
+  test.each([
+    ["我家漏水了，没地方下脚", true],
+    ["我家厨房全是水，不知道哪来的", true],
+    ["我家天花板漏水", true],
+    ["阮家厨房淹水了", true],
+    ["天哪我家客厅全是水 从哪来的啊", true],
+    ["家里顶上滴滴答答，接了三盆了", true],
+    ["出差回来 家里泡了 一屋子水", true],
+    ["楼板裂了 我家吊顶掉下来一大块", true],
+    ["我家漏水了 谁来看看 止不住", true],
+    ["my flat is flooding, no idea where from", true],
+    ["help my ceiling is leaking", true],
+    ["我家漏水了", false],
+    ["我家没漏水 你们家呢 到处都是水吗", false],
+    ["我家漏水漏得到处都是 求靠谱师傅", false],
+    ["家里洗衣机一地水", false],
+    ["我家去年漏水 到处都是 半年才赔", false],
+    ["前两天我家漏水 一地都是", false],
+    ["我就怕我家漏水 顶上是水箱", false],
+    ["我家孩子玩水弄得一地", false],
+    ["我家地上全是水果", false],
+    ["my place was flooded last year", false],
+  ])(
+    "damage at home that is bad or comes from elsewhere is asked about, what is one's own is not: %s",
+    (text, isAsked) => {
+      expect(readReport(text).worthAsking).toBe(isAsked);
+    },
+  );
+
+  test("said to the bot a leak at home is offered, however little is said of it", () => {
+    expect(readReport("我家漏水了").looksLikeReport).toBe(true);
+    expect(readReport("my flat is leaking").looksLikeReport).toBe(true);
+    expect(readReport("我家洗碗机漏水").looksLikeReport).toBe(false);
+  });
 });
 
 describe("looksLikeReport", () => {
