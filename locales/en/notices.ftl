@@ -12,6 +12,9 @@ command-notice-when-only = Notices come from a leader or the committee.
 command-notice-change-only = A leader or the committee can change a notice.
 command-notice-publish-only = Notices come from a leader or the committee.
 command-notice-approve-only = The committee decides about this one.
+command-approve-about = let a notice go that waits for the committee
+command-approve-example = /approve 12
+command-approve-only = Whether a notice goes out is for the committee to say. To vote, send /vote, the number and your choice.
 command-notice-late-example = /notice-late 12 1764241200000 yes
 command-notice-late-only = A leader or the committee decides whether it goes out.
 command-notices-about = see what notices there are
@@ -21,6 +24,12 @@ command-notice-remind-example = /notice-remind 12 1
 command-notice-remind-only = A leader or the committee can remind people.
 command-cancel-about = call off a notice or a sign-up
 command-cancel-example = /cancel 12
+command-rewrite-about = change the words of a notice; what was said is corrected in the group
+command-rewrite-example = /rewrite 12 The water is off the day after tomorrow
+command-rewrite-only = Notices are changed by whoever wrote them, a building leader or the committee.
+command-allclear-about = the danger is over: tell everybody
+command-allclear-example = /allclear 12 The fire is out
+command-allclear-only = The all-clear comes from a building leader or the committee.
 command-got-about = say that you have read a notice
 command-got-example = /got 12
 
@@ -30,6 +39,23 @@ notices-corrected = Corrected at { $at }; what stands here now counts.
 notices-until = Holds until { $until }
 notices-ended = This one is over.
 notices-withdrawn = This notice was withdrawn and does not hold.
+notices-withdrawn-urgent = This was sent by mistake: nothing of it has happened, and there is nothing to do.
+notices-title-cleared = ✅ #{ $number } All clear · { $place }
+notices-cleared-at = Since { $at }.
+notices-cleared-of = It was about: { $words }
+notices-told-cleared = ✅ #{ $number } All clear · { $place }
+notices-told-cleared-next = Nobody needs to check in any more. If you still need help, tell your building leader or the committee.
+notices-clear-none = There is no emergency here to call off.
+notices-clear-what = #{ $number } is no emergency that was sent, so there is nothing to call off. To stop or take back a notice: /cancel { $number }
+notices-clear-ask = #{ $number }: { $help ->
+    [one] one household that asked for help has
+   *[other] { $help } households that asked for help have
+  } not said that they are safe. Has somebody gone to all of them? After the all-clear nobody is asked any more; you can still read the list.
+notices-cleared = #{ $number } is called off, and the groups have been told.
+notices-clear-or-wrong = Is the danger over, or was it sent by mistake?
+notices-choice-clear = All clear
+notices-choice-clear-not-yet = Not yet
+notices-choice-wrong = Sent by mistake
 notices-reason = Why: { $reason }
 notices-read-of = Read in { $count } of { $total ->
     [one] { $total } household
@@ -46,6 +72,7 @@ notices-read-people = { $count ->
 notices-choice-got = Got it
 notices-told-corrected = 📣 #{ $number } A correction; please go by this one:
 notices-told-withdrawn = 📣 #{ $number } is withdrawn; what it said does not hold.
+notices-told-withdrawn-urgent = 📣 #{ $number } was sent by mistake: nothing of it has happened, and there is nothing to do.
 
 notices-preview = 📣 I understood it like this. Is that right? Whoever wrote it, please tap.
 notices-preview-either = 📣 I understood it like this. Shall I say it now, or wait until { $at }? Whoever wrote it, please tap.
@@ -92,6 +119,7 @@ notices-choice-now-urgent = Urgent, now
 notices-choice-change = Change
 notices-choice-drop = Drop
 notices-choice-approve = Let it go out
+notices-choice-approve-still = Still say it
 notices-choice-refuse = Do not
 notices-choice-withdraw = Withdraw
 notices-choice-stop = Stop it
@@ -99,6 +127,7 @@ notices-choice-needs = Who needs help
 notices-choice-keep = Keep it
 notices-choice-remind = Remind them in private
 notices-choice-say-now = Say it now
+notices-choice-to-group = To the group instead
 notices-choice-leave = No need
 
 notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | send tonight 7pm | must-read | pin | place building 3 | until Friday
@@ -122,6 +151,13 @@ notices-maker-only = Whoever wrote notice #{ $number } has to tap this.
 notices-not-yours = Notice #{ $number } is outside your place. Whoever wrote it, the leader there or the committee can do that.
 notices-changed-meanwhile = Somebody changed notice #{ $number } a moment ago, so yours was not saved. Send #{ $number } to see it as it is, and change that.
 notices-change-how = Change this line and send me all of it:
+notices-replaces = This takes the place of one that was not sent. To have it too, send it again: “{ $words }”
+notices-changed-by = A colleague has changed your notice #{ $number }. It now says:
+notices-stopped-by = A colleague has stopped your notice #{ $number }; it will not be said again:
+notices-cancelled-by = A colleague has cancelled your notice #{ $number }:
+notices-cancelled-by-for = A colleague has cancelled your notice #{ $number }. Reason: { $reason }. It said:
+notices-cleared-by = A colleague has called off your emergency #{ $number }:
+notices-record = It said (only those in charge see this): { $words }
 notices-planned = #{ $number } is noted for { $at }. To stop it: /cancel { $number }
 notices-published = #{ $number } is out.
 notices-changed = #{ $number } is changed.
@@ -139,8 +175,13 @@ notices-left-out = Fine, #{ $number } is left out this time.
 notices-too-late = #{ $number } was planned for { $at }; I was offline and it did not go out. Shall I still say it?
 
 notices-approve-ask = 📣 #{ $number } A leader wants to say this beyond their own building; please have a look:
+notices-approve-waits = 📣 #{ $number } has waited for the committee since { $at }:
+notices-approve-stale = #{ $number } was put to the committee at { $at }, a while ago. Shall it still go out?
+notices-approve-none = No notice is waiting for the committee under #{ $number }. To vote, send /vote, the number and your choice.
+notices-approval-lapsed = The time of notice #{ $number } has come and the committee has not decided, so it was not said. Your words are kept: change the time, or give them a call.
+notices-approval-waits = The committee has not looked at notice #{ $number } yet; it goes out when they say yes. If it is urgent, give them a call.
 notices-approval-asked = #{ $number } goes beyond your own place. The committee is asked; once they agree it goes out, and you will hear.
-notices-approval-gone = This one was changed since, or somebody has decided already.
+notices-approval-gone = This one was changed since, somebody has decided already, or its time has passed.
 notices-approval-own = Somebody else has to look at what you wrote yourself.
 notices-approval-refused = The committee did not let notice #{ $number } go out. You can change it, or talk to them.
 notices-approval-refused-noted = #{ $number } does not go out; its writer is told.
@@ -210,6 +251,7 @@ notices-for = Not in the group: in private to the { $count ->
    *[other] { $count } neighbours
 } who chose “{ $segment }”
 notices-for-few = Not in the group: in private to neighbours who chose “{ $segment }”, fewer than 5
+notices-for-none = Nobody here has chosen “{ $segment }” yet: like this it reaches nobody.
 
 notices-urgent = Urgent: said at that time, at night too, and every household is asked whether it is safe
 notices-urgent-now = Urgent: said at once, at night too, and every household is asked whether it is safe

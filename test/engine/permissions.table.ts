@@ -694,6 +694,14 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-notice-change-only",
     note: WRITER_OR_LEADER,
   },
+  rewrite: {
+    line: "/rewrite 999",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-rewrite-only",
+    note: WRITER_OR_LEADER,
+  },
   "notice-publish": {
     line: "/notice-publish 999 1",
     answer: "notices-maker-only",
@@ -701,6 +709,14 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: LEADERS,
     refusal: "command-notice-publish-only",
     note: WRITER,
+  },
+  approve: {
+    line: "/approve 999",
+    answer: "notices-approve-none",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-approve-only",
+    note: { zh: "不能是写的人自己。", en: "Not by its own writer." },
   },
   "notice-approve": {
     line: "/notice-approve 999 1 1 yes",
@@ -754,6 +770,14 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: KNOWN,
   },
   safe: { line: "/safe 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
+  allclear: {
+    line: "/allclear 999",
+    answer: "notices-none",
+    group: LEADERS,
+    private: LEADERS,
+    refusal: "command-allclear-only",
+    note: WRITER_OR_LEADER,
+  },
   needs: {
     line: "/needs 999",
     answer: "notices-none",

@@ -101,8 +101,13 @@ export async function askedWhat(
   const [asked] = await tx
     .select({ number: noticeCheckins.number })
     .from(noticeCheckins)
+    .innerJoin(
+      notices,
+      and(eq(notices.communityId, noticeCheckins.communityId), eq(notices.number, noticeCheckins.number)),
+    )
     .where(
       and(
+        eq(notices.state, "on"),
         eq(noticeCheckins.communityId, communityId),
         eq(noticeCheckins.personId, personId),
         eq(noticeCheckins.state, "help"),

@@ -2,15 +2,16 @@ import type { Module } from "../../core/module.ts";
 import { countHomes } from "../members/service.ts";
 import { readCall } from "./calls.ts";
 import { askedWhat, readNeed, sweepCheckins } from "./checkins.ts";
+import { approve, approveTyped } from "./commands/approve.ts";
 import { asked } from "./commands/asked.ts";
 import { calendarFile } from "./commands/calendar.ts";
-import { needs, safe } from "./commands/emergency.ts";
+import { allClear, needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
 import { poster } from "./commands/poster.ts";
-import { approve, late, publish } from "./commands/publish.ts";
+import { late, publish } from "./commands/publish.ts";
 import { got } from "./commands/receipts.ts";
 import { segments } from "./commands/segments.ts";
-import { change, notice, urgentNotice, when } from "./commands/write.ts";
+import { change, notice, rewrite, urgentNotice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { detailsOf, isNotice } from "./service.ts";
@@ -27,8 +28,10 @@ export const noticesModule: Module = {
     urgentNotice,
     when,
     change,
+    rewrite,
     publish,
     approve,
+    approveTyped,
     late,
     list,
     show,
@@ -39,6 +42,7 @@ export const noticesModule: Module = {
     segments,
     safe,
     needs,
+    allClear,
     calendarFile,
     poster,
   ],

@@ -5,6 +5,7 @@ import { detailsOf, unreadOf } from "./service.ts";
 import { tellMaker } from "./shared.ts";
 import { end, turn } from "./turns.ts";
 import { thanksText, titleText, unreadText } from "./views.ts";
+import { waiting } from "./waiting.ts";
 
 /** A day after a must-read notice: its maker hears how many households have not read it, never which. */
 async function unread(c: JobContext): Promise<Action[]> {
@@ -41,4 +42,5 @@ export const JOBS = {
   "notices.end": end,
   "notices.unread": unread,
   "notices.thank": thank,
+  "notices.waiting": waiting,
 };

@@ -180,6 +180,23 @@ export function startIn(words: string, saidAt: Date, timeZone: string): { at: Da
   return { at: momentOf(start, timeZone), isDay: !start.includes("T") };
 }
 
+/** Where no end is named, what began so long ago is taken for over. */
+const LASTS_MS = 2 * 3_600_000;
+
+/** Is over by now what the words, planned to be said at that moment, tell of? */
+export function isPast(
+  content: Pick<Plan, "words" | "until" | "when">,
+  plannedAt: Date,
+  now: Date,
+  timeZone: string,
+): boolean {
+  const end = endOf(content, plannedAt, timeZone);
+  if (end !== null) return end <= now;
+  const start = startIn(content.words, plannedAt, timeZone);
+  if (start === null) return false;
+  return start.at.getTime() + (start.isDay ? 0 : LASTS_MS) <= now.getTime();
+}
+
 /** What begins in the very minute in which it is said begins then, and not a day later. */
 function timesIn(words: string, saidAt: Date, timeZone: string) {
   const before = readTimes(words, wallClock(new Date(saidAt.getTime() - 60_000), timeZone));

@@ -1,15 +1,16 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
-import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
+import { type Action, type CardKey, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import type { Occasion } from "../../core/quiet.ts";
 import { thankTogether } from "../../core/together.ts";
 import type { Tx } from "../../core/tx.ts";
 import { countGroups, homeLookup, placeLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
 import { countHomes, reaches } from "../members/service.ts";
 import { listAlarms } from "./checkins.ts";
+import type { Draft } from "./drafts.ts";
 import type { Content } from "./schema.ts";
 import { peopleOf } from "./segments.ts";
-import { type Draft, findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
+import { findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
 import { previewPost, type Reach } from "./views.ts";
 
 /** What the commands of this module share. */
@@ -43,22 +44,24 @@ export async function mayManage(tx: Tx, person: Person, notice: Notice): Promise
 }
 
 /** Where a draft of that person would go. */
-export async function reachOf(tx: Tx, person: Person, { placeId, segment }: Content): Promise<Reach> {
-  const { communityId } = person;
-  const [[place], groups, [homes], mayAlone, people] = await Promise.all([
+export async function reachOf(tx: Tx, person: Person, content: Content): Promise<Reach> {
+  const [reach, mayAlone] = await Promise.all([
+    whomOf(tx, person.communityId, content),
+    reaches(tx, person, content.placeId),
+  ]);
+  return { ...reach, needsApproval: !mayAlone };
+}
+
+/** Whom it would reach, whoever says it. */
+export async function whomOf(tx: Tx, communityId: number, { placeId, segment }: Content): Promise<Reach> {
+  const [[place], groups, [homes], people] = await Promise.all([
     namesOfPlaces(tx, communityId, [placeId]),
     countGroups(tx, communityId, placeId),
     countHomes(tx, [{ communityId, placeId }]),
-    reaches(tx, person, placeId),
     segment === null ? null : peopleOf(tx, communityId, placeId, segment),
   ]);
-  return {
-    place: place!,
-    groups,
-    households: homes!.households,
-    people: people?.length ?? null,
-    needsApproval: !mayAlone,
-  };
+  const counts = { groups, households: homes!.households, people: people?.length ?? null };
+  return { place: place!, ...counts, needsApproval: false };
 }
 
 export async function preview(c: PersonContext, draft: Draft): Promise<Post> {
@@ -93,6 +96,14 @@ export async function tellAll(tx: Tx, notice: Notice, post: Post): Promise<Actio
 export async function tellMaker(tx: Tx, notice: Notice, post: Post): Promise<Action[]> {
   if (notice.personId !== null) return [{ do: "whisper", personId: notice.personId, post }];
   return tellStaff(tx, notice.communityId, post);
+}
+
+/** Whoever wrote it hears what a colleague did with it. */
+export function tellAuthor(c: PersonContext, notice: Notice, text: Text): Action[] {
+  const { personId, number, content } = notice;
+  if (personId === null || personId === c.person.id) return [];
+  const post = { lines: [text, verbatim(content.words)], number };
+  return [{ do: "whisper", personId, post, occasion: content.urgent ? "urgent" : "unasked" }];
 }
 
 /** Whose notices somebody reads: of the group they write in, else of their home, else of the community. */

@@ -1,7 +1,7 @@
 import type { JobContext } from "../../core/module.ts";
 import type { Action } from "../../core/post.ts";
 import { CATCH_UP, nextTurn, takeTurn, turnTimer } from "../../core/schedule.ts";
-import { endOf } from "./plan.ts";
+import { endOf, isPast } from "./plan.ts";
 import { changeNotice, detailsOf, lockNotice, type Notice, noteTurn, scheduleOf } from "./service.ts";
 import { card, tellAll, tellMaker } from "./shared.ts";
 import { noticePost, tooLatePost } from "./views.ts";
@@ -32,9 +32,8 @@ export async function turn(c: JobContext): Promise<Action[]> {
   const planned = await changeNotice(c.tx, notice, { nextAt: next });
   const timers = turnTimers(planned);
   const key = { communityId: c.communityId, number: notice.number, plannedAt: at };
-  const end = endOf(notice.content, at, c.timeZone);
   // What is over before it is said helps nobody: "停水到下午5点" at eight in the evening.
-  const isOver = end !== null && end <= c.now;
+  const isOver = isPast(notice.content, at, c.now, c.timeZone);
   if (CATCH_UP.notice[lateness] === "ask" || isOver) {
     await noteTurn(c.tx, { ...key, state: "asked", passedOver, at: c.now });
     return [...timers, ...(await tellMaker(c.tx, planned, tooLatePost(planned, at)))];

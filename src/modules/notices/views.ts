@@ -4,11 +4,12 @@ import { type Schedule, turnsAfter } from "../../core/schedule.ts";
 import { maskForGroup } from "../../core/text.ts";
 import { readReport } from "../../understand/report.ts";
 import { placeText } from "../members/service.ts";
+import type { Draft } from "./drafts.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, secondsToRead } from "./plan.ts";
 import { momentOf, type When } from "./rules.ts";
 import type { Content } from "./schema.ts";
-import { type Details, type Draft, type Notice, type PlaceName, scheduleOf } from "./service.ts";
+import { type Details, type Notice, type PlaceName, scheduleOf } from "./service.ts";
 
 const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
 /** "11月30日（周一）": with its weekday, so that it is seen which day was understood. */
@@ -22,6 +23,7 @@ const LATE_MS = 10 * 60_000;
 /** "📣 #12 通知 · 3号楼" */
 export function titleText({ notice, place }: Pick<Details, "notice" | "place">): Text {
   const args = { number: String(notice.number), place: placeText(place) };
+  if (notice.state === "over") return say("notices-title-cleared", args);
   return notice.content.urgent ? say("notices-title-urgent", args) : say("notices-title", args);
 }
 
@@ -35,6 +37,11 @@ export function noticePost(details: Details, total: number | null): Post {
   const title = titleText(details);
   if (notice.state === "withdrawn") {
     return { lines: [title, ...withdrawnTexts(notice)], number, ...(content.pinned ? { pin: false } : {}) };
+  }
+  if (notice.state === "over") {
+    const checked = say("notices-checked", { safe: details.safe, help: details.help });
+    const lines = [title, ...clearedTexts(notice), say("notices-cleared-of", { words: content.words }), checked];
+    return { lines, number, ...(content.pinned ? { pin: false } : {}) };
   }
   const lines = [title, verbatim(content.words)];
   if (isLate(notice)) lines.push(say("notices-late", { at: inFull(notice.plannedAt!) }));
@@ -71,9 +78,28 @@ function isLate({ plannedAt, saidAt }: Notice): boolean {
   return plannedAt !== null && saidAt !== null && saidAt.getTime() - plannedAt.getTime() >= LATE_MS;
 }
 
+function clearedTexts({ endsAt, reason }: Notice): Text[] {
+  return [
+    ...(endsAt === null ? [] : [say("notices-cleared-at", { at: inFull(endsAt) })]),
+    ...(reason === null ? [] : [verbatim(reason)]),
+  ];
+}
+
+/** The danger is over: said anew to all who were told of it. */
+export function clearedPost({ notice, place }: Pick<Details, "notice" | "place">): Post {
+  const { number, content, reason } = notice;
+  const lines = [
+    say("notices-told-cleared", { number: String(number), place: placeText(place) }),
+    ...(reason === null ? [] : [verbatim(reason)]),
+    say("notices-cleared-of", { words: content.words }),
+    say("notices-told-cleared-next"),
+  ];
+  return { lines, number };
+}
+
 function withdrawnTexts(notice: Notice): Text[] {
   return [
-    say("notices-withdrawn"),
+    say(notice.content.urgent ? "notices-withdrawn-urgent" : "notices-withdrawn"),
     ...(notice.reason === null ? [] : [say("notices-reason", { reason: notice.reason })]),
   ];
 }
@@ -103,7 +129,8 @@ export function unreadText({ content }: Notice, count: number, total: number): T
 /** What was said before does not hold any more: said anew, because nobody reads an old message twice. */
 export function correctionPost(details: Details): Post {
   const { notice } = details;
-  const key = notice.state === "withdrawn" ? "notices-told-withdrawn" : "notices-told-corrected";
+  const withdrawn = notice.content.urgent ? "notices-told-withdrawn-urgent" : "notices-told-withdrawn";
+  const key = notice.state === "withdrawn" ? withdrawn : "notices-told-corrected";
   const { number } = notice;
   const lines = [say(key, { number: String(number) })];
   if (notice.state !== "withdrawn") {
@@ -135,7 +162,13 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
   const { number, content } = draft;
   const { when } = content;
   const stamp = stampOf(draft);
+  // A notice for nobody helps nobody: it may as well go to all.
+  const toGroup: Choice[] =
+    reach.people === 0 && (when.kind !== "ask" || when.why === "either")
+      ? [{ label: say("notices-choice-to-group"), command: `notice-publish ${number} ${stamp} group` }]
+      : [];
   const change: Choice[] = [
+    ...toGroup,
     { label: say("notices-choice-change"), command: `notice-change ${number}` },
     { label: say("notices-choice-drop"), command: `cancel ${number}` },
   ];
@@ -238,7 +271,9 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
     const segment = say(`notices-segment-${content.segment}`);
     // Of so few people a number would say who they are.
     const few = (reach.people ?? 0) < 5;
-    lines.push(few ? say("notices-for-few", { segment }) : say("notices-for", { segment, count: reach.people ?? 0 }));
+    if (reach.people === 0) lines.push(say("notices-for-none", { segment }));
+    else
+      lines.push(few ? say("notices-for-few", { segment }) : say("notices-for", { segment, count: reach.people ?? 0 }));
   }
   if (content.urgent) lines.push(say(content.when.kind === "now" ? "notices-urgent-now" : "notices-urgent"));
   if (content.mustRead) lines.push(say("notices-must-read"));
@@ -250,7 +285,7 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
   return lines;
 }
 
-function quoteText({ words }: Content): Text {
+export function quoteText({ words }: Content): Text {
   return say("notices-quote", { words });
 }
 

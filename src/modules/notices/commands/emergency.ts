@@ -1,11 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Choice, say, type Text } from "../../../core/post.ts";
-import { clip } from "../../../core/text.ts";
+import { clip, isBlank } from "../../../core/text.ts";
 import { homeLookup, placeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
 import { readCall } from "../calls.ts";
 import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
-import { detailsOf, findNotice } from "../service.ts";
+import { changeNotice, detailsOf, findNotice, lockNotice, stateText } from "../service.ts";
 import {
   acknowledge,
   alarmsAt,
@@ -16,12 +16,15 @@ import {
   newestOf,
   pathOf,
   reply,
+  tellAll,
+  tellAuthor,
   tellStaff,
 } from "../shared.ts";
-import { titleText } from "../views.ts";
+import { clearedPost, titleText } from "../views.ts";
 
 const OPENS = /^\/?报平安[\s，,:：]*/;
 const LONGEST_NEED = 200;
+const LONGEST_CLEAR = 200;
 /** A list longer than that is read in parts. */
 const MOST_NEEDS = 20;
 
@@ -81,6 +84,46 @@ export const safe = command({
         ? []
         : await tellHelpers(c, number, home?.placeId ?? notice.placeId, say("notices-help-staff", args))),
       ...shown,
+    ];
+  },
+});
+
+/** The danger is over: said where it was told of, and nobody is asked how they are any more. */
+export const allClear = command({
+  names: ["allclear", "解除", "警报解除", "解除警报"],
+  alone: ["解除", "警报解除", "解除警报"],
+  numbered: ["解除", "警报解除", "解除警报"],
+  spoken: ["allclear"],
+  args: { number: "number?", words: "rest?" },
+  may: ["leader"],
+  where: "any",
+  async run({ number: given, words }, c) {
+    const number =
+      given ?? (await newestOf(c, (one) => one.content.urgent && one.state === "on", say("notices-clear-none"))).number;
+    const args = { number: String(number) };
+    const found = await lockNotice(c.tx, c.community.id, number);
+    if (found?.state !== "on") throw new Refusal(stateText(found, number));
+    if (!found.content.urgent || found.issue === 0) throw new Refusal(say("notices-clear-what", args));
+    if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-not-yours", args));
+    const [details] = await detailsOf(c.tx, [found]);
+    const [, sure, said = ""] = /^(yes(?:\s+|$))?([\s\S]*)$/.exec(words ?? "")!;
+    // Whoever waits for help is not to be forgotten because the fire is out.
+    if (details!.help > 0 && !sure) {
+      const choices: Choice[] = [
+        { label: say("notices-choice-clear"), command: `allclear ${number} yes ${said}`.trim(), says: "yes" },
+        { label: say("notices-choice-clear-not-yet"), command: "never-mind", says: "no" },
+      ];
+      return reply({ lines: [say("notices-clear-ask", { ...args, help: details!.help })], choices, number });
+    }
+    const reason = isBlank(said) ? null : clip(said, LONGEST_CLEAR).text;
+    const cleared = await changeNotice(c.tx, found, {
+      ...{ state: "over", ended: true, endsAt: c.now, nextAt: null, reason, version: found.version + 1 },
+    });
+    return [
+      acknowledge(say("notices-cleared", args)),
+      { do: "update", card: card(number) },
+      ...(await tellAll(c.tx, cleared, clearedPost({ ...details!, notice: cleared }))),
+      ...tellAuthor(c, found, say("notices-cleared-by", args)),
     ];
   },
 });

@@ -3,17 +3,9 @@ import { type Action, type Choice, inFull, say, type Text, verbatim } from "../.
 import { clip, isBlank } from "../../../core/text.ts";
 import { countHomes } from "../../members/service.ts";
 import { askToCancel, findSignup } from "../../signups/service.ts";
-import {
-  changeNotice,
-  detailsOf,
-  dropDraft,
-  listNotices,
-  liveDraft,
-  lockNotice,
-  stateText,
-  unreadOf,
-} from "../service.ts";
-import { acknowledge, card, mayManage, pathOf, preview, reply, tellAll } from "../shared.ts";
+import { dropDraft, liveDraft } from "../drafts.ts";
+import { changeNotice, detailsOf, listNotices, lockNotice, stateText, unreadOf } from "../service.ts";
+import { acknowledge, card, mayManage, pathOf, preview, reply, tellAll, tellAuthor } from "../shared.ts";
 import { correctionPost, lineText, noticePost, titleText, unreadText } from "../views.ts";
 
 const LONGEST_REASON = 200;
@@ -52,15 +44,20 @@ export const show = command({
     const post = noticePost(details, null);
     if (notice.issue === 0) post.choices = [];
     if (notice.nextAt !== null) post.lines.push(say("notices-next", { at: inFull(notice.nextAt) }));
-    if (!manages || c.chat.kind === "group" || notice.state !== "on") return reply(post);
+    if (!manages || c.chat.kind === "group") return reply(post);
+    // What was taken back stays on record for those who answer for it.
+    if (notice.state === "withdrawn") post.lines.push(say("notices-record", { words: notice.content.words }));
+    if (notice.state !== "on") return reply(post);
     const more: Choice[] = [
       { label: say("notices-choice-change"), command: `notice-change ${number}` },
       { label: say("notices-choice-withdraw"), command: `cancel ${number}` },
     ];
     if (notice.content.segment === null && !notice.ended)
       more.unshift({ label: say("notices-choice-poster"), command: `poster ${number}` });
-    if (notice.content.urgent && notice.issue > 0)
+    if (notice.content.urgent && notice.issue > 0) {
+      more.unshift({ label: say("notices-choice-clear"), command: `allclear ${number}` });
       more.unshift({ label: say("notices-choice-needs"), command: `needs ${number}` });
+    }
     if (notice.issue > 0) {
       const [unread, [homes]] = await Promise.all([
         unreadOf(c.tx, notice),
@@ -133,7 +130,21 @@ export const cancel = command({
     const goesOn = found.issue > 0 && found.nextAt !== null;
     if (answer === "stop" && goesOn) {
       await changeNotice(c.tx, found, { nextAt: null, version: found.version + 1 });
-      return [acknowledge(say("notices-stopped", args))];
+      return [acknowledge(say("notices-stopped", args)), ...tellAuthor(c, found, say("notices-stopped-by", args))];
+    }
+    // Danger that is over was no mistake, and a mistake is not over danger: never "does not count" for both.
+    if (found.content.urgent && found.issue > 0 && answer !== "wrong") {
+      const said = answer === null || answer === "yes" || answer === "stop" ? "" : ` ${answer}`;
+      const choices: Choice[] = [
+        { label: say("notices-choice-clear"), command: `allclear ${number}${said}` },
+        { label: say("notices-choice-wrong"), command: `cancel ${number} wrong` },
+        { label: say("notices-choice-keep"), command: "never-mind", says: "no" },
+      ];
+      return reply({
+        lines: [titleText(details!), verbatim(found.content.words), say("notices-clear-or-wrong")],
+        choices,
+        number,
+      });
     }
     if (answer === null) {
       const choices: Choice[] = [
@@ -151,16 +162,22 @@ export const cancel = command({
         number,
       });
     }
-    const reason = answer === "yes" || isBlank(answer) ? null : clip(answer, LONGEST_REASON).text;
+    const reason = answer === "yes" || answer === "wrong" || isBlank(answer) ? null : clip(answer, LONGEST_REASON).text;
     const withdrawn = await changeNotice(c.tx, found, {
       ...{ state: "withdrawn", nextAt: null, reason, version: found.version + 1 },
     });
-    if (found.issue === 0) return [acknowledge(say("notices-cancelled", args))];
+    const told = tellAuthor(
+      c,
+      found,
+      say(reason === null ? "notices-cancelled-by" : "notices-cancelled-by-for", { ...args, reason: reason ?? "" }),
+    );
+    if (found.issue === 0) return [acknowledge(say("notices-cancelled", args)), ...told];
     const post = correctionPost({ ...details!, notice: withdrawn });
     return [
       acknowledge(say("notices-withdrawn-told", args)),
       { do: "update", card: card(number) },
       ...(await tellAll(c.tx, withdrawn, post)),
+      ...told,
     ];
   },
 });

@@ -1,21 +1,13 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say } from "../../../core/post.ts";
+import { mustHaveGroups } from "../../members/service.ts";
+import { type Draft, publishDraft, saveDraft } from "../drafts.ts";
 import type { Content } from "../schema.ts";
-import {
-  answerTurn,
-  type Draft,
-  detailsOf,
-  dropDraft,
-  findDraft,
-  lockNotice,
-  noteTurn,
-  publishDraft,
-  saveDraft,
-  stateText,
-} from "../service.ts";
-import { acknowledge, card, mayManage, reachOf, tellAll, tellStaff } from "../shared.ts";
+import { answerTurn, detailsOf, lockNotice, noteTurn, stateText } from "../service.ts";
+import { acknowledge, card, mayManage, preview, reachOf, reply, tellAll, tellAuthor, tellStaff } from "../shared.ts";
 import { correctEnd, firstTurn, sayNotice, turnTimers } from "../turns.ts";
-import { approvalPost, correctionPost, stampOf } from "../views.ts";
+import { approvalPost, correctionPost } from "../views.ts";
+import { waitTimers } from "../waiting.ts";
 import { ownDraft } from "./write.ts";
 
 /** From a draft to a notice: by its maker alone, or with the committee's yes. */
@@ -28,6 +20,12 @@ export const publish = command({
   where: "any",
   async run({ number, stamp, how }, c) {
     const shown = await ownDraft(c, number, stamp);
+    if (how === "group") {
+      // It is read back anew: whoever reads a group is not whom it was written for.
+      const content = { ...shown.content, segment: null };
+      await mustHaveGroups(c.tx, c.community.id, content.placeId);
+      return reply(await preview(c, await saveDraft(c.tx, { ...shown, content, madeAt: c.now })));
+    }
     const content = decided(shown.content, how);
     if (content === null) throw new Refusal(say("core-stale"));
     const draft = content === shown.content ? shown : await saveDraft(c.tx, { ...shown, content, madeAt: c.now });
@@ -39,6 +37,7 @@ export const publish = command({
       return [
         acknowledge(say("notices-approval-asked", { number: String(number) })),
         ...(await tellStaff(c.tx, c.community.id, post, draft.content.urgent ? "urgent" : "unasked")),
+        ...waitTimers(asked, c),
       ];
     }
     return [...(await letOut(c, draft, null))];
@@ -55,41 +54,21 @@ function decided(content: Content, how: string | null): Content | null {
   return isUrgent || how === "now" ? { ...content, when: { kind: "now" }, urgent: content.urgent || isUrgent } : null;
 }
 
-export const approve = command({
-  names: ["notice-approve"],
-  byChoice: true,
-  args: { number: "number", maker: "number", stamp: "word", answer: "word" },
-  may: ["staff"],
-  where: "any",
-  async run({ number, maker, stamp, answer }, c) {
-    const draft = await findDraft(c.tx, c.community.id, number, maker);
-    if (!draft || draft.askedAt === null || stampOf(draft) !== stamp) throw new Refusal(say("notices-approval-gone"));
-    if (maker === c.person.id) throw new Refusal(say("notices-approval-own"));
-    const args = { number: String(number) };
-    if (answer !== "yes") {
-      await dropDraft(c.tx, draft);
-      const told = { lines: [say("notices-approval-refused", args)] };
-      return [acknowledge(say("notices-approval-refused-noted", args)), { do: "whisper", personId: maker, post: told }];
-    }
-    const told = { lines: [say("notices-approved", args)], number };
-    return [...(await letOut(c, draft, c.person.id)), { do: "whisper", personId: maker, post: told }];
-  },
-});
-
 /** So long what was said of a notice that comes again is put right; afterwards only what is still to come is. */
 const FRESH_MS = 24 * 3_600_000;
 
 /** Publishes a draft: says it now, plans its turns, or puts right what was said. */
-async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null): Promise<Action[]> {
+export async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null): Promise<Action[]> {
   const { number, content } = draft;
   const nextAt = firstTurn(draft, c);
   const { notice, before } = await publishDraft(c.tx, draft, { now: c.now, nextAt, approvedBy });
   const args = { number: String(number) };
   if (!before?.issue && content.when.kind === "at" && nextAt === null) throw new Refusal(say("notices-bad-past"));
+  const changed = tellAuthor(c, notice, say("notices-changed-by", args));
   // What was said a week ago is over: only what is said from now on changes, and nobody is told to go by it today.
   const isOver = before?.saidAt != null && c.now.getTime() - before.saidAt.getTime() > FRESH_MS;
   if (before && content.when.kind === "at" && content.when.rule !== null && isOver)
-    return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
+    return [acknowledge(say("notices-changed", args)), ...turnTimers(notice), ...changed];
   if (before && before.issue > 0) {
     const timers = await correctEnd(c, notice);
     const [details] = await detailsOf(c.tx, [notice]);
@@ -99,9 +78,10 @@ async function letOut(c: PersonContext, draft: Draft, approvedBy: number | null)
       ...(await tellAll(c.tx, notice, correctionPost(details!))),
       ...turnTimers(notice),
       ...timers,
+      ...changed,
     ];
   }
-  if (before && nextAt !== null) return [acknowledge(say("notices-changed", args)), ...turnTimers(notice)];
+  if (before && nextAt !== null) return [acknowledge(say("notices-changed", args)), ...turnTimers(notice), ...changed];
   if (nextAt !== null) {
     const at = inFull(nextAt);
     return [acknowledge(say("notices-planned", { ...args, at })), ...turnTimers(notice)];

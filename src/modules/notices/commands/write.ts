@@ -1,10 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
+import { clip } from "../../../core/text.ts";
 import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
+import { type Draft, findDraft, liveDraft, openDraft, saveDraft } from "../drafts.ts";
 import { type Plan, readPlan, writePlan } from "../plan.ts";
 import { clocksOn, type When, wallOf, withDates, writtenOut } from "../rules.ts";
 import type { Content } from "../schema.ts";
-import { type Draft, findDraft, findNotice, liveDraft, namesOfPlaces, openDraft, saveDraft } from "../service.ts";
+import { findNotice, namesOfPlaces } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
 import { stampOf } from "../views.ts";
 
@@ -37,8 +39,29 @@ export const urgentNotice = command({
   run: ({ line }, c) => write(c, line && `${line} | 紧急`),
 });
 
-/** Reads what is to be said and reads it back. @throws {Refusal} what is wrong with it */
-async function write(c: PersonContext, line: string | null): Promise<Action[]> {
+/** "改 12 后天才停水": other words for what was said or is to be, with its time, its place and its marks as they are. */
+export const rewrite = command({
+  names: ["rewrite", "改", "改公告", "更正"],
+  // "改 8 点吧" among neighbours is talk.
+  numbered: ["改公告", "更正"],
+  args: { number: "number", line: "rest?" },
+  may: ["leader"],
+  where: "any",
+  async run({ number, line }, c) {
+    if (line === null) return copy(c, number);
+    const draft = await findDraft(c.tx, c.community.id, number, c.person.id);
+    if (draft && draft.base === 0) return write(c, line, draft.content);
+    const { version, content } = await changeable(c, number);
+    return write(c, `#${number}/${version} ${line}`, content);
+  },
+});
+
+/**
+ * Reads what is to be said and reads it back.
+ * @param kept what it changes, where only what is written is to change of it
+ * @throws {Refusal} what is wrong with it
+ */
+async function write(c: PersonContext, line: string | null, kept: Content | null = null): Promise<Action[]> {
   if (line === null) throw new Refusal(say("notices-how"));
   if (c.clipped) throw new Refusal(say("notices-bad-long"));
   const { communityId, id: personId } = c.person;
@@ -51,18 +74,32 @@ async function write(c: PersonContext, line: string | null): Promise<Action[]> {
   if (old && old.version > 0 && old.version !== base) {
     throw new Refusal(say("notices-changed-meanwhile", { number: String(old.number) }));
   }
-  const placeId = await placeOf(c, plan, old?.placeId ?? null);
-  const isForAll = plan.segment === null;
+  const placeId = await placeOf(c, plan, old?.placeId ?? kept?.placeId ?? null);
+  const isForAll = (plan.segment ?? kept?.segment ?? null) === null;
   if (isForAll) await mustHaveGroups(c.tx, communityId, placeId);
-  const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? []);
-  const { words, when, until, mustRead, pinned, urgent, segment } = plan;
+  const photos = c.photos.length > 0 ? c.photos : (old?.content.photos ?? kept?.photos ?? []);
+  const namesNoTime = plan.when.kind === "ask" && plan.when.why === "none";
   const content: Content = {
-    ...{ words, photos, placeId, until, mustRead, pinned, urgent, segment },
-    when: isSaid ? old.content.when : when,
+    ...{ words: plan.words, photos, placeId, until: plan.until ?? kept?.until ?? null },
+    ...{ mustRead: plan.mustRead || kept?.mustRead === true, pinned: plan.pinned || kept?.pinned === true },
+    ...{ urgent: plan.urgent || kept?.urgent === true, segment: plan.segment ?? kept?.segment ?? null },
+    when: isSaid ? old.content.when : kept && namesNoTime ? kept.when : plan.when,
   };
-  const number = old?.number ?? (await openDraft(c.tx, communityId, personId))?.number ?? (await c.nextNumber());
+  const open = old ? undefined : await openDraft(c.tx, communityId, personId);
+  const number = old?.number ?? open?.number ?? (await c.nextNumber());
   const draft = await saveDraft(c.tx, { communityId, number, personId, base, content, madeAt: c.now });
-  return [...reply(await preview(c, draft)), ...problemsOf(c)];
+  const post = await preview(c, draft);
+  // What was not sent yet makes room for this one; it is not to be missed days later.
+  const isLost = open !== undefined && kept === null && !isAlike(open.content.words, content.words);
+  if (isLost) post.lines.splice(1, 0, say("notices-replaces", { words: clip(open.content.words, 60).text }));
+  return [...reply(post), ...problemsOf(c)];
+}
+
+/** The same words with a slip put right, and not another notice: they begin or end alike. */
+function isAlike(before: string, after: string): boolean {
+  const [first, second] = [Array.from(before), Array.from(after)];
+  const same = (a: string[], b: string[]) => a.slice(0, 4).join("") === b.slice(0, 4).join("");
+  return same(first, second) || same(first.toReversed(), second.toReversed());
 }
 
 /** A time that its maker was asked for. */
@@ -115,24 +152,26 @@ export const change = command({
   args: { number: "number" },
   may: ["leader"],
   where: "any",
-  async run({ number }, c) {
-    const draft = await liveDraft(c.tx, c.community.id, number, c.person.id);
-    const old = draft ? null : await changeable(c, number);
-    const content = draft?.content ?? old!.content;
-    const version = draft?.base ?? old!.version;
-    const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
-    const [place] = await namesOfPlaces(c.tx, c.community.id, [content.placeId]);
-    const plan: Plan = {
-      ...{ replaces: null, place: null, named: null },
-      ...{ words: content.words, mustRead: content.mustRead, pinned: content.pinned, until: content.until },
-      ...{ urgent: content.urgent, segment: content.segment },
-      when: content.when,
-    };
-    const head = version > 0 ? `#${number}/${version} ` : "";
-    const line = `/notice ${head}${writePlan(plan, nameOf(place!), isSaid)}`;
-    return reply({ lines: [say("notices-change-how"), verbatim(line)], number });
-  },
+  run: ({ number }, c) => copy(c, number),
 });
+
+async function copy(c: PersonContext, number: number): Promise<Action[]> {
+  const draft = await liveDraft(c.tx, c.community.id, number, c.person.id);
+  const old = draft ? null : await changeable(c, number);
+  const content = draft?.content ?? old!.content;
+  const version = draft?.base ?? old!.version;
+  const isSaid = old !== null && old.issue > 0 && old.nextAt === null;
+  const [place] = await namesOfPlaces(c.tx, c.community.id, [content.placeId]);
+  const plan: Plan = {
+    ...{ replaces: null, place: null, named: null },
+    ...{ words: content.words, mustRead: content.mustRead, pinned: content.pinned, until: content.until },
+    ...{ urgent: content.urgent, segment: content.segment },
+    when: content.when,
+  };
+  const head = version > 0 ? `#${number}/${version} ` : "";
+  const line = `/notice ${head}${writePlan(plan, nameOf(place!), isSaid)}`;
+  return reply({ lines: [say("notices-change-how"), verbatim(line)], number });
+}
 
 /** The draft that a choice is about. @throws {Refusal} for anybody else's, and when it was written anew since */
 export async function ownDraft(c: PersonContext, number: number, stamp: string): Promise<Draft> {
