@@ -15,6 +15,14 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
     /(?:撤回|撤销|取消).{0,6}(?:我的?|上[一个]?条?|刚才).{0,6}(?:报|登记|事|单)|不(?:报|登记)了|withdraw my|cancel my report/,
   ],
   [
+    "unvote",
+    /(?:撤回|收回|撤销|取消).{0,4}(?:我|刚才|这|那)?.{0,4}(?:一票|的?票|投票|选票)$|(?:take|get) (?:back )?my vote(?: back)?|(?:cancel|undo|withdraw) my vote/,
+  ],
+  [
+    "polls",
+    /我(?:都|刚才|之前|家)?(?:投|选|表决)(?:的|了)(?:是)?(?:什么|哪个|哪项|啥|哪些|谁)|(?:投票|表决).{0,4}(?:结果|怎么样|怎样|情况|进展|出来了?没)|(?:有|哪些|什么|啥).{0,6}(?:投票|表决|要投|票要投)|what did i vote|(?:poll|vote|voting) results?|any polls|open polls|what can i vote on/,
+  ],
+  [
     "mysignups",
     /我(?:们|家)?(?:有没有|是不是)?(?:已经)?报(?:过|上)?(?:了)?名(?:了|过|上)?(?:没有?|吗|么)|我(?:都)?报(?:了|过)(?:哪些|什么|啥)|我的报名|(?:did|have) i (?:already )?sign(?:ed)? up|am i signed up|my sign-?ups/,
   ],

@@ -548,6 +548,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
       en: "The card says who may: neighbours of the group, registered residents, or one for each household.",
     },
   },
+  polls: { line: "/polls", answer: "polls-list-none", group: EVERYBODY, private: KNOWN },
+  unvote: { line: "/unvote 999", answer: "polls-none", group: EVERYBODY, private: KNOWN },
   close: { line: "/close 999", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
   void: {
     line: "/void 999 3 不住这里了",

@@ -1,6 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
+import { clip } from "../../core/text.ts";
 import { calendar } from "../../core/time.ts";
 import { homeLookup } from "../members/lookups.ts";
 import { findNamed, goesOut, mustHaveGroups, placeById, reaches } from "../members/service.ts";
@@ -24,9 +25,12 @@ export const poll = command({
     // "投票 12 1" is a vote, as "投 12 1" is: a question is no pair of numbers.
     const cast = /^#?(\d{1,9})\s+(\d{1,2})$/.exec(line.trim());
     if (cast) return vote.run({ number: Number(cast[1]), choice: cast[2]! }, c);
+    const alone = /^#?(\d{1,9})$/.exec(line.trim());
+    if (alone) return vote.run({ number: Number(alone[1]), choice: null }, c);
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
     const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
     if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));
+    if (plan === "no-options") throw new Refusal(say("polls-bad-no-options", { question: clip(line, 40).text }));
     if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
     const { communityId, id: personId } = c.person;
     const placeId = await placeOf(c, plan);

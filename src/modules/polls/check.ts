@@ -1,14 +1,13 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Post, say } from "../../core/post.ts";
-import { homeLookup } from "../members/lookups.ts";
 import { ownerKeysLookup } from "../register/lookups.ts";
 import { codeOf, readReceipt } from "./chain.ts";
 import { writeExport } from "./export.ts";
 import type { Poll } from "./lookups.ts";
 import { bundleOf } from "./owners/bundle.ts";
 import { ballotsOfOwners } from "./owners/service.ts";
-import { allBallots, ballotsAt, checkBallot, detailOf, lastBallot } from "./service.ts";
-import { known, reply } from "./shared.ts";
+import { allBallots, ballotsAt, checkBallot, detailOf } from "./service.ts";
+import { known, ownBallot, reply } from "./shared.ts";
 import { receiptText, titleText, verifiedTexts } from "./views.ts";
 import { voidsOf } from "./voids.ts";
 
@@ -62,13 +61,9 @@ export const ballots = command({
 });
 
 async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
-  const { communityId, id: personId } = c.person;
   const found = await known(c, number);
   if (found.electorate === "owner") return ownersReceipts(c, found);
-  const home = await c.look(homeLookup, { communityId, personId });
-  const homes = [home?.placeId, home?.before?.placeId].filter((id) => id !== undefined);
-  const names = found.electorate === "household" ? homes.map((id) => `h${id}`) : [`p${personId}`];
-  const ballot = await lastBallot(c.tx, found, ["", ...names]);
+  const ballot = await ownBallot(c, found);
   if (!ballot) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
   return { lines: [receiptText(found, ballot.choice, ballot.hash, ballot.seq)], number };
 }

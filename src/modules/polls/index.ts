@@ -11,6 +11,7 @@ import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
 import { keepOut, mergeVoters } from "./merge.ts";
+import { list, takeBack } from "./mine.ts";
 import { open, resolution } from "./owners/ask.ts";
 import { endHeld } from "./owners/mandates.ts";
 import { paper, paperIs, paperOf } from "./owners/paper.ts";
@@ -41,7 +42,7 @@ async function showElections(tx: Tx, requests: CardRequest[]): Promise<(Post | n
 export const pollsModule: Module = {
   name: "polls",
   commands: [
-    ...[poll, publish, change, vote, close, explain, verify, ballots, voidBallot, voidAgree],
+    ...[poll, publish, change, vote, list, takeBack, close, explain, verify, ballots, voidBallot, voidAgree],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],
     ...[proxy, proxyAnswer, proxyConfirm, proxyVote],

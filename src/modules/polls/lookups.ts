@@ -1,7 +1,7 @@
 import { lookup } from "../../core/lookup.ts";
 import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
-import { among, and, asc, eq, gte, inArray, lt, slot, sql } from "../../store/drizzle.ts";
+import { among, and, asc, eq, gte, inArray, iso, lt, slot, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
 import { statement } from "../../store/statement.ts";
 import { newPseudonym } from "./chain.ts";
@@ -99,6 +99,34 @@ export const voterLookup = lookup(
     });
   },
 );
+
+/**
+ * Those that are open or gather candidates, the first to end first, then those that ended since, the last first.
+ * @param path of a place, "/1/4/9/": only those that are put to it; null: those of all places
+ */
+export async function openOrEnded(
+  tx: Tx,
+  communityId: number,
+  path: string | null,
+  since: Date,
+  most: number,
+): Promise<Poll[]> {
+  return tx
+    .select()
+    .from(polls)
+    .where(
+      and(
+        eq(polls.communityId, communityId),
+        sql`(${polls.state} in ('open', 'nominating') or ${polls.state} = 'closed' and ${polls.closedAt} >= ${iso(since)})`,
+        path === null ? undefined : sql`${path} like '%/' || ${polls.placeId} || '/%'`,
+      ),
+    )
+    .orderBy(
+      sql`${polls.state} = 'closed'`,
+      sql`case ${polls.state} when 'closed' then -1 else 1 end * extract(epoch from ${polls.closesAt})`,
+    )
+    .limit(most);
+}
 
 /** Those whose votes end in that time, at places that `path` leads through or to. */
 export async function closingPolls(tx: Tx, communityId: number, path: string, { since, until }: Span): Promise<Poll[]> {

@@ -62,6 +62,15 @@ const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
   [/^(?:匿名|不记名|无记名|anonymous|secret)$/, { secret: true }],
 ];
 
+/** What divides options that stand behind the question, and how long they may be: what is longer may be a sentence. */
+const DIVIDERS = [
+  { by: /[/／]/, most: LONGEST_OPTION, anywhere: true },
+  { by: /[\s、]+/, most: 8, anywhere: false },
+  { by: /[,，;；]/, most: 4, anywhere: false },
+];
+/** "…？要/不要", "周末去哪 公园/图书馆": what is asked, and options that are put behind it in the same breath. */
+const INLINE = /^(.*[?？]|[^?？]*?\s)\s*([^?？]+)$/s;
+
 /** What options are called that are photos and nothing else. */
 const LETTERS = Array.from("ABCDEFGHIJKL");
 
@@ -73,11 +82,12 @@ const LETTERS = Array.from("ABCDEFGHIJKL");
  */
 export function readPlan(line: string, photos: number, now: Date, timeZone: string): Plan | Problem {
   const numbered = /^[#﹟]([0-9]{1,9})\s+(?=[^\s|｜])/.exec(line);
-  const parts = line
+  const written = line
     .slice(numbered?.[0].length ?? 0)
     .split(/[|｜\n]/)
     .map((part) => part.replace(/ {2,}/g, " ").trim())
     .filter((part) => part !== "");
+  const parts = photos > 0 ? written : splitInline(written);
   const question = parts.shift();
   if (question === undefined || isBlank(question)) return "no-question";
   if (Array.from(question).length > LONGEST_QUESTION) return "long-question";
@@ -106,6 +116,27 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
   if (problem) return problem;
   return photos > 0 && photos !== plan.options.length ? "photos" : plan;
 }
+
+/**
+ * Where nothing but the first part can hold options, they are taken out of it: "电梯广告要不要？要/不要 截止 周五晚8点". A slash
+ * divides options; spaces and commas do after a question mark.
+ */
+function splitInline(parts: string[]): string[] {
+  const [asked, ...others] = parts;
+  if (asked === undefined || others.some((part) => !isTerm(part))) return parts;
+  const [, before = asked, closes] = /^(.+?)[\s,，]((?:截止|closes?|until)[\s:：到].+)$/is.exec(asked) ?? [];
+  const [, question, said] = INLINE.exec(before.trim()) ?? [];
+  if (question === undefined || said === undefined) return parts;
+  const isAsked = /[?？]$/.test(question);
+  const options = DIVIDERS.filter(({ anywhere }) => anywhere || isAsked)
+    .map(({ by, most }) => ({ most, list: said.split(by).map((part) => part.trim()) }))
+    .find(({ most, list }) => list.length > 1 && list.every((o) => o !== "" && Array.from(o).length <= most))?.list;
+  if (!options) return parts;
+  return [question.trim(), ...options, ...(closes === undefined ? [] : [closes]), ...others];
+}
+
+const isTerm = (part: string) =>
+  CLOSES.test(part) || PLACE.test(part) || WORDS.some(([expression]) => expression.test(fold(part)));
 
 function problemOf(options: string[]): Problem | null {
   if (options.length === 0) return "no-options";

@@ -248,7 +248,7 @@ export async function votersOf(tx: Tx, poll: Poll): Promise<Set<string>> {
   return new Set(found.map((f) => f.voter));
 }
 
-type Ballot = typeof ballots.$inferSelect;
+export type Ballot = typeof ballots.$inferSelect;
 
 /** The ballot that counts of a voter whose name is one of these. */
 export async function lastBallot(tx: Tx, poll: Poll, names: string[]): Promise<Ballot | undefined> {

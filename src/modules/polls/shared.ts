@@ -1,10 +1,10 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, type CardKey, type Post, say, type Text } from "../../core/post.ts";
-import { countGroups } from "../members/lookups.ts";
+import { countGroups, homeLookup } from "../members/lookups.ts";
 import { electionPreview } from "./elections/views.ts";
 import type { Poll } from "./lookups.ts";
 import { ownersPreview } from "./owners/views.ts";
-import { detailOf, findPoll } from "./service.ts";
+import { type Ballot, detailOf, findPoll, lastBallot } from "./service.ts";
 import { previewPost } from "./views.ts";
 
 /** What the commands of this module share. */
@@ -25,6 +25,15 @@ export async function known(c: PersonContext, number: number): Promise<Poll> {
 /** @throws {Refusal} for anybody but who asked */
 export function makerOnly(c: PersonContext, found: Poll): void {
   if (found.personId !== c.person.id) throw new Refusal(say("polls-maker-only", { number: String(found.number) }));
+}
+
+/** The ballot that counts of whoever asks, in a poll of persons or households; of a secret one it is theirs alone to see. */
+export async function ownBallot(c: PersonContext, found: Poll): Promise<Ballot | undefined> {
+  const { communityId, id: personId } = c.person;
+  const home = await c.look(homeLookup, { communityId, personId });
+  const homes = [home?.placeId, home?.before?.placeId].filter((id) => id !== undefined);
+  const names = found.electorate === "household" ? homes.map((id) => `h${id}`) : [`p${personId}`];
+  return lastBallot(c.tx, found, ["", ...names]);
 }
 
 /** Why nothing more can be done with it. */

@@ -222,7 +222,8 @@ export function stampOf(poll: Poll): string {
 }
 
 /** "同意", or "甲、乙" */
-function choiceText(poll: Poll, choice: Choice): string {
+/** "甲、丙" */
+export function choiceText(poll: Poll, choice: Choice): string {
   return optionsOf(choice)
     .map((option) => poll.options[option - 1])
     .join("、");

@@ -113,8 +113,8 @@ function privately(c: Context, text: Text): Action[] {
 /** The receipt, where only the voter sees it; what was typed in a group is thanked for together with others'. */
 function thank(c: PersonContext, poll: Poll, receipt: Text): Action[] {
   if (c.tapped) return [acknowledge(receipt)];
-  const choices = [{ label: say("polls-choice-back"), command: `vote ${poll.number} 0` }];
-  const post = { lines: [receipt], choices, number: poll.number };
   if (c.chat.kind === "private") return reply({ lines: [receipt], number: poll.number });
+  // In words, not as a choice: whoever types another "1" would take it back.
+  const post = { lines: [receipt, say("polls-receipt-undo", { number: String(poll.number) })], number: poll.number };
   return [{ do: "whisper", personId: c.person.id, post, ifReachable: true }, thankLater(poll, c.chat, c.now)];
 }

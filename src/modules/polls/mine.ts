@@ -1,0 +1,92 @@
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import { inFull, say, type Text } from "../../core/post.ts";
+import { homeLookup, placeLookup } from "../members/lookups.ts";
+import { openOrEnded, type Poll } from "./lookups.ts";
+import { detailsOf } from "./service.ts";
+import { ownBallot, reply } from "./shared.ts";
+import { choiceText, outcomeText, pollPost, titleText } from "./views.ts";
+import { vote } from "./vote.ts";
+
+/** What somebody can vote on, how they voted, and how to take a vote back. */
+
+const DAY = 86_400_000;
+/** Results stay on the list so long. */
+const ENDED_MS = 14 * DAY;
+const MOST = 8;
+
+/** "投票列表", "我投的什么", "投票结果怎么样了": what is open here, and what came of the last ones. */
+export const list = command({
+  names: ["polls", "投票列表", "我的投票"],
+  alone: ["投票列表"],
+  args: {},
+  may: ["resident"],
+  where: "any",
+  async run(_, c) {
+    const communityId = c.community.id;
+    const since = new Date(c.now.getTime() - ENDED_MS);
+    const found = await openOrEnded(c.tx, communityId, await pathHere(c), since, MOST);
+    if (found.length === 0) return reply({ lines: [say("polls-list-none")] });
+    const details = await detailsOf(
+      c.tx,
+      found.map(({ number }) => ({ communityId, number })),
+    );
+    const detail = (poll: Poll) => details.get(`${communityId}:${poll.number}`)!;
+    const isPrivate = c.chat.kind === "private";
+    const open = found.filter(({ state }) => state === "open");
+    const lines: Text[] = [];
+    for (const poll of found) {
+      if (poll.state === "closed") {
+        lines.push(say("polls-list-ended", { title: titleText(poll), outcome: outcomeText(detail(poll)) }));
+        continue;
+      }
+      const until = inFull(poll.closesAt);
+      const mine = isPrivate ? [await mineText(c, poll)] : [];
+      const key = poll.state === "open" ? "polls-list-open" : "polls-list-nominating";
+      lines.push(say(key, { title: titleText(poll), until }), ...mine.filter((text) => text !== null));
+    }
+    // The only one can be voted in at once.
+    if (isPrivate && open.length === 1 && found.length === 1) {
+      const post = pollPost(detail(open[0]!), "private");
+      const mine = await mineText(c, open[0]!);
+      return reply({ ...post, lines: [...post.lines, ...(mine ? [mine] : [])] });
+    }
+    const how = open[0] && isPrivate ? [say("polls-list-how", { number: String(open[0].number) })] : [];
+    return reply({ lines: [say("polls-list"), ...lines, ...how] });
+  },
+});
+
+/** "收回 12", "撤回我的票": the vote that somebody has in the poll of that number, or in the only one they have one in. */
+export const takeBack = command({
+  names: ["unvote", "收回", "收回投票", "撤票"],
+  alone: ["收回投票", "撤票"],
+  apart: true,
+  args: { number: "number?" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    if (number !== null) return vote.run({ number, choice: "0" }, c);
+    const cast: Poll[] = [];
+    for (const poll of await openOrEnded(c.tx, c.community.id, null, c.now, MOST)) {
+      if (poll.state === "open" && (await ownBallot(c, poll))?.choice) cast.push(poll);
+    }
+    if (cast.length === 1) return vote.run({ number: cast[0]!.number, choice: "0" }, c);
+    if (cast.length === 0) throw new Refusal(say("polls-unvote-none"));
+    const choices = cast.map((poll) => ({ label: titleText(poll), command: `vote ${poll.number} 0` }));
+    throw new Refusal(say("polls-unvote-which"), choices);
+  },
+});
+
+/** The path of the group's place, or of the home of whoever asks in private; null: neither is known. */
+async function pathHere(c: PersonContext): Promise<string | null> {
+  const communityId = c.community.id;
+  if (c.chat.placeId !== null) return (await c.look(placeLookup, { communityId, id: c.chat.placeId }))?.path ?? null;
+  return (await c.look(homeLookup, { communityId, personId: c.person.id }))?.path ?? null;
+}
+
+/** How they voted; null where each of their flats has a vote of its own. */
+async function mineText(c: PersonContext, poll: Poll): Promise<Text | null> {
+  if (poll.electorate === "owner" || poll.state !== "open") return null;
+  const ballot = await ownBallot(c, poll);
+  if (!ballot || ballot.choice === "") return say("polls-list-not-yet");
+  return poll.secret ? say("polls-list-voted") : say("polls-list-mine", { choice: choiceText(poll, ballot.choice) });
+}
