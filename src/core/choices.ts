@@ -92,6 +92,8 @@ export function readAnswer(text: string, labels: readonly string[]): number | nu
     const index = typedNumbers(labels).indexOf(String(said));
     return index === -1 ? null : index;
   }
-  const found = labels.findIndex((label) => fold(label) === answer);
+  // "我选同意", "投不同意": the verb makes it an answer, and is no part of it.
+  const chosen = answer.replace(/^(?:我|我们家?|我家)?(?:选|投)(?:给|的?是)?\s?/, "");
+  const found = labels.findIndex((label) => [answer, chosen].includes(fold(label)));
   return found === -1 ? null : found;
 }

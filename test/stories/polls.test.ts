@@ -89,7 +89,7 @@ test("a number that is typed counts too; the group hears of it once for all", as
   await town.advance(0.06);
   const thanks = (await town.messages("b3")).filter((m) => m.text.includes("刚才的票都记下了"));
   expect(thanks.map((m) => m.text.split("\n")[1])).toEqual(["已投 7 户 / 共 8 户"]);
-  expect(await town.tap("liu", "dm:liu", "收回这一票")).toContain("#1 的票收回了");
+  expect((await town.say("liu", "dm:liu", "收回 1"))[0]!.text).toContain("#1 的票收回了");
   expect(await countsOf(1)).toEqual(["0:6", "1:4", "2:1", "3:1"]);
   expect((await town.say("liu", "dm:liu", "投 1 0"))[0]!.text).toBe("#1 您现在没有票要收回。");
   expect((await town.say("liu", "dm:liu", "投 1 13"))[0]!.text).toContain("有 3 个选项");

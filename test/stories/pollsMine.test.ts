@@ -58,6 +58,13 @@ test("of two votes it is asked which; a secret one says only that it was cast", 
   expect(group).not.toContain("您");
 });
 
+test("called off by the word for everything else", async () => {
+  const [asks] = await town.say("zhou", "dm:zhou", "取消 2");
+  expect(asks!.text).toContain("#2 楼道换灯吗？");
+  expect(asks!.choices.map((c) => c.label)).toContain("作废重来");
+  expect(await asked("dm:wang", "wang", "取消 2")).toContain("#2");
+});
+
 test("what has ended stays on the list for two weeks", async () => {
   await town.advance(24 * 4);
   expect(await asked("dm:wang", "wang", "投票结果怎么样了")).toMatch(
