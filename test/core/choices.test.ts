@@ -20,7 +20,8 @@ test("what is shown is what is typed", () => {
   expect(readAnswer("第二个", ["0", "1", "2", "不答"])).toBe(2);
   expect(readAnswer("3", ["0", "1", "2", "不答"])).toBeNull();
   expect(readAnswer("4", ["0", "1", "2", "不答"])).toBe(3);
-  for (const said of ["不要", "我选不要", "投不要", "我家选 不要"]) expect(readAnswer(said, ["要", "不要"]), said).toBe(1);
+  for (const said of ["不要", "我选不要", "投不要", "我家选 不要"])
+    expect(readAnswer(said, ["要", "不要"]), said).toBe(1);
   expect(readAnswer("我选不了", ["要", "不要"])).toBeNull();
 });
 
