@@ -61,8 +61,10 @@ test("of two votes it is asked which; a secret one says only that it was cast", 
 test("called off by the word for everything else", async () => {
   const [asks] = await town.say("zhou", "dm:zhou", "取消 2");
   expect(asks!.text).toContain("#2 楼道换灯吗？");
-  expect(asks!.choices.map((c) => c.label)).toContain("作废重来");
-  expect(await asked("dm:wang", "wang", "取消 2")).toContain("#2");
+  expect(asks!.choices.map((c) => c.label)).toEqual(["结束或作废", "先不动"]);
+  const ends = await asked("dm:zhou", "zhou", "是");
+  expect(ends).toContain("要现在结束吗？");
+  expect(await asked("dm:wang", "wang", "取消 2")).toBe("#2 要发起的邻居或居委会来结束。");
 });
 
 test("what has ended stays on the list for two weeks", async () => {

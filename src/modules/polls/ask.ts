@@ -30,7 +30,7 @@ export const poll = command({
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
     const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
     if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));
-    if (plan === "no-options") throw new Refusal(say("polls-bad-no-options", { question: clip(line, 40).text }));
+    if (plan === "no-options") throw new Refusal(say("polls-add-options", { question: clip(line, 40).text }));
     if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
     const { communityId, id: personId } = c.person;
     const placeId = await placeOf(c, plan);

@@ -1,6 +1,7 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
-import { say } from "../../core/post.ts";
+import { type Choice as Button, type Post, say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
@@ -237,6 +238,22 @@ export async function detailsOf(
 
 export async function detailOf(tx: Tx, communityId: number, number: number): Promise<Details | undefined> {
   return (await detailsOf(tx, [{ communityId, number }])).get(`${communityId}:${number}`);
+}
+
+/**
+ * The question before a poll is ended or called off, for whoever put it and staff.
+ * @throws {Refusal} for anybody else
+ */
+export function askToEnd({ number, question, personId, state }: Poll, person: Person): Post {
+  const args = { number: String(number) };
+  const isMine = personId === person.id;
+  if (state === "draft" && !isMine) throw new Refusal(say("polls-none", args));
+  if (!isMine && !holdsAny(person.grants, ["staff"])) throw new Refusal(say("polls-close-who", args));
+  const choices: Button[] = [
+    { label: say("polls-choice-end"), command: `close ${number}`, says: "yes" },
+    { label: say("polls-choice-wait"), command: "never-mind", says: "no" },
+  ];
+  return { lines: [say("polls-title", { ...args, question }), say("polls-end-ask")], choices, number };
 }
 
 /** Who has voted, or has been counted out. */

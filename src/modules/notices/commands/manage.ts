@@ -2,8 +2,7 @@ import { command, Refusal } from "../../../core/command.ts";
 import { type Action, type Choice, inFull, say, type Text, verbatim } from "../../../core/post.ts";
 import { clip, isBlank } from "../../../core/text.ts";
 import { countHomes } from "../../members/service.ts";
-import { close } from "../../polls/end.ts";
-import { findPoll } from "../../polls/service.ts";
+import { askToEnd, findPoll } from "../../polls/service.ts";
 import { askToCancel, findSignup } from "../../signups/service.ts";
 import { dropDraft, liveDraft } from "../drafts.ts";
 import { changeNotice, detailsOf, listNotices, lockNotice, stateText, unreadOf } from "../service.ts";
@@ -124,7 +123,8 @@ export const cancel = command({
       const organises = post.choices?.some(({ command }) => command.startsWith("signup-cancel"));
       return c.chat.kind === "group" && !organises ? [{ do: "whisperSender", post }] : reply(post);
     }
-    if (!found && (await findPoll(c.tx, c.community.id, number))) return close.run({ number, how: null }, c);
+    const poll = found ? undefined : await findPoll(c.tx, c.community.id, number);
+    if (poll) return reply(askToEnd(poll, c.person));
     if (!found) throw new Refusal(say("notices-cancel-none", args));
     if (found.state !== "on") throw new Refusal(stateText(found, number));
     if (!(await mayManage(c.tx, c.person, found))) throw new Refusal(say("notices-cancel-whose", args));
