@@ -158,6 +158,16 @@ test("the line of the maker is read, whatever order its parts come in", () => {
     ...{ matter: "property-company", committee: "业委会", rule: "规则第十条", proxies: 3 },
     ...{ rest: "依据充分吗？ | 截止 周五 | 地点 3号楼", hasClose: true },
   });
+  for (const [name, matter] of [
+    ["选聘和解聘物业", "property-company"],
+    ["更换物业公司", "property-company"],
+    ["使用维修资金", "use-funds"],
+    ["加装电梯", "rebuild"],
+    ["业委会换届", "committee"],
+  ])
+    expect(readAsked(`${name} | 问`), name).toMatchObject({ matter, rest: "问" });
+  for (const line of ["用维修资金加装电梯，由业委会组织 | 问", "使用维修资金加装电梯 | 问", "换物业吗？ | 问"])
+    expect(readAsked(line), line).toBe("no-matter");
   for (const line of ["", "0 | 问", "10 | 问", "物业 | 问"]) expect(readAsked(line)).toBe("no-matter");
 });
 

@@ -30,7 +30,7 @@ const acknowledge = (text: Text): Action => ({ do: "acknowledge", text });
 
 /** The roll: what it holds, one unit of it, a change of one unit, or a whole file. */
 export const register = command({
-  names: ["register", "名册"],
+  names: ["register", "名册", "业主名册", "导入名册"],
   args: { words: "rest?" },
   may: ["staff"],
   where: "private",

@@ -138,6 +138,29 @@ const NO_PROXIES = /^(?:不收委托|不能委托|不许委托|no prox(?:y|ies))
 const CLOSES = /^(?:截止|结束时间|closes?|until|ends?)/i;
 const LONGEST = 100;
 
+/** Each matter as people name it, in the order of MATTERS: words that none of the others has. */
+const NAMED: readonly RegExp[] = [
+  /议事规则/,
+  /管理规约/,
+  /业委会|业主委员会/,
+  /(?:选聘|解聘|续聘|更换|聘请|换).{0,4}物业/,
+  /(?:使用|动用).{0,3}维修资金/,
+  /(?:筹集|续筹|补交).{0,3}维修资金/,
+  /改建|重建|加装电梯/,
+  /共有部分|公共部分/,
+  /其他重大事项|其他事项/,
+];
+const LONGEST_NAME = 20;
+
+/** "4", or the matter by its name; undefined for a question, and for words that name none or two. */
+function readMatter(words: string): Matter | undefined {
+  const number = /^[#]?([1-9])$/.exec(words.normalize("NFKC"));
+  if (number) return MATTERS[Number(number[1]) - 1];
+  if (Array.from(words).length > LONGEST_NAME || /[?？]/.test(words)) return undefined;
+  const named = MATTERS.filter((_, i) => NAMED[i]!.test(words));
+  return named.length === 1 ? named[0] : undefined;
+}
+
 /**
  * Reads `4 | 是否续聘阳光物业？| 截止 12月5日晚8点 | 组织 业委会 | 依据 《议事规则》第十条 | 地点 3号楼`.
  * @returns the matter and what of the line is the poll's; or what is wrong: the end of a key of the locales
@@ -149,9 +172,8 @@ export function readAsked(
     .split(/[|｜\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const number = /^[#]?([1-9])$/.exec((parts.shift() ?? "").normalize("NFKC"));
-  if (!number) return "no-matter";
-  const matter = MATTERS[Number(number[1]) - 1]!;
+  const matter = readMatter(parts.shift() ?? "");
+  if (!matter) return "no-matter";
   const asked: Asked = { matter, committee: null, rule: null, proxies: MOST_OWNERS };
   const rest: string[] = [];
   for (const part of parts) {
