@@ -86,6 +86,10 @@ const THINGS = `红 red
 图书 书 阅览 阅读 看书 library book read(?:ing)?
 灯谜 谜语 猜谜 riddles?
 樱桃 车厘子 cherry cherrie
+梨 pear
+桃(?!花) peach
+柚 pomelo
+柑 tangerine
 猕猴桃 奇异果 kiwi
 草莓 strawberry strawberrie
 蓝莓 blueberry blueberrie
@@ -161,6 +165,9 @@ const THINGS = `红 red
 太极 打拳
 书法 写?毛笔字? 写字 calligraphy
 摄影 拍照 照相 photo photography
+龙舟 划船
+分摊 均摊 平摊 大家摊 一起摊 split
+观望 再看看 再等等 等等看 看看再说 再研究研究? 再议 再想想 缓[一几]?缓 wait\\sand\\ssee
 剪纸 papercut
 烘焙 烘培 蛋糕 面包 baking
 理发 剪头 剪发 haircut
@@ -248,7 +255,7 @@ export function alike(text: string): string {
     .replace(/[首底](?=[楼层])/g, "1")
     .replace(/(?<![a-z])b([1-5])[层楼]/g, "b$1")
     .replace(/(?<=\d)层/g, "楼")
-    .replace(/[一二三四五六七八九](?=号楼|栋|幢)/g, (house) => String(readNumber(house) ?? house))
+    .replace(/[一二三四五六七八九](?=号楼|栋|幢|单元)/g, (house) => String(readNumber(house) ?? house))
     .replace(/(?<=\d)(?:号楼|栋|幢|#)(?!\d)/g, "号楼")
     .replace(/自己(?=[聘管治建修装种])/g, "自")
     .replace(/不(?:能|准|许|允许|让)(?!够)|禁止/g, "不可以")

@@ -9,7 +9,7 @@ import { valuesNamed } from "./voteValues.ts";
 import { NO, type Stance, YES } from "./voteWords.ts";
 
 const ORDINAL =
-  /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}|[一二三四五六七八九十]{1,2}|[壹贰叁肆伍陆柒捌玖]|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
+  /^(?:第|选项|方案|编号|plan |option |number |no\.? ?|#)?\s?(\d{1,2}(?:st|nd|rd|th)?|[一二三四五六七八九十]{1,2}|[壹贰叁肆伍陆柒捌玖]|first|second|third|fourth|fifth)\s?(?:个|项|种|条|套|号|款|档|位|名|号?[颜色]{1,2}|号?方案|号选项|号候选人?| one)?$/;
 const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 const ORDER = ["first", "second", "third", "fourth", "fifth"];
 /** Said alone, or with what changes nothing around it. */
@@ -134,7 +134,7 @@ export class PollKinds extends PollMeanings {
     if (name.length === 1 && stem > 0) return stem <= count ? [stem] : null;
     const letter = name.charCodeAt(name.length - 1) - 96;
     if (/^(?:plan |option |方案|选项)?[a-h]$/.test(name)) return letter <= count ? [letter] : null;
-    const digits = ORDINAL.exec(name)?.[1];
+    const digits = ORDINAL.exec(name)?.[1]?.replace(/(?<=\d)(?:st|nd|rd|th)/, "");
     if (
       !digits ||
       /^\d{1,2}(?:个|项|种|条|套|款|档|位|名)|^[一二三四五六七八九十]{1,2}(?:个|项|种|条|套|款|档|位|名| )/.test(name)
@@ -187,16 +187,20 @@ export class PollKinds extends PollMeanings {
   /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
   protected outermost(name: string): readonly number[] | null {
     const word =
-      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}(?:[档个场天种次回份盒箱包桶袋瓶杯款]|规格|装)?)$/.exec(
+      /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差|短|长|久)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}(?:[档个场天种次回份盒箱包桶袋瓶杯款]|规格|装)?)$/.exec(
         name,
       )?.[1] ??
       /^(?:the )?(cheaper|cheapest|lowest|earliest|highest|latest|best|worst|most|biggest|smallest|fewest|earlier(?= one| slot)|later(?= one| slot))(?: one| slot| option)?$/.exec(
         name,
       )?.[1] ??
       /^(?:这个?月|[一二三四五六七八九十\d]{1,2}月)?月?(底|初)(?:的|那)?[天个]?$/.exec(name)?.[1];
-    if (word === undefined || !/^[最越偏靠]|^(?:便宜|贵).*[的点些那]|[a-z底初]/.test(name)) return null;
+    // 大的, 早的: the outermost; 晚一点的 only of two.
+    const plainly =
+      this.options.length === 2 ? /^[大小早晚长短多少](?:一?[点些])?[的那]/ : /^[大小早晚长短]的(?:那[个档场次间])?$/;
+    const bare = plainly.test(name) && !this.options.some((option) => option.includes(name[0] ?? "-"));
+    if (word === undefined || !(bare || /^[最越偏靠]|^(?:便宜|贵).*[的点些那]|[a-z底初]/.test(name))) return null;
     const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
-    const least = /便宜|低|少|早|近|小|差|cheap|low|early|earliest|worst|small|few|初/.test(word);
+    const least = /便宜|低|少|早|近|小|差|短|cheap|low|early|earliest|worst|small|few|初/.test(word);
     if (scale || /^(?:好|差|best|worst)$/.test(word))
       return !scale
         ? null

@@ -254,6 +254,6 @@ export function days(text: string): string {
     )
     .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
     .replace(/朝早|早上|早晨|早浪|上昼|上半日|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
-    .replace(/下昼|[下后]半[日天]|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/下昼|[晏晚]昼|[下后]半[日天]|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
     .replace(/晚间|夜里厢?|夜间|夜晚|夜到|晚黑|\b(?:evening|night)\b/g, "晚上");
 }

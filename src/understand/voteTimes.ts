@@ -233,6 +233,14 @@ export function timesNamed(text: string, options: readonly string[], mode: "sing
       : options.flatMap((option, index) => (option.match(/\d+/g)?.includes(text) && !run ? [index + 1] : []));
     return found.length === 1 ? found : null;
   }
+  // 630, where 6:30 is offered
+  const digits = /^(\d{1,2})([0-5]\d)$/.exec(text);
+  if (digits) {
+    const found = options.flatMap((option, index) =>
+      new RegExp(`(?<!\\d)0?${digits[1]}:${digits[2]}`).test(option) ? [index + 1] : [],
+    );
+    return found.length === 1 ? found : null;
+  }
   // The later one on Saturday.
   const turned = /^(?:the )?((?:earl|lat)(?:y|e|ier|er)(?: one| slot)?) (?:on )?(?=周)/.exec(text);
   if (turned) return timesNamed(`${text.slice(turned[0].length)} ${turned[1]}`, options, mode);

@@ -49,10 +49,25 @@ const COINS = new RegExp(
 const TENTHS = new RegExp(`(?<!\\d)(${ONES}|\\d)\\s?(?:毛钱?|角)`, "g");
 const WHOLES = new RegExp(`(${ONES})(?=\\s?(?:元|块钱?)(?!儿|石))`, "g");
 
+/** 半小时, 两个钟头, 1小时: minutes. */
+const DURATION = new RegExp(
+  `(?<![\\d.第一二两三四五六七八九十百])(半|俩|${ONES}|\\d{1,2}(?!\\d))\\s?(?:个(半)?(?:小时|钟头|钟)|(半)?(?:小时|钟头)|个半(?:小时|钟头))(?!工|候)`,
+  "g",
+);
+const inMinutes = (text: string): string =>
+  /小时|个半?钟|钟头/.test(text) && !/24小时/.test(text)
+    ? text.replace(
+        DURATION,
+        (_, count: string, half?: string, halfToo?: string) =>
+          `${count === "半" ? 30 : amountOf(count === "俩" ? "两" : count) * 60 + (half || halfToo ? 30 : 0)}分钟`,
+      )
+    : text;
+
 /** Amounts as digits with 元 or %, numbers of tens and hundreds as digits; the rest as it is. */
 export function figures(text: string): string {
-  if (!/[元块角毛百千万十拾佰仟¥￥$£]|\d\s?[a-z]/.test(text)) return text;
-  return text
+  if (!/[元块角毛百千万十拾佰仟¥￥$£时钟]|人[间桌份]|\d\s?[a-z]/.test(text)) return text;
+  return inMinutes(text)
+    .replace(new RegExp(`(${ONES})(?=人[间桌份])`, "g"), (digit) => String(amountOf(digit)))
     .replace(/百分之([一二三四五六七八九十]{1,3}|\d{1,3})/g, (_, n: string) => `${amountOf(n)}%`)
     .replace(SCALED, (found, at: number, whole: string) => {
       const half = found.slice(0, found.length / 2);

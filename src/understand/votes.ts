@@ -159,6 +159,7 @@ class Ballot extends LooseAnswer {
     const decided = this.decide(own);
     if (decided !== undefined) return decided;
     if (this.differs(own)) return null;
+    if (this.mode === "multi" && own.some(({ text }) => this.isHalfRead(text))) return null;
     if (own.length === speech.all.length) return this.readLoosely(this.said);
     if (told && !own.some(({ text }) => OWN.test(text) || NOW.test(text))) return null;
     const rest = own
@@ -166,6 +167,16 @@ class Ballot extends LooseAnswer {
       .join("")
       .trim();
     return rest === "" ? null : new Ballot(rest, this.options, this.mode).readLoosely(rest);
+  }
+
+  /** apple and pear, 米和盐: one of what is named together is no option, and the other alone is not what was meant. */
+  private isHalfRead(clause: string): boolean {
+    const parts = clause
+      .split(/(?<=[\u4e00-\u9fff])(?:和|跟|与|同(?![意一时样])|以及|还有|同埋)(?=[\u4e00-\u9fff])|\band\b/)
+      .map((part) => part.trim());
+    const isShort = (part: string): boolean => /^(?:[\u4e00-\u9fff]{1,5}|[a-z]{2,12}(?: [a-z]{2,12})?)$/.test(part);
+    const read = parts.filter((part) => this.nameIn(part) !== null).length;
+    return parts.length > 1 && read > 0 && read < parts.length && parts.every(isShort);
   }
 
   /** 本来想弃权 听完讲解 同意吧: what is chosen now, behind what made the speaker think again. */
