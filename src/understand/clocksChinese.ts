@@ -7,17 +7,26 @@ export const CHINESE_CLOCKS = readers;
 
 const PERIODS: readonly (readonly [string, Period])[] = [
   ["凌晨|后半夜|下半夜", "night"],
-  ["早[饭餐][之以]?后|吃完早饭|朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早|上昼", "morning"],
-  ["午(?=\\d|十)|(?:晌午|中午)饭[之以]?后|中午|正午|晌午头儿|晌午|午间", "noon"],
-  ["午饭[之以]?后|午休[之以]?后|放学[之以]?后|下午|午后|下昼|晚昼|下晌|傍晚|后晌", "afternoon"],
   [
-    "晚[饭餐][之以]?后|吃完晚饭|下班[之以]?后|晚上|晚间|擦黑儿?|今夜|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜",
+    "早[饭餐][之以]?后|吃完早饭|朝早|早晨|早上|清晨|清早|大清早|一大早|一早|大早上|早间|上午|早浪|早|上昼|上半[日天]",
+    "morning",
+  ],
+  ["午(?=\\d|十)|(?:晌午|中午)饭[之以]?后|中午|正午|晌午头儿|晌午|午间", "noon"],
+  [
+    "午饭[之以]?后|午休[之以]?后|放学[之以]?后|下午|午后|下昼|晚昼|下晚(?=\\d|[一二两三四五六])|下半[日天]|后半日|下晌|傍晚|后晌",
+    "afternoon",
+  ],
+  [
+    "晚[饭餐][之以]?后|吃完晚饭|吃过夜饭|下班[之以]?后|夜到(?=\\d|[一二两三四五六七八九十])|夜里厢|晚黑|黑[了咯](?=\\d|[一二两三四五六七八九十]{1,3}点)|晚上|晚间|擦黑儿?|今夜|夜晚|夜里|夜间|半夜|深夜|午夜|当晚|晚|夜",
     "evening",
   ],
 ];
 const PERIOD = PERIODS.map(([words]) => words).join("|");
 
-const WHOLE_PERIODS = PERIODS.map(([words, period]) => [new RegExp(`^(?:${words})$`), period] as const);
+/** The words alone, without what has to follow them in a text. */
+const WHOLE_PERIODS = PERIODS.map(
+  ([words, period]) => [new RegExp(`^(?:${words.replace(/\(\?=[^()]*\)/g, "")})$`), period] as const,
+);
 function periodOf(word: string): Period {
   return WHOLE_PERIODS.find(([words]) => words.test(word))?.[1] ?? "morning";
 }

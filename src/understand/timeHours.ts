@@ -58,6 +58,8 @@ export class Hours extends Points {
       const single = date !== null && date.to === null && !point.joined && !this.points[index + 1]?.joined;
       // 本周五 said on a Sunday
       if (!this.rule && single && date.from < today && said !== "nextday") return true;
+      // 今年四月, said in June
+      if (date !== null && date.to !== null && date.to < today) return true;
       if (said === "today" && clock === null && single && !this.rule && !this.length && isState(this.text, point.end))
         return true;
       return !ahead && isTold(this.text, point.start, point.end, bare || struck || gone);

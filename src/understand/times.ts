@@ -304,9 +304,20 @@ class Assembly extends Hours {
   }
 
   private write(start: Moment | null, end: Moment | null, recurrence: string | null = null): Times {
-    return { start: writeMoment(start), end: writeMoment(end), recurrence, reason: null, unsure: this.unsure };
+    // Whatever was read for an end, it is none before the start.
+    const isBehind = start !== null && end !== null && at(end, 1439) < at(start, 0);
+    return {
+      start: writeMoment(start),
+      end: isBehind ? null : writeMoment(end),
+      recurrence,
+      reason: null,
+      unsure: this.unsure,
+    };
   }
 }
+
+/** Minutes since the first day of all; `whole` is the minute of a day that is meant as a whole. */
+const at = ({ day, minute }: Moment, whole: number): number => day * 1440 + (minute ?? whole);
 
 function writeMoment(moment: Moment | null): string | null {
   if (!moment) return null;

@@ -166,6 +166,7 @@ test("whatever is written, what comes out is a time of the wall and a start is n
     fc.property(fc.array(word, { maxLength: 8 }), fc.nat(40_000), fc.nat(1439), (words, day, minute) => {
       const { start, end, recurrence } = readTimes(words.join(""), { day: 10_000 + (day % 20_000), minute });
       for (const at of [start, end]) if (at !== null) expect(at).toMatch(/^\d{4}-\d\d-\d\d(?:T[0-2]\d:[0-5]\d)?$/);
+      if (start !== null && end !== null) expect(end.slice(0, start.length) >= start.slice(0, end.length)).toBe(true);
       if (recurrence !== null) expect(recurrence).toMatch(/^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[\w,-]+)*$/);
     }),
     { numRuns: 2000 },
