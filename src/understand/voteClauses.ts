@@ -19,6 +19,8 @@ export const FORMER =
   /^(?:其实|说实话)?(?:我|俺|咱)?(?:们?家?)(?:本来|原本|原来|原先|原|起初|最初|(?:刚|一)?开始|起先|早先|先前|之前)我?(?:是|还|都|确实|挺|真){0,2}(?:想|打算|准备|觉得|要投|要选|说(?![好过])|选|投|倾向|支持|反对|不?同意|不?赞成)|^(?:我|我们?家)?(?:还)?想[^\s,]{1,6}来着$|^(?:i |we )?(?:was|were) (?:going to|about to|(?:all )?(?:against|for)|leaning|thinking|planning)|^(?:at first|initially|originally),? /;
 
 /** 不得不同意, 没理由不同意: two denials that cancel out. */
+/** 不装不行: it has to be. */
+const MUST_BE = /(?<!要|是)不((?![行可成要对])[\u4e00-\u9fff]{1,2})(?:不行|不成|不可|不中)(?![\u4e00-\u9fff]{2})/;
 const DOUBLE_DENIAL = /(?:不得不|(?<!能)不能不|没(?:有)?理由不|没法不)(?=同意|赞成|支持|投|选)/;
 const GREETING = /^(?:大家|各位|邻居们?|楼长|群主){0,2}(?:早上|上午|中午|下午|晚上)?[好早][,!.~\s]{1,4}(?=\S)/;
 
@@ -29,7 +31,12 @@ export function settle(said: string): string {
     // 你们就给她整个秋千: who is asked for it has not chosen it.
     .replace(/(?<![\u4e00-\u9fff](?:和|跟|让|叫|请))你们?(?=就?(?:给|帮|替).{0,3}[整弄装搞来建安买])/, "")
     .replace(DOUBLE_DENIAL, "")
+    .replace(MUST_BE, "$1")
     .replace(/没(?:(?:有|啥|什么)?(?:理由|道理)|[有啥什么]{1,2}[好可])反对的?/, "同意")
+    // 同意......个鬼
+    .replace(/\.{2,9}\s?(?=个(?:鬼|屁|头|锤|毛))/, "")
+    // Wong over Chen
+    .replace(/(?<=^[a-z'. ]{2,24}) (?:over|rather than|instead of) [a-z'. ]{2,24}$/, "")
     // 可以是可以 就是贵
     .replace(/(\S{1,3})是\1(?=$|[\s,])/, "$1")
     .replace(/谁爱[^\s,]{1,4}谁[^\s,]{1,4}/, " ")

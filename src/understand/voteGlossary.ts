@@ -139,7 +139,7 @@ const THINGS = `红 red
 地面 地上 露天 above\\sground outdoor
 地下 underground
 刷卡 卡 card
-人脸 刷脸 face
+人脸(?:识别)? 刷脸 face
 密码 (?<!qr\\s)code password
 二维码 扫码 手机 qr(?:\\scode)? phone
 统一 一起 集中
@@ -166,6 +166,7 @@ const THINGS = `红 red
 书法 写?毛笔字? 写字 calligraphy
 摄影 拍照 照相 photo photography
 龙舟 划船
+面积 平米 平方
 分摊 均摊 平摊 大家摊 一起摊 split
 观望 再看看 再等等 等等看 看看再说 再研究研究? 再议 再想想 缓[一几]?缓 wait\\sand\\ssee
 剪纸 papercut

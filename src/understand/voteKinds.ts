@@ -4,6 +4,7 @@ import { alike } from "./voteGlossary.ts";
 import { only, PollMeanings, SEVERAL } from "./voteMeanings.ts";
 import { nickname } from "./voteOptions.ts";
 import { positioned, WITH_NOUN } from "./votePositions.ts";
+import { degreeNamed } from "./voteScale.ts";
 import { orderOf, timesNamed } from "./voteTimes.ts";
 import { valuesNamed } from "./voteValues.ts";
 import { NO, type Stance, YES } from "./voteWords.ts";
@@ -66,6 +67,7 @@ export class PollKinds extends PollMeanings {
       this.every(name) ??
       this.outermost(name) ??
       this.sized(name) ??
+      degreeNamed(name, this.options) ??
       this.left(name) ??
       this.indifferent(name) ??
       (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工兄嫂]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
@@ -187,6 +189,7 @@ export class PollKinds extends PollMeanings {
   /** 最早, 越多越好, 最差, cheapest: the outermost of options that have an order. */
   protected outermost(name: string): readonly number[] | null {
     const word =
+      /^(多)多益善$/.exec(name)?.[1] ??
       /^(?:最|偏|靠|越)?(便宜|低|少|贵|高|多|早|晚|迟|近|大|小|好|差|短|长|久)(?:越好|[一些]?[点些]?(?:的|那|一){0,3}(?:[档个场天种次回份盒箱包桶袋瓶杯款]|规格|装)?)$/.exec(
         name,
       )?.[1] ??
@@ -198,7 +201,7 @@ export class PollKinds extends PollMeanings {
     const plainly =
       this.options.length === 2 ? /^[大小早晚长短多少](?:一?[点些])?[的那]/ : /^[大小早晚长短]的(?:那[个档场次间])?$/;
     const bare = plainly.test(name) && !this.options.some((option) => option.includes(name[0] ?? "-"));
-    if (word === undefined || !(bare || /^[最越偏靠]|^(?:便宜|贵).*[的点些那]|[a-z底初]/.test(name))) return null;
+    if (word === undefined || !(bare || /^[最越偏靠]|益善|^(?:便宜|贵).*[的点些那]|[a-z底初]/.test(name))) return null;
     const scale = /不满|差$|不好|poor|bad|dissatisfied/.test(this.options.at(-1) ?? "");
     const least = /便宜|低|少|早|近|小|差|短|cheap|low|early|earliest|worst|small|few|初/.test(word);
     if (scale || /^(?:好|差|best|worst)$/.test(word))

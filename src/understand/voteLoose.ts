@@ -52,7 +52,13 @@ export abstract class LooseAnswer extends PollNames {
       /(?:除|除了|除去)[^\s,]{1,8}?(?:外|以外|之外)?[,\s]?(?:谁|哪.|其[他它余]的?)?都(?:行|可以|好|成|ok)/.test(body)
     )
       return null;
-    if (/\d\s?(?:或者?|or)\s?\d/.test(body) || /^不[\s,]{1,3}同意/.test(body) || this.isEither(body)) return null;
+    if (
+      /\d\s?(?:或者?|or)\s?\d/.test(body) ||
+      /^不[\s,]{1,3}同意/.test(body) ||
+      /([\u4e00-\u9fff])不\1都(?:行|可以|好|成|无所谓|一样|随便)/.test(body) ||
+      this.isEither(body)
+    )
+      return null;
     // 再等等 is no doubt where it is an option.
     const besides = this.options.reduce(
       (rest, option) => (option.length > 1 && UNDECIDED.test(option) ? rest.replace(option, " ") : rest),

@@ -12,7 +12,7 @@ const SHADE = /[浅淡深暗大正纯亮](?=[红绿蓝灰白黄])|\b(?:dark|ligh
 /** What tells something else of a name than that it is chosen: 快递柜满了, 周五我值班. */
 export const BLAME =
   /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈雨楼户邻]/;
-const PERSON = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff]{1,2}$`);
+const PERSON = new RegExp(`^[老小]?[${SURNAMES}][\\u4e00-\\u9fff]{1,2}$`);
 /** More than one option has these words. */
 export const SEVERAL: readonly number[] = [0];
 
@@ -53,7 +53,9 @@ export class PollMeanings extends PollNumbers {
   protected joint(name: string): readonly number[] | null {
     // 王, 张李王: by their surnames
     if (name.length < 6 && this.headings.every((heading) => PERSON.test(heading))) {
-      const families = [...name].map((c) => only(this.headings, (heading) => heading[0] === c)?.[0] ?? 0);
+      const families = [...name].map(
+        (c) => only(this.headings, (heading) => heading.replace(/^[老小]/, "")[0] === c)?.[0] ?? 0,
+      );
       if (!families.includes(0))
         return this.mode === "single" && name.length > 1 ? SEVERAL : [...new Set(families)].sort((a, b) => a - b);
     }
@@ -214,6 +216,8 @@ export class PollMeanings extends PollNumbers {
       option.length === said.length && [...said].filter((c, at) => c === option[at]).length === said.length - 1;
     if (options.some(isSlip)) return null;
     const found = options.map((option) => {
+      // 路和垃圾房 names two.
+      if (/[和跟与及]/.test(said) && !/[和跟与及]/.test(option)) return 0;
       // 三个月一次 is not 每月一次.
       if ((said.match(/[一二两三四五六七八九十半]/g) ?? []).some((c) => !option.includes(c))) return 0;
       for (let length = said.length; length > 1; length -= 1) {

@@ -27,12 +27,15 @@ const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
  * Every word of it has to be one of these: 快递放错了 praises nobody.
  */
 const PRAISE =
-  /^(?:很|挺|真|[最更]|比较|太|蛮|超|够|特别|非常|确实|就是|也|[都全]|才|还|离我?们?家?|[对让]?(?:身体|眼睛|老人|孩子|小孩|娃|大家|人人?)(?:都|也)?|有(?=.)|我们?家?(?:人|就|也|都|最)?|正好|刚好|这[天个种]|颜色|看(?:着|起来|上去)|用(?:着|起来)|住着|显得|下雨天?|刮风|人多|带|有|又){0,4}(?:好(?:看|用|听|找|玩|打理|搞|多了?)?|[不没](?:错|多|少|贵|吵|显脏|挤|累|慌|晒|怕[雨晒脏风淋坏]|占地方?|费电)|[美亮暖静近香甜快省透](?!.)|漂亮|亮堂|暖[和色]|温[暖馨]|护眼|养[眼人]|喜[庆气]|耐(?:脏|用|看|磨|造)|干净|热闹|[淋晒吹]不[着到]|[遮挡]得?[雨风阳太]|适合|合适|[清凉]{1,2}[爽快]|舒[服适心]|安[静全心]|轻松|公[平道正]|靠谱|稳[重当妥]?|厚道|急[需用]?|需要|缺|[重要]紧?[要紧]|划算|值|[典高淡素文优]雅|经典|大[气方]|敞亮|宽敞|显[大高亮白]|健[康身]|[实管][在惠用]|省[心钱事电力地]{0,2}|[方轻]便|便宜|新?鲜|百搭|拿手|在行|一绝|高[级档]|老牌|档次|格调|气质|质感|一步到位|一劳永逸|省事|皮实|空调|暖气|地方|空|电梯|灯|能?(?:用得?[上着]|喜欢|受[益用]|用|玩|坐)|放假|休息|[调轮公]?休|在家|请假|[出来去报参加名]{1,2}|会(?:[做包弹唱跳教写画玩下打修])?|认识|当(?:裁判|主持|评委|后勤)|教|行|关音响|举双手)(?:[的呀啊啦了]|些|[一]?点|多了|得很|极了|第一|为先){0,2}$/;
+  /^(?:很|挺|真|[最更]|比较|太|蛮|超|够|特别|非常|确实|就是|也|[都全]|才|还|离我?们?家?|[对让]?(?:身体|眼睛|老人|孩子|小孩|娃|大家|人人?)(?:都|也)?|有(?=.)|我们?家?(?:人|就|也|都|最)?|正好|刚好|这[天个种]|颜色|看(?:着|起来|上去)|用(?:着|起来)|住着|显得|下雨天?|刮风|人多|带|有|又){0,4}(?:好(?:看|用|听|找|玩|打理|搞|多了?)?|[不没](?:错|多|少|贵|吵|显脏|挤|累|慌|晒|堵|怕[雨晒脏风淋坏]|占地方?|费电)|[美亮暖静近香甜快省透](?!.)|漂亮|亮堂|暖[和色]|温[暖馨]|护眼|养[眼人]|喜[庆气]|耐(?:脏|用|看|磨|造)|干净|热闹|[淋晒吹]不[着到]|[遮挡]得?[雨风阳太]|适合|合适|[清凉]{1,2}[爽快]|舒[服适心]|安[静全心]|轻松|公[平道正]|靠谱|稳[重当妥]?|厚道|急[需用]?|需要|缺|[重要]紧?[要紧]|划算|值|[典高淡素文优]雅|经典|大[气方]|敞亮|宽敞|显[大高亮白]|健[康身]|[实管][在惠用]|省[心钱事电力地]{0,2}|[方轻]便|便宜|新?鲜|百搭|拿手|在行|一绝|高[级档]|老牌|档次|格调|气质|质感|一步到位|一劳永逸|(?:口碑|服务|信誉|名声|质量)(?:更|最|很)?好|省事|皮实|空调|暖气|地方|空|电梯|灯|能?(?:用得?[上着]|喜欢|受[益用]|用|玩|坐)|放假|休息|[调轮公]?休|在家|请假|[出来去报参加名]{1,2}|会(?:[做包弹唱跳教写画玩下打修])?|认识|当(?:裁判|主持|评委|后勤)|教|行|关音响|举双手)(?:[的呀啊啦了]|些|[一]?点|多了|得很|极了|第一|为先){0,2}$/;
 /** The same of somebody who stands for election. */
 const PRAISE_OF_PEOPLE =
-  /^(?:很|挺|真|[最更]|比较|蛮|超|够|特别|非常|确实|就是|也|都|又|人|为人|做事|办事|干活|说话|脾气|年轻|我|最){0,4}(?:好(?:人|说话|相处)?|不错|热[心情]|负责|认真|靠谱|稳[重当妥]?|厚道|踏实|公[平道正]|贤惠|勤[快劳恳]|和[善气]|善良|细[心致]|耐心|干练|爽快|会(?:来事|办事|说话|修[^\s]{1,3}|电脑|算账)|能干|肯干|能(?:干活?|跑腿?|行|办事|写|说|吃苦)|有(?:文化|学问|水平|爱心|干劲|担当|经验|责任心?|想法|能力|耐心|时间|空|主意|办法|魄力)|信得过|我?放心|没架子|办事|实在|退休了?|懂(?:行|电脑|法律?|财务)|[年](?:轻|富力强)){1,3}(?:[的呀啊啦了]|些|[一]?点|多了|得很){0,2}$/;
+  /^(?:很|挺|真|[最更]|比较|蛮|超|够|特别|非常|确实|就是|也|都|又|人|为人|做事|办事|干活|说话|脾气|年轻|我|最){0,4}(?:好(?:人|说话|相处)?|不错|热[心情]|负责|认真|靠谱|稳[重当妥]?|厚道|踏实|公[平道正]|贤惠|勤[快劳恳]|和[善气]|善良|细[心致]|耐心|干练|爽快|会(?:来事|办事|说话|修[^\s]{1,3}|电脑|算账)|能干|肯干|能(?:干活?|跑腿?|行|办事|写|说|吃苦)|有(?:文化|学问|水平|爱心|干劲|担当|经验|责任心?|想法|能力|耐心|时间|空|主意|办法|魄力)|手(?:艺|巧)好?|技术好|信得过|我?放心|没架子|办事|实在|退休了?|懂(?:行|电脑|法律?|财务)|[年](?:轻|富力强)){1,3}(?:[的呀啊啦了]|些|[一]?点|多了|得很){0,2}$/;
 const PRAISED =
   /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|warm|cosy|cozy|bright|calm|fun|classic|clean|timeless|elegant|cute|neat|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
+
+/** 装不装都行: neither of them. */
+const EITHER = /([\u4e00-\u9fff])不\1都(?:行|可以|好|成|无所谓|一样|随便)/;
 
 /** What names and clauses mean in a poll, which many answers to it say again. */
 interface Known {
@@ -82,6 +85,9 @@ export class PollNames extends PollKinds {
         .join(",");
       if (bare !== "" && bare !== plainly) return this.readNamed(bare);
     }
+    // 一周一次, where only 每周 is offered
+    if (/^每(?:天|周|个?月|年|季)一次/.test(plainly) && !this.options.some((option) => /[次回趟]/.test(option)))
+      return this.readNamed(plainly.replace("一次", ""));
     if (plainly === "" || plainly.length > (/^[a-z]/.test(plainly) ? 60 : 30)) return null;
     const named = (options: readonly number[], refused: boolean, others: boolean): Named => ({
       options,
@@ -90,6 +96,10 @@ export class PollNames extends PollKinds {
       chosen: !refused && CHOSEN.test(plainly),
       goesOn: /^(?:还有|仲有|同埋|再加|加埋|以及|and |also )/.test(plainly),
     });
+    if (EITHER.test(plainly)) {
+      const indifferent = this.indifferent(plainly);
+      return indifferent && named(indifferent, false, false);
+    }
     const direct = this.resolve(plainly);
     if (direct) return named(direct, false, false);
     if (REST.test(plainly)) return named([], true, true);
@@ -114,7 +124,9 @@ export class PollNames extends PollKinds {
     const english = PRAISED.exec(text)?.[1];
     if (english) return this.strip(english);
     if (text.length > 16 || !/[\u4e00-\u9fff]$/.test(text)) return null;
-    for (let at = text.length - 1; at > 1; at -= 1) {
+    // 丙便宜: one character is the number of an option.
+    const shortest = /^[甲乙丙丁a-h]/.test(text) ? 0 : 1;
+    for (let at = text.length - 1; at > shortest; at -= 1) {
       const [name, remark] = [text.slice(0, at).replace(/(?<=..)[的吧就那嘛]$/, ""), text.slice(at)];
       if (!(PRAISE.test(remark) || this.isPraiseOfPeople(remark)) || remark.length > 8) continue;
       const found = this.resolveAll(name);
@@ -174,12 +186,10 @@ export class PollNames extends PollKinds {
     const parts = name
       .split(this.mode === "multi" ? new RegExp(`\\+|${between.source}`) : between)
       .map((part) => part.trim());
-    const initials = parts.length > 1 && parts.every((part) => /^[\u4e00-\u9fff]$/.test(part));
-    const found =
-      parts.length > 1 ? parts.map((part) => this.strip(part) ?? (initials ? this.initial(part) : null)) : [null];
+    const found = parts.length > 1 ? parts.map((part) => this.strip(part) ?? this.initial(part)) : [null];
     if (found.every((one) => one !== null)) return [...new Set(found.flat())].sort((a, b) => a - b);
     if (this.isBareStances || name.length > 20) return null;
-    return this.adjoining(name) ?? this.loosely(alike(name));
+    return this.adjoining(name) ?? this.loosely(alike(name)) ?? (name === text ? null : this.loosely(alike(text)));
   }
 
   /** 鱼, 汤, said beside others: the one option with that character. */

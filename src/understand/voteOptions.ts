@@ -227,7 +227,7 @@ export function nickname(option: string, options: readonly string[], text: strin
     if (new RegExp(`${family}(?:边|面|侧)`).test(text)) return true;
   // 3号楼老周 is called 老周 or 周叔.
   const bare = (one: string): string =>
-    one.replace(/^\d{1,2}(?:号?楼|栋|幢|号院)|^[老小](?=.$)/g, "").replace(/^[老小](?=.$)/, "");
+    one.replace(/^\d{1,2}(?:号?楼|栋|幢|号院)|^[老小](?=.头?$)/g, "").replace(/^[老小](?=.头?$)/, "");
   const name = bare(option);
   const surname = name[0] ?? "";
   if (!/^[\u4e00-\u9fff]{1,3}$/.test(name) || options.filter((other) => bare(other).startsWith(surname)).length > 1)
@@ -253,7 +253,7 @@ export function days(text: string): string {
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
-    .replace(/朝早|早上|早晨|早浪|上昼|上半日|\bmorning\b|(?<![\d.] ?)\bam\b/g, "上午")
-    .replace(/下昼|[晏晚]昼|[下后]半[日天]|\b(?:afternoon|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
-    .replace(/晚间|夜里厢?|夜间|夜晚|夜到|晚黑|\b(?:evening|night)\b/g, "晚上");
+    .replace(/朝早|早上|早晨|早浪|上昼|上半日|\bmornings?\b|(?<![\d.] ?)\bam\b/g, "上午")
+    .replace(/下昼|[晏晚]昼|[下后]半[日天]|\b(?:afternoons?|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
+    .replace(/晚间|夜里厢?|夜间|夜晚|夜到|晚黑|\b(?:evenings?|nights?)\b/g, "晚上");
 }

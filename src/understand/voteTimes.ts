@@ -55,7 +55,8 @@ function spelledOut(said: string): string {
 
 /** `literal`: the hours are those of 24, so that 8:00 is not in the evening. */
 function read(said: string, literal: boolean): When {
-  let rest = spelledOut(said)
+  const spelled = spelledOut(said);
+  let rest = spelled
     .replace(/(?<=周[一二三四五六日])(?=[一二两三四五六七八九十]{1,3}点)/g, " ")
     .replace(
       /[一二两三四五六七八九十]{1,3}(?=点)|(?<=^早|晚|(?<=点|早.{1,2})[到至]|[上下]午)[一二两三四五六七八九十]{1,2}(?![周个])/g,
@@ -90,7 +91,8 @@ function read(said: string, literal: boolean): When {
     },
   );
   const named =
-    (weekdays.size > 0 || dates.length > 0 ? rest : said).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ?? [];
+    (weekdays.size > 0 || dates.length > 0 ? rest : spelled).match(/(?<!最)(?:上午|中午|早|下午|傍晚|晚|夜|白天)/g) ??
+    [];
   const periods = [...new Set(named.flatMap((word) => PERIODS[word] ?? []))];
   const [period] = periods;
   // 下午2点-4点: the part of the day is said once for both.
@@ -123,6 +125,8 @@ const PERIODS: Readonly<Record<string, Period>> = {
   白天: "白天",
 };
 
+/** 早上, 下午 and nothing else: what such options are told apart by. */
+const isPeriod = (when: When): boolean => when.periods.length === 1 && /^[\s的]*$/.test(when.rest);
 const isTime = (when: When): boolean => when.weekdays.length > 0 || when.dates.length > 0 || when.clocks.length > 0;
 
 /** The part of the day of an option, by its words or its hours. */
@@ -173,7 +177,9 @@ function isWithin(said: When, option: When): boolean {
 }
 
 function find(said: When, options: readonly When[], closing: boolean): number[] {
-  const found = options.flatMap((option, index) => (isTime(option) && fits(said, option, closing) ? [index + 1] : []));
+  const found = options.flatMap((option, index) =>
+    (isTime(option) || isPeriod(option)) && fits(said, option, closing) ? [index + 1] : [],
+  );
   return found.length > 0 ? found : options.flatMap((option, index) => (isWithin(said, option) ? [index + 1] : []));
 }
 
@@ -184,7 +190,8 @@ function readOptions(options: readonly string[]): When[] | null {
   if (known !== undefined) return known;
   const literal = options.some((option) => /(?:1[3-9]|2[0-4])(?::\d\d|点)/.test(option));
   const times = options.map((option) => read(option, literal));
-  const found = times.filter(isTime).length < 2 ? null : times;
+  const offered = times.filter((option) => isTime(option) || isPeriod(option));
+  const found = offered.length < 2 ? null : times;
   OPTIONS.set(options, found);
   return found;
 }

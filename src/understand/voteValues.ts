@@ -43,7 +43,7 @@ const SCALED = new RegExp(
   "g",
 );
 const COINS = new RegExp(
-  `(${HAN}{1,4}|\\d{1,5}(?:\\.\\d{1,2})?)\\s?(?:块钱?|元钱?|圆)\\s?(${ONES}|\\d)(?:毛钱?|角)?(?![\\d个十百年月平户人次天家米])`,
+  `(${HAN}{1,4}|\\d{1,5}(?:\\.\\d{1,2})?)\\s?(?:块钱?|元钱?|圆)\\s?(${ONES}|\\d)(?:毛钱?|角)?(?![\\d个十百年月平户人次天家米箱盒袋斤份桶瓶包件套只])`,
   "g",
 );
 const TENTHS = new RegExp(`(?<!\\d)(${ONES}|\\d)\\s?(?:毛钱?|角)`, "g");
@@ -88,7 +88,7 @@ export function figures(text: string): string {
 }
 
 const UNIT =
-  "元|%|年|个月|月|天|周|小时|分钟|米|公里|公?斤|枚|平米?|人|户|级|度|瓦|座|层|[个台盏辆张把棵只套组根处条扇块份间部面支株盆排桩株名口桶瓶次件]";
+  "元|%|年|个月|月|天|周|小时|分钟|米|公里|公?斤|枚|平米?|人|户|级|度|瓦|座|层|[个台盏辆张把棵只套组根处条扇块份间部面支株盆排桩株名口桶瓶次件箱盒袋包]";
 const QUANTITY = new RegExp(
   `(?<![\\d.:#-])(\\d{1,7}(?:\\.\\d{1,2})?)\\s?(${UNIT})?(?![\\d:]|\\.\\d|[点月号日]|\\s?[-~到至]\\s?\\d{1,2}点)`,
   "g",
@@ -113,7 +113,12 @@ const fits = (said: Quantity, offered: Quantity): boolean =>
 /** The quantities that each option names; null when none does. */
 export function quantitiesOf(options: readonly string[]): readonly (readonly Quantity[])[] | null {
   const found = options.map((option) =>
-    [...option.replace(/^(?:方案|选项|plan|option)\s?\d\s?[:.,]?\s?/, "").matchAll(QUANTITY)].map((match) => ({
+    [
+      ...option
+        .replace(/[一二两三四五六七八九](?=[箱盒袋斤份桶瓶包])/g, (digit) => String(amountOf(digit)))
+        .replace(/^(?:方案|选项|plan|option)\s?\d\s?[:.,]?\s?/, "")
+        .matchAll(QUANTITY),
+    ].map((match) => ({
       value: Number(match[1]),
       unit: match[2] ?? "",
     })),

@@ -98,7 +98,7 @@ const THAT =
 /** 可以吗, 行不行: asks of what is said before. */
 const TAG = /^(?:可以|行|对|好|是)(?:吗|吧|不\S)?$/;
 const DOUBT =
-  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when|at|during|after|before|for the)|if|unless|depends|maybe|(?<=\S )but)\b/;
+  /再(?:想|看|考虑|等|议)|(?<!的事|问题|的|年|月|以后|回头|下次)再说|考虑|[看视]情况|不确定|没想好|[得要]先[看等谈问]|(?<!没得|没有?)商量|犹豫|纠结|如果|要是|假如|除非|的话|前提|条件|不反对(?!也不)|只要|或|[前后](?:期|半)|随便|无所谓|不对|(?<!不)错|撤|取消|作废|\b(?:not (?:sure|this|yet|now)|next|only (?:if|when|at|on|during|after|before|for the)|if|unless|depends|maybe|(?<=\S )but)\b/;
 const FORMER_SAID = /本来|原|起初|最初|开始|起先|早先|先前|之前|来着|\b(?:was|were|first|initially|originally)\b/;
 const ALSO = /还有|也|另外|再|选|支持|要|先|加/;
 
@@ -138,7 +138,9 @@ class Ballot extends LooseAnswer {
     }
     // 李…王秀英: who breaks off says what is meant behind.
     const begun = this.mode === "single" ? /^[^\s,.不别没莫反]{1,2}\.{2,}\s?(?=\S)/.exec(this.said)?.[0] : undefined;
-    if (begun) return new Ballot(this.said.slice(begun.length), this.options, this.mode).read();
+    const piece = begun?.replace(/[.\s]/g, "") ?? "";
+    if (begun && (piece.length === 1 || !this.nameIn(piece)))
+      return new Ballot(this.said.slice(begun.length), this.options, this.mode).read();
     // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
     const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
     const settled = settle(ranked);
@@ -296,6 +298,16 @@ class Ballot extends LooseAnswer {
         named.some((one) => one.options.some((index) => index > 0))
         ? null
         : undefined;
+    // 南门 太远: a remark against the only one that is named.
+    if (
+      this.stances.yes === undefined &&
+      !/\d/.test(this.said) &&
+      taken.length === 1 &&
+      !taken[0]?.chosen &&
+      named.length === 1 &&
+      /^(?:好是好|就是|可惜)?太(?:远|贵|丑|难看)了?[吧啊]?$/.test(reasons.at(-1) ?? "")
+    )
+      return null;
     const all = [...new Set(taken.flatMap((one) => one.options))];
     // 整部换，用基金: what several options have takes nothing back.
     const found = all.length > 1 ? all.filter((index) => index > 0) : all;
