@@ -228,6 +228,8 @@ polls-elect-bad-how = Write it like this: /elect Leader of building 3 | elect 1 
 polls-elect-bad-long-title = That name is long. Please use at most 40 characters, such as: Leader of building 3
 polls-elect-bad-seats = One to eleven people can be chosen at a time. Please change it and send it again.
 polls-elect-bad-short = Voting takes a day at least. Please let it end later.
+polls-elect-none-now = No election is gathering candidates now.
+polls-elect-which = For which one do you want to stand?
 polls-elect-none = #{ $number } is no election. Please check the number.
 polls-elect-seats = { $seats ->
     [one] One person

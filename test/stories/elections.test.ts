@@ -53,6 +53,11 @@ test("nobody is on the ballot but by their own words; who is suggested is asked 
   await town.say("yang", "b3", "/nominate 1", { replyTo: messageId });
   expect(await texts("dm:liu", "有邻居推荐您")).toHaveLength(1);
   expect((await newest("b3", "#1 3号楼楼长"))!.text).toContain("1 人同意参选：李大爷");
+  // Who does not say who they are is called on the ballot what the group calls them; the only election needs no number.
+  expect((await town.say("liu", "dm:liu", "参选 退休教师，有时间"))[0]!.text).toContain(
+    "选票上写：刘老师：退休教师，有时间。",
+  );
+  expect((await town.say("yang", "dm:yang", "投票列表"))[0]!.text).toContain("正在提名，提名到 11月27日");
   await town.say("liu", "dm:liu", "参选 1 刘老师，退休教师");
   expect((await town.say("zhao", "dm:zhao", "参选 1 刘老师，退休教师"))[0]!.text).toContain("已经有一样的称呼");
   await town.say("zhao", "dm:zhao", "参选 1 小赵");

@@ -39,7 +39,7 @@ export const list = command({
         lines.push(say("polls-list-ended", { title: titleText(poll), outcome: outcomeText(detail(poll)) }));
         continue;
       }
-      const until = inFull(poll.closesAt);
+      const until = inFull(poll.state === "open" ? poll.closesAt : new Date(poll.election!.until));
       const mine = isPrivate ? [await mineText(c, poll)] : [];
       const key = poll.state === "open" ? "polls-list-open" : "polls-list-nominating";
       lines.push(say(key, { title: titleText(poll), until }), ...mine.filter((text) => text !== null));

@@ -1,20 +1,28 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
 import { clip, fold, isBlank, maskForGroup } from "../../../core/text.ts";
+import { SURNAMES } from "../../../understand/voteSpeakers.ts";
 import { homeLookup } from "../../members/lookups.ts";
+import { openOrEnded } from "../lookups.ts";
 import { LONGEST_OPTION, MOST_OPTIONS } from "../rules.ts";
 import { acknowledge, stateText } from "../shared.ts";
+import { titleText } from "../views.ts";
 import { lockElection } from "./ask.ts";
 import { electionCard } from "./jobs.ts";
 import { accepted, type ElectionPoll, findCandidate, saveCandidate } from "./service.ts";
 
+/** "王秀英，退休教师", "老王", "小李 电工". */
+const BEGINS_WITH_NAME = new RegExp(`^[老小阿]?[${SURNAMES}][\\u4e00-\\u9fff]{0,3}(?:[\\s,，、:：(（]|$)`);
+
 /** Agreeing to stand, by the candidate alone, in their own words; or taking it back. */
 export const stand = command({
-  names: ["stand", "参选"],
-  args: { number: "number", words: "rest?" },
+  names: ["stand", "参选", "我参选"],
+  alone: ["参选", "我参选"],
+  args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",
-  async run({ number, words }, c) {
+  async run({ number: named, words }, c) {
+    const number = named ?? (await onlyNominating(c));
     const poll = await openNominations(c, number);
     const before = await findCandidate(c.tx, poll, c.person.id);
     const args = { number: String(number) };
@@ -30,7 +38,7 @@ export const stand = command({
     }
     if (!home.path.includes(`/${poll.placeId}/`)) return privately(c, say("polls-elsewhere", args));
     if (words === null || isBlank(words)) return privately(c, say("polls-elect-stand-how", args));
-    const label = clip(maskForGroup(words.replace(/\s+/g, " ").trim()), LONGEST_OPTION).text;
+    const label = labelOf(words, c.account.name);
     const others = (await accepted(c.tx, poll)).filter((candidate) => candidate.personId !== c.person.id);
     if (others.some((other) => fold(other.label!) === fold(label))) throw new Refusal(say("polls-elect-same-name"));
     if (others.length >= MOST_OPTIONS) throw new Refusal(say("polls-elect-full", args));
@@ -70,6 +78,26 @@ export const nominate = command({
     return [told, { do: "whisper", personId: person.id, post }];
   },
 });
+
+/**
+ * What the ballot says of a candidate: their words, behind what the group calls them where they have not said who they
+ * are. Neighbours choose among people.
+ */
+function labelOf(words: string, name: string): string {
+  const said = maskForGroup(words.replace(/\s+/g, " ").trim());
+  const says = name === "" || fold(said).includes(fold(name)) || BEGINS_WITH_NAME.test(said);
+  return clip(says ? said : `${name}：${said}`, LONGEST_OPTION).text;
+}
+
+/** The election that gathers candidates now. @throws {Refusal} where there is none, or several */
+async function onlyNominating(c: PersonContext): Promise<number> {
+  const found = await openOrEnded(c.tx, c.community.id, null, c.now, MOST_OPTIONS);
+  const open = found.filter(({ state, election }) => state === "nominating" && new Date(election!.until) > c.now);
+  if (open.length === 1) return open[0]!.number;
+  if (open.length === 0) throw new Refusal(say("polls-elect-none-now"));
+  const choices = open.map((poll) => ({ label: titleText(poll), command: `stand ${poll.number}` }));
+  throw new Refusal(say("polls-elect-which"), choices);
+}
 
 /** @throws {Refusal} when nobody can stand (any more) */
 async function openNominations(c: PersonContext, number: number): Promise<ElectionPoll> {
