@@ -84,6 +84,7 @@ export async function contextOf(
       return forgetSender(deps, batch.watched(writes), person, account);
     },
     permitted: () => deps.router.commands.filter((one) => permits(one, chat.kind, person)).map((one) => one.names[0]),
+    commandCalled: (name) => deps.router.commands.find((one) => one.names.includes(name))?.names[0] ?? null,
     known: (target) => roster.known(event.platform, target)?.persons.get(communityId!) ?? null,
     personOf: async (target) => makePerson(await roster.account(event.platform, { ...target, name: "" }), communityId!),
     mergePersons: (from, into) => {

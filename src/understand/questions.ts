@@ -69,6 +69,10 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
     /(?:怎么|如何|咋|在哪|哪里).{0,6}(?:报修|报事|登记|反映|投诉|上报)|(?:报修|报事).{0,4}(?:怎么|咋|在哪)|how (?:do|can|to) (?:i )?(?:report|complain)/,
   ],
   [
+    "help owner",
+    /我是(?:这|本|那)?.{0,6}(?:业主|房主)(?:[,，。!！]|$)|(?:登记|认领|认证|绑定).{0,3}(?:业主|房产|房主)|业主.{0,3}(?:怎么|如何|咋).{0,3}(?:登记|认领|认证|绑定)|i own (?:a |the |my )?(?:flat|unit|apartment)|i am (?:an |the )?owner/,
+  ],
+  [
     "help join",
     /(?:怎么|如何|咋).{0,6}(?:认证|绑定|登记房|加入|注册)|how (?:do|can|to) (?:i )?(?:join|register|verify)/,
   ],

@@ -42,8 +42,26 @@ test("nothing that somebody may do is left out, nothing is said twice, and the r
 test("a page that is not there is the last one, and words are the first", async () => {
   await town.say("wang", "dm:wang", "帮助 999");
   expect((await town.last("dm:wang")).text).not.toContain("接着看");
-  await town.say("wang", "dm:wang", "帮助 怎么投票");
+  await town.say("wang", "dm:wang", "帮助 一下");
   expect((await town.last("dm:wang")).text).toContain("报事 三号楼电梯停了");
+});
+
+test("asked how one thing is done, it says that and nothing else", async () => {
+  const asked = async (person: string, chat: string, words: string) =>
+    ((await town.say(person, chat, words))[0]?.text ?? "").split("\n").map((line) => line.split(" —— ")[0]);
+  expect(await asked("wang", "dm:wang", "怎么投票")).toEqual([
+    "投 15 1",
+    "投票列表",
+    "收回 15",
+    "投票 楼道装感应灯，您同意吗？| 同意 | 不同意 | 每户一票",
+  ]);
+  expect((await asked("wang", "dm:wang", "帮助 怎么投票"))[0]).toContain("投票 ");
+  expect((await asked("wang", "dm:wang", "怎么报修"))[0]).toBe("报事 三号楼电梯停了");
+  expect((await asked("wang", "dm:wang", "我是业主"))[0]).toBe("业主 3-2-501");
+  expect((await asked("wang", "dm:wang", "帮助 积分")).length).toBe(1);
+  // What somebody may not do is not explained to them.
+  expect((await asked("wang", "dm:wang", "帮助 派单")).length).toBeGreaterThan(5);
+  expect((await asked("chen", "dm:chen", "帮助 派单")).length).toBe(1);
 });
 
 test("in the staff group it is what staff do there, and each line works there as it stands", async () => {

@@ -36,6 +36,16 @@ const IN_STAFF = [
   ...["log", "figures", "summary", "notice"],
 ];
 
+/** What else somebody wants to know who asks how one of these is done. */
+const WITH: Partial<Record<string, readonly string[]>> = {
+  vote: ["polls", "unvote", "poll"],
+  poll: ["vote", "polls", "close"],
+  report: ["status", "withdraw"],
+  join: ["owner", "me"],
+  signup: ["mysignups", "leave"],
+  notice: ["notices", "cancel"],
+};
+
 const lineOf = (name: string) =>
   say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) });
 
@@ -45,8 +55,13 @@ const help = command({
   may: "anyone",
   where: "any",
   async run({ page }, c) {
+    const permitted = c.permitted();
+    const about = page === null ? null : c.commandCalled(page.replace(/^(?:怎么|如何|咋)/, ""));
+    if (about !== null && permitted.includes(about) && about !== "help") {
+      const names = [about, ...(WITH[about] ?? [])].filter((name) => permitted.includes(name));
+      return [{ do: "reply", post: { lines: names.map(lineOf) } }];
+    }
     if (c.chat.kind === "group") {
-      const permitted = c.permitted();
       const shown = c.chat.purpose === "staff" ? IN_STAFF.filter((name) => permitted.includes(name)).map(lineOf) : [];
       const lines =
         shown.length > 0
@@ -55,7 +70,6 @@ const help = command({
       return [{ do: "reply", post: { lines: [...lines, say("help-group-more")] } }];
     }
     const lines = [say(c.memberships.length === 0 ? "help-stranger" : "help-private")];
-    const permitted = c.permitted();
     const others = permitted.filter((name) => !FIRST.includes(name) && name !== "help");
     // Setting up is for whoever has a code: somebody who is known here already has no use for it.
     const rest = c.person ? others.filter((name) => name !== "setup") : others;
