@@ -163,3 +163,18 @@ test("with too few candidates the staff are asked, and more days can be given", 
   await town.say("chen", "dm:chen", "结束 2 作废");
   expect((await newest("b3", "#2 3号楼议事员"))!.text).toContain("作废");
 });
+
+test("the planned end stands, although voting opens some minutes after nominations", async () => {
+  await town.say("chen", "dm:chen", "推选 楼道长 | 选 1 名 | 提名到 明晚8点 | 截止 后天晚8点 | 地点 3号楼");
+  await town.tap("chen", "dm:chen", "发布");
+  await town.say("li", "dm:li", "参选 李大爷");
+  await town.say("liu", "dm:liu", "参选 刘老师");
+  const poll = async () =>
+    (await town.sql`select state, closes_at from polls where question = '楼道长'`)[0] as {
+      state: string;
+      closes_at: Date;
+    };
+  const planned = (await poll()).closes_at;
+  for (let hours = 0; hours < 40 && (await poll()).state === "nominating"; hours++) await town.advance(1);
+  expect(await poll()).toEqual({ state: "open", closes_at: planned });
+});

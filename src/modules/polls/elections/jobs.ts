@@ -9,8 +9,8 @@ import { updatePoll } from "./service.ts";
 
 const VOTING_DAYS = 3;
 const EVENING = 20;
-/** After a long downtime there is at least so much time left to vote. */
-const LEAST_VOTING_MS = 86_400_000;
+/** Where a long downtime has left less time than that to vote, it is open for three days. */
+const LEAST_VOTING_MS = 12 * 3_600_000;
 
 /** The card of nominations. The ballot that follows is a card of its own: whoever scrolls up finds both. */
 export const electionCard = (number: number): CardKey => `election:${number}`;
