@@ -166,6 +166,15 @@ const THINGS = `红 red
 书法 写?毛笔字? 写字 calligraphy
 摄影 拍照 照相 photo photography
 龙舟 划船
+中秋 八月十五
+国庆 十一(?![点月号楼])
+元旦 新年
+端午 五月初五
+木(?:头|质)? 实木 wood(?:en)?
+美术 画画 绘画 painting
+免费 不要钱 不收[钱费] free(?=$| of charge)
+收费 收点?钱
+外墙 外立面 facade
 面积 平米 平方
 分摊 均摊 平摊 大家摊 一起摊 split
 观望 再看看 再等等 等等看 看看再说 再研究研究? 再议 再想想 缓[一几]?缓 wait\\sand\\ssee

@@ -70,6 +70,7 @@ export class PollKinds extends PollMeanings {
       degreeNamed(name, this.options) ??
       this.left(name) ??
       this.indifferent(name) ??
+      this.opposite(name) ??
       (/^(?:[老小].|[\u4e00-\u9fff]{1,2}(?:[哥姐叔姨爷婶伯总工兄嫂]|师傅|老师|大爷|阿姨|主任|先生|女士))$/.test(name)
         ? only(this.options, (option) => nickname(option, this.options, name))
         : null) ??
@@ -116,6 +117,16 @@ export class PollKinds extends PollMeanings {
       : null;
   }
 
+  /** 不拆, of 保留岗亭 and 拆除岗亭: the other one of two that do something to the same thing. */
+  protected opposite(name: string): readonly number[] | null {
+    const [one = "", other = ""] = this.options;
+    const deed = /^(?:[不别]|不要|不能|千万别)([\u4e00-\u9fff]{1,2}?)(?:了|掉)?$|^([\u4e00-\u9fff])不得$/.exec(name);
+    const thing = one.slice(2);
+    if (!deed || this.options.length !== 2 || thing.length < 2 || other.slice(2) !== thing) return null;
+    const found = [one, other].map((option) => option.slice(0, 2).includes(deed[1] ?? deed[2] ?? "-"));
+    return found[0] === found[1] ? null : [found[0] ? 2 : 1];
+  }
+
   /** 都行, 装不装都行, whatever: the option of those who do not mind. */
   protected indifferent(name: string): readonly number[] | null {
     const said =
@@ -154,7 +165,7 @@ export class PollKinds extends PollMeanings {
     if (this.mode === "single") return null;
     const counted = EVERY_COUNTED.exec(name);
     if (counted) {
-      const count = NUMBERS.indexOf(counted[2] ?? "-") + 1 || readNumber(counted[1] ?? counted[2] ?? "");
+      const count = NUMBERS.indexOf(counted[3] ?? "-") + 1 || readNumber(counted.slice(1).find(Boolean) ?? "");
       return count === this.options.length ? this.options.map((_, index) => index + 1) : null;
     }
     if (!EVERY.test(name)) return null;

@@ -15,6 +15,8 @@ const PLAIN_WORD =
 const CHOOSES =
   /(?<![竞不])选|[投改先]|支持|(?:^|[\s我想])还是|优先|喜欢|^就|就(?=[选要投这那好行可定])|[票给]|重要|需要|急|想要|(?:可以|行)$|早?该[修换装建补刷清]|太[少差破旧暗脏乱]|\b(?:ok|works|fine|prefer|please)\b/;
 
+/** 禁烟好, of a poll for and against it. */
+const COMMENDED = /(?<=^|[\s,.!])([\u4e00-\u9fff]{2,6}?)(?:是?好(?:事|的)?|有必要|应该的?)[啊呀的]?(?=$|[\s,.!])/g;
 /** What is asked for or against where options say 赞成加装 and 反对加装. */
 const DEED = "[加装换修改建拆停种封涨关禁砍铺刷盖买租设]";
 /** Said as a clause of its own: 加, 早该换了, 赶紧修起来; 不涨, 别砍, 封什么封. */
@@ -183,6 +185,7 @@ export abstract class LooseAnswer extends PollNames {
     const rest = body.replace(new RegExp(NO.source, "g"), " ");
     const favour =
       this.says(URGED, body) ||
+      (!against && this.says(COMMENDED, body)) ||
       YES.test(rest) ||
       problem ||
       (left < 0 &&

@@ -12,7 +12,7 @@ const SHADE = /[浅淡深暗大正纯亮](?=[红绿蓝灰白黄])|\b(?:dark|ligh
 /** What tells something else of a name than that it is chosen: 快递柜满了, 周五我值班. */
 export const BLAME =
   /[或都全当才再看选反会第个号位项和什怎哪缓了过在是已住欠满坏我你他她不没贵丑差吵脏乱暗土老旧慢难烂丢断堵几谁吗呢多少说讲话就来远锈雨楼户邻]/;
-const PERSON = new RegExp(`^[老小]?[${SURNAMES}][\\u4e00-\\u9fff]{1,2}$`);
+const PERSON = new RegExp(`^(?:[老小][${SURNAMES}]|[老小]?[${SURNAMES}][\\u4e00-\\u9fff]{1,2})$`);
 /** More than one option has these words. */
 export const SEVERAL: readonly number[] = [0];
 

@@ -32,6 +32,10 @@ const CALL =
 const IRONY =
   /呵呵(?!.{0,3}[同赞支]\S才怪)|^是但|🙄|🙃|what could (?:possibly )?go wrong|yeah right|[意成持]个啥|太(?:同意|满意|支持)了.{0,9}再/;
 
+/** What a child is to have: 孩子要学英语, 娃喜欢秋千. */
+export const CHILD_WANTS =
+  /^(?:我们?家?)?(?:孩子|小孩|娃娃?|儿子|女儿|闺女|孙子|孙女|囡囡|小囡)(?:就|都|也|最|一直)?(?:爱|喜欢|[要想](?=[学玩打参]))(?:学|玩|打|吃|看|参加)?(?=[\u4e00-\u9fff]{2})/;
+
 type Kind = "own" | "other" | "past" | "call";
 
 /** A clause and the sign that ends it. */
@@ -72,6 +76,8 @@ function kindOf(text: string, options: readonly string[]): Kind {
   // 孩子玩的滑梯 is a thing, 我们老人 are the speakers.
   if (/^(?:孩子|小孩|老人|娃)[^说讲]{1,3}的|^我们老/.test(text)) return "own";
   const subject = OTHER.exec(text)?.[0] ?? OTHER_ENGLISH.exec(text)?.[0];
+  // 孩子要学编程: parents choose for their child.
+  if (CHILD_WANTS.test(text) && !options.some((one) => /同意|赞成|支持/.test(one))) return "own";
   // 我是菜鸟 says who speaks, also where 菜鸟 is an option.
   if (
     /^我是(?![选投说想要支同赞反弃不])[\u4e00-\u9fff\d]{2,8}的?$/.test(text) &&

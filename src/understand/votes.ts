@@ -313,7 +313,7 @@ class Ballot extends LooseAnswer {
     const found = all.length > 1 ? all.filter((index) => index > 0) : all;
     if (found.length === 1) {
       // "Saturday, early slot": what fits several is made out by what is said next to it.
-      if (found[0] === 0) return this.together(own);
+      if (found[0] === 0) return this.together(own) ?? (this.stances.yes === undefined ? null : undefined);
       return stance === null || stance === found[0] ? found : undefined;
     }
     const last = taken.at(-1);
