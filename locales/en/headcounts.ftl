@@ -15,6 +15,20 @@ headcounts-title = 📋 #{ $number } Headcount · { $place }: { $question }
 headcounts-asker-leader = the building leader
 headcounts-asker-staff = the staff member who asks
 headcounts-terms = Asked by { $asker }. Press “Answer” and I ask you in private. All answers are erased at { $until }; only totals stay.
+headcounts-answered = { $answered ->
+    [one] One answer
+   *[other] { $answered } answers
+  } so far / { $total ->
+    [one] { $total } registered home
+   *[other] { $total } registered homes
+}; the total is said at the end
+headcounts-few = { $answered ->
+    [one] One answer
+   *[other] { $answered } answers
+  } / { $total ->
+    [one] { $total } registered home
+   *[other] { $total } registered homes
+}. With fewer than five only whoever asked is told the total, so that nobody can be made out.
 headcounts-sum = { $sum } in all, { $answered ->
     [one] one answer
    *[other] { $answered } answers
@@ -49,11 +63,15 @@ headcounts-dropped = All right, nothing was sent.
 
 headcounts-form-keep = If you answer, I keep the answer and your door until { $until }, then erase both. The door is there so that each home counts once.
 headcounts-form-keep-answer = If you answer, I keep the answer until { $until }, then erase it.
-headcounts-form-shown = Only { $asker } sees which home answered what; the group sees totals.
+headcounts-form-shown = Only { $asker } sees which home answered what; the group sees the total when all is counted.
 headcounts-form-hidden = It only counts: not even { $asker } sees which home it came from.
 headcounts-form-homeless = I do not know your door, so it only counts: { $asker } does not see who answered.
 headcounts-form-ask = If you agree, choose an answer. If not, press “Do not answer” and nothing is kept.
 headcounts-form-mine = You answered: { $answer }. Choose another one, or take it back.
+headcounts-form-said = You wrote: { $answer }. It is not kept yet; choose it if you agree.
+headcounts-sure = #{ $number }: your home has { $answer }, is that right? It is not kept yet.
+headcounts-choice-sure = Yes, keep it
+headcounts-choice-not-so = No
 headcounts-form-hint = Reply with the number. For ten or more: /count { $number } 12
 headcounts-choice-hidden = Only count, hide my home
 headcounts-choice-shown = My home may be seen

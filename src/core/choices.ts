@@ -20,11 +20,16 @@ const DIGITS = "一二三四五六七八九十";
 
 /**
  * What is typed for each choice where there are no buttons: its place, or the choice itself where it is a number ("0" to
- * "9" of a headcount), unless two would then be typed alike.
+ * "9" of a headcount), unless two would then be typed alike. Beside a count from 0 other choices begin at 101: 12 is a
+ * dozen, and not the twelfth choice.
  */
 export function typedNumbers(labels: readonly string[]): string[] {
   const places = labels.map((_, i) => String(i + 1));
-  const numbers = labels.map((label, i) => (/^(?:0|[1-9][0-9]?)$/.test(label) ? label : places[i]!));
+  let others = labels[0] === "0" ? 100 : 0;
+  const numbers = labels.map((label, i) => {
+    if (/^(?:0|[1-9][0-9]?)$/.test(label)) return label;
+    return others === 0 ? places[i]! : String(++others);
+  });
   return new Set(numbers).size === labels.length ? numbers : places;
 }
 
@@ -61,6 +66,12 @@ export function readGot(text: string): { number: number | null } | null {
   return match && { number: match[1] === undefined ? null : Number(match[1]) };
 }
 
+/** Reads that somebody comes along: "+1", 报名, 算我一个. More than themselves they say in a reply. */
+export function readJoin(text: string): boolean {
+  const said = fold(text).replace(/[。.!！~～\s]+$/u, "");
+  return /^(?:[+＋]\s?1|(?:我要?)?报名|我报|(?:算|加)(?:我|上我)(?:一个|1个)?|count me in)$/.test(said);
+}
+
 /** Several numbers at once, "1 3", "1、3", "1和3"; null for anything else, a single number included. */
 export function readNumbers(text: string): number[] | null {
   const said = fold(text).trim();
@@ -86,7 +97,7 @@ export function isTalk(text: string): boolean {
 export function readAnswer(text: string, labels: readonly string[]): number | null {
   const answer = fold(text).replace(/[。.!！~\s]+$/u, "");
   if (answer === "" || answer.length > 40) return null;
-  const match = /^(?:选|我选|投)?(?:第)?([0-9]{1,2}|[一二三四五六七八九十])(?:个|号|项)?$/.exec(answer);
+  const match = /^(?:选|我选|投)?(?:第)?([0-9]{1,3}|[一二三四五六七八九十])(?:个|号|项)?$/.exec(answer);
   if (match) {
     const said = /^[0-9]/.test(match[1]!) ? Number(match[1]) : DIGITS.indexOf(match[1]!) + 1;
     const index = typedNumbers(labels).indexOf(String(said));

@@ -14,12 +14,13 @@ test("a choice that is a number is typed as it stands, unless two would be typed
 test("what is shown is what is typed", () => {
   expect(asNumberedText("几口人？", ["0", "1", "2", "3"])).toBe("几口人？\n0　1　2　3");
   expect(asNumberedText("几口人？", ["0", "1", "2", "只算总数，不给看是哪一家", "不想回答这个问题"])).toBe(
-    "几口人？\n0　1　2\n4 只算总数，不给看是哪一家\n5 不想回答这个问题",
+    "几口人？\n0　1　2\n101 只算总数，不给看是哪一家\n102 不想回答这个问题",
   );
   expect(readAnswer("0", ["0", "1", "2", "不答"])).toBe(0);
   expect(readAnswer("第二个", ["0", "1", "2", "不答"])).toBe(2);
   expect(readAnswer("3", ["0", "1", "2", "不答"])).toBeNull();
-  expect(readAnswer("4", ["0", "1", "2", "不答"])).toBe(3);
+  expect(readAnswer("4", ["0", "1", "2", "不答"])).toBeNull();
+  expect(readAnswer("101", ["0", "1", "2", "不答"])).toBe(3);
   for (const said of ["不要", "我选不要", "投不要", "我家选 不要"])
     expect(readAnswer(said, ["要", "不要"]), said).toBe(1);
   expect(readAnswer("我选不了", ["要", "不要"])).toBeNull();

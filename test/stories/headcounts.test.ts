@@ -35,7 +35,7 @@ test("one line becomes a card, after whoever asks has read what was understood",
     [
       "📋 #1 清点 · 3号楼：今晚在家几口人",
       "楼长在数。点“我来答”，我私下问您；11月29日（周日）20:00 答案全删，只留总数。",
-      "合计 0，0 份回答 / 登记 7 户",
+      "已有 0 份回答 / 登记 7 户，数完了说总数",
     ].join("\n"),
   );
 });
@@ -47,7 +47,7 @@ test("nothing is kept before its owner has read what becomes of it and said yes"
     [
       "📋 #1 清点 · 3号楼：今晚在家几口人",
       "您答了，我把答案和您家门牌留到 11月29日（周日）20:00，到时全删。门牌用来一家只算一次。",
-      "哪家答了什么，只有楼长看得到；群里只有总数。",
+      "哪家答了什么，只有楼长看得到；群里等数完了才看得到总数。",
       "愿意的话，选一个答案就是同意。不愿意就点“不答”，什么也不留。",
     ].join("\n"),
   );
@@ -58,7 +58,7 @@ test("nothing is kept before its owner has read what becomes of it and said yes"
   await town.tap("wang", "b3", "我来答");
   expect(await town.tap("wang", "dm:wang", "2")).toContain("记下了：#1 2，留到 11月29日（周日）20:00");
   expect(await kept(1)).toEqual(["h 2 shown"]);
-  expect((await card(1)).text).toContain("合计 2，1 份回答 / 登记 7 户");
+  expect((await card(1)).text).toContain("已有 1 份回答 / 登记 7 户");
   expect((await card(1)).text).not.toMatch(/王阿姨|501/);
 });
 
@@ -77,7 +77,7 @@ test("a word in the group is asked about first too, and is not kept in the inbox
   await town.say("wang", "b3", "/count 1 5");
   expect(await kept(1)).toEqual(["h 4 hidden", "h 5 shown"]);
   expect((await town.messages("b3")).filter((m) => m.from === "bot").length).toBe(before);
-  expect((await card(1)).text).toContain("合计 9，2 份回答");
+  expect((await card(1)).text).toContain("已有 2 份回答");
   const traces = await town.sql`select 1 from inbox where payload::text ~ '四口人|3人|/count 1 5|count-say'`;
   expect(traces).toHaveLength(0);
 });
@@ -92,13 +92,13 @@ test("a household counts once; what another of it answered is not told, and eith
   expect(await town.tap("yang", "dm:yang", "收回我的答案")).toBe("#1 您家的答案删掉了。");
   expect(await hears("yang", "dm:yang", "清点 1 收回")).toBe("#1 没有留着您家的答案，没有要删的。");
   expect(await kept(1)).toEqual(["h 4 hidden"]);
-  expect((await card(1)).text).toContain("合计 4，1 份回答");
+  expect((await card(1)).text).toContain("已有 1 份回答");
 });
 
 test("where there are no buttons the number is the answer, and 0 is nobody", async () => {
   await town.say("zhao", "dm:zhao", "#1");
   const text = (await town.messages("dm:zhao", { mode: "text" })).at(-1)!.text;
-  expect(text).toContain("0　1　2　3　4　5　6　7　8　9\n11 只算总数，不给看是哪家\n12 不答");
+  expect(text).toContain("0　1　2　3　4　5　6　7　8　9\n101 只算总数，不给看是哪家\n102 不答");
   expect(await hears("zhao", "dm:zhao", "0")).toContain("记下了：#1 0");
   expect(await hears("zhao", "dm:zhao", "3")).toContain("记下了：#1 3");
   expect(await hears("zhao", "dm:zhao", "清点 1 12")).toContain("记下了：#1 12");
@@ -168,7 +168,7 @@ test("on its day everything is erased by itself, also when the bot was off, and 
   expect((await card(1)).text).toBe(
     [
       "📋 #1 清点 · 3号楼：今晚在家几口人",
-      "合计 19，4 份回答 / 登记 7 户",
+      "4 份回答 / 登记 7 户。不到 5 份，总数只告诉发起的人，免得看出是哪家。",
       "数完了，谢谢大家。各家的答案都删了，只留这个总数。",
     ].join("\n"),
   );
@@ -196,9 +196,9 @@ test("answers to choose from; ended before its time by staff; whoever goes takes
   await town.tap("emma", "b3", "我来答");
   expect((await town.last("dm:emma")).text).toContain("If you agree, choose an answer.");
   await town.tap("emma", "dm:emma", "不舒服");
-  expect((await card(number)).text).toContain("都好 2、不舒服 1、要送药 1，4 份回答 / 登记 7 户");
+  expect((await card(number)).text).toContain("已有 4 份回答 / 登记 7 户");
   await town.say("emma", "dm:emma", "/forgetme yes");
-  expect((await card(number)).text).toContain("都好 2、不舒服 0、要送药 1，3 份回答");
+  expect((await card(number)).text).toContain("已有 3 份回答");
   await town.say("qian", "b3", `/count ${number} 不舒服`);
   expect(await hears("qian", "dm:qian", `/count ${number} 好像没事`)).toContain("没看懂是哪一个");
   expect(await kept(number)).toHaveLength(3);
@@ -207,7 +207,9 @@ test("answers to choose from; ended before its time by staff; whoever goes takes
   expect(await town.tap("chen", "dm:chen", "现在结束，删掉答案")).toContain("各家的答案都删了");
   expect(await kept(number)).toEqual([]);
   expect((await town.last("dm:zhou")).text).toContain("您抄在别处的也请删掉");
-  expect((await town.last("b3")).text).toContain("都好 1、不舒服 1、要送药 1");
+  // Of three answers the group is not told what they came to: whoever asked is.
+  expect((await town.last("b3")).text).toContain("3 份回答 / 登记 6 户。不到 5 份");
+  expect((await town.last("dm:zhou")).text).toContain("都好 1、不舒服 1、要送药 1");
 });
 
 test("when whoever asked is forgotten, nobody is left who was agreed to: it is over", async () => {
@@ -219,7 +221,7 @@ test("when whoever asked is forgotten, nobody is left who was agreed to: it is o
   expect(await kept(number)).toHaveLength(1);
   await town.say("zhou", "dm:zhou", "/forgetme yes");
   expect(await kept(number)).toEqual([]);
-  expect((await town.last("b3")).text).toContain("合计 1，1 份回答");
+  expect((await town.last("b3")).text).toContain("1 份回答 / 登记 5 户。不到 5 份");
 });
 
 test("a door in the question is read neither on the card nor in the list", async () => {
@@ -228,4 +230,42 @@ test("a door in the question is read neither on the card nor in the list", async
   const number = Number(/^#(\d+)/.exec(done!)![1]);
   expect((await card(number)).text).toContain("3-2-*** 漏到几家了");
   expect(await hears("wang", "b3", "/count")).toContain(`#${number} 3-2-*** 漏到几家了`);
+});
+
+test("what the group reads says no single answer: a count while it goes on, a total from five on in the end", async () => {
+  await town.say("chen", "dm:chen", "/count 家里几口人 | 到 3天 | 地点 3号楼");
+  const number = Number(/^#(\d+)/.exec((await town.tap("chen", "dm:chen", "发布"))!)![1]);
+  for (const [i, person] of ["wang", "li", "qian", "zhao", "liu"].entries()) {
+    await town.tap(person, "b3", "我来答");
+    await town.tap(person, `dm:${person}`, String(i + 1));
+    expect((await card(number)).text).toContain(`已有 ${i + 1} 份回答`);
+    expect((await card(number)).text).not.toContain("合计");
+  }
+  expect(await hears("chen", "dm:chen", `清点 ${number}`)).toContain("合计 15，5 份回答");
+  await town.say("chen", "dm:chen", `/count-end ${number} yes`);
+  expect((await card(number)).text).toContain("合计 15，5 份回答");
+});
+
+test("a large household answers too, with a yes like any other; one that can hardly be is asked about", async () => {
+  await town.say("chen", "dm:chen", "/count 春节几口人在家 | 到 3天 | 地点 3号楼");
+  const number = Number(/^#(\d+)/.exec((await town.tap("chen", "dm:chen", "发布"))!)![1]);
+  expect(await hears("li", "dm:li", `清点 ${number} 12`)).toContain("您写的是：12。还没有记，愿意就点一下。");
+  expect(await kept(number)).toEqual([]);
+  await town.tap("li", "dm:li", "只算总数，不给看是哪家");
+  await town.tap("li", "dm:li", "可以看是我家");
+  expect(await town.tap("li", "dm:li", "12")).toContain(`记下了：#${number} 12`);
+  expect(await hears("li", "dm:li", `清点 ${number} 45`)).toContain("您家是 45，对吗？还没有记。");
+  expect(await kept(number)).toEqual(["h 12 shown"]);
+  await town.tap("li", "dm:li", "对，记下");
+  expect(await kept(number)).toEqual(["h 45 shown"]);
+  expect(await town.sql`select 1 from inbox where payload::text like '%count-say%'`).toHaveLength(0);
+  // Typed where there are no buttons, a dozen is no twelfth choice.
+  await town.say("zhao", "dm:zhao", `#${number}`);
+  await town.say("zhao", "dm:zhao", "12");
+  expect(await kept(number)).toEqual(["h 45 shown"]);
+  await town.say("zhao", "dm:zhao", `清点 ${number} 12`);
+  expect((await town.messages("dm:zhao", { mode: "text" })).at(-1)!.text).toContain(
+    "12　2 只算总数，不给看是哪家　3 不答",
+  );
+  expect(await town.tap("zhao", "dm:zhao", "12")).toContain(`记下了：#${number} 12`);
 });

@@ -31,7 +31,7 @@ describe.each([
     await stage.say("chen", "building", "/count 家里几辆车 | 到 3天");
     number = /#(\d+)/.exec(await stage.hears("building", "我理解成这样，对吗？"))![1]!;
     await stage.answer("chen", "building", "发布", "发出去了");
-    await stage.hears("building", "合计 0，0 份回答");
+    await stage.hears("building", "已有 0 份回答");
     if (name === "Telegram") await stage.answer("wang", "building", "我来答", "私信问您了");
     else {
       await stage.hears("building", "我来答");
@@ -48,7 +48,7 @@ describe.each([
     await stage.say("wang", "private", `清点 ${number} 三辆`);
     await stage.hears("private", `记下了：#${number} 3`, "wang");
     await stage.say("li", "building", `/count ${number}`);
-    await stage.hears("building", "合计 3，1 份回答");
+    await stage.hears("building", "已有 1 份回答");
     await stage.say("wang", "private", `清点 ${number} 收回`);
     await stage.hears("private", "您家的答案删掉了", "wang");
     await stage.say("wang", "private", `#${number}`);
@@ -56,6 +56,6 @@ describe.each([
     await stage.say("chen", "private", `/count-end ${number} yes`);
     await stage.hears("private", "各家的答案都删了", "chen");
     const told = await stage.hears("building", "数完了，谢谢大家");
-    expect(told).toContain("合计 1，1 份回答");
+    expect(told).toContain("1 份回答 / 登记 0 户。不到 5 份");
   }, 60_000);
 });

@@ -16,6 +16,8 @@ export const LONGEST_OPTION = 20;
 export const MOST_OPTIONS = 8;
 /** Nobody's household has more of anything that is counted. */
 export const MOST_EACH = 99;
+/** More than that is asked about: a finger slips. */
+export const USUAL_EACH = 20;
 /** Answers are kept no longer. */
 const MOST_DAYS = 31;
 const LEAST_MS = 5 * 60_000;

@@ -19,6 +19,20 @@ export function answerText({ options }: Headcount, answer: number): Text {
   return verbatim(options === null ? String(answer) : maskForGroup(options[answer - 1] ?? ""));
 }
 
+/** Of fewer answers a total would say who gave which. */
+const LEAST = 5;
+
+/**
+ * What a group reads: while it goes on how many have answered, for what changes with each answer tells that answer; in the
+ * end what it came to, unless so few answered that it would say who.
+ */
+function groupText(details: Details, total: number): Text {
+  const { headcount, totals } = details;
+  const args = { answered: totals.answered, total };
+  if (headcount.state !== "over") return say("headcounts-answered", args);
+  return totals.answered < LEAST ? say("headcounts-few", args) : totalsText(details, total);
+}
+
 /** "42 份回答 / 登记 120 户，合计 96", "…：都好 40，不舒服 2". @param total registered households at its place */
 export function totalsText({ headcount, totals }: Pick<Details, "headcount" | "totals">, total: number): Text {
   const args = { answered: totals.answered, total };
@@ -36,10 +50,10 @@ export function headcountPost(details: Details, total: number): Post {
   const { headcount } = details;
   const { number, state, endsAt } = headcount;
   const lines = [titleText(details)];
-  if (state === "over") return { lines: [...lines, totalsText(details, total), say("headcounts-erased")], number };
+  if (state === "over") return { lines: [...lines, groupText(details, total), say("headcounts-erased")], number };
   lines.push(
     say("headcounts-terms", { asker: askerText(headcount), until: inFull(endsAt) }),
-    totalsText(details, total),
+    groupText(details, total),
   );
   const choices: Choice[] = [
     { label: say("headcounts-choice-answer"), command: `count-form ${number} shown`, asks: "all" },
@@ -49,7 +63,7 @@ export function headcountPost(details: Details, total: number): Post {
 
 /** What its result reads like in the group. */
 export function resultPost(details: Details, total: number): Post {
-  const lines = [titleText(details), totalsText(details, total), say("headcounts-result")];
+  const lines = [titleText(details), groupText(details, total), say("headcounts-result")];
   return { lines, number: details.headcount.number };
 }
 
@@ -87,9 +101,16 @@ export function stampOf({ madeAt }: Headcount): string {
  * What somebody is asked in private, before anything is kept: what, who reads it, until when. Choosing an answer below is
  * the yes to it.
  * @param mine what they have answered until now
+ * @param said what they wrote and have not agreed to yet: offered among the answers
  * @param isHome false where nobody knows their home
  */
-export function formPost(details: Details, showsHome: boolean, isHome: boolean, mine: Answer | null): Post {
+export function formPost(
+  details: Details,
+  showsHome: boolean,
+  isHome: boolean,
+  mine: Answer | null,
+  said: number | null,
+): Post {
   const { headcount } = details;
   const { number, options, endsAt } = headcount;
   const asker = askerText(headcount);
@@ -100,16 +121,21 @@ export function formPost(details: Details, showsHome: boolean, isHome: boolean, 
     say(how, { asker }),
     mine ? say("headcounts-form-mine", { answer: answerText(headcount, mine.answer) }) : say("headcounts-form-ask"),
   ];
+  if (said !== null && !mine) lines.push(say("headcounts-form-said", { answer: answerText(headcount, said) }));
   const consent = showsHome ? "shown" : "hidden";
-  // More than nine is typed: so many buttons fit a message.
-  const answers = options === null ? Array.from({ length: 10 }, (_, i) => i) : options.map((_, i) => i + 1);
+  // More than nine is typed, and then offered alone: so many buttons fit a message.
+  const counts = said !== null && said > 9 ? [said] : Array.from({ length: 10 }, (_, i) => i);
+  const answers = options === null ? counts : options.map((_, i) => i + 1);
   const choices: Choice[] = answers.map((answer) => ({
     label: answerText(headcount, answer),
     command: `count-say ${number} ${answer} ${consent}`,
   }));
   if (isHome) {
     const other = showsHome ? "hidden" : "shown";
-    choices.push({ label: say(`headcounts-choice-${other}`), command: `count-form ${number} ${other}` });
+    choices.push({
+      label: say(`headcounts-choice-${other}`),
+      command: `count-form ${number} ${other} ${said ?? ""}`.trim(),
+    });
   }
   choices.push(
     mine
@@ -120,7 +146,9 @@ export function formPost(details: Details, showsHome: boolean, isHome: boolean, 
     lines,
     choices,
     number,
-    ...(options === null ? { hint: say("headcounts-form-hint", { number: String(number) }) } : {}),
+    ...(options === null && answers.length > 1
+      ? { hint: say("headcounts-form-hint", { number: String(number) }) }
+      : {}),
   };
 }
 

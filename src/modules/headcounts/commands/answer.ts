@@ -3,7 +3,7 @@ import { type Action, inFull, type Post, say, type Text } from "../../../core/po
 import { maskForGroup } from "../../../core/text.ts";
 import { doorsOf, placeLookup } from "../../members/lookups.ts";
 import { reaches } from "../../members/service.ts";
-import { readAnswer } from "../rules.ts";
+import { readAnswer, USUAL_EACH } from "../rules.ts";
 import {
   answerOf,
   answersOf,
@@ -38,8 +38,8 @@ export async function respond(c: PersonContext, number: number, words: string): 
   }
   const mine = await answerOf(c.tx, headcount, key);
   // Only who has agreed is taken at a word; others are asked first, and nothing is kept until then.
-  if (mine?.personId !== c.person.id) return askFirst(c, details);
-  return keep(c, details, answer, mine.shown);
+  if (mine?.personId !== c.person.id) return askFirst(c, details, true, answer);
+  return sure(c, details, answer, mine.shown);
 }
 
 /** Words in reply to the card; what is no answer is said to neighbours. */
@@ -82,20 +82,25 @@ async function show(c: PersonContext, details: Details): Promise<Action[]> {
   if (c.chat.kind === "group" || !isOpen)
     return [{ do: "reply", post: headcountPost(details, await homesAt(c.tx, headcount)) }];
   if (headcount.personId === c.person.id) return list(c, details, 1);
-  return [{ do: "reply", post: await form(c, details, true) }];
+  return [{ do: "reply", post: await form(c, details, true, null) }];
 }
 
-async function form(c: PersonContext, details: Details, showsHome: boolean): Promise<Post> {
+async function form(c: PersonContext, details: Details, showsHome: boolean, said: number | null): Promise<Post> {
   const { key, path } = await answering(c, details);
   const mine = await answerOf(c.tx, details.headcount, key);
   // What somebody else of the household answered is between them.
   const own = mine?.personId === c.person.id ? mine : null;
-  return formPost(details, path !== null && showsHome, path !== null, own);
+  return formPost(details, path !== null && showsHome, path !== null, own, said);
 }
 
 /** The question goes to them in private, with what becomes of the answer. */
-async function askFirst(c: PersonContext, details: Details, showsHome = true): Promise<Action[]> {
-  const post = await form(c, details, showsHome);
+async function askFirst(
+  c: PersonContext,
+  details: Details,
+  showsHome: boolean,
+  said: number | null,
+): Promise<Action[]> {
+  const post = await form(c, details, showsHome, said);
   if (c.chat.kind === "private") return [{ do: "reply", post }];
   const asked = c.tapped ? [acknowledge(say("headcounts-asked-first"))] : [];
   return [...asked, { do: "whisper", personId: c.person.id, post, occasion: "answer" }];
@@ -104,12 +109,12 @@ async function askFirst(c: PersonContext, details: Details, showsHome = true): P
 export const formCommand = command({
   names: ["count-form"],
   byChoice: true,
-  args: { number: "number", consent: "word" },
+  args: { number: "number", consent: "word", said: "word?" },
   may: ["resident"],
   where: "any",
-  async run({ number, consent }, c) {
+  async run({ number, consent, said }, c) {
     const details = await lockHeadcount(c.tx, c.community.id, number, c.person.id);
-    return askFirst(c, details, consent !== "hidden");
+    return askFirst(c, details, consent !== "hidden", said === null ? null : Number(said));
   },
 });
 
@@ -117,17 +122,35 @@ export const formCommand = command({
 export const sayCommand = command({
   names: ["count-say"],
   byChoice: true,
-  args: { number: "number", answer: "word", consent: "word" },
+  args: { number: "number", answer: "word", consent: "word", certain: "word?" },
   may: ["resident"],
   where: "private",
-  async run({ number, answer, consent }, c) {
+  async run({ number, answer, consent, certain }, c) {
     c.eraseEvent();
     const details = await lockHeadcount(c.tx, c.community.id, number, c.person.id);
     const read = readAnswer(answer, details.headcount.options);
     if (typeof read !== "number") throw new Refusal(say("core-stale"));
-    return keep(c, details, read, consent === "shown");
+    const shown = consent === "shown";
+    return certain === "yes" ? keep(c, details, read, shown) : sure(c, details, read, shown);
   },
 });
+
+/** Keeps it, or asks once more where a number is larger than a home's usually is. */
+async function sure(c: PersonContext, details: Details, answer: number, shown: boolean): Promise<Action[]> {
+  const { number, options } = details.headcount;
+  if (options !== null || answer <= USUAL_EACH) return keep(c, details, answer, shown);
+  const command = `count-say ${number} ${answer} ${shown ? "shown" : "hidden"} yes`;
+  const post: Post = {
+    lines: [say("headcounts-sure", { number: String(number), answer: String(answer) })],
+    choices: [
+      { label: say("headcounts-choice-sure"), command, says: "yes" },
+      { label: say("headcounts-choice-not-so"), command: "never-mind", says: "no" },
+    ],
+    number,
+  };
+  if (c.chat.kind === "private") return [{ do: "reply", post }];
+  return [{ do: "whisper", personId: c.person.id, post, occasion: "answer" }];
+}
 
 async function keep(c: PersonContext, details: Details, answer: number, shown: boolean): Promise<Action[]> {
   const { headcount } = details;
