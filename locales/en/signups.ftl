@@ -112,6 +112,7 @@ signups-list-row = { $index }. { $name }{ $label } { $count }
 signups-list-waits = { $index }. { $name }{ $label } { $count } (waiting)
 signups-list-tapped = { $count } more signed up for themselves.
 signups-list-full = No places left for: { $names }
+signups-list-gone = Left before and not put back: { $names }. To come after all, they write: /signup { $number }
 signups-is-draft = #{ $number } is not published yet.
 signups-is-open = #{ $number } is out and open for sign-up.
 signups-is-closed = #{ $number }: sign-up is over, nothing was noted. Ask the organiser if you would like to come.

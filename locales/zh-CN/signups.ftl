@@ -100,6 +100,7 @@ signups-list-row = { $index }. { $name }{ $label } { $count } 人
 signups-list-waits = { $index }. { $name }{ $label } { $count } 人（候补）
 signups-list-tapped = 另外有 { $count } 人是自己报的。
 signups-list-full = 名额不够，这几位没排上：{ $names }
+signups-list-gone = 先前退出了，没有加回去：{ $names }。还来的话，请本人发：报名 { $number }
 signups-is-draft = #{ $number } 还没发布。
 signups-is-open = #{ $number } 已经发布了，正在报名。
 signups-is-closed = #{ $number } 报名截止了，没有记。想去的话问问组织的人。

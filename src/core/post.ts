@@ -31,9 +31,10 @@ export interface Choice {
   /**
    * A plain 是 or 好, 不 or 不用 means this one, for whom it was said to and while it is fresh. An `option` of a poll is
    * meant by whatever names it as a vote does, in reply to the poll or in private: "我选第二个吧，便宜". `got` is
-   * meant by 收到 in all its forms: "好的收到", "收到 1", "收到，谢谢".
+   * meant by 收到 in all its forms: "好的收到", "收到 1", "收到，谢谢". `join`, of a sign-up, by +1 and 报名 where people
+   * type, as long as it was said just now.
    */
-  says?: "yes" | "no" | "option" | "got";
+  says?: "yes" | "no" | "option" | "got" | "join";
   /**
    * Who is waiting for an answer: `all` in the chat (a poll, a notice), `alarm` all of them in an emergency, `any` of
    * those here who may (to approve what somebody else asked for; it goes before nothing else on offer), or the

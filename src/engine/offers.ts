@@ -1,4 +1,4 @@
-import { isTalk, readAnswer, readGot, readNumbers, readYesNo } from "../core/choices.ts";
+import { isTalk, readAnswer, readGot, readJoin, readNumbers, readYesNo } from "../core/choices.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Choice, Text } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
@@ -133,6 +133,7 @@ export function choiceIn(
     typedAnswer(words, message, event, labels, now) ??
     plainAnswer(words, message, event, now) ??
     gotAnswer(words, message, event) ??
+    joinAnswer(words, message, event, now) ??
     voteAnswer(words, message, event, labels);
   if (index !== null) return message.choices[index];
   const numbers = isTyping(event) ? readNumbers(words) : null;
@@ -179,6 +180,14 @@ function gotAnswer(words: string, message: MessageRow, event: MessageEvent): num
   if (got === null) return null;
   if (got.number === null ? !isTyping(event) : got.number !== message.number) return null;
   const index = message.choices.findIndex((choice) => choice.says === "got");
+  return index === -1 ? null : index;
+}
+
+/** +1, to a sign-up that was said just now, where people type: an hour later it agrees with a neighbour. */
+function joinAnswer(words: string, message: MessageRow, event: MessageEvent, now: Date): number | null {
+  const isFresh = now.getTime() - message.createdAt.getTime() <= LATELY_MS;
+  if (!isTyping(event) || !isFresh || !readJoin(words)) return null;
+  const index = message.choices.findIndex((choice) => choice.says === "join");
   return index === -1 ? null : index;
 }
 

@@ -1,4 +1,4 @@
-import { readGot, readYesNo } from "../core/choices.ts";
+import { readGot, readJoin, readYesNo } from "../core/choices.ts";
 import type { ArgKind, Command } from "../core/command.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Module } from "../core/module.ts";
@@ -126,12 +126,14 @@ export function createRouter(modules: readonly Module[]): Router {
       known.kind === "command" && event.chatKind === "private" && known.command.answersFirst?.includes(text) === true;
     // So is 收到 in private, where something waits for it.
     const isGot = event.chatKind === "private" && readGot(text) !== null;
+    // And 报名 where people type, right after the card.
+    const isJoin = event.chatKind === "group" && event.typedChoices === true && readJoin(text);
     // And 取消 is a choice of what was just asked, before it is a command that lacks its number; 收回, where 收回这一票 is one.
     const isLacking =
       known.kind === "mistake" && (byName.has(text) || (event.chatKind === "private" && !text.startsWith("/")));
     const isPlain =
       known.kind === "command"
-        ? !(isBareName || isChoice || isGot)
+        ? !(isBareName || isChoice || isGot || isJoin)
         : known.kind === "number" || known.kind === "mistake";
     if (isPlain && !isLacking) return known;
     const mayAnswer =

@@ -71,3 +71,63 @@ test("made at night it stands in the morning with its numbers, to be answered", 
     { own: true },
   ]);
 });
+
+const standing = async () =>
+  (await one.rows("select number, count, state from signup_rows where state <> 'out' order by id")).map(
+    (row) => `${row.number} ${row.count} ${row.state}`,
+  );
+const opened = async (line: string) => {
+  await says("zhou", "g", `/signup ${line}`);
+  await says("zhou", "g", "1");
+  return ((await one.rows("select max(number)::int as n from signups"))[0] as { n: number }).n;
+};
+
+test("+1 and 报名 right after the card count where people type; later they are talk, and with several it is asked", async () => {
+  await one.rows("update signups set state = 'closed'");
+  await one.rows("delete from signup_rows");
+  await one.move(9 * 3_600_000);
+  const number = await opened("包饺子 | 5人 | 截止 后天 | 地点 一楼大厅");
+  expect(platform.texts("g").at(-1)).toContain(`#${number} 包饺子（一楼大厅）`);
+  await says("wang", "g", "+1");
+  await says("li", "g", "报名");
+  expect(await standing()).toEqual([`${number} 1 in`, `${number} 1 in`]);
+  expect(platform.texts("dm:wang").at(-1)).toContain(`记下了：#${number} 包饺子`);
+  await says("li", "g", `退出 ${number}`);
+  await one.move(11 * 60_000);
+  expect(await says("li", "g", "+1")).toBe("");
+  expect(await standing()).toEqual([`${number} 1 in`]);
+  const second = await opened("写春联 | 5人 | 截止 后天");
+  const third = await opened("猜灯谜 | 5人 | 截止 后天");
+  expect(await says("li", "g", "+1")).toContain("猜灯谜");
+  expect(await standing()).toEqual([`${number} 1 in`]);
+  for (const each of [number, second, third]) await says("zhou", "dm:zhou", `取消 ${each}`);
+});
+
+test("two who wait for one place keep their turn, and the next who fits comes in", async () => {
+  await one.rows("update signups set state = 'closed'");
+  await one.rows("delete from signup_rows");
+  const number = await opened("品茶 | 3人 | 截止 后天");
+  await says("wang", "dm:wang", `报名 ${number} 2人`);
+  await says("zhou", "dm:zhou", `报名 ${number} 2人`);
+  expect(await standing()).toEqual([`${number} 2 in`, `${number} 2 waiting`]);
+  // One place is free, and nobody who waits can take it.
+  await says("li", "dm:li", `报名 ${number}`);
+  expect(await standing()).toEqual([`${number} 2 in`, `${number} 2 waiting`, `${number} 1 in`]);
+  await says("wang", "dm:wang", `退出 ${number}`);
+  expect(await standing()).toEqual([`${number} 2 in`, `${number} 1 in`]);
+  expect(platform.texts("dm:zhou").at(-1)).toContain("您的 2 人报上了");
+});
+
+test("an old copy of a list does not bring back who has left", async () => {
+  await one.rows("update signups set state = 'closed'");
+  await one.rows("delete from signup_rows");
+  const number = await opened("爬山 | 10人 | 截止 后天");
+  await says("wang", "g", `#接龙\n爬山\n1. 张三\n2. 李四`);
+  await says("wang", "g", `退出 ${number} 张三`);
+  const said = await says("li", "g", `#接龙\n爬山\n1. 张三\n2. 李四\n3. 王五`);
+  expect(said).toContain(`先前退出了，没有加回去：张三。还来的话，请本人发：报名 ${number}`);
+  expect(await rowsNow()).toEqual(["李四 1", "王五 1"]);
+  await says("wang", "g", `退出 ${number} 李四`);
+  expect(await says("li", "g", `#接龙\n爬山\n1. 李四\n2. 王五`)).toContain("没有加回去：李四");
+  expect(await rowsNow()).toEqual(["王五 1"]);
+});

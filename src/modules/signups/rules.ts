@@ -41,6 +41,8 @@ export interface Plan {
   topic: "environment" | null;
   /** null: where it is asked. */
   place: BuildingName | "community" | null;
+  /** Where it takes place, in words: 一楼大厅. */
+  spot: string | null;
 }
 
 /** What is wrong with it: the end of a key of the locales. */
@@ -56,8 +58,7 @@ export type Problem =
   | "past"
   | "no-such-date"
   | "far"
-  | "closes-late"
-  | "no-place";
+  | "closes-late";
 
 const CLOSES = /^(?:截止(?:时间|到)?|closes?|until|deadline)\s*[:：]?\s*(.+)$/i;
 const WHEN = /^(?:时间|什么时候|when|time)\s*[:：]?\s*(.+)$/i;
@@ -66,6 +67,16 @@ const TOPIC = /^(?:环保|绿化|垃圾分类|environment|green)$/i;
 const GREEN = /大扫除|扫除|清扫|垃圾|绿化|种树|浇花|捡|环保|clean-?up|tree|litter/i;
 const SLOT = /^(.{0,40}?)\s*(-?\d{1,6})\s*(?:个?人|名|位|户|spots|people|places)$/i;
 const OPEN_SLOT = /^(.{1,40}?)\s*(?:不限|unlimited)$/i;
+
+/**
+ * "3号楼" is for whom it is; "一楼大厅" is no place of the community, but where one meets; "3号楼一楼大厅" is both.
+ */
+function readSpot(words: string): { named: Plan["place"]; spot: string | null } {
+  const named = readWhere(words);
+  if (named) return { named, spot: null };
+  const [, building, rest] = /^(\d{1,3}\s?(?:号楼|栋|幢|座))\s*(.+)$/.exec(words) ?? [];
+  return building === undefined ? { named: null, spot: words } : { named: readWhere(building), spot: rest! };
+}
 
 /**
  * Reads `周六大扫除 | 上午 20人 | 下午 10人 | 时间 周六9:00-11:00 | 截止 周五 | 地点 3号楼`; lines count like `|`.
@@ -80,7 +91,16 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
   const title = parts.shift();
   if (title === undefined || isBlank(title)) return "no-title";
   if (Array.from(title).length > LONGEST_TITLE) return "long-title";
-  const plan: Plan = { title, slots: [], startsAt: null, endsAt: null, closesAt: now, topic: null, place: null };
+  const plan: Plan = {
+    title,
+    slots: [],
+    startsAt: null,
+    endsAt: null,
+    closesAt: now,
+    topic: null,
+    place: null,
+    spot: null,
+  };
   if (GREEN.test(title)) plan.topic = "environment";
   let closesAt: Date | null = null;
   let whenSaid: string | null = null;
@@ -97,9 +117,9 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
       closesAt = end.end;
     } else if (when) whenSaid = when[1]!;
     else if (place) {
-      const named = readWhere(place[1]!);
-      if (!named) return "no-place";
-      plan.place = named;
+      const { named, spot } = readSpot(place[1]!.trim());
+      plan.place = named ?? plan.place;
+      if (spot !== null) plan.spot = spot;
     } else if (TOPIC.test(part)) plan.topic = "environment";
     else {
       const capacity = slot?.[2] === undefined ? null : Number(slot[2]);
@@ -117,6 +137,9 @@ export function readPlan(line: string, now: Date, timeZone: string): Plan | Prob
   else if (whenSaid !== null || read === "past" || read === "no-such-date") return read;
   const { startsAt } = plan;
   if (closesAt && startsAt && closesAt > (plan.endsAt ?? dayEnd(startsAt, timeZone))) return "closes-late";
+  // It stands with the title wherever that is read.
+  if (plan.spot !== null) plan.title = `${title}（${plan.spot}）`;
+  if (Array.from(plan.title).length > LONGEST_TITLE) return "long-title";
   plan.closesAt = closesAt ?? startsAt ?? atLocal(timeZone, now, USUAL_DAYS, EVENING);
   return plan.closesAt <= now ? "past" : plan;
 }
@@ -269,16 +292,17 @@ export function tally(rows: readonly Row[], slot: number): { in: number; waiting
   return { in: of("in"), waiting: of("waiting") };
 }
 
-/** True when so many more fit. Who comes later never overtakes who waits already. */
+/** True when so many more fit. Who comes later takes no place that somebody who waits already could take. */
 export function fits(rows: readonly Row[], slot: number, { capacity }: Slot, count: number): boolean {
   if (capacity === null) return true;
-  const { in: taken, waiting } = tally(rows, slot);
-  return waiting === 0 && taken + count <= capacity;
+  const { in: taken } = tally(rows, slot);
+  const free = capacity - taken;
+  return count <= free && !rows.some((r) => r.slot === slot && r.state === "waiting" && r.count <= free);
 }
 
 /**
- * Who moves up now that there is room: in the order of the waiting list, as far as it goes. A household that does not fit
- * is not overtaken by a smaller one behind it.
+ * Who moves up now that there is room: in the order of the waiting list. Whoever does not fit keeps their turn, and the next
+ * who fits comes in: a place is not left empty because two wait for it.
  */
 export function movingUp(rows: readonly Row[], slot: number, { capacity }: Slot): Row[] {
   const waiting = rows
@@ -287,7 +311,7 @@ export function movingUp(rows: readonly Row[], slot: number, { capacity }: Slot)
   let taken = tally(rows, slot).in;
   const up: Row[] = [];
   for (const row of waiting) {
-    if (capacity !== null && taken + row.count > capacity) break;
+    if (capacity !== null && taken + row.count > capacity) continue;
     taken += row.count;
     up.push(row);
   }

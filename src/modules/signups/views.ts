@@ -48,6 +48,7 @@ export function signupPost(details: Details): Post {
     label: single ? say("signups-choice-join") : verbatim(maskForGroup(label)),
     command: `signup ${number} s${i + 1}`,
     asks: "all",
+    ...(single ? { says: "join" as const } : {}),
   }));
   choices.push({ label: say("signups-choice-more"), command: `signup ${number} more`, asks: "all" });
   choices.push({ label: say("signups-choice-leave"), command: `leave ${number}`, asks: "all" });

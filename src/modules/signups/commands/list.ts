@@ -86,14 +86,14 @@ async function keep(c: PersonContext, details: Details, read: SignupList, usual:
     }));
     return [{ do: "reply", post: { lines: [say("signups-list-which-slot", { number: String(number) })], choices } }];
   }
-  const { changed, full } = merged;
+  const { changed, full, gone } = merged;
   const moved = await moveUp(c.tx, details);
   const names = await namesListed(c, details);
   const said = new Set(read.rows.map((row) => fold(nameListed(row.name, details.slots))));
   const lost = [...names.values()].filter((name) => !said.has(fold(name)));
   // Nothing new and nothing lost: the list says all of it already.
-  if (!changed && lost.length === 0 && full.length === 0) return [];
-  return [{ do: "reply", post: listPost(details, names, full) }, update(number), ...movedUp(details, moved)];
+  if (!changed && lost.length === 0 && full.length === 0 && gone.length === 0) return [];
+  return [{ do: "reply", post: listPost(details, names, full, gone) }, update(number), ...movedUp(details, moved)];
 }
 
 /** What is none of the bot's leaves no trace. */
@@ -105,14 +105,16 @@ function passBy(c: PersonContext): Action[] {
 /**
  * Adds what is new on a list.
  * @param usual the slot of whom the list says none; null: then nothing is added, and it has to be asked
- * @returns whether anything was added, and who found no room
+ * @returns whether anything was added, who found no room, and who had left and so was not put back
  */
 async function merge(
   c: PersonContext,
   details: Details,
   read: SignupList,
   usual: number | null,
-): Promise<{ changed: boolean; full: string[] } | "which-slot"> {
+): Promise<{ changed: boolean; full: string[]; gone: string[] } | "which-slot"> {
+  const left = await namesLeft(c, details);
+  const gone: string[] = [];
   const ids = details.rows.flatMap((row) => (row.state === "out" ? [] : (row.personId ?? [])));
   const tapped = new Set([...(await namesOf(c.tx, c.community.id, ids)).values()].map(fold));
   const told = slotsListed(read, details.slots);
@@ -123,6 +125,11 @@ async function merge(
     const there = details.rows.filter((r) => r.state !== "out" && (own ? r.personId === c.person.id : r.name === name));
     // Somebody else's line is theirs to change.
     if (!own && there.some((r) => r.listedBy !== c.person.id)) continue;
+    // An old copy does not bring back who has left: that is theirs to say.
+    if (!own && there.length === 0 && left.has(fold(name))) {
+      gone.push(name);
+      continue;
+    }
     // Whoever signed up by a tap stands on the list under the name that the chat shows: once is enough.
     if (!own && tapped.has(fold(name))) continue;
     const listedBy = c.person.id;
@@ -149,7 +156,18 @@ async function merge(
     else if (joined.done !== "same") changed = true;
     if (from && joined.done !== "full") await leaveSlot(c.tx, from);
   }
-  return { changed, full };
+  return { changed, full, gone };
+}
+
+/** The names of those who were on it and are not any more, folded. */
+async function namesLeft(c: PersonContext, { rows }: Details): Promise<Set<string>> {
+  const out = rows.filter((row) => row.state === "out");
+  const names = await namesOf(
+    c.tx,
+    c.community.id,
+    out.flatMap((row) => row.personId ?? []),
+  );
+  return new Set(out.map((row) => fold(row.name ?? names.get(row.personId!) ?? "")));
 }
 
 /** Which sign-up a list is about: the one it names by number or title, among those open here. */
@@ -220,7 +238,7 @@ export const keepList = command({
     await changeSignup(c.tx, signup, { state: "open" });
     signup.state = "open";
     return [
-      { do: "reply", post: listPost(details, await namesListed(c, details), []) },
+      { do: "reply", post: listPost(details, await namesListed(c, details), [], []) },
       { do: "card", card: card(number) },
       ...timersOf(signup, c.now, c.timeZone),
     ];
@@ -251,7 +269,12 @@ async function namesListed(c: PersonContext, { rows }: Details): Promise<Map<num
 }
 
 /** The list as it is now: the names that people wrote into the chat, and how many came by a tap. */
-function listPost(details: Details, names: ReadonlyMap<number, string>, full: readonly string[]): Post {
+function listPost(
+  details: Details,
+  names: ReadonlyMap<number, string>,
+  full: readonly string[],
+  gone: readonly string[],
+): Post {
   const { signup, slots, rows } = details;
   const here = rows.filter((row) => row.state !== "out");
   const listed = here.filter((row) => names.has(row.id));
@@ -272,5 +295,7 @@ function listPost(details: Details, names: ReadonlyMap<number, string>, full: re
   if (listed.length > NAMES) lines.push(say("signups-roster-more", { count: listed.length - NAMES }));
   if (tapped.length > 0) lines.push(say("signups-list-tapped", { count: tapped.reduce((sum, r) => sum + r.count, 0) }));
   if (full.length > 0) lines.push(say("signups-list-full", { names: full.slice(0, 5).join("、") }));
+  if (gone.length > 0)
+    lines.push(say("signups-list-gone", { names: gone.slice(0, 5).join("、"), number: String(signup.number) }));
   return { lines, number: signup.number };
 }
