@@ -143,7 +143,7 @@ points-order-staff = 🎁 #{ $number } A neighbour asks for { $name } for { $pri
    *[other] { $stock } are left
 } after it.
 points-order-until = Please tap { $due }; after that the points go back.
-points-order-now-approved = Approved; to be fetched { $due } with the code.
+points-order-now-approved = Approved; to be fetched { $due } with the code. When they come, send me that code to check: /handover 7K3Q-9XWP (theirs). When I say so, hand it over.
 points-order-now-handed = Handed over.
 points-order-now-refused = Refused; the points went back.
 points-order-now-expired = Its time ran out; the points went back.
@@ -158,14 +158,14 @@ points-order-back = Fine, { $price ->
 points-order-staff-only = The committee decides about this.
 points-order-decided = Somebody decided already.
 points-order-not-own = This one is yours: another member of staff has to say yes.
-points-approved = #{ $number } is approved; they have their code.
+points-approved = #{ $number } is approved; they have their code. When they come for it, send: /handover and their code
 points-refused = #{ $number } was refused; the points went back, and they were told.
 points-refused-told = The committee could not say yes to { $name } this time; { $price ->
     [one] { $price } point
    *[other] { $price } points
 } came back to you. Ask them if you wonder why.
 points-code = 🎁 #{ $number } { $name }, your code: { $code }
-points-code-how = Show it at the committee's office { $due }. It works once; keep it to yourself.
+points-code-how = Show it at the committee's office { $due }. They send “/handover” and this code, I check it, and it is yours. It works once; keep it to yourself.
 points-waiting = { $count } waiting for your yes. The oldest:
 points-handover-how = Send me the code your neighbour shows you: /handover 7K3Q-9XWP
 points-handover-unknown = I do not know this code. Please copy it once more, and hand nothing over yet.
@@ -217,6 +217,13 @@ points-choice-aged = I am 14 or older: yes
 points-choice-hidden = Leave me out
 points-name-not = That name will not do. Please choose another: twelve characters at most, and no office's name.
 points-name-set = Fine: the board says “{ $name }”.
+points-name-staff = A neighbour wants to stand as “{ $name }” among the honours, which hang out at the start of the month. If it does not fit, take it down; else there is nothing to do.
+points-name-taken = “{ $name }” is taken down, and whoever chose it has been told.
+points-name-struck = The committee thinks “{ $name }” does not fit the honours, so you stand there without a name; your points are as they were. To choose another: /top name Anna
+points-name-gone = That name is not there any more.
+points-choice-strike = Take it down
+command-top-strike-example = /top-strike 12 Anna
+command-top-strike-only = Names are taken down by the committee.
 points-name-unnamed = Fine: no name on the board.
 points-name-hidden = Fine: you are not on the board. Your points go on.
 points-unusual = Please have a look at these; they may be all right. To take one back, send /undo and its number:

@@ -32,6 +32,11 @@ summaries-suggestion = #{ $number } { $title } ({ $who }, { $state })
 summaries-nobody-yet = nobody yet
 
 summaries-decision = 🗳 #{ $number } { $question } { $outcome }
+summaries-decisions-more = { $count ->
+    [one] One more was decided.
+   *[other] { $count } more were decided.
+  }
+summaries-choice-all = Details
 summaries-notices = Notices were said { $count ->
     [one] once
     [2] twice
@@ -79,22 +84,22 @@ summaries-picture-volunteers = Thank you: { $volunteers ->
 summaries-people = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
-} spoke up or voted.
+} reported, judged or voted.
 summaries-people-homes = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
-} spoke up or voted, from { $spoke } of { $households ->
+} reported, judged or voted, from { $spoke } of { $households ->
     [one] { $households } registered home
    *[other] { $households } registered homes
 }.
 summaries-people-homes-before = { $people ->
     [one] { $people } neighbour
    *[other] { $people } neighbours
-} spoke up or voted, from { $spoke } of { $households ->
+} reported, judged or voted, from { $spoke } of { $households ->
     [one] { $households } registered home
    *[other] { $households } registered homes
 } ({ $before } before).
-summaries-even-words = The 5 who spoke most had { $share } % of all words ({ $busiest } of { $acts }, by { $people ->
+summaries-even-words = The 5 who reported and judged most had { $share } % of all that was said ({ $busiest } of { $acts }, by { $people ->
     [one] { $people } person
    *[other] { $people } people
 }).
@@ -134,7 +139,7 @@ summaries-stats-none = Nothing to count in the last 30 days yet: it takes 5 regi
 summaries-stats-breadth = Breadth: of { $households ->
     [one] { $households } registered home
    *[other] { $households } registered homes
-}, { $spoke } spoke up or voted.
+}, { $spoke } reported, judged or voted.
 summaries-stats-depth = Depth: of { $eligible } who could vote { $voted } did; of { $done ->
     [one] { $done } finished matter
    *[other] { $done } finished matters
@@ -160,7 +165,7 @@ summaries-picture-place = { $name }, { $since } to { $until }
 summaries-picture-title = This week in our community
 summaries-figure-received = came in
 summaries-figure-done = done
-summaries-figure-open = under way now
+summaries-figure-open = not done yet
 summaries-count = { $count }
 summaries-picture-promise = Something broken? Write /report and what it is.
 summaries-period-how = Which days? Send: /summary last week, /summary last 30 days, /summary 1 Nov to 15 Nov (a year at most).

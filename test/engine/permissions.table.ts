@@ -232,6 +232,13 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-handover-only",
   },
   top: { line: "/top 99号楼", answer: "points-board-what", group: EVERYBODY, private: KNOWN },
+  "top-strike": {
+    line: "/top-strike 999 王姐",
+    answer: "points-name-gone",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-top-strike-only",
+  },
   unusual: {
     line: "/unusual",
     answer: ["points-private", "points-unusual-none"],

@@ -115,3 +115,16 @@ test("what looks made up is shown to staff, who take back what they decide", asy
   expect((await town.say("chen", "dm:chen", "异常积分"))[0]!.text).toBe("最近 30 天没有看着不对劲的。");
   expect((await town.say("wang", "dm:wang", "异常积分"))[0]!.text).toContain("只给居委会看");
 });
+
+test("a name that was chosen is seen by staff, who take it down with one press; whoever chose it hears so", async () => {
+  await town.say("zhao", "dm:zhao", "功劳簿 名字 楼里最闲的人");
+  await town.tap("zhao", "dm:zhao", "满 14 岁，写上");
+  const shown = (await town.messages("staff")).findLast((m) => m.text.includes("楼里最闲的人"))!;
+  expect(shown.text).toContain("不合适就点一下取下");
+  expect(shown.text).not.toContain("小赵");
+  expect(await town.tap("wu", "staff", "取下")).toContain("要居委会来点");
+  expect(await town.tap("chen", "staff", "取下")).toBe("“楼里最闲的人”取下了，也告诉本人了。");
+  expect((await town.last("dm:zhao")).text).toContain("居委会觉得不合适，先不写名字，分照样算");
+  const [stands] = await town.sql`select count(*)::int as n from ledgers where nickname = '楼里最闲的人'`;
+  expect(stands!.n).toBe(0);
+});

@@ -114,7 +114,7 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
   await town.advance(48);
   const result = (await newest("b3", "#1 有结果了"))!;
   expect(result.text).toMatch(/当选：.+\n.+、.+ 票数相同，按投票前封好的抽签码 [0-9A-Z-]{23} 抽定。/);
-  await town.say("chen", "dm:chen", "周报 最近7天");
+  await town.say("chen", "dm:chen", "周报 详情 最近7天");
   expect((await town.last("dm:chen")).text).toMatch(/🗳 #1 .* 当选：.+。\d+ (?:户|人)参加/);
   const code = /封票码 ([0-9A-Z-]+)/.exec(result.text)![1]!;
   const [said] = await town.say("emma", "dm:emma", "/ballots 1");

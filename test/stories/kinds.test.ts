@@ -31,7 +31,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     );
     await town.say("chen", "staff", "办结 1 装了四张椅子");
     expect(await ask("wang", "b3", "/suggestions")).toContain("居委会，等确认");
-    expect(await ask("chen", "staff", "周报 今天")).toContain("建议落地：#1 楼下装几个休息椅（居委会，等确认）");
+    expect(await ask("chen", "staff", "周报 详情 今天")).toContain("建议落地：#1 楼下装几个休息椅（居委会，等确认）");
   });
 
   test("a complaint goes to the committee, whoever it is about; so does what breaks the rules", async () => {
@@ -159,9 +159,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("adopted, and then it cannot be done: the page of the week says the same as the list", async () => {
     const number = /#(\d+)/.exec((await town.say("liu", "b3", "建议 屋顶建一个小花园"))[0]!.text)![1];
     await town.say("chen", "staff", `采纳 ${number}`);
-    expect(await ask("chen", "staff", "周报 今天")).toContain(`#${number} 屋顶建一个小花园（居委会，在办）`);
+    expect(await ask("chen", "staff", "周报 详情 今天")).toContain(`#${number} 屋顶建一个小花园（居委会，在办）`);
     await town.say("chen", "staff", `不采纳 ${number} 屋顶承重不够`);
     expect(await ask("wang", "b3", "建议落地清单")).toContain("屋顶建一个小花园 · 3号楼：居委会，不办");
-    expect(await ask("chen", "staff", "周报 今天")).toContain(`#${number} 屋顶建一个小花园（居委会，不办）`);
+    expect(await ask("chen", "staff", "周报 详情 今天")).toContain(`#${number} 屋顶建一个小花园（居委会，不办）`);
   });
 });

@@ -96,7 +96,7 @@ test("what is over before it could be said is asked about, not said", async () =
     return `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
   };
   await town.advance(24);
-  const page = async (of: string) => (await town.say("chen", "staff", `周报 ${of}到${of}`)).at(-1)!.text;
+  const page = async (of: string) => (await town.say("chen", "staff", `周报 详情 ${of}到${of}`)).at(-1)!.text;
   expect(await page(day(0))).toContain("发了 1 次公告");
   expect(await page(day(1))).not.toContain("次公告");
 });

@@ -107,7 +107,7 @@ test("an owners' vote with 200 units passes one test and fails the other", async
   );
   expect(result).toContain("没有通过：\n· 同意的面积不够\n业主委员会 组织");
   // More heads for it than against it, and still it did not pass: the week says so too.
-  await say("chen", "dm:chen", "周报 最近7天");
+  await say("chen", "dm:chen", "周报 详情 最近7天");
   expect(platform.texts("dm:chen").at(-1)).toContain("阳光物业</b>？ 没有通过：面积或人数不够。");
 });
 

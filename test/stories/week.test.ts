@@ -36,7 +36,7 @@ test("the page of a week says what became of it, and with it what people said an
   await town.say("zhou", "b3", "公告 现在 3号楼今晚停水，请储水");
   await town.tap("zhou", "b3", "发布");
   await town.advance(48);
-  const page = await ask("chen", "staff", "周报");
+  const page = await ask("chen", "staff", "周报 详情");
   expect(page).toMatch(
     /^📋 阳光里 周报 · 11月23日（周一）到11月27日（周五）\n收到 3 件，办好 1 件，按时 1 件，没解决退回重办 0 件。\n/,
   );
@@ -45,9 +45,9 @@ test("the page of a week says what became of it, and with it what people said an
   expect(page).not.toContain("内办好");
   expect(page).toContain("打分的 1 位，不到 5 位，先不算平均。");
   expect(page).toContain("🗳 #4 楼道装感应灯？ 装 3 · 不装 1。4 人参加。\n发了 1 次公告。");
-  expect(page).toContain("4 位邻居说过话或投过票；登记的");
+  expect(page).toContain("4 位邻居报过事、评过或投过票；登记的");
   // Nobody has been here for three months yet.
-  expect(page).not.toContain("没出过声");
+  expect(page).not.toContain("没报过事、投过票、参加过活动");
   const [, all, unasked] = /我在群里说了 (\d+) 句话，其中没人问的 (\d+) 句。/.exec(page)!.map(Number);
   const heard = (await texts("b3")).length;
   expect([all, unasked! < all!]).toEqual([heard, true]);
@@ -64,11 +64,23 @@ test("what neighbours came together for, hours and points are on it, and equal w
   const task = /#(\d+) 清扫楼道/.exec((await texts("b3")).findLast((text) => text.includes("清扫楼道"))!)![1];
   await town.say("zhou", "dm:zhou", `/hours ${task} 1 2`);
   await town.tap("zhou", "dm:zhou", "确认到场");
-  const page = await ask("chen", "dm:chen", "周报");
+  const page = await ask("chen", "dm:chen", "周报 详情");
   expect(page).toContain("一起办了 1 场活动，报名 2 人次，记下到场的 1 人次。");
   expect(page).toContain("🙏 1 位志愿者，1 人次，一共 2 小时。");
   // Four voted, one of them reported what got done, another one volunteered.
   expect(page).toContain("4 位邻居攒了 65 分，兑换用了 0 分。");
+});
+
+test("what staff read first fits a screen, and the rest is one press away", async () => {
+  await ask("chen", "dm:chen", "周报");
+  const first = await town.last("dm:chen");
+  expect(first.text.split("\n").length).toBeLessThanOrEqual(9);
+  expect(first.text).toMatch(/^📋 阳光里 周报 · 11月23日（周一）到11月27日（周五）\n收到 3 件，办好 1 件/);
+  expect(first.choices.map((c) => c.label)).toEqual(["详情"]);
+  await town.tap("chen", "dm:chen", "详情");
+  const whole = (await town.last("dm:chen")).text;
+  expect(whole).toContain("我在群里说了");
+  for (const line of first.text.split("\n").slice(1)) expect(whole).toContain(line);
 });
 
 test("any stretch can be asked for, and what is none is said kindly", async () => {
@@ -168,17 +180,17 @@ test("on Monday at nine staff read it by themselves and the group one line, once
 
 test("a page of days that are over holds nothing of the days after them; taking part is beside what it was before", async () => {
   await town.say("wang", "b3", "投诉 3号楼物业一直不来打扫楼道");
-  expect(await ask("chen", "staff", "周报 最近1天")).toContain("投诉：3号楼 1 件。");
-  expect(await ask("chen", "staff", "周报 上周")).not.toContain("投诉：");
-  expect(await ask("chen", "staff", "周报 最近17天")).toMatch(
-    /1 位邻居说过话或投过票；登记的 7 户里有 1 户（之前是 [45] 户）。/,
+  expect(await ask("chen", "staff", "周报 详情 最近1天")).toContain("投诉：3号楼 1 件。");
+  expect(await ask("chen", "staff", "周报 详情 上周")).not.toContain("投诉：");
+  expect(await ask("chen", "staff", "周报 详情 最近17天")).toMatch(
+    /1 位邻居报过事、评过或投过票；登记的 7 户里有 1 户（之前是 [45] 户）。/,
   );
 });
 
 test("households that nobody spoke for in three months are counted by building, and from five on", async () => {
   await town.advance(24 * 100);
-  const page = await ask("chen", "staff", "周报 最近30天");
-  expect(page).toContain("三个月没出过声的：3号楼 7 户 / 共 7 户。可以上门坐坐。");
+  const page = await ask("chen", "staff", "周报 详情 最近30天");
+  expect(page).toContain("三个月没报过事、投过票、参加过活动的：3号楼 7 户 / 共 7 户。可以上门坐坐。");
 });
 
 test("what is done and waits for its reporter's word is not called undone, on the page or in the list", async () => {
@@ -190,7 +202,7 @@ test("what is done and waits for its reporter's word is not called undone, on th
   expect(await ask("chen", "staff", "待办")).toMatch(
     new RegExp(`^还没办完的 ${before - 1} 件，办完了等邻居说解决没有的 1 件：`),
   );
-  const page = await ask("chen", "staff", "周报");
+  const page = await ask("chen", "staff", "周报 详情");
   expect(page).toContain(`现在还有 ${before - 1} 件没办完`);
   expect(page).toContain("\n现在有 1 件办完了，等邻居说解决没有。\n");
   expect(await ask("chen", "staff", "待办 门禁")).toMatch(/^办完了、等邻居说解决没有的 1 件：/);

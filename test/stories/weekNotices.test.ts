@@ -31,7 +31,7 @@ test("a handful by their first words, the newest first; the rest is counted, and
   await publish("公告 现在 发错了的一条 | 全小区");
   const [wrong] = await town.sql`select number from notices where content->>'words' = '发错了的一条'`;
   await town.say("chen", "dm:chen", `取消 ${wrong!.number} 发错了`);
-  const page = (await town.say("chen", "staff", "周报")).at(-1)!.text;
+  const page = (await town.say("chen", "staff", "周报 详情")).at(-1)!.text;
   expect(page.split("\n").filter((line) => /📣|公告/.test(line))).toEqual([
     "发了 8 次公告。",
     "📣 #7 冬季灭鼠，看好孩子和猫狗",

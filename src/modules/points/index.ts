@@ -1,7 +1,7 @@
 import type { Module } from "../../core/module.ts";
 import { points, rules, undo } from "./commands/points.ts";
 import { expireOrder, handover, order, redeem, rewards, showOrders } from "./commands/rewards.ts";
-import { BOARD, tellBoard, top } from "./commands/top.ts";
+import { BOARD, strike, tellBoard, top } from "./commands/top.ts";
 import { unusual } from "./commands/unusual.ts";
 import { mergeLedgers } from "./merge.ts";
 import { findOrder, findReward } from "./orders.ts";
@@ -10,7 +10,7 @@ import { MONTHLY } from "./rules.ts";
 
 export const pointsModule: Module = {
   name: "points",
-  commands: [points, rules, rewards, redeem, order, handover, top, unusual, undo],
+  commands: [points, rules, rewards, redeem, order, handover, top, strike, unusual, undo],
   standing: [{ name: BOARD, schedule: MONTHLY, job: "points.board" }],
   jobs: { "points.order": expireOrder, "points.board": tellBoard },
   cards: { order: showOrders },

@@ -130,7 +130,8 @@ export async function openNow(tx: Tx, communityId: number): Promise<{ open: numb
   const [row] = await rows<{ open: number; waiting: number; late: number[] | null }>(
     tx,
     sql`select count(*) filter (where state <> 'resolved')::int as open,
-        count(*) filter (where state = 'resolved')::int as waiting, array_agg(number order by due_at, number) filter (where late) as late
+        count(*) filter (where state = 'resolved')::int as waiting, array_agg(number order by due_at, number)
+        filter (where late and state <> 'resolved') as late
       from reports where community_id = ${communityId} and ended_at is null`,
   );
   return { ...row!, late: row!.late ?? [] };

@@ -9,7 +9,7 @@ import { unusualIn } from "../points/figures.ts";
 import { ledgerFiles } from "./ledger.ts";
 import { type Period, readPeriod } from "./rules.ts";
 import { isEmpty, readPage } from "./service.ts";
-import { groupPicture, groupText, pagePost, statsPost } from "./views.ts";
+import { groupPicture, groupText, pagePost, statsPost, wholePost } from "./views.ts";
 
 /** In the residents' own group a page would be noise: it goes to the one who asked. */
 function toAsker(c: PersonContext, post: Post): Action[] {
@@ -17,17 +17,21 @@ function toAsker(c: PersonContext, post: Post): Action[] {
   return [here ? { do: "reply", post } : { do: "whisper", personId: c.person.id, post }];
 }
 
+/** All there is to say, instead of what fits one screen. */
+const WHOLE = /^(?:详情|全部|details?|all|full)\s*/;
 const EXPORT = /^(?:导出|台账|export|ledger)\s*(csv)?\s*/;
 
 async function summarise(c: PersonContext, words: string | null, usual: "week" | "month"): Promise<Action[]> {
   const asked = fold(words ?? "").trim();
   const wanted = EXPORT.exec(asked);
-  const period = readPeriod(wanted ? asked.slice(wanted[0].length) : asked, usual, c.now, c.timeZone);
+  const whole = wanted ? null : WHOLE.exec(asked);
+  const period = readPeriod(asked.slice((wanted ?? whole)?.[0].length ?? 0), usual, c.now, c.timeZone);
   if (period === null) throw new Refusal(say("summaries-period-how"));
   if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
   const page = await readPage(c, c.community.id, period);
   if (isEmpty(page) && page.notices.times === 0) return toAsker(c, { lines: [say("summaries-nothing")] });
-  return toAsker(c, pagePost(c.community.name, period, page));
+  const { name } = c.community;
+  return toAsker(c, whole ? wholePost(name, period, page) : pagePost(name, period, page, c.timeZone));
 }
 
 /** Always in private: a file in a group is everybody's. */
@@ -85,7 +89,7 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   const page = await readPage(c, c.communityId, period);
   if (isEmpty(page)) return next;
   const name = await communityName(c.tx, c.communityId);
-  const post = pagePost(name, period, page);
+  const post = pagePost(name, period, page, c.timeZone);
   const odd = await unusualIn(c.tx, c.communityId, c.now);
   if (odd.length > 0) post.lines.push(say("summaries-unusual", { count: odd.length }));
   const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post }];

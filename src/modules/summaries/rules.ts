@@ -75,7 +75,11 @@ export function readPeriod(words: string, usual: "week" | "month", now: Date, ti
   // Without a year it is what has been: on 3 January 12月1日到31日 is last year's.
   const back = year1 === null && first > today.midnight ? 1 : 0;
   const from = back ? dateOf(today.year - 1, month1!, day1!)! : first;
-  const to = back && year2 === null ? dateOf(today.year - 1, month2 ?? month1!, day2!)! : last;
+  const ends = back && year2 === null ? dateOf(today.year - 1, month2 ?? month1!, day2!)! : last;
+  // "12月20日到1月3日" goes over the new year.
+  const over = year2 === null && month2 !== null && ends < from;
+  const to = over ? dateOf(new Date(from).getUTCFullYear() + 1, month2!, day2!) : ends;
+  if (to === null) return null;
   const days = (to - from) / DAY + 1;
   if (days < 1 || days > LONGEST_DAYS || from > today.midnight) return null;
   return period((from - today.midnight) / DAY, (to - today.midnight) / DAY + 1, "days");

@@ -1,6 +1,6 @@
 import type { Picture } from "../../core/picture.ts";
 import { listText, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
-import type { Span } from "../../core/time.ts";
+import { dayOf, type Span } from "../../core/time.ts";
 import { partyText } from "../members/service.ts";
 import { spanText } from "../reports/figures.ts";
 import { concentration, LEAST, type Period, type Spread } from "./rules.ts";
@@ -18,8 +18,29 @@ export function titleText(name: string, period: Period): Text {
   return say(`summaries-title-${period.kind}`, { name, since: day(period.since), until: day(lastOf(period)) });
 }
 
+/** So many decisions stand on the first screen. */
+const DECISIONS = 2;
+
+/** What fits the screen of a phone: how it stands, what it was about, what was decided, who took part. The rest is one press away. */
+export function pagePost(name: string, period: Period, page: Page, timeZone: string): Post {
+  const decided = page.decisions.slice(0, DECISIONS).map(decisionText);
+  const { length } = page.decisions;
+  if (length > DECISIONS) decided.push(say("summaries-decisions-more", { count: length - DECISIONS }));
+  const lead = leadTexts(page);
+  return {
+    lead,
+    lines: [titleText(name, period), ...lead, ...decided],
+    choices: [{ label: say("summaries-choice-all"), command: `summary 详情 ${datesOf(period, timeZone)}` }],
+  };
+}
+
+/** "2026-11-23 到 2026-11-29": days that a press a month later means as well. */
+function datesOf(period: Period, timeZone: string): string {
+  return [period.since, lastOf(period)].map((at) => dayOf(at, timeZone)).join(" 到 ");
+}
+
 /** All that staff and leaders read about it. What there is nothing of is left out. */
-export function pagePost(name: string, period: Period, page: Page): Post {
+export function wholePost(name: string, period: Period, page: Page): Post {
   return {
     lead: leadTexts(page),
     lines: [
@@ -34,12 +55,13 @@ export function pagePost(name: string, period: Period, page: Page): Post {
   };
 }
 
-/** The figures that may be put into words: none of them holds a word that somebody wrote. */
+/** The figures that count most, and may be put into words: none of them holds a word that somebody wrote. */
 function leadTexts(page: Page): Text[] {
-  const { people, homes, categories } = page;
+  const { people, homes, categories, reports } = page;
   const named = categories.slice(0, 3).map((c) => categoryText(c));
   return [
-    ...reportTexts(page),
+    ...countTexts(page),
+    ...(reports.stars.mean === null ? [] : starsTexts(page)),
     ...(named.length > 0 ? [say("summaries-categories", { list: listText(named) })] : []),
     ...(people > 0 && homes.households > 0 ? [peopleText(page)] : []),
     ...togetherTexts(page),
@@ -49,8 +71,8 @@ function leadTexts(page: Page): Text[] {
 const categoryText = ({ category, count }: Page["categories"][number]): Text =>
   say("summaries-category", { what: say(`summaries-topic-${category}`), count });
 
-function reportTexts({ reports: r, earlier, open }: Page): Text[] {
-  const { received, done, onTime, reopened, medianHours, p90Hours, stars } = r;
+/** What came, what was done, and how much is still to be done. */
+function countTexts({ reports: { received, done, onTime, reopened }, open }: Page): Text[] {
   const lines = [say("summaries-reports", { received, done, onTime, reopened })];
   if (open.late.length > 0) {
     const numbers = open.late.slice(0, 5).map((n) => `#${n}`);
@@ -59,6 +81,18 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
       say("summaries-late", { open: open.open, late: open.late.length, numbers: `${numbers.join(" ")}${more}` }),
     );
   } else if (open.open > 0) lines.push(say("summaries-open", { open: open.open }));
+  return lines;
+}
+
+function starsTexts({ reports: { stars } }: Page): Text[] {
+  if (stars.mean !== null) return [say("summaries-stars", { mean: stars.mean.toFixed(1), count: stars.count })];
+  return stars.count > 0 ? [say("summaries-stars-few", { count: stars.count })] : [];
+}
+
+function reportTexts(page: Page): Text[] {
+  const { reports, earlier, open } = page;
+  const { done, medianHours, p90Hours } = reports;
+  const lines = countTexts(page);
   if (open.waiting > 0) lines.push(say("summaries-waiting", { waiting: open.waiting }));
   // Of a few the middle is somebody's.
   if (done >= LEAST && medianHours !== null && p90Hours !== null) {
@@ -70,9 +104,7 @@ function reportTexts({ reports: r, earlier, open }: Page): Text[] {
         : say("summaries-time", args),
     );
   }
-  if (stars.mean !== null) lines.push(say("summaries-stars", { mean: stars.mean.toFixed(1), count: stars.count }));
-  else if (stars.count > 0) lines.push(say("summaries-stars-few", { count: stars.count }));
-  return lines;
+  return [...lines, ...starsTexts(page)];
 }
 
 function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
@@ -134,7 +166,7 @@ function togetherTexts({ events, given }: Page): Text[] {
   }
   if (given.times > 0) lines.push(volunteersText(given));
   const { points, people, spent } = given;
-  if (points > 0) lines.push(say("summaries-points", { points, people, spent }));
+  if (points > 0 || spent > 0) lines.push(say("summaries-points", { points, people, spent }));
   return lines;
 }
 
@@ -205,8 +237,9 @@ export function statsPost(page: Page): Post {
 export function groupPicture(name: string, period: Period, page: Page): Picture {
   const { reports: r, open, categories, decisions, notices, given } = page;
   const figure = (value: number, label: Text) => ({ value: verbatim(String(value)), label });
-  const most = Math.max(1, ...categories.map((c) => c.count));
   const shown = categories.filter((c) => c.category !== "other").slice(0, 5);
+  // The longest is full, and the others are as long beside it as their numbers are.
+  const most = Math.max(1, ...shown.map((c) => c.count));
   const bars = shown.map(({ category, count }, i) => ({
     label: say(`summaries-topic-${category}`),
     value: say("summaries-count", { count }),

@@ -1,11 +1,12 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
-import { type Action, say } from "../../../core/post.ts";
+import { type Action, type Post, say } from "../../../core/post.ts";
 import { takeTurn, turnTimer } from "../../../core/schedule.ts";
 import { fold } from "../../../core/text.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { readBuildingName } from "../../../understand/place.ts";
-import { findNamed } from "../../members/service.ts";
+import { staffChatLookup } from "../../members/lookups.ts";
+import { findNamed, membersWith } from "../../members/service.ts";
 import { boardPost, posterOf, readNickname } from "../board.ts";
 import { type BoardName, MONTHLY, monthOf } from "../rules.ts";
 import { ledgers } from "../schema.ts";
@@ -75,13 +76,49 @@ function askAge(words: string): Action[] {
 async function choose(c: PersonContext, board: BoardName, nickname: string | null): Promise<Action[]> {
   const { communityId, id: personId } = c.person;
   await lockLedgers(c.tx, [{ communityId, personId }]);
-  await c.tx
-    .update(ledgers)
-    .set({ board, nickname })
-    .where(and(eq(ledgers.communityId, communityId), eq(ledgers.personId, personId)));
+  const mine = and(eq(ledgers.communityId, communityId), eq(ledgers.personId, personId));
+  const [before] = await c.tx.select().from(ledgers).where(mine);
+  await c.tx.update(ledgers).set({ board, nickname }).where(mine);
+  const shown =
+    nickname !== null && nickname !== before?.nickname && before ? await showStaff(c, before.id, nickname) : [];
   const text = board === "nickname" ? say("points-name-set", { name: nickname! }) : say(`points-name-${board}`);
-  return [{ do: "acknowledge", text }];
+  return [{ do: "acknowledge", text }, ...shown];
 }
+
+/** A name that will hang in the hallway is seen by staff, who can take it down: no list of words knows all that hurts. */
+async function showStaff(c: PersonContext, ledger: number, name: string): Promise<Action[]> {
+  const post: Post = {
+    lines: [say("points-name-staff", { name })],
+    choices: [{ label: say("points-choice-strike"), command: `top-strike ${ledger} ${name}`, asks: "any" }],
+  };
+  if (await c.look(staffChatLookup, c.community.id)) return [{ do: "tell", to: { purpose: "staff" }, post }];
+  const staff = await membersWith(c.tx, c.community.id, { roles: ["staff", "admin"] });
+  return staff
+    .filter((id) => id !== c.person.id)
+    .map((personId) => ({ do: "whisper", personId, post, ifReachable: true, occasion: "unasked" }));
+}
+
+/** Staff take a name off the board: whoever chose it stands there without one, and hears so. */
+export const strike = command({
+  names: ["top-strike"],
+  byChoice: true,
+  args: { ledger: "number", name: "rest" },
+  may: ["staff"],
+  where: "any",
+  async run({ ledger, name }, c) {
+    const [struck] = await c.tx
+      .update(ledgers)
+      .set({ board: "unnamed", nickname: null })
+      .where(and(eq(ledgers.communityId, c.community.id), eq(ledgers.id, ledger), eq(ledgers.nickname, name)))
+      .returning();
+    if (!struck) throw new Refusal(say("points-name-gone"));
+    const post = { lines: [say("points-name-struck", { name })] };
+    return [
+      { do: "acknowledge", text: say("points-name-taken", { name }) },
+      { do: "whisper", personId: struck.personId, post, ifReachable: true },
+    ];
+  },
+});
 
 /** On the first of a month: the month before, once, in every group. */
 export async function tellBoard(c: JobContext): Promise<Action[]> {
