@@ -5,7 +5,7 @@ import { asNumberedText } from "../../src/core/render.ts";
 
 test("a choice that is a number is typed as it stands, unless two would be typed alike", () => {
   expect(typedNumbers(["同意", "不同意"])).toEqual(["1", "2"]);
-  expect(typedNumbers(["0", "1", "2", "不答"])).toEqual(["0", "1", "2", "4"]);
+  expect(typedNumbers(["0", "1", "2", "不答"])).toEqual(["0", "1", "2", "101"]);
   expect(typedNumbers(["18", "19", "20"])).toEqual(["18", "19", "20"]);
   expect(typedNumbers(["3", "甲", "乙"])).toEqual(["1", "2", "3"]);
   expect(typedNumbers(["07", "100", "-1"])).toEqual(["1", "2", "3"]);

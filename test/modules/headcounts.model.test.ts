@@ -236,7 +236,7 @@ test("in many groups the numbers are shown once in ten minutes, and not with eac
   expect(edits()).toBe(0);
   await one.move(10 * 60_000);
   expect(edits()).toBe(groups.length);
-  for (const group of groups) expect(platform.texts(group).at(-1)).toContain(`合计 ${2 * NEIGHBOURS.length}，`);
+  for (const group of groups) expect(platform.texts(group).at(-1)).toContain(`已有 ${NEIGHBOURS.length} 份回答`);
 });
 
 test("what a line asks and what an answer says", () => {
