@@ -1,6 +1,6 @@
 import { dropDoors } from "./place.ts";
 import { settle } from "./voteClauses.ts";
-import { PollNames } from "./voteNames.ts";
+import { EITHER, PollNames } from "./voteNames.ts";
 import { days, type VoteMode } from "./voteOptions.ts";
 import { ABSTAIN, HEDGED, NO, NO_ALONE, UNDECIDED, YES, YES_ALONE } from "./voteWords.ts";
 
@@ -57,7 +57,7 @@ export abstract class LooseAnswer extends PollNames {
     if (
       /\d\s?(?:或者?|or)\s?\d/.test(body) ||
       /^不[\s,]{1,3}同意/.test(body) ||
-      /([\u4e00-\u9fff])不\1都(?:行|可以|好|成|无所谓|一样|随便)/.test(body) ||
+      EITHER.test(body) ||
       this.isEither(body)
     )
       return null;

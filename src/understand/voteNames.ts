@@ -36,7 +36,7 @@ const PRAISED =
   /^([a-z' -]{3,24}?) (?:is|are|looks?|seems?|sounds?|makes? (?:the )?most sense|would be|will be|gets my vote)(?: (?:the|much|so|more|most|very|really|by far|far|a lot))*(?: (?:best|better|easiest|easier|nicest|nicer|nice|lovely|great|good|cheaper|cheapest|useful|safest|safer|quieter|prettier|prettiest|practical|important|urgent|needed|simplest|simpler|cleaner|healthier|warm|cosy|cozy|bright|calm|fun|classic|clean|timeless|elegant|cute|neat|fair|fairest|sensible|overdue)(?: .{0,24})?)?$/;
 
 /** 装不装都行: neither of them. */
-const EITHER = /([\u4e00-\u9fff])不\1都(?:行|可以|好|成|无所谓|一样|随便)/;
+export const EITHER = /([\u4e00-\u9fff])不\1都(?:行|可以|好|成|无所谓|一样|随便)/;
 
 /** What names and clauses mean in a poll, which many answers to it say again. */
 interface Known {
