@@ -141,3 +141,5 @@ platform-simulator = the simulator
 core-and = { $first }, { $rest }
 core-poster-not = The poster could not be drawn this time; nothing else has changed. Ask for it again in a few minutes.
 core-model-lead = { $text } (Written by { $model }; its figures were checked, and the ones below count.)
+core-photo-which = I see the photo. Which of these is it for?
+core-photo-then-words = I have the photo. Now just add a few words.

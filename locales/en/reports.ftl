@@ -525,3 +525,7 @@ reports-help-nobody = Help was asked for some hours ago, and nobody has come:
 reports-help-nobody-how = Could you lend a hand, or ask around?
 reports-help-cannot-withdraw = A neighbour is helping with #{ $number } already. If it is not needed any more, say so: /relay { $number } not needed any more, thank you
 reports-late-again = Dangerous and still not done; you hear this every morning until it is:
+reports-photos-added = { $count ->
+    [one] The photo is
+   *[other] { $count } photos are
+ } with #{ $number } now.

@@ -142,3 +142,5 @@ platform-simulator = 模拟器
 core-and = { $first }、{ $rest }
 core-poster-not = 海报这次没画成，别的都没变。过几分钟再要一次就行。
 core-model-lead = { $text }（这几句是 { $model } 写的，数字都核对过，以下面的为准）
+core-photo-which = 照片看到了，是配哪一条的？
+core-photo-then-words = 照片收到了，再写一句就行。

@@ -489,3 +489,4 @@ reports-help-nobody = 求助了半天，还没有邻居来帮：
 reports-help-nobody-how = 您看看能不能搭把手，或者帮着问一声。
 reports-help-cannot-withdraw = #{ $number } 已经有邻居来帮了。不用帮了的话，说一声：捎话 { $number } 不用了，谢谢
 reports-late-again = 有危险，还没办好，每天早上提醒一次，办好为止：
+reports-photos-added = #{ $number } 照片收下了，{ $count } 张。

@@ -184,15 +184,23 @@ export function command(spec: unknown): Command {
   return spec as Command;
 }
 
+/** What a line may lack that its writer can still give, in a message of its own. */
+export type Lack = "words" | "photo";
+
 /** The person's mistake, or something that is not theirs to do: undo the work, still answer, and say what would do. */
 export class Refusal extends Error {
   readonly text: Text;
   readonly choices: Choice[];
-  /** @param choices what they may have meant */
-  constructor(text: Text, choices: Choice[] = []) {
+  readonly lacks: Lack | null;
+  /**
+   * @param choices what they may have meant
+   * @param lacks what would finish it, if they say or send that next
+   */
+  constructor(text: Text, choices: Choice[] = [], lacks: Lack | null = null) {
     super(text.key);
     this.name = "Refusal";
     this.text = text;
     this.choices = choices;
+    this.lacks = lacks;
   }
 }

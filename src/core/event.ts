@@ -67,6 +67,8 @@ export interface MessageEvent extends EventBase {
   thread?: string;
   /** True when the words are someone else's: a forward carries no authority and runs no command. */
   forwarded?: boolean;
+  /** True in staff's own group, where what is said is mostly about work. */
+  workplace?: true;
   /** True where a typed "1" is the way to answer, because the chat shows no buttons. */
   typedChoices?: boolean;
 }

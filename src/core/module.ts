@@ -114,6 +114,19 @@ export interface Module {
    */
   joinAlbum?(tx: Tx, person: Person, photos: FetchedPhotos): Promise<Action[] | null>;
   /**
+   * The thing that photos sent in a message of their own belong to, where that person's message before them was about one.
+   * @param said the inbox row of that message, and the command that it was, with its number
+   * @returns its number; null: it was about nothing that takes photos now
+   */
+  takesPhotos?(
+    tx: Tx,
+    person: Person,
+    said: { eventId: number; command: string | null; number: number | null },
+    now: Date,
+  ): Promise<number | null>;
+  /** Adds them there. @returns null when it is none of this module's */
+  addPhotos?(tx: Tx, person: Person, number: number, photos: FetchedPhotos, now: Date): Promise<Action[] | null>;
+  /**
    * A message that this module made something of was taken back, or says something else by now.
    * @returns null when this module has nothing that came with it
    */

@@ -20,6 +20,8 @@ export interface Claimed {
   upTo: Date;
   /** Where its words go, when that is known already. */
   route?: Route;
+  /** The whole line that it finished, where its beginning was said before. */
+  line?: string;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Model } from "./model.ts";
 import type { PhotoStore } from "./photos.ts";
 import type { Router } from "./router.ts";
 import type { Words } from "./words.ts";
+import type { Workplaces } from "./workplaces.ts";
 
 /** What every part of the machinery works with. Made once, in `engine.ts`. */
 export interface Deps {
@@ -29,6 +30,7 @@ export interface Deps {
   process: string;
   log: Log;
   metrics: Metrics;
+  workplaces: Workplaces;
   timeZone: string;
   /** The language of chats that chose none. */
   locale: string;

@@ -21,6 +21,7 @@ import { countWaiting, receive } from "./receive.ts";
 import { createRouter, type Router } from "./router.ts";
 import { countUnsent, createSender } from "./send.ts";
 import type { Words } from "./words.ts";
+import { readWorkplaces } from "./workplaces.ts";
 
 export interface EngineOptions {
   store: Store;
@@ -81,6 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
     router: createRouter(options.modules),
     painter: createPainter(options.photos, options.log),
     metrics: createMetrics(),
+    workplaces: new Set(),
   };
   const { store, log } = deps;
   const sender = createSender(deps, () => wake("send"));
@@ -241,6 +243,7 @@ export function createEngine(options: EngineOptions): Engine {
         wake("send");
       });
       await preparePaces(deps);
+      await readWorkplaces(deps);
       if (store.kind === "pglite") await sender.recover(true);
       for (const name of Object.keys(passes) as (keyof typeof passes)[]) loops.push(loop(name));
       const tries = options.adapters.map((adapter) => new Promise<void>((tried) => loops.push(listen(adapter, tried))));

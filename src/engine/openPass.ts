@@ -7,6 +7,7 @@ import type { Deps } from "./deps.ts";
 import { Pass } from "./pass.ts";
 import { quotedNumber } from "./quoted.ts";
 import { loadRoster } from "./roster.ts";
+import { isLonePhoto } from "./unfinished.ts";
 
 /**
  * Everything one transaction shares: who is who, what is to be done, and the numbers it has given out. Messages of the
@@ -23,7 +24,7 @@ export async function openPass(deps: Deps, tx: Tx, now: Date, batch: readonly Cl
     if (payload.type === "timer" || payload.type === "gap" || payload.type === "request") continue;
     if (payload.type === "message") {
       row.route ??= deps.router.route(payload);
-      if (row.route.kind === "silence" && !row.photos?.after) continue;
+      if (row.route.kind === "silence" && !row.photos?.after && !isLonePhoto(payload)) continue;
       if (payload.replyTo)
         replies.push({ platform: payload.platform, chat: payload.chat, id: payload.replyTo.messageId });
       const quoted = quotedNumber(payload);

@@ -1,7 +1,7 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
 import { type PersonContext, Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
-import { type Action, type Choice, type FetchedPhotos, say, type Text } from "../core/post.ts";
+import { type Action, type Choice, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
 import { and, eq, gt, slot, sql } from "../store/drizzle.ts";
@@ -15,8 +15,10 @@ import type { Deps } from "./deps.ts";
 import { Effects } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
 import { execute } from "./execute.ts";
+import { finishWith } from "./finish.ts";
 import { tellGap } from "./gaps.ts";
-import { joinWaiting } from "./lateAlbum.ts";
+import { joinAlbum } from "./lateAlbum.ts";
+import { takeChosen, takePhotos } from "./lonePhotos.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
 import { findAnswer, setAnswered } from "./offers.ts";
@@ -29,6 +31,7 @@ import type { Roster } from "./roster.ts";
 import type { Route } from "./router.ts";
 import { countSaid } from "./said.ts";
 import { useUp, wasRepeated, wordsMeant } from "./standing.ts";
+import { isLonePhoto, markUnfinished } from "./unfinished.ts";
 import { askWhich, takeKept } from "./which.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -135,8 +138,11 @@ export class Pass {
   }
 
   /** Answers with a refusal instead. */
-  async refuse(row: Claimed, { text, choices }: Refusal): Promise<void> {
+  async refuse(row: Claimed, { text, choices, lacks }: Refusal): Promise<void> {
     this.deps.metrics.refused.inc();
+    const meant = row.route?.kind === "answer" ? row.route.otherwise : row.route;
+    if (lacks && row.payload.type === "message" && meant?.kind === "command")
+      await markUnfinished(this.tx, row.id, lacks, row.line ?? row.payload.text);
     const origin = await this.originOf(row);
     const action: Action =
       choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text, alone: true };
@@ -261,8 +267,9 @@ export class Pass {
   }
 
   /** @returns false when the message was not for the bot */
-  private async message(row: Claimed, event: MessageEvent, route: Route, writes: Writes): Promise<boolean> {
-    if (row.photos?.after) return this.joinAlbum(row, event, row.photos, writes);
+  async message(row: Claimed, event: MessageEvent, route: Route, writes: Writes): Promise<boolean> {
+    if (row.photos?.after) return joinAlbum(this, row, event, row.photos, writes);
+    if (isLonePhoto(event) && event.from && (await takePhotos(this, row, event, writes))) return true;
     if (route.kind === "silence") return false;
     if (route.kind === "overheard") return this.overhear(row, event, route.text, writes);
     if (route.kind === "answer") {
@@ -281,8 +288,12 @@ export class Pass {
         return true;
       }
       if (await this.replyToCard(row, event, writes)) return true;
-      return this.message(row, event, route.otherwise, writes);
+      const { otherwise } = route;
+      const isTalk = otherwise.kind === "silence" || otherwise.kind === "overheard";
+      if (isTalk && (await finishWith(this, row, event, route.text, writes))) return true;
+      return this.message(row, event, otherwise, writes);
     }
+    if (route.kind === "words" && (await finishWith(this, row, event, route.text, writes))) return true;
     // "+1" said to a neighbour is not for the bot.
     if (route.kind === "command" && route.inReply) {
       if (await this.replyToCard(row, event, writes)) return true;
@@ -338,23 +349,6 @@ export class Pass {
     return false;
   }
 
-  /** Photos that came after the rest of their album. @returns false when nobody has anything with its first ones */
-  private async joinAlbum(row: Claimed, event: MessageEvent, photos: FetchedPhotos, writes: Writes): Promise<boolean> {
-    const account = await this.roster.account(event.platform, event.from!);
-    for (const person of account.persons.values()) {
-      for (const module of this.deps.modules) {
-        const actions = await module.joinAlbum?.(this.batch.watched(writes), person, photos);
-        if (!actions) continue;
-        const origin = await this.originOf(row);
-        origin.communityId = person.communityId;
-        this.effects.add(origin, actions);
-        return true;
-      }
-    }
-    await joinWaiting(this.tx, event, photos);
-    return false;
-  }
-
   /** Whoever made something of a message hears that it was taken back or changed. */
   private async messageChanged(row: Claimed, event: RecallEvent | EditEvent, writes: Writes): Promise<void> {
     const { now, deps } = this;
@@ -375,6 +369,7 @@ export class Pass {
   ): Promise<void> {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
+    if (await takeChosen(this, row, event, choice.command, writes)) return useUp(this.tx, message);
     const kept = await takeKept(this.inChat(row), choice.command, event, (await this.originOf(row)).chat!.locale);
     if (kept) return this.give(row, event, kept.choice, kept.message, writes);
     const meant = await wordsMeant(this.tx, this.deps.router, event, choice);

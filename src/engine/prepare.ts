@@ -10,6 +10,7 @@ import { findAnswer } from "./offers.ts";
 import { PhotoProblem } from "./photos.ts";
 import { leftOpen } from "./plainWords.ts";
 import { ALBUM_MS } from "./receive.ts";
+import { findBefore, isLonePhoto, takenPhotos } from "./unfinished.ts";
 
 /** How long one row may be in preparation before another process takes it, milliseconds. */
 const LEASE_MS = 60_000;
@@ -53,9 +54,26 @@ type Row = typeof inbox.$inferSelect;
 
 async function prepareOne(deps: Deps, row: Row): Promise<number> {
   const event = row.payload as MessageEvent;
+  if (!(await isWanted(deps, row.id, event))) return letGo(deps, row.id);
   const [photos, guess] = await Promise.all([fetchAll(deps, event), askModel(deps, event)]);
   const fileProblem = event.file ? await keepFile(deps, row, event) : null;
   return goOn(deps, row.id, event, fileProblem ? { ...photos, fileProblem } : photos, guess);
+}
+
+/** Photos alone in a group are looked at only where their sender had just said something to the bot. */
+async function isWanted({ store, clock }: Deps, id: number, event: MessageEvent): Promise<boolean> {
+  if (event.chatKind === "private" || event.addressed || !isLonePhoto(event)) return true;
+  return (await findBefore(store.db, clock.now(), event, id)).length > 0;
+}
+
+/** It was for nobody, and leaves nothing. */
+async function letGo({ store }: Deps, id: number): Promise<number> {
+  const gone = await store.db
+    .update(inbox)
+    .set({ status: "done", payload: null, sender: null, retryAt: null })
+    .where(and(eq(inbox.id, id), eq(inbox.status, "new")))
+    .returning({ id: inbox.id });
+  return gone.length;
 }
 
 /** Most bytes of a file: a roll of 20,000 homes is one or two million. */
@@ -154,7 +172,8 @@ async function prepareAlbum(deps: Deps, row: Row): Promise<number> {
     photos: events.flatMap((e) => e.photos ?? []),
   };
   const after = await beganWith(deps, first);
-  const meant = after !== null || event.chatKind === "private" || deps.router.route(event).kind !== "silence";
+  const isQuiet = deps.router.route(event).kind === "silence";
+  const meant = after !== null || !isQuiet || (isLonePhoto(event) && (await isWanted(deps, first.id, event)));
   const [fetched, guess] = meant
     ? await Promise.all([fetchAll(deps, event), askModel(deps, event)])
     : [{ kept: [], problems: [] }, null];
@@ -215,7 +234,11 @@ async function goOn(
 async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos> {
   const adapter = deps.adapters.get(event.platform);
   const fetched: FetchedPhotos = { kept: [], problems: [] };
-  for (const { ref } of (event.photos ?? []).slice(0, MOST_PHOTOS)) {
+  // WeChat has a photo before the words that it belongs to: it may have been taken for others already.
+  const isAlone = isLonePhoto(event) || !event.photos?.length || event.from === null;
+  const taken = isAlone ? [] : await takenPhotos(deps.store.db, deps.clock.now(), event);
+  const fresh = (event.photos ?? []).filter(({ ref }) => !taken.includes(ref));
+  for (const { ref } of fresh.slice(0, MOST_PHOTOS)) {
     try {
       const bytes = await patiently(adapter?.fetchPhoto, ref);
       const { hash, look } = await deps.photos.keep(bytes);

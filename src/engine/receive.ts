@@ -14,6 +14,7 @@ import { openPass } from "./openPass.ts";
 import { leftOpen } from "./plainWords.ts";
 import type { Route } from "./router.ts";
 import type { Sender } from "./send.ts";
+import { isLonePhoto } from "./unfinished.ts";
 import { work } from "./work.ts";
 
 /** How long photos of one album may trickle in after each other, milliseconds (measured on Telegram). */
@@ -58,9 +59,10 @@ interface Arrival {
   isQuiet: boolean;
 }
 
-function arrive(deps: Deps, event: OutsideEvent): Arrival {
-  const lane = `${event.platform}:${event.chat}`;
-  if (event.type !== "message") return { event, lane, route: null, isSlow: false, isQuiet: false };
+function arrive(deps: Deps, happened: OutsideEvent): Arrival {
+  const lane = `${happened.platform}:${happened.chat}`;
+  if (happened.type !== "message") return { event: happened, lane, route: null, isSlow: false, isQuiet: false };
+  const event: MessageEvent = deps.workplaces.has(lane) ? { ...happened, workplace: true } : happened;
   const route = routeOf(deps, event);
   const isQuiet = route?.kind === "silence";
   const isSlow = needsPreparing(deps, event, isQuiet) || needsModel(deps, event, route);
@@ -219,13 +221,13 @@ function storable(event: OutsideEvent): OutsideEvent {
 }
 
 /**
- * Photos are fetched before handling, and only where they may matter: in a private chat, with words that are a
- * command, or as part of an album (whose words may stand on another photo). So is a file that a command takes.
+ * Photos are fetched before handling, and only where they may matter: with words that are for the bot, alone (they may
+ * belong to what was said before), or as part of an album (whose words may stand on another photo). So is a file that a command takes.
  */
 function needsPreparing(deps: Deps, event: MessageEvent, isQuiet: boolean): boolean {
   if (deps.router.takerOf(event)) return true;
   if (!event.photos?.length || event.from === null) return false;
-  return !isQuiet || event.chatKind === "private" || event.album !== undefined || event.addressed;
+  return !isQuiet || isLonePhoto(event) || event.album !== undefined || event.addressed;
 }
 
 /** A language model is asked before handling, and only about what was said to the bot and the rules leave open. */

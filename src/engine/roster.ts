@@ -123,7 +123,7 @@ export interface Roster {
  * @param wanted the chats and the senders of the batch
  */
 export async function loadRoster(
-  { locale, adapters }: Pick<Deps, "locale" | "adapters">,
+  { locale, adapters, workplaces }: Pick<Deps, "locale" | "adapters" | "workplaces">,
   tx: Tx,
   now: Date,
   wanted: { chats: { platform: string; id: string }[]; senders: { platform: string; id: string }[] },
@@ -142,6 +142,8 @@ export async function loadRoster(
     ids.length === 0 ? [] : findCommunitiesOf(tx, { platforms, ids, ...senders }),
   ]);
   for (const c of chatRows) {
+    const isWorkplace = c.kind === "group" && c.purpose === "staff";
+    workplaces[isWorkplace ? "add" : "delete"](`${c.platform}:${c.id}`);
     known.set(`${c.platform}:${c.id}`, {
       platform: c.platform,
       id: c.id,

@@ -48,6 +48,8 @@ export interface Router {
 
 /** A number and words of its matter; "报名 3 个人" and "退出 2 天了" only count something. */
 const MORE = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁分%])\S.{0,60}$/;
+/** The same in staff's own group, with as many words as there are to say. */
+const MORE_AT_WORK = /^\s+[#﹟]?[0-9]{1,9}\s+(?!小时|[个人位名户元块天号点月年次份件楼层岁分台辆%])\S/;
 /** The same behind an English name: "done 3 times today" and "accept 2 of them" count something. */
 const COUNTS =
   /^\s+[#﹟]?[0-9]{1,9}\s+(?:more|of|or|and|times?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?|people|persons?|bags?|bottles?|boxes|pieces?|packages?|parcels?|loads?|floors?|flats?|yuan|rmb|kg|km|am|pm|percent)\b/i;
@@ -142,7 +144,11 @@ export function createRouter(modules: readonly Module[]): Router {
       event.replyTo !== undefined ||
       readYesNo(text) !== null ||
       typeof readGot(text)?.number === "number";
-    return mayAnswer && text.length <= 40 && text !== "" ? { kind: "answer", text, otherwise: known } : known;
+    // In staff's own group anything may be what a line of theirs lacked.
+    const most = event.workplace ? 500 : 40;
+    return (mayAnswer || event.workplace) && text.length <= most && text !== ""
+      ? { kind: "answer", text, otherwise: known }
+      : known;
   }
 
   function takerOf({ file, chatKind, from, forwarded }: MessageEvent): Command | undefined {
@@ -164,7 +170,7 @@ export function createRouter(modules: readonly Module[]): Router {
     }
     const addressed = event.addressed || event.chatKind === "private";
     const [, slash, spelled, rest] = /^(\/?)([^\s:：]{0,40})([\s\S]*)$/.exec(
-      paired(unglued(asWritten(text, addressed)), addressed),
+      paired(unglued(asWritten(text, addressed || event.workplace === true)), addressed),
     ) as unknown as string[] as [string, string, string, string];
     const open = rest === "" || /^[\s]/.test(rest);
     const colon = /^[:：]/.test(rest);
@@ -172,7 +178,8 @@ export function createRouter(modules: readonly Module[]): Router {
     const word = rest === "" && (slash || addressed) ? spelled.replace(/[。．.!！~～，,]+$/, "") : spelled;
     const latin = /^[A-Za-z_]+$/.test(word);
     const name = latin ? word.toLowerCase() : word;
-    const command = slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(name, rest));
+    const command =
+      slash || addressed ? byName.get(name) : (bare.get(word) ?? aloneIn(name, rest) ?? atWork(word, rest, event));
     if (command && (slash || !command.byChoice) && (open || (colon && (slash || addressed)))) {
       // Without a slash, a Latin word counts only alone ("me too", "top floor" are words) or before what it takes, and a
       // command that takes nothing only alone ("我 家漏水了").
@@ -269,6 +276,13 @@ export function createRouter(modules: readonly Module[]): Router {
     if (kinds[0] === "word" && CODE.test(rest.trim().toUpperCase()) && CODED.test(rest)) return command;
     // A lone English word is talk.
     return number || (rest === "" && !latin && !Object.values(command.args).includes("number")) ? command : undefined;
+  }
+
+  /** In staff's own group every Chinese name counts before the number it takes: "完成 12 换了灯泡", "协调 12 …". */
+  function atWork(word: string, rest: string, event: MessageEvent): Command | undefined {
+    const command = event.workplace && /^\p{Script=Han}{2,}$/u.test(word) ? byName.get(word) : undefined;
+    if (!command || !Object.values(command.args)[0]?.startsWith("number")) return undefined;
+    return /^\s+[#﹟]?[0-9]{1,9}$/.test(rest) || MORE_AT_WORK.test(rest) ? command : undefined;
   }
 
   /** A whole line that is for a command as it stands: "功劳簿 3号楼", "催一下12号". */

@@ -3,7 +3,7 @@ import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { partiesLookup } from "../members/lookups.ts";
-import { joinAlbum } from "./album.ts";
+import { addPhotos, joinAlbum, takesPhotos } from "./album.ts";
 import { type Call, callSilent, callsOfAll, rosterTexts } from "./calls.ts";
 import { messageChanged } from "./changed.ts";
 import { accept, giveBack, helping, working } from "./commands/accept.ts";
@@ -90,6 +90,8 @@ export const reportsModule: Module = {
     return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
   },
   joinAlbum,
+  takesPhotos,
+  addPhotos,
   messageChanged,
   overhear,
   sweep: sweepOffers,

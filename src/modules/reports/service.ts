@@ -135,7 +135,7 @@ export async function change(
 ): Promise<Report> {
   const had = { worker: what !== "returned" && report.workerId !== null, party: report.partyId !== null };
   const decided = decide(report.state, what, deed.actors, deed, had);
-  if ("problem" in decided) throw new Refusal(refusalOf(report, what, decided));
+  if ("problem" in decided) throw refusalOf(report, what, decided);
   const { state } = decided;
   const ended = ENDED.has(state);
   const phase = ended ? "nothing" : state === "resolved" ? "confirmation" : "handling";
@@ -166,7 +166,7 @@ export function mustBePossible(
   deed: Given & { actors: ReadonlySet<Actor> },
 ): void {
   const decided = decide(report.state, what, deed.actors, deed);
-  if ("problem" in decided) throw new Refusal(refusalOf(report, what, decided));
+  if ("problem" in decided) throw refusalOf(report, what, decided);
 }
 
 /** Who may do it instead, by change. */
@@ -203,6 +203,15 @@ const WHO = {
 
 /** Why this cannot be done to a report, and what can be done instead. */
 function refusalOf(
+  report: Report,
+  what: Exclude<Change, "reported">,
+  problem: Exclude<ReturnType<typeof decide>, { state: State }>,
+): Refusal {
+  const lacks = problem.problem === "need" && problem.need === "words" ? "words" : null;
+  return new Refusal(reasonOf(report, what, problem), [], lacks);
+}
+
+function reasonOf(
   { number: given, kind, state, mergedInto }: Report,
   what: Exclude<Change, "reported">,
   problem: Exclude<ReturnType<typeof decide>, { state: State }>,

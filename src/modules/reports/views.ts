@@ -1,4 +1,4 @@
-import type { Choice, Post, Text } from "../../core/post.ts";
+import type { Choice, PhotoRef, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
@@ -348,5 +348,13 @@ export function trendText(building: string, category: Category, count: number): 
     place: say("place-building", { code: building }),
     category: say(`category-${category}`),
     count: String(count),
+  });
+}
+
+/** Each photo of afterwards beside one of before, as one picture; what has no partner stands alone. */
+export function besides(before: readonly { hash: string }[], after: readonly PhotoRef[]): PhotoRef[] {
+  return after.map(({ hash }, i) => {
+    const first = before[Math.min(i, before.length - 1)];
+    return first ? { hash, before: first.hash } : { hash };
   });
 }

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, listText, type News, type PhotoRef, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, listText, type News, type Post, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
@@ -29,7 +29,7 @@ import {
 import { decide, IN_HAND } from "../rules.ts";
 import { reportJoins } from "../schema.ts";
 import { change, keepPhotos, lockReport, type Report } from "../service.ts";
-import { answerText, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
+import { answerText, besides, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
 import { askOffice } from "./joint.ts";
 
@@ -103,7 +103,7 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   const visible = wantsPhoto(found, before.length > 0);
   const may = !("problem" in decide(found.state, "resolved", await actorsOf(c, found), { words: answer }));
   if (may && visible && c.photos.length === 0 && !NO_PHOTO.test(answer!))
-    throw new Refusal(say("reports-done-photo-wanted", { number: String(number) }));
+    throw new Refusal(say("reports-done-photo-wanted", { number: String(number) }), [], "photo");
   const { after, awards } = await act(
     c,
     number,
@@ -139,14 +139,6 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   actions.push(...(await tellMerged(c, after, { number, lines, photos })));
   actions.push(...(await askOffice(c, after)));
   return [...actions, ...problemsOf(c)];
-}
-
-/** Each photo of afterwards beside one of before, as one picture; what has no partner stands alone. */
-function besides(before: readonly { hash: string }[], after: readonly PhotoRef[]): PhotoRef[] {
-  return after.map(({ hash }, i) => {
-    const first = before[Math.min(i, before.length - 1)];
-    return first ? { hash, before: first.hash } : { hash };
-  });
 }
 
 export const confirm = command({

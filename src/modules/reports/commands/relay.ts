@@ -20,7 +20,8 @@ export const relay = command({
   where: "private",
   async run({ number: given, words }, c) {
     const number = given ?? (await onlyFavour(c, words));
-    if (words === null || isBlank(words)) throw new Refusal(say("reports-relay-words", { number: String(number) }));
+    if (words === null || isBlank(words))
+      throw new Refusal(say("reports-relay-words", { number: String(number) }), [], "words");
     const found = await lockReport(c.tx, c.community.id, number);
     const isAsker = asksIn(c, found);
     if (!isAsker && found.workerId !== c.person.id)

@@ -32,7 +32,8 @@ export const respond = command({
         ? orOwn(number, named.party, parties, own, line!)
         : new Refusal(whoText(number, calls, actors, parties));
     const words = named ? named.words : line;
-    if (words === null || isBlank(words)) throw new Refusal(say("reports-respond-words", { number: String(number) }));
+    if (words === null || isBlank(words))
+      throw new Refusal(say("reports-respond-words", { number: String(number) }), [], "words");
     const name = parties.find((p) => p.id === call.partyId)?.name ?? "";
     const who = partyText(name);
     if (!isUnsaid(call))
