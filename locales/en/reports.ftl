@@ -164,7 +164,7 @@ reports-yours-joint = Several settle this together; please lead, and have it don
 reports-yours-suggestion = Please have a look and say { $due } whether to adopt it. If not: /decline { $number } and why
 reports-accept-who = #{ $number } was given to somebody else. You can ask the committee to change that.
 reports-accepted = #{ $number } is yours, thank you. When finished, write: /done { $number } what was done
-reports-accepted-already = #{ $number } is yours already.
+reports-accepted-already = You have taken on #{ $number } already. When it is done: /done { $number } what was done
 reports-accepted-by-other = Somebody took #{ $number } already.
 reports-done-who = #{ $number } is for whoever accepted it, or the committee, to finish. If nobody has: /accept { $number }
 reports-done-only = Whoever took it on says when it is finished. Send /status to see how far it is.
@@ -529,3 +529,12 @@ reports-photos-added = { $count ->
     [one] The photo is
    *[other] { $count } photos are
  } with #{ $number } now.
+command-undone-about = I closed it by mistake, it goes on
+command-undone-example = /undone 12
+reports-undone = #{ $number } is with you again, and does not count as a second time. When it is done: /done { $number } what was done
+reports-undone-favour = #{ $number } is with you again.
+reports-undone-told = { $title }: it was called done by mistake, and goes on. You will be asked when it is.
+reports-undo-none = You have closed nothing that waits to be confirmed.
+reports-undo-who = Whoever closed #{ $number } can undo that. If it is not solved, the neighbour who reported it sends: /reopen { $number }
+reports-drop-ask = { $title }: shall it really be taken back?
+command-drop-example = /drop 12

@@ -30,7 +30,7 @@ import { tellChanged } from "./recall.ts";
 import type { Roster } from "./roster.ts";
 import type { Route } from "./router.ts";
 import { countSaid } from "./said.ts";
-import { useUp, wasRepeated, wordsMeant } from "./standing.ts";
+import { retire, useUp, wasRepeated, wordsMeant } from "./standing.ts";
 import { isLonePhoto, markUnfinished } from "./unfinished.ts";
 import { askWhich, takeKept } from "./which.ts";
 
@@ -384,7 +384,14 @@ export class Pass {
       writes.count++;
       await useUp(this.tx, message);
     }
-    await execute(this, row, event, route, writes, message);
+    try {
+      await execute(this, row, event, route, writes, message);
+    } catch (error) {
+      // Said once what became of it, an old offer does not catch the next number as well.
+      const isTyped = event.type === "message" && event.chatKind === "private";
+      if (isTyped && error instanceof Refusal && writes.count === 0) await retire(this.tx, message);
+      throw error;
+    }
     if (event.type === "message") await setAnswered(this.tx, this.now, message);
   }
 }

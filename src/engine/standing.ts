@@ -33,6 +33,12 @@ export async function useUp(tx: Tx, message: MessageRow): Promise<void> {
   if (used.length === 0) throw new Refusal(say("core-stale"));
 }
 
+/** The one thing that a private message offered cannot be taken: said so once, it is not offered to a number any more. */
+export async function retire(tx: Tx, { id, card, choices }: MessageRow): Promise<void> {
+  if (card !== null || choices.length !== 1) return;
+  await tx.update(messages).set({ choices: [] }).where(eq(messages.id, id));
+}
+
 /** The event whose words a choice stands for, and the line that they make; null: the event does not say any more. */
 export interface Meant {
   source: typeof inbox.$inferSelect;

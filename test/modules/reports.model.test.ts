@@ -316,7 +316,7 @@ test(`${FRONT_STEPS} steps through the front door, with restarts: nothing is los
     const levels =
       await one.rows(`select number, due from (select e.number, e.level, (e.party_id is null and e.assignee_id is null or p.name is not distinct from '居委会')::int as own,
         row_number() over (partition by e.number, (select count(*) from report_events b where b.number = e.number and b.id < e.id
-          and (b.change in ('assigned', 'routed', 'accepted', 'working', 'reopened', 'returned')
+          and (b.change in ('assigned', 'routed', 'accepted', 'working', 'reopened', 'undone', 'returned')
             or b.change = 'planned' and b.state in ('accepted', 'working'))) order by e.id) as due
       from report_events e left join parties p on p.id = e.party_id where e.change = 'late') w where level > due + own`);
     expect(levels).toEqual([]);

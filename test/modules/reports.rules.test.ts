@@ -29,6 +29,7 @@ const EXPECTED: Record<Made, [from: State[], to: State | "same" | "noted" | "bac
   resolved: [["assigned", "accepted", "working"], "resolved", ["worker", "staff"], ["words"]],
   confirmed: [["resolved"], "confirmed", ["reporter"], []],
   expired: [["resolved"], "unconfirmed", ["clock"], []],
+  undone: [["resolved"], "back", ["worker"], []],
   reopened: [["resolved", "confirmed", "unconfirmed"], "back", ["reporter"], []],
   added: [GOING, "same", ["reporter"], ["words"]],
   rated: [["confirmed"], "same", ["reporter", "neighbour"], ["stars"]],

@@ -199,4 +199,42 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     for (const person of ["qian", "liu"])
       expect((await town.last(`dm:${person}`)).text).toContain("这件事不办，原因：要换新的，列进明年");
   });
+
+  test("closed by mistake it is in the same hands again, and counts for nothing", async () => {
+    await town.say("zhao", "b3", "报事 3号楼信报箱锁坏了");
+    const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    await town.say("wu", "staff", `接单 ${number}`);
+    expect(await ask("wu", "staff", `办错了 ${number}`)).toContain("正在办");
+    await town.say("wu", "staff", `办结 ${number} 换了锁，拍不了`);
+    expect(await ask("ding", "staff", `办错了 ${number}`)).toContain("要办结的人自己来改");
+    expect(await ask("wu", "staff", `办错了 ${number}`)).toContain(`#${number} 改回来了，还在您手上，不算第 2 次`);
+    expect((await town.last("dm:zhao")).text).toContain("刚才说办好了，是点错了，还在办");
+    expect((await card("b3", number)).text).toContain("物业已接单");
+    const [row] = await town.sql`select state, round, answer, done_at from reports where number = ${number}`;
+    expect(row).toEqual({ state: "accepted", round: 1, answer: null, done_at: null });
+    // 没解决 of whoever closed it is the same.
+    await town.say("wu", "staff", `办结 ${number} 换了锁，拍不了`);
+    expect(await ask("wu", "staff", `没解决 ${number}`)).toContain("改回来了");
+    // Once the reporter has answered it is theirs to say.
+    await town.say("wu", "staff", `办结 ${number} 换了锁，拍不了`);
+    await town.tap("zhao", "b3", "已解决");
+    expect(await ask("wu", "staff", `办错了 ${number}`)).toContain("已经解决了");
+    const [kept] = await town.sql`select state, round from reports where number = ${number}`;
+    expect(kept).toEqual({ state: "confirmed", round: 1 });
+  });
+
+  test("undone in the night before anybody heard of it, nothing is said of it in the morning", async () => {
+    await town.say("zhao", "b3", "报事 3号楼晾衣杆松了");
+    const number = Number(/#(\d+)/.exec((await town.last("b3")).text)![1]);
+    await town.say("wu", "staff", `接单 ${number}`);
+    const [now] = await town.sql`select max(received_at) as at from inbox`;
+    const local = (now!.at.getUTCHours() + 8 + now!.at.getUTCMinutes() / 60) % 24;
+    await town.advance((23 - local + 24) % 24);
+    const before = (await texts("dm:zhao")).length;
+    await town.say("wu", "staff", `办结 ${number} 拧紧了，拍不了`);
+    await town.say("wu", "staff", "办错了");
+    await town.advance(9);
+    expect((await texts("dm:zhao")).slice(before)).toEqual([]);
+    expect((await card("b3", number)).text).toContain("物业已接单");
+  });
 });

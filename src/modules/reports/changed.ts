@@ -7,7 +7,7 @@ import { card, tellOf, type Where } from "./people.ts";
 import { ENDED, UNTAKEN } from "./rules.ts";
 import { reportDrafts, reports } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
-import { titleText } from "./views.ts";
+import { titleText, withdrawChoices } from "./views.ts";
 
 /**
  * A message that became a report was taken back, or says something else by now. Before anybody has taken it on its
@@ -63,10 +63,7 @@ async function takenBack(c: Where, before: Report): Promise<Action[]> {
   const asked: Post = {
     number,
     lines: [say("reports-recalled-ask", { title: titleText(report) })],
-    choices: [
-      { label: say("reports-choice-withdraw"), command: `withdraw ${number}`, says: "yes" },
-      { label: say("reports-choice-keep"), command: "never-mind", says: "no" },
-    ],
+    choices: withdrawChoices(number),
   };
   const told: Post = { number, lines: [say("reports-recalled-told", { title: titleText(report) })] };
   // It waits where they cannot be reached yet: it is their own to answer.

@@ -22,8 +22,9 @@ import { anew, fileDraft, same } from "./commands/repeat.ts";
 import { apart, askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
 import { respond } from "./commands/respond.ts";
 import { routes } from "./commands/routes.ts";
+import { undone } from "./commands/undone.ts";
 import { whistle } from "./commands/whistle.ts";
-import { withdraw } from "./commands/withdraw.ts";
+import { drop, withdraw } from "./commands/withdraw.ts";
 import { lookAtClock, tellResults } from "./jobs.ts";
 import { isHidden, KIND_RULES } from "./kinds.ts";
 import { type Beside, besideOf } from "./lists.ts";
@@ -74,7 +75,7 @@ export const reportsModule: Module = {
     ...[status, list, suggestions, standing, strike, figures, routes],
     ...[triage, correct, locate, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
-    ...[confirm, reopen, rate, withdraw],
+    ...[confirm, reopen, undone, rate, withdraw, drop],
     ...[chase, meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, relay, relayAsk, office],
   ],
   jobs: {

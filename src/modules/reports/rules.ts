@@ -68,6 +68,8 @@ export const RULES = {
   resolved: rule(["assigned", ...IN_HAND], "resolved", ["worker", "staff"], ["words"], "reporter", "digest"),
   confirmed: rule(["resolved"], "confirmed", ["reporter"]),
   expired: rule(["resolved"], "unconfirmed", ["clock"], [], "reporter"),
+  /** Closed by mistake: by whoever did, before its reporter has answered. It counts for nothing. */
+  undone: rule(["resolved"], "back", ["worker"], [], "reporter"),
   reopened: rule(["resolved", "confirmed", "unconfirmed"], "back", ["reporter"], [], "responsible"),
   /** More words of the reporter's. */
   added: rule(GOING, "same", ["reporter"], ["words"], "responsible"),

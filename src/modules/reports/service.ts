@@ -184,6 +184,7 @@ const WHO = {
   accepted: "reports-accept-who",
   working: "reports-done-who",
   resolved: "reports-done-who",
+  undone: "reports-done-who",
   returned: "reports-done-who",
   declined: "reports-end-who",
   referred: "reports-end-who",

@@ -296,6 +296,20 @@ export function helperChoices(number: number): Choice[] {
   ];
 }
 
+/** What whoever reported it can do without: it asks first, and never stands where a "1" is typed. */
+export const dropChoice = (number: number): Choice => ({
+  label: say("reports-choice-withdraw-this"),
+  command: `drop ${number}`,
+});
+
+/** Whether it goes: the answer that loses nothing first. */
+export function withdrawChoices(number: number): Choice[] {
+  return [
+    { label: say("reports-choice-keep"), command: "never-mind", says: "no" },
+    { label: say("reports-choice-withdraw"), command: `withdraw ${number}`, says: "yes" },
+  ];
+}
+
 /** What whoever asked for help can say of it, once somebody has come. */
 export function askerChoices(number: number): Choice[] {
   return [
@@ -312,11 +326,11 @@ function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"
   const choices: Choice[] = [];
   if (reader === "reporter") {
     if (isByNeighbour(report)) choices.push(...askerChoices(number));
-    if (untaken(state)) choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
   } else if (KIND_RULES[report.kind].volunteers) {
     if (untaken(state)) choices.push({ label: say("reports-choice-help"), command: `helping ${number}` });
   } else choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
   choices.push({ label: say("reports-choice-status"), command: `status ${number}` });
+  if (reader === "reporter" && untaken(state)) choices.push(dropChoice(number));
   return choices;
 }
 

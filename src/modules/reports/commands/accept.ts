@@ -18,6 +18,7 @@ import {
   whereOf,
   whisperAll,
 } from "../people.ts";
+import { IN_HAND } from "../rules.ts";
 import { lockReport, type Report } from "../service.ts";
 import { helperChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
@@ -45,9 +46,14 @@ export const accept = command({
 /** Taken on without a word: of a body that was called to it, that is an answer. */
 async function takeOne(c: PersonContext, number: number): Promise<Action[]> {
   const found = await lockReport(c.tx, c.community.id, number);
+  if (hasIt(c, found)) throw new Refusal(say("reports-accepted-already", { number: String(number) }));
   const taken = await takeOn(c, number, found);
   return [...taken, ...(await answerByDeed(c, found, TAKEN))];
 }
+
+/** They took it on before. */
+const hasIt = (c: PersonContext, { state, workerId }: Report): boolean =>
+  IN_HAND.some((one) => one === state) && workerId === c.person.id;
 
 const MOST_AT_ONCE = 20;
 
@@ -103,8 +109,7 @@ export const helping = command({
 
 async function takeOn(c: PersonContext, number: number, locked?: Report): Promise<Action[]> {
   const found = locked ?? (await lockReport(c.tx, c.community.id, number));
-  if ((found.state === "accepted" || found.state === "working") && found.workerId === c.person.id)
-    return [acknowledge("reports-accepted-already", { number: String(number) })];
+  if (hasIt(c, found)) return [acknowledge("reports-accepted-already", { number: String(number) })];
   const { volunteers, days } = KIND_RULES[found.kind];
   const { finish, answer } = clockOf(found, days);
   // A day that was set for all of them together stays.

@@ -32,6 +32,7 @@ import { change, keepPhotos, lockReport, type Report } from "../service.ts";
 import { answerText, besides, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
 import { askOffice } from "./joint.ts";
+import { saidDone, takeUpAgain } from "./undone.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
 
@@ -199,6 +200,8 @@ export const reopen = command({
   where: "any",
   async run({ number: given, words }, c) {
     const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen")));
+    // Of whoever said that it was done it means that they were wrong.
+    if (await saidDone(c, found)) return takeUpAgain(c, found);
     const said = words === null ? undefined : short(words);
     const going = found.endedAt === null && found.state !== "resolved";
     if (going && found.round > 1 && said !== undefined) return addWords(c, found, said);

@@ -37,6 +37,7 @@ import {
   askerChoices,
   assignChoices,
   besideTexts,
+  dropChoice,
   helperChoices,
   howDoneText,
   itemText,
@@ -127,7 +128,7 @@ async function waysOn(c: PersonContext, found: Report): Promise<{ lines: Text[];
     choices.push(...assignChoices(found, choosable(others)));
   }
   if (is(UNTAKEN) && found.personId === c.person.id)
-    choices.push({ label: say("reports-choice-withdraw-this"), command: `withdraw ${number}` });
+    choices.push({ label: say("reports-choice-status"), command: `status ${number}` }, dropChoice(number));
   if (is(IN_HAND) && actors.has("worker") && isByNeighbour(found))
     choices.push(...(found.personId === c.person.id ? askerChoices(number) : helperChoices(number)));
   else if (is(IN_HAND) && (actors.has("worker") || actors.has("staff"))) {

@@ -2,10 +2,10 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say } from "../../../core/post.ts";
 import { and, asc, eq } from "../../../store/drizzle.ts";
 import { ownOpenLookup } from "../lists.ts";
-import { acknowledge, act, tellOf, toAsker, wentOn, whereOf } from "../people.ts";
+import { acknowledge, act, actorsOf, tellOf, toAsker, wentOn, whereOf } from "../people.ts";
 import { reportJoins } from "../schema.ts";
-import { lockReport, type Report } from "../service.ts";
-import { titleText } from "../views.ts";
+import { lockReport, mustBePossible, type Report } from "../service.ts";
+import { titleText, withdrawChoices } from "../views.ts";
 
 /** Taking a report back: it ends, unless neighbours met the same. Then it goes on as theirs. */
 
@@ -29,6 +29,21 @@ export const withdraw = command({
     // What they reported is between them and the bot.
     const choices = mine.slice(0, CHOICES).map((r) => ({ label: titleText(r), command: `withdraw ${r.number}` }));
     return toAsker(c, { lines: [say("reports-which")], choices });
+  },
+});
+
+/** "这件不报了": asked once more, and what loses nothing comes first. */
+export const drop = command({
+  names: ["drop"],
+  byChoice: true,
+  args: { number: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number }, c) {
+    const found = await lockReport(c.tx, c.community.id, number);
+    mustBePossible(found, "withdrawn", { actors: await actorsOf(c, found) });
+    const lines = [say("reports-drop-ask", { title: titleText(found) })];
+    return [{ do: "reply", post: { number, lines, choices: withdrawChoices(number) } }];
   },
 });
 
