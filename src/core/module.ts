@@ -116,14 +116,15 @@ export interface Module {
   /**
    * The thing that photos sent in a message of their own belong to, where that person's message before them was about one.
    * @param said the inbox row of that message, and the command that it was, with its number
-   * @returns its number; null: it was about nothing that takes photos now
+   * @returns its number; null: it was about nothing that takes photos now. `once`: they are then for nothing else; where
+   *   they are not, words that follow them at once may have been meant
    */
   takesPhotos?(
     tx: Tx,
     person: Person,
     said: { eventId: number; command: string | null; number: number | null },
     now: Date,
-  ): Promise<number | null>;
+  ): Promise<{ number: number; once: boolean } | null>;
   /** Adds them there. @returns null when it is none of this module's */
   addPhotos?(tx: Tx, person: Person, number: number, photos: FetchedPhotos, now: Date): Promise<Action[] | null>;
   /**

@@ -19,6 +19,8 @@ interface Taker {
   said: Earlier;
   number: number | null;
   label: Text;
+  /** They are then for nothing else that is said. */
+  once: boolean;
 }
 
 /** @returns false when there is nothing they could belong to */
@@ -42,7 +44,7 @@ export async function takePhotos(pass: Pass, row: Claimed, event: MessageEvent, 
   if (!only) return false;
   if (takers.length === 1) {
     await give(pass, row, event, only, row.photos, writes);
-    await markTaken(pass.tx, row.id);
+    if (only.once) await markTaken(pass.tx, row.id);
     return true;
   }
   const choices: Choice[] = takers.map(({ label, said }) => ({ label, command: `photo-for ${said.id} ${row.id}` }));
@@ -83,13 +85,13 @@ async function takerOf(pass: Pass, said: Earlier, writes: Writes): Promise<Taker
   const meant = route.kind === "answer" ? route.otherwise : route;
   const isCommand = meant.kind === "command";
   const number = isCommand && typeof meant.args.number === "number" ? meant.args.number : null;
-  if (said.lacks === "photo") return { said, number, label };
+  if (said.lacks === "photo") return { said, number, label, once: true };
   const account = await pass.roster.account(said.event.platform, said.event.from!);
   const of = { eventId: said.id, command: isCommand ? meant.command.names[0] : null, number };
   for (const person of account.persons.values()) {
     for (const module of pass.deps.modules) {
       const taken = await module.takesPhotos?.(pass.batch.watched(writes), person, of, pass.now);
-      if (taken !== null && taken !== undefined) return { said, number: taken, label };
+      if (taken) return { said, label, ...taken };
     }
   }
   return null;

@@ -77,11 +77,22 @@ test("a photo after the report, one after the work, and each is taken once", asy
   expect(await photos()).toEqual(both);
 
   // That photo is the first one's: it does not go along with what is said a moment later.
-  await wechat.say("wang", "building", "报事 路口的草太高了");
+  await wechat.say("zhou", "building", "报事 路口的草太高了");
   await wechat.hears("building", "#2 ");
   await wechat.say("chen", "staff", "接单 2");
   await wechat.hears("staff", "接下了 #2");
   await wechat.say("chen", "staff", "办结 2 割好了，天黑拍不了");
   await wechat.hears("staff", "#2 记下了");
   expect(await photos()).toEqual(both);
+});
+
+test("a photo right after one report, and right before the next, is about the next", async () => {
+  const before = await photos();
+  await wechat.say("wang", "building", "报事 单元门关不严");
+  await wechat.hears("building", "#3 ");
+  await gateway.sendsPhoto(wechatId("wang"), WECHAT.building, await picture("#777"));
+  await wechat.hears("building", "#3 照片收下了");
+  await wechat.say("wang", "building", "报事 路灯杆歪了");
+  await wechat.hears("building", "#4 ");
+  expect(await photos()).toEqual([...before, { number: 4, when: "before", n: 1 }]);
 });

@@ -1,9 +1,10 @@
 import type { Person } from "../../core/people.ts";
 import { type Action, type FetchedPhotos, type Post, say } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, desc, eq, gt, inArray, isNull } from "../../store/drizzle.ts";
+import { and, desc, eq, gt, inArray } from "../../store/drizzle.ts";
 import { isHidden } from "./kinds.ts";
 import { photosOf, responsibleOf, tellReporter, whisperAll } from "./people.ts";
+import { IN_HAND, UNTAKEN } from "./rules.ts";
 import { reportPhotos, reports } from "./schema.ts";
 import { keepPhotos, lockReport } from "./service.ts";
 import { besides, titleText } from "./views.ts";
@@ -34,6 +35,7 @@ export async function joinAlbum(tx: Tx, person: Person, photos: FetchedPhotos): 
   return actions;
 }
 
+const GOING = [...UNTAKEN, ...IN_HAND];
 /** What somebody has just done may still be shown. */
 const SHOWN_MS = 10 * 60_000;
 
@@ -43,14 +45,14 @@ export async function takesPhotos(
   { communityId, id }: Person,
   said: { eventId: number; command: string | null; number: number | null },
   now: Date,
-): Promise<number | null> {
+): Promise<{ number: number; once: boolean } | null> {
   const here = eq(reports.communityId, communityId);
   const [told] = await tx
     .select({ number: reports.number })
     .from(reports)
-    .where(and(here, eq(reports.eventId, said.eventId), eq(reports.personId, id), isNull(reports.endedAt)))
+    .where(and(here, eq(reports.eventId, said.eventId), eq(reports.personId, id), inArray(reports.state, GOING)))
     .limit(1);
-  if (told) return told.number;
+  if (told) return { number: told.number, once: false };
   if (said.command !== "done") return null;
   const since = new Date(now.getTime() - SHOWN_MS);
   const named = said.number === null ? [] : [eq(reports.number, said.number)];
@@ -60,7 +62,7 @@ export async function takesPhotos(
     .where(and(here, ...named, eq(reports.state, "resolved"), eq(reports.workerId, id), gt(reports.doneAt, since)))
     .orderBy(desc(reports.doneAt))
     .limit(1);
-  return done?.number ?? null;
+  return done ? { number: done.number, once: true } : null;
 }
 
 /** They are added; whoever has it, or whoever waits for it, sees them. */

@@ -1,6 +1,7 @@
 import type { PersonContext } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Choice, type PhotoRef, type Post, say } from "../../core/post.ts";
+import { and, eq, gt, inArray, ne } from "../../store/drizzle.ts";
 import { CATEGORIES } from "../../understand/categories.ts";
 import { type Reading, readReport } from "../../understand/report.ts";
 import {
@@ -31,7 +32,8 @@ import {
   type Where,
   whisperAll,
 } from "./people.ts";
-import { reportLinks, type Source } from "./schema.ts";
+import { UNTAKEN } from "./rules.ts";
+import { reportLinks, reportPhotos, reports, type Source } from "./schema.ts";
 import { createReport, type Report, type Writer } from "./service.ts";
 import { alikeText, reportCard, trendText } from "./views.ts";
 
@@ -112,6 +114,7 @@ export async function fileReport(
     c.timeZone,
   );
   written?.(number);
+  if (photos.length > 0 && matter.personId !== null) await leaveEarlier(c, report, photos);
   // Of one in the same transaction the number is known once this one has its own.
   const like = await matter.like;
   if (like !== null) c.insertLater(reportLinks, { communityId, number, other: like, why: "similar" });
@@ -127,6 +130,31 @@ export async function fileReport(
   else actions.push(...(await offer(c, report, matter.personId, like)));
   if (helpers.length > 0) actions.push(...(await tellHelpers(c, report, helpers, matter.personId ?? undefined)));
   return { report, actions: spoken(report, actions) };
+}
+
+/** Photos that came before these words, and right after others of theirs, are about these. */
+async function leaveEarlier(c: Filing, report: Report, photos: readonly PhotoRef[]): Promise<void> {
+  const { communityId, number, personId } = report;
+  const since = new Date(c.now.getTime() - ASK_MS);
+  const others = c.tx
+    .select({ number: reports.number })
+    .from(reports)
+    .where(
+      and(
+        ...[eq(reports.communityId, communityId), eq(reports.personId, personId!), gt(reports.reportedAt, since)],
+        inArray(reports.state, [...UNTAKEN]),
+      ),
+    );
+  const theirs = and(eq(reportPhotos.communityId, communityId), eq(reportPhotos.personId, personId!));
+  const hashes = photos.map(({ hash }) => hash);
+  await c.tx
+    .delete(reportPhotos)
+    .where(
+      and(
+        ...[theirs, eq(reportPhotos.when, "before"), ne(reportPhotos.number, number)],
+        ...[inArray(reportPhotos.hash, hashes), inArray(reportPhotos.number, others)],
+      ),
+    );
 }
 
 /**
