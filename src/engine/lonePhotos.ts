@@ -44,7 +44,7 @@ export async function takePhotos(pass: Pass, row: Claimed, event: MessageEvent, 
   if (!only) return false;
   if (takers.length === 1) {
     await give(pass, row, event, only, row.photos, writes);
-    if (only.once) await markTaken(pass.tx, row.id);
+    await markTaken(pass.tx, row.id, only.once);
     return true;
   }
   const choices: Choice[] = takers.map(({ label, said }) => ({ label, command: `photo-for ${said.id} ${row.id}` }));

@@ -20,6 +20,9 @@ const BELONGS_MS = 3 * 60_000;
 const LACKS: Readonly<Record<Lack, string>> = { words: "lacks words", photo: "lacks photo" };
 const LACKINGS = ["words", "photo"] as const;
 const TAKEN = "taken";
+/** One that went to what was said before it: words that follow at once may have been meant all the same. */
+const GIVEN = "given";
+const AT_ONCE_MS = 60_000;
 /** So many of somebody's last messages are looked at. */
 const MOST = 6;
 
@@ -60,9 +63,12 @@ export function readEarlier({ id, payload, photos, note }: typeof inbox.$inferSe
   return { id, event: payload, photos, lacks: LACKINGS.find((lack) => note === LACKS[lack]) ?? null };
 }
 
-/** A photo that was taken goes with nothing else that its sender says. */
-export async function markTaken(tx: Tx, id: number): Promise<void> {
-  await tx.update(inbox).set({ note: TAKEN }).where(eq(inbox.id, id));
+/** A photo that was taken goes with nothing else that its sender says. @param once false: with nothing but what follows at once */
+export async function markTaken(tx: Tx, id: number, once = true): Promise<void> {
+  await tx
+    .update(inbox)
+    .set({ note: once ? TAKEN : GIVEN })
+    .where(eq(inbox.id, id));
 }
 
 interface Row {
@@ -116,7 +122,9 @@ export async function findBefore(tx: Tx, now: Date, event: MessageEvent, before:
 /** The photos of their own, sent before, that were taken already: as the platform calls them. */
 export async function takenPhotos(tx: Tx, now: Date, event: MessageEvent): Promise<string[]> {
   const found = await lately(tx, now, event, Number.MAX_SAFE_INTEGER);
-  return found.flatMap(({ note, payload }) =>
-    note === TAKEN && payload.type === "message" ? (payload.photos ?? []).map(({ ref }) => ref) : [],
-  );
+  return found.flatMap(({ note, payload, received_at }) => {
+    const isPast = now.getTime() - new Date(received_at).getTime() > AT_ONCE_MS;
+    const isTaken = note === TAKEN || (note === GIVEN && isPast);
+    return isTaken && payload.type === "message" ? (payload.photos ?? []).map(({ ref }) => ref) : [];
+  });
 }
