@@ -25,6 +25,7 @@ export async function benchSummaries(): Promise<void> {
     const timeZone = "Asia/Shanghai";
     const counter: Counter = {
       tx: store.db,
+      now,
       timeZone,
       countSaid: (from, until) => countSaid(store.db, { communityId: 1, from, until }, { timeZone }),
     };

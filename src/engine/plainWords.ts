@@ -1,6 +1,7 @@
 import type { ChatKind, MessageEvent } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import { type Post, say, type Text, verbatim } from "../core/post.ts";
+import { maskForGroup, maskNeighbours } from "../core/text.ts";
 import { readQuestion } from "../understand/questions.ts";
 import { readReport } from "../understand/report.ts";
 import { readVote } from "../understand/votes.ts";
@@ -60,7 +61,7 @@ export function offerFor(
   if (kind !== "other") {
     if (!where.inCommunity) return null;
     return {
-      lines: [say(`core-offer-${kind}`, { what: whatText(text) })],
+      lines: [say(`core-offer-${kind}`, { what: whatText(text, where.kind) })],
       choices: [
         { label: say("core-offer-report-yes"), command: `take ${eventId}`, says: "yes" },
         { label: say("core-offer-report-no"), command: "never-mind", says: "no" },
@@ -73,8 +74,10 @@ export function offerFor(
 }
 
 /** The matter and where it is, as far as the words say: whoever says yes sees what was understood. */
-function whatText(text: string): Text {
-  const { title, place } = readReport(text);
+function whatText(text: string, kind: ChatKind): Text {
+  const { title: said, place } = readReport(text);
+  // What stands in the group names nobody.
+  const title = kind === "group" ? maskNeighbours(maskForGroup(said)) : said;
   if (!place?.building) return verbatim(title);
   const { building, unit } = place;
   const where = unit === null ? say("place-building", { code: building }) : say("place-unit", { building, unit });

@@ -16,7 +16,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("an hour before: whoever has it is reminded, once; then the levels above, one by one", async () => {
     await town.say("wang", "b3", "报事 楼道灯不亮"); // Wednesday 09:00, to be taken on by 13:00
     await town.advance(3.1);
-    expect((await town.last("dm:wu")).text).toBe("快到时间了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，最晚今天 13:00 前");
+    expect((await town.last("dm:wu")).text).toBe(
+      "快到时间了，请看看：\n💡 #1 楼道灯不亮 · 3号楼，最晚今天 13:00 前接单回话",
+    );
     expect((await town.last("dm:ding")).text).toContain("快到时间了");
     expect(late(await texts("staff"))).toEqual([]);
     await town.advance(1);

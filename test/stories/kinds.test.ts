@@ -57,6 +57,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("li", "dm:li", "进度 5")).toContain("没找到 #5");
     expect(await ask("chen", "staff", "#5")).not.toContain("半夜");
     expect(await ask("chen", "dm:chen", "#5")).toContain("半夜装修");
+    // Who leads there gives no quarrel on: it may be theirs.
+    expect(await ask("zhou", "dm:zhou", "派单 5 物业")).toContain("只有居委会能派");
     await town.say("chen", "dm:chen", "接单 5");
     await town.say("chen", "dm:chen", "办结 5 两家当面说好，晚上八点后不施工");
     expect((await card("dm:qian", 5)).choices.map((c) => c.label)).toEqual(["已解决", "没解决"]);
@@ -130,6 +132,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   });
 
   test("what was told to the bot alone is no neighbour's to read, though its kind is an open one", async () => {
+    // At night staff's group would read it in the morning.
+    await town.advance(8);
     await town.say("zhao", "dm:zhao", "举报 1单元有人把狗拴在楼道");
     const [row] = await town.sql`select max(number)::int as number from reports`;
     const number = row!.number as number;
@@ -138,8 +142,19 @@ describe.each(TOWNS)("on %s", (_name, open) => {
       expect(await ask(person, "b3", `进度 ${number}`)).toContain(`没找到 #${number}`);
       expect(await ask(person, `dm:${person}`, `/me-too ${number}`)).toContain("是私下反映的");
     }
-    for (const person of ["zhao", "zhou", "chen"])
+    for (const person of ["zhao", "chen"])
       expect(await ask(person, `dm:${person}`, `#${number}`)).toContain("把狗拴在楼道");
+    // Whom it is about may lead there, or sit in staff's group: that reads no word of it, and staff do in private.
+    expect(await ask("zhou", "dm:zhou", `#${number}`)).toContain(`没找到 #${number}`);
+    expect((await card("staff", number)).text).toMatch(/^🚫 #\d+ 举报.*\n内容只在私聊里看/);
+    expect((await texts("staff")).join()).not.toContain("拴在楼道");
+    for (const person of ["chen", "admin"])
+      expect((await texts(`dm:${person}`)).join(), person).toContain("原话：1单元有人把狗拴在楼道");
+    // Only the committee gives it on, and is asked first.
+    expect(await ask("zhou", "dm:zhou", `派单 ${number} 物业`)).toContain("只有居委会能派");
+    expect(await ask("chen", "dm:chen", `派单 ${number} 物业`)).toContain("派出去，物业的人就会看到内容");
+    const [kept] = await town.sql`select party_id from reports where number = ${number}`;
+    expect((await town.sql`select name from parties where id = ${kept!.party_id}`)[0]!.name).toBe("居委会");
     await town.say("chen", "staff", `不办 ${number} 已经劝走了`);
   });
 

@@ -50,7 +50,7 @@ test("neither a list nor its number tells it in the group, or to a worker or lea
     expect(await ask(who, `dm:${who}`, "催 1")).toContain("没找到 #1");
     expect(await ask(who, "staff", "接单 1")).toContain("派给了别人");
   }
-  expect(await ask("zhou", "staff", "派单 1 楼长 确定")).toContain("请居委会来办");
+  expect(await ask("zhou", "staff", "派单 1 楼长 确定")).toContain("只有居委会能派");
   expect(await ask("zhou", "staff", "吹哨 1 物业 为什么")).toContain("是私下反映的");
   expect(await ask("chen", "staff", "吹哨 1 物业 为什么")).toContain("是私下反映的");
   expect(await ask("chen", "staff", "研判 1 要问问那位师傅")).not.toContain("那位");

@@ -124,14 +124,19 @@ export function complaintsByBuilding(
 
 /**
  * What is open at this moment: how many are still to be done, how many are done and wait for their reporter's word, and
- * the numbers of those that are late, the longest waiting first.
+ * the numbers of those that are late, the longest waiting first: by the clock, whether or not it has been looked at.
  */
-export async function openNow(tx: Tx, communityId: number): Promise<{ open: number; waiting: number; late: number[] }> {
+export async function openNow(
+  tx: Tx,
+  communityId: number,
+  now: Date,
+): Promise<{ open: number; waiting: number; late: number[] }> {
   const [row] = await rows<{ open: number; waiting: number; late: number[] | null }>(
     tx,
     sql`select count(*) filter (where state <> 'resolved')::int as open,
         count(*) filter (where state = 'resolved')::int as waiting, array_agg(number order by due_at, number)
-        filter (where late and state <> 'resolved') as late
+        filter (where state <> 'resolved' and (late or due_at <= ${iso(now)}
+          and not (kind = 'help' and party_id is null and assignee_id is null))) as late
       from reports where community_id = ${communityId} and ended_at is null`,
   );
   return { ...row!, late: row!.late ?? [] };

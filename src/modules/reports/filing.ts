@@ -17,7 +17,7 @@ import type { Candidate } from "./alike.ts";
 import { clockOf, endOf } from "./clocks.ts";
 import { neighboursAt } from "./favours.ts";
 import { keepHelpers, tellHelpers } from "./helpers.ts";
-import { isHidden, KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
+import { isForStaffAlone, isHidden, KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
@@ -48,6 +48,7 @@ export interface Matter {
   text: string;
   source: Source;
   anonymous: Report["anonymous"];
+  discreet: boolean;
   personId: number | null;
   placeId: number;
   building: string | null;
@@ -191,7 +192,7 @@ function showToStaff(
 ): Action[] {
   if (staff.haveGroup) return [{ do: "announce", to: { purpose: "staff" }, card: card(report.number) }];
   // Without a name they are told in private anyway.
-  if (report.anonymous !== "no" || (report.partyId !== null && like === null)) return [];
+  if (isForStaffAlone(report) || (report.partyId !== null && like === null)) return [];
   const { communityId, number } = report;
   const photos = matter.photos.map(({ hash }) => ({
     ...{ communityId, number, hash, look: null, when: "before" as const, round: 1, personId: null },

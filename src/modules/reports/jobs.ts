@@ -9,7 +9,7 @@ import { membersWith, partiesOf } from "../members/service.ts";
 import { type Level, lookAt, missingYear, tick } from "./clocks.ts";
 import { openSealed } from "./commands/anon.ts";
 import { tellOfFavours } from "./favours.ts";
-import { isFavour, KIND_RULES } from "./kinds.ts";
+import { isFavour, isForStaffAlone, KIND_RULES } from "./kinds.ts";
 import { type Found, leadersOf, listOf, NAMED, peopleAbove, spokenAs, tellAgain, tellLevels } from "./late.ts";
 import { levelsOf } from "./levels.ts";
 import { acceptChoice, card, responsibleOf, tellOf } from "./people.ts";
@@ -134,13 +134,13 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
   const parties = new Map<string, Promise<number[]>>();
   for (const { report, done } of ticked) {
     if (!done.includes("nudge")) continue;
-    const { workerId, assigneeId, partyId, placeId, anonymous } = report;
+    const { workerId, assigneeId, partyId, placeId } = report;
     const who =
       workerId !== null
         ? `person ${workerId}`
         : assigneeId !== null
           ? `person ${assigneeId}`
-          : `${partyId} ${placeId} ${anonymous === "no"}`;
+          : `${partyId} ${placeId} ${isForStaffAlone(report)}`;
     if (!parties.has(who)) parties.set(who, responsibleOf(c.tx, report));
     const people = await parties.get(who)!;
     for (const id of people) theirs.set(id, [...(theirs.get(id) ?? []), report]);
@@ -151,19 +151,28 @@ async function nudge(c: JobContext, ticked: readonly Found[]): Promise<Action[]>
   }));
 }
 
+/** What is owed next: to take it on, a word on what will be done, or the work itself. */
+function owedOf({ state, dueAt, finishAt }: Report): "take" | "word" | "work" {
+  if (UNTAKEN.some((s) => s === state)) return "take";
+  return state === "accepted" && finishAt !== null && dueAt! < finishAt ? "word" : "work";
+}
+
 /** What is nearly due, and the way on: one tap where it is one, one line where they are several. */
 function nudgePost(list: readonly Report[]): Post {
   const post = listOf(
     say("reports-nudge"),
     list,
-    (r) => say("reports-nudge-item", { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
+    (r) => say(`reports-nudge-${owedOf(r)}`, { title: titleText(r), due: { at: r.dueAt!.toISOString(), style: "by" } }),
     (others) => say("reports-more-nudge", { count: others.length }),
   );
   const untaken = list.filter(({ state }) => UNTAKEN.some((s) => s === state));
   const [only] = list;
   if (list.length === 1) {
     if (untaken.length === 1) post.choices = [acceptChoice(only!)];
-    else post.lines.push(say("reports-how-done", { number: String(only!.number) }));
+    else
+      post.lines.push(
+        say(owedOf(only!) === "word" ? "reports-how-word" : "reports-how-done", { number: String(only!.number) }),
+      );
   } else if (untaken.length > 1) {
     const numbers = untaken.slice(0, NAMED).map((r) => String(r.number));
     post.lines.push(say("reports-nudge-how", { numbers: numbers.join(" ") }));

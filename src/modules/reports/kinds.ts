@@ -35,8 +35,19 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 };
 
 /** Its words are told in private alone, to whoever may see it: in a group nobody reads what it is about. */
-export const isHidden = ({ kind, anonymous }: { kind: Kind; anonymous: "no" | "code" | "strict" }): boolean =>
-  KIND_RULES[kind].hidden === true || anonymous !== "no";
+export const isHidden = ({
+  kind,
+  anonymous,
+  discreet,
+}: {
+  kind: Kind;
+  anonymous: "no" | "code" | "strict";
+  discreet: boolean;
+}): boolean => KIND_RULES[kind].hidden === true || anonymous !== "no" || discreet;
+
+/** It may be about those who work for the committee, or lead there: it is staff's, each in private, until they give it on. */
+export const isForStaffAlone = ({ anonymous, discreet }: Parameters<typeof isHidden>[0]): boolean =>
+  anonymous !== "no" || discreet;
 
 /** Danger is told as a fault or a call for help; a wish or a complaint is never that. */
 export const mayBeUrgent = (kind: Kind): boolean => kind === "fault" || kind === "help";

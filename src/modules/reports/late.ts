@@ -2,7 +2,7 @@ import type { JobContext } from "../../core/module.ts";
 import { type Action, type Post, say, type Text } from "../../core/post.ts";
 import { approversOf, membersWith, type Party, partyText } from "../members/service.ts";
 import type { Due, Level } from "./clocks.ts";
-import { isHidden } from "./kinds.ts";
+import { isForStaffAlone, isHidden } from "./kinds.ts";
 import type { Above } from "./levels.ts";
 import { handlerIn, responsibleOf, tellStaff } from "./people.ts";
 import type { Report } from "./service.ts";
@@ -47,7 +47,7 @@ export async function tellLevels(
   if (first.length > 0) {
     const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties);
     // Where it is said to be tells a leader what it may be about.
-    const openly = first.filter(({ anonymous }) => anonymous === "no");
+    const openly = first.filter((report) => !isForStaffAlone(report));
     const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, openly)]);
     actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
     for (const [leader, list] of leaders)

@@ -228,7 +228,7 @@ export const alikeLookup = lookup([], async (tx, keys: readonly AlikeKey[]): Pro
       from jsonb_to_recordset(${keysOf(keys)}::text::jsonb) as k(key int, "communityId" int, building text,
         kind text, category text, by text, since timestamptz)
       cross join lateral (select community_id, number, text, person_id,
-          r.anonymous = 'no' and r.kind <> all(${among(HIDDEN)}) and (r.kind <> all(${among(DISCREET)})
+          r.anonymous = 'no' and not r.discreet and r.kind <> all(${among(HIDDEN)}) and (r.kind <> all(${among(DISCREET)})
             or exists (select 1 from chats h where h.platform = r.platform and h.id = r.chat and h.kind = 'group'
               and h.purpose = 'residents')) as openly
         from reports r

@@ -4,7 +4,7 @@ import type { Action } from "../../core/post.ts";
 import { readPlace } from "../../understand/place.ts";
 import type { Reading } from "../../understand/report.ts";
 import { type Filing, fileReport, isCategory, type Matter, placeOf, readMatter } from "./filing.ts";
-import type { Kind } from "./kinds.ts";
+import { KIND_RULES, type Kind } from "./kinds.ts";
 import { problemsOf, whereOf } from "./people.ts";
 import type { Report } from "./service.ts";
 
@@ -16,6 +16,7 @@ export async function matterOf(c: PersonContext, kind: Kind, text: string): Prom
   const where = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   return {
     ...{ kind, text, source: "chat", anonymous: "no", personId: c.person.id, ...where },
+    discreet: KIND_RULES[kind].discreet === true && c.chat.kind === "private",
     ...{ platform: c.chat.platform, chat: c.chat.id, photos: c.photos },
     ...{ ask: true, like: null, reading, reportedAt: c.now, eventId: c.saidIn },
   };

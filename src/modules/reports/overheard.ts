@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Choice, say } from "../../core/post.ts";
-import { maskForGroup } from "../../core/text.ts";
+import { maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
@@ -48,7 +48,7 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
   });
   const no: Choice = { label: say("reports-choice-no-need"), command: `noneed ${c.eventId}`, says: "no" };
   const where = whereText({ building, unit, floor: reading.place?.floor ?? null, spot: reading.place?.name ?? null });
-  const title = maskForGroup(reading.title);
+  const title = maskNeighbours(maskForGroup(reading.title));
   const post = found
     ? {
         lines: [say("reports-heard-alike", { title: titleText(found) })],

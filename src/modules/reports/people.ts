@@ -6,13 +6,12 @@ import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { and, anyOf, eq, sql } from "../../store/drizzle.ts";
-import { chats } from "../../store/schema.ts";
 import { partiesLookup, placeLookup, staffChatLookup, staffedPartiesLookup } from "../members/lookups.ts";
 import { LEADERS, membersWith, type Party, partiesOf, partyAt, partyText, reaches } from "../members/service.ts";
 import type { Award } from "../points/service.ts";
 import { lookAt, nextDigest } from "./clocks.ts";
 import { creditReport } from "./credit.ts";
-import { isByNeighbour, isHidden, KIND_RULES } from "./kinds.ts";
+import { isByNeighbour, isForStaffAlone, isHidden, KIND_RULES } from "./kinds.ts";
 import { isWithCommittee } from "./levels.ts";
 import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
@@ -76,8 +75,8 @@ export async function actorsOf(c: PersonContext, report: Report): Promise<Set<Ac
   const asked = isByNeighbour(report) && report.personId === id;
   if (report.workerId === id || asked) actors.add("worker");
   const leads = held.some((g) => g.role === "leader") && (await reaches(c.tx, c.person, report.placeId));
-  // What has no name is the committee's to give on.
-  if (leads && report.anonymous === "no") actors.add("leader");
+  // What was told in confidence is the committee's to give on.
+  if (leads && !isHidden(report)) actors.add("leader");
   if (await isHandler(c, report, leads)) actors.add("handler");
   return actors;
 }
@@ -95,9 +94,9 @@ async function isHandler(c: PersonContext, report: Report, leads: boolean): Prom
   return holdsAny(c.person.grants, ["worker"]) || leads;
 }
 
-/** Without a name, and given to nobody else: then it is there for staff alone, not for all who work for the committee. */
+/** Told in confidence, and given to nobody else: then it is there for staff alone, not for all who work for the committee. */
 async function isCommitteesAlone(tx: Tx, report: Report): Promise<boolean> {
-  return report.anonymous !== "no" && isWithCommittee(report, await partiesOf(tx, report.communityId));
+  return isForStaffAlone(report) && isWithCommittee(report, await partiesOf(tx, report.communityId));
 }
 
 /** Those of the committee, its head with them. */
@@ -242,7 +241,7 @@ export async function offer(
   but: number | null,
   like: number | null = null,
 ): Promise<Action[]> {
-  const staff = report.anonymous === "no" ? [] : await staffOf(c.tx, report.communityId);
+  const staff = !isForStaffAlone(report) ? [] : await staffOf(c.tx, report.communityId);
   const others = (await responsibleOf(c.tx, report)).filter((id) => !staff.includes(id));
   if (staff.length + others.length === 0) return [];
   const post = await offerPost(c, report);
@@ -319,15 +318,18 @@ export function lookAlone(tx: Tx): Look {
 /** To whom a new report goes by itself. */
 export async function routeFor(
   look: Look,
-  { communityId, ...matter }: Pick<Report, "communityId" | "kind" | "category" | "placeId" | "anonymous" | "urgent">,
+  {
+    communityId,
+    ...matter
+  }: Pick<Report, "communityId" | "kind" | "category" | "placeId" | "anonymous" | "discreet" | "urgent">,
 ): Promise<ReturnType<typeof routeOf>> {
   const [parties, routes, place] = await Promise.all([
     look(staffedPartiesLookup, communityId),
     look(routesLookup, communityId),
     look(placeLookup, { communityId, id: matter.placeId }),
   ]);
-  // What has no name goes to the committee, whatever routes there are; danger goes to whoever sees to it.
-  const alone = matter.anonymous !== "no" && !matter.urgent;
+  // What was told in confidence goes to the committee, whatever routes there are; danger goes to whoever sees to it.
+  const alone = isForStaffAlone(matter) && !matter.urgent;
   return routeOf(matter, place?.path ?? "", alone ? [] : routes, parties);
 }
 
@@ -351,25 +353,16 @@ export function endPost(report: Report, line: Text): Post {
   return { number: report.number, lines: [titleText(report), line] };
 }
 
-/** A complaint or the like that was told to the bot alone: what neighbours could not read there they do not read here. */
-export async function isDiscreet(tx: Tx, { kind, source, platform, chat }: Report): Promise<boolean> {
-  if (!KIND_RULES[kind].discreet || source !== "chat") return false;
-  const here = and(eq(chats.platform, platform), eq(chats.id, chat), eq(chats.kind, "group"));
-  return (await tx.select({ id: chats.id }).from(chats).where(here)).length === 0;
-}
-
 /**
  * A private matter is there only for its reporter, whoever has it, and staff; one without a name also for those it was
  * given to, and a complaint that was told to the bot alone for all who may be given it.
  */
 export async function maySee(c: PersonContext, found: Report): Promise<boolean> {
-  const isPrivate = isHidden(found);
-  if (!isPrivate && !(await isDiscreet(c.tx, found))) return true;
+  if (!isHidden(found)) return true;
   const actors = await actorsOf(c, found);
   if (actors.has("reporter") || actors.has("worker") || actors.has("staff") || found.assigneeId === c.person.id)
     return true;
-  if (found.anonymous !== "no") return actors.has("handler");
-  return !isPrivate && (actors.has("handler") || actors.has("leader"));
+  return isForStaffAlone(found) && actors.has("handler");
 }
 
 /** @throws {Refusal} where a command is for reports that are neither private nor anonymous */

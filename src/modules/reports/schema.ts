@@ -39,6 +39,8 @@ export const reports = pgTable(
     source: text("source").$type<Source>().notNull().default("chat"),
     /** `code`: the reporter holds a code instead of a name. `strict`: and only its day is kept. */
     anonymous: text("anonymous").$type<"no" | "code" | "strict">().notNull().default("no"),
+    /** A complaint or the like that was told to the bot alone: in a group nobody reads what it says. */
+    discreet: boolean("discreet").notNull().default(false),
     /** null: anonymous, heard by staff, or once the reporter asked to be forgotten. */
     personId: integer("person_id"),
     text: text("text").notNull(),

@@ -18,6 +18,7 @@ type Known =
   | "kind"
   | "source"
   | "anonymous"
+  | "discreet"
   | "personId"
   | "text"
   | "title"

@@ -61,13 +61,17 @@ export interface Page {
 }
 
 /** What counting needs: a command's or a timer's context has it. */
-export type Counter = Pick<Context, "tx" | "timeZone" | "countSaid">;
+export type Counter = Pick<Context, "tx" | "now" | "timeZone" | "countSaid">;
 
 /** A household is called silent after so long. */
 const SILENT_MS = 90 * 86_400_000;
 
 /** Counts the page of a community. Reads only; each figure is one statement of the module whose figure it is. */
-export async function readPage({ tx, timeZone, countSaid }: Counter, communityId: number, span: Span): Promise<Page> {
+export async function readPage(
+  { tx, now, timeZone, countSaid }: Counter,
+  communityId: number,
+  span: Span,
+): Promise<Page> {
   const words = wordsIn(communityId, span);
   const votes = votesIn(communityId, span);
   const long = { since: new Date(span.until.getTime() - SILENT_MS), until: span.until };
@@ -81,7 +85,7 @@ export async function readPage({ tx, timeZone, countSaid }: Counter, communityId
       voicesOf(tx, wordsIn(communityId, last), votesIn(communityId, last)),
       readFigures(tx, communityId, span),
       readFigures(tx, communityId, last),
-      openNow(tx, communityId),
+      openNow(tx, communityId, now),
       categoriesIn(tx, communityId, span),
       hotSpots(tx, communityId, span),
       suggestionsIn(tx, communityId, span),

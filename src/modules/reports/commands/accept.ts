@@ -34,7 +34,11 @@ export const accept = command({
   where: "any",
   async run({ number, more }, c) {
     const words = more?.trim() ?? "";
-    if (words === "") return takeOne(c, number);
+    if (words === "") {
+      const found = await lockReport(c.tx, c.community.id, number);
+      if (hasIt(c, found)) throw new Refusal(say("reports-accepted-already", { number: String(number) }));
+      return takeOne(c, number);
+    }
     const parts = words.split(/[\s,，、和]+/).map((word) => /^[#＃]?(\d{1,9})$/.exec(word)?.[1]);
     if (parts.every((part) => part !== undefined)) return takeAll(c, [number, ...parts.map(Number)]);
     // "接单 2 明天上午来": taken on, and what will be done is said.
@@ -46,7 +50,6 @@ export const accept = command({
 /** Taken on without a word: of a body that was called to it, that is an answer. */
 async function takeOne(c: PersonContext, number: number): Promise<Action[]> {
   const found = await lockReport(c.tx, c.community.id, number);
-  if (hasIt(c, found)) throw new Refusal(say("reports-accepted-already", { number: String(number) }));
   const taken = await takeOn(c, number, found);
   return [...taken, ...(await answerByDeed(c, found, TAKEN))];
 }

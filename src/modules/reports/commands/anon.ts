@@ -96,7 +96,18 @@ async function fileUnnamed(
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
   const one = { kind, text, building: place?.building ?? null, category: reading.category };
   const { report, actions } = await fileReport(c, {
-    ...{ kind, text, source: "chat", anonymous, personId: null, placeId, platform: "", chat: "", photos },
+    ...{
+      kind,
+      text,
+      source: "chat",
+      anonymous,
+      discreet: false,
+      personId: null,
+      placeId,
+      platform: "",
+      chat: "",
+      photos,
+    },
     ...{ building: place?.building ?? null, unit: place?.unit ?? null, ask: false, reading, reportedAt, eventId: null },
     like: await likeOf(c, one, photos),
   });

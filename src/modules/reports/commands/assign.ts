@@ -15,7 +15,7 @@ import {
 import { jointOf } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { keepHelpers, tellHelpers } from "../helpers.ts";
-import { KIND_RULES } from "../kinds.ts";
+import { isForStaffAlone, isHidden, KIND_RULES } from "../kinds.ts";
 import { isWithCommittee } from "../levels.ts";
 import {
   act,
@@ -58,7 +58,8 @@ export const assign = command({
   async run({ number, to }, c) {
     const found = await lockReport(c.tx, c.community.id, number);
     const actors = await actorsOf(c, found);
-    if (!actors.has("staff") && !actors.has("leader")) throw new Refusal(say("reports-assign-scope"));
+    if (!actors.has("staff") && !actors.has("leader"))
+      throw new Refusal(say(isHidden(found) ? "reports-assign-private" : "reports-assign-scope"));
     const parties = await partiesOf(c.tx, c.community.id);
     const target = await assigneeOf(c, to?.replace(SURE, "") ?? null, parties);
     if (!target) {
@@ -87,7 +88,7 @@ export const assign = command({
     if (await haveIt(c, found, who)) return stays(c, found, helpers, parties);
     const anew = found.partyId !== who.partyId || found.assigneeId !== who.assigneeId;
     const others = who.assigneeId !== null || !isWithCommittee(who, parties);
-    if (found.anonymous !== "no" && anew && others && !SURE.test(to ?? "")) {
+    if (isForStaffAlone(found) && anew && others && !SURE.test(to ?? "")) {
       const party = who.assigneeId === null ? parties.find((p) => p.id === who.partyId) : undefined;
       return askFirst(number, to?.trim() ?? "", party);
     }

@@ -5,7 +5,19 @@ import { and, eq } from "../../../store/drizzle.ts";
 import { readReport } from "../../../understand/report.ts";
 import { buildingByCode } from "../../members/service.ts";
 import { KIND_RULES } from "../kinds.ts";
-import { acknowledge, act, card, endPost, noted, tellJoined, tellOf, wentOn, whereOf } from "../people.ts";
+import {
+  acknowledge,
+  act,
+  card,
+  endPost,
+  noted,
+  spoken,
+  tellJoined,
+  tellOf,
+  wentOn,
+  whereOf,
+  whisperAll,
+} from "../people.ts";
 import { reportJoins, reportLinks } from "../schema.ts";
 import { joinReport, lockReport, type Report } from "../service.ts";
 import { declinedText, titleText } from "../views.ts";
@@ -111,16 +123,22 @@ export const merge = command({
     if (other.endedAt !== null) throw new Refusal(say("reports-merge-ended", { other: String(into) }));
     if (found.kind !== other.kind || found.anonymous !== other.anonymous)
       throw new Refusal(say("reports-merge-kinds", { number: String(number), other: String(into) }));
-    const { after } = await act(c, number, "merged", { other: into }, { mergedInto: into }, found);
+    const { before, after } = await act(c, number, "merged", { other: into }, { mergedInto: into }, found);
     await moveJoins(c.tx, c.now, after, other);
     const { communityId } = after;
     await c.tx.insert(reportLinks).values({ communityId, number, other: into, why: "merged" }).onConflictDoNothing();
     const line = say("reports-state-merged", { other: String(into) });
+    // Who had taken it on would go on with it by itself.
+    const told = { title: titleText(before), other: titleText(other) };
+    const key = before.workerId === other.workerId ? "reports-merged-own" : "reports-merged-had";
+    const had: Post = { number: into, lines: [say(key, told)] };
+    const holders = before.workerId === null ? [] : [before.workerId];
     return [
       acknowledge("reports-merged", { number: String(number), other: String(into) }),
       ...wentOn(number),
       { do: "update", card: card(into) },
       ...(await tellOf(whereOf(c), "merged", after, { reporter: endPost(after, line) }, c)),
+      ...spoken(after, whisperAll(holders, had, c.person.id)),
     ];
   },
 });

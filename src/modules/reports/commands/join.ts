@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say } from "../../../core/post.ts";
 import { eq, sql } from "../../../store/drizzle.ts";
-import { acknowledge, card, isDiscreet, mustBeOpenly, responsibleOf, whisperAll } from "../people.ts";
+import { acknowledge, card, mustBeOpenly, responsibleOf, whisperAll } from "../people.ts";
 import { ENDED } from "../rules.ts";
 import { reportJoins } from "../schema.ts";
 import { joinReport, lockReport, type Report } from "../service.ts";
@@ -14,8 +14,6 @@ const CHASES = [1, 3, 10, 30];
 export async function joinAs(c: PersonContext, found: Report): Promise<Action[]> {
   const number = String(found.number);
   mustBeOpenly(found);
-  // Its number can be guessed.
-  if (await isDiscreet(c.tx, found)) throw new Refusal(say("reports-private-one", { number }));
   if (ENDED.has(found.state)) {
     throw new Refusal(say(`reports-is-${found.state}`, { number, other: String(found.mergedInto ?? "") }));
   }

@@ -1,7 +1,9 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, type PhotoRef, type Post, say } from "../../../core/post.ts";
+import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
+import { chats } from "../../../store/schema.ts";
 import { type Candidate, mostAlike, placesApart } from "../alike.ts";
 import { ASK_MS, fileReport, type Matter, readMatter } from "../filing.ts";
 import { KIND_RULES, mayBeUrgent } from "../kinds.ts";
@@ -161,17 +163,16 @@ async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {
   return draft;
 }
 
-const matterIn = (draft: Draft): Matter => ({
-  ...draft,
-  ...{
-    source: "chat",
-    anonymous: "no",
-    ask: false,
-    like: null,
-    reading: readMatter(draft.text),
-    reportedAt: draft.madeAt,
-  },
-});
+async function matterIn(tx: Tx, draft: Draft): Promise<Matter> {
+  const here = and(eq(chats.platform, draft.platform), eq(chats.id, draft.chat), eq(chats.kind, "group"));
+  const isDiscreetKind = KIND_RULES[draft.kind].discreet === true;
+  const inGroup = !isDiscreetKind || (await tx.select({ id: chats.id }).from(chats).where(here)).length > 0;
+  return {
+    ...draft,
+    ...{ source: "chat", anonymous: "no", discreet: !inGroup, ask: false, like: null },
+    ...{ reading: readMatter(draft.text), reportedAt: draft.madeAt },
+  };
+}
 
 export const same = command({
   names: ["same"],
@@ -228,7 +229,7 @@ export const anew = command({
   may: ["resident"],
   where: "any",
   async run({ draft: id }, c) {
-    return (await file(c, matterIn(await takeDraft(c, id)))).actions;
+    return (await file(c, await matterIn(c.tx, await takeDraft(c, id)))).actions;
   },
 });
 
@@ -255,5 +256,5 @@ export async function fileDraft(c: JobContext): Promise<Action[]> {
     const post: Post = { number: report.number, lines: [say("reports-same-kept", { title: titleText(report) })] };
     return [...actions, { do: "whisper", personId: draft.personId, post, ifReachable: true }];
   }
-  return (await fileReport(c, { ...matterIn(draft), like: draft.other })).actions;
+  return (await fileReport(c, { ...(await matterIn(c.tx, draft)), like: draft.other })).actions;
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "reports" ADD COLUMN "discreet" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+UPDATE "reports" r SET "discreet" = true WHERE r."kind" IN ('complaint', 'violation') AND r."source" = 'chat' AND r."anonymous" = 'no' AND NOT EXISTS (SELECT 1 FROM "chats" h WHERE h."platform" = r."platform" AND h."id" = r."chat" AND h."kind" = 'group');
