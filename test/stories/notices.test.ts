@@ -17,7 +17,7 @@ test("what the bot understood is read back in full: the hour stays in the words,
   const [read] = await town.say("zhou", "dm:zhou", "/notice 明早9点 3号楼停水到下午5点，请储水");
   expect(read!.text).toBe(
     [
-      "📣 我理解成这样。现在就发，还是等到 11月26日（周四）09:00 再发？请写的人点一下。",
+      "📣 我理解成这样。等到 11月26日（周四）09:00 再发，还是现在就发？请写的人点一下。",
       "发到3号楼，1 个群（登记了 7 户）",
       "「11月26日（周四）9:00 3号楼停水到下午5点，请储水」",
       "有效到 11月26日（周四）17:00",
@@ -25,7 +25,7 @@ test("what the bot understood is read back in full: the hour stays in the words,
       "“储水”有人听不懂，可以写：先接些水",
     ].join("\n"),
   );
-  expect(read!.choices.map((c) => c.label)).toEqual(["现在就发", "明天 09:00 再发", "改", "取消"]);
+  expect(read!.choices.map((c) => c.label)).toEqual(["明天 09:00 发布", "现在发布", "改", "取消"]);
   expect(await inGroup("停水")).toEqual([]);
 });
 
@@ -39,7 +39,7 @@ test("changed words are read back anew, and the old preview publishes nothing", 
   expect(changed).not.toContain("听不懂");
   const old = await town.call("/sim/tap", { chat: "dm:zhou", person: "zhou", message: before.id, choice: 0 });
   expect(await old.json()).toEqual({ toast: "这一条已经用过，或者后来又变了。请看最新的那条。" });
-  expect(await town.tap("zhou", "dm:zhou", "明天 09:00 再发")).toBe(
+  expect(await town.tap("zhou", "dm:zhou", "明天 09:00 发布")).toBe(
     "#1 记下了，11月26日（周四）09:00 发。要停发：取消 1",
   );
   expect(await hears("wang", "b3", "/notices")).toBe(
@@ -150,7 +150,7 @@ test("a leader's notice beyond her building waits for the committee's yes", asyn
 
 test("what is coming is a calendar file: each turn at its moment, with the end that the words give", async () => {
   await town.say("zhou", "dm:zhou", "公告 12月20日9点 停水到上午11点，请先接水");
-  await town.tap("zhou", "dm:zhou", "12月20日（周日）09:00 再发");
+  await town.tap("zhou", "dm:zhou", "12月20日（周日）09:00 发布");
   const file = (await town.say("wang", "dm:wang", "日历")).at(-1)!.files[0]!;
   expect(file.name).toBe("linli.ics");
   const ics = await (await fetch(new URL(file.url, town.url))).text();
@@ -170,7 +170,7 @@ test("what is coming is a calendar file: each turn at its moment, with the end t
 
 test("a month is one file: what was said in it, what comes again, sign-ups, and votes that end in it", async () => {
   await town.say("zhou", "dm:zhou", "公告 12月1日19:00 请来一楼量血压 | 地点 3号楼");
-  await town.tap("zhou", "dm:zhou", "12月1日（周二）19:00 再发");
+  await town.tap("zhou", "dm:zhou", "12月1日（周二）19:00 发布");
   await town.say("zhou", "b3", "投票 单元门装门禁吗？ | 装 | 不装 | 截止 12月5日20:00");
   await town.tap("zhou", "b3", "发布");
   const read = async (who: string, words: string) => {

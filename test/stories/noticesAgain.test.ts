@@ -103,7 +103,7 @@ test("what is over before it could be said is asked about, not said", async () =
 
 test("cancelled before its time it is never said", async () => {
   await town.say("zhou", "dm:zhou", "公告 明天19:00 广场放电影");
-  await town.tap("zhou", "dm:zhou", "明天 19:00 再发");
+  await town.tap("zhou", "dm:zhou", "明天 19:00 发布");
   expect((await town.say("zhou", "dm:zhou", "取消 3"))[0]!.text).toContain("还没有发出去");
   await town.tap("zhou", "dm:zhou", "撤回");
   await town.advance(48);

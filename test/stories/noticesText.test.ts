@@ -125,11 +125,11 @@ test("a week is no day: the day and then the hour are asked, each answered by a 
 });
 
 test("now or then is a number too, and a bare yes is none of both", async () => {
-  expect(await says("zhou", "dm:zhou", "公告 明早9点 停水到下午5点")).toContain("1 现在就发\n2 明天 09:00 再发");
+  expect(await says("zhou", "dm:zhou", "公告 明早9点 停水到下午5点")).toContain("1 明天 09:00 发布\n2 现在发布");
   await says("zhou", "dm:zhou", "对");
   const { number } = (await one.rows("select max(number)::int as number from notice_drafts"))[0] as { number: number };
   expect(await one.rows(`select 1 from notices where number = ${number}`)).toEqual([]);
-  expect(await says("zhou", "dm:zhou", "2")).toContain(`#${number} 记下了，11月26日（周四）09:00 发`);
+  expect(await says("zhou", "dm:zhou", "1")).toContain(`#${number} 记下了，11月26日（周四）09:00 发`);
   await says("zhou", "dm:zhou", `取消 ${number}`);
   await says("zhou", "dm:zhou", "1");
 });

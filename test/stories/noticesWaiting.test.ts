@@ -46,7 +46,7 @@ test("a no in words tells her, with what she had written", async () => {
 });
 
 test("its time passes without a yes: she hears so, and a late yes says nothing in the group", async () => {
-  const number = await asks("公告 11月26日12:00 一楼大厅发放口罩", "明天 12:00 再发");
+  const number = await asks("公告 11月26日12:00 一楼大厅发放口罩", "明天 12:00 发布");
   await town.outage(26);
   const told = await town.last("dm:zhou");
   expect(told.text).toContain(`公告 #${number} 到时间了，居委会还没有定，没有发出去`);

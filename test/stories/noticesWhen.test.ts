@@ -63,11 +63,11 @@ describe.each(TOWNS)("the time of a notice on %s", (_, open) => {
 
   test("a time in front may be the matter's: it stays in the words, and now or then is one press", async () => {
     const { text, labels } = await asks("公告 明早9点 3号楼停水到下午5点，请先接些水");
-    expect(text).toContain("现在就发，还是等到 11月30日（周一）09:00 再发？");
+    expect(text).toContain("等到 11月30日（周一）09:00 再发，还是现在就发？");
     expect(text).toContain("「11月30日（周一）9:00 3号楼停水到下午5点，请先接些水」");
     expect(text).toContain("有效到 11月30日（周一）17:00");
-    expect(labels).toEqual(["现在就发", "明天 09:00 再发", "改", "取消"]);
-    await town.tap("zhou", "dm:zhou", "现在就发");
+    expect(labels).toEqual(["明天 09:00 发布", "现在发布", "改", "取消"]);
+    await town.tap("zhou", "dm:zhou", "现在发布");
     const card = (await town.messages("b3")).findLast((m) => m.text.includes("接些水"))!;
     expect(card.text).toContain("11月30日（周一）9:00 3号楼停水到下午5点，请先接些水\n有效到 11月30日（周一）17:00");
     expect((await asks("/notice tomorrow 9am No water until 5pm")).text).toContain(

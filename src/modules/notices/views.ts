@@ -230,9 +230,9 @@ function eitherPost(draft: Draft, at: Date, change: Choice[], reach: Reach, now:
       ...(isDanger ? [say("notices-danger")] : []),
     ],
     choices: [
+      { label: say("notices-choice-publish-then", { at: near(at) }), command: `${publish} then` },
       { label: say("notices-choice-publish-now"), command: `${publish} now` },
       ...(isDanger ? [{ label: say("notices-choice-publish-urgent"), command: `${publish} urgent` }] : []),
-      { label: say("notices-choice-publish-then", { at: near(at) }), command: `${publish} then` },
       ...change,
     ],
     number,
