@@ -22,11 +22,9 @@ export const poll = command({
   where: "any",
   async run({ line }, c) {
     if (line === null) throw new Refusal(say("polls-how"));
-    // "投票 12 1" is a vote, as "投 12 1" is: a question is no pair of numbers.
-    const cast = /^#?(\d{1,9})\s+(\d{1,2})$/.exec(line.trim());
-    if (cast) return vote.run({ number: Number(cast[1]), choice: cast[2]! }, c);
-    const alone = /^#?(\d{1,9})$/.exec(line.trim());
-    if (alone) return vote.run({ number: Number(alone[1]), choice: null }, c);
+    // "投票 12 1" is a vote, as "投 12 1" is, and "投票 12" shows what there is to choose: a question is no pair of numbers.
+    const cast = /^#?(\d{1,9})(?:\s+(\d{1,2}))?$/.exec(line.trim());
+    if (cast) return vote.run({ number: Number(cast[1]), choice: cast[2] ?? null }, c);
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
     const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
     if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));

@@ -32,7 +32,13 @@ export const list = command({
     );
     const detail = (poll: Poll) => details.get(`${communityId}:${poll.number}`)!;
     const isPrivate = c.chat.kind === "private";
-    const open = found.filter(({ state }) => state === "open");
+    const [first] = found;
+    // The only one can be voted in at once.
+    if (isPrivate && found.length === 1 && first!.state === "open") {
+      const post = pollPost(detail(first!), "private");
+      const mine = await mineText(c, first!);
+      return reply({ ...post, lines: [...post.lines, ...(mine ? [mine] : [])] });
+    }
     const lines: Text[] = [];
     for (const poll of found) {
       if (poll.state === "closed") {
@@ -44,13 +50,8 @@ export const list = command({
       const key = poll.state === "open" ? "polls-list-open" : "polls-list-nominating";
       lines.push(say(key, { title: titleText(poll), until }), ...mine.filter((text) => text !== null));
     }
-    // The only one can be voted in at once.
-    if (isPrivate && open.length === 1 && found.length === 1) {
-      const post = pollPost(detail(open[0]!), "private");
-      const mine = await mineText(c, open[0]!);
-      return reply({ ...post, lines: [...post.lines, ...(mine ? [mine] : [])] });
-    }
-    const how = open[0] && isPrivate ? [say("polls-list-how", { number: String(open[0].number) })] : [];
+    const open = isPrivate ? found.find(({ state }) => state === "open") : undefined;
+    const how = open ? [say("polls-list-how", { number: String(open.number) })] : [];
     return reply({ lines: [say("polls-list"), ...lines, ...how] });
   },
 });
@@ -83,7 +84,7 @@ async function pathHere(c: PersonContext): Promise<string | null> {
   return (await c.look(homeLookup, { communityId, personId: c.person.id }))?.path ?? null;
 }
 
-/** How they voted; null where each of their flats has a vote of its own. */
+/** How they voted; null while there is nothing to vote on, and where each of their flats has a vote of its own. */
 async function mineText(c: PersonContext, poll: Poll): Promise<Text | null> {
   if (poll.electorate === "owner" || poll.state !== "open") return null;
   const ballot = await ownBallot(c, poll);
