@@ -21,7 +21,7 @@ import { MODULES } from "../src/modules/index.ts";
 import { codeOf, hashBallot, hashClosing, hashDefinition, newPseudonym } from "../src/modules/polls/chain.ts";
 import { writeDefinition, writeExport } from "../src/modules/polls/export.ts";
 import { resultPicture } from "../src/modules/polls/views.ts";
-import { openStore } from "../src/store/db.ts";
+import { openStore, type Store } from "../src/store/db.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { ROOT } from "../test/faults/processes.ts";
 import { zoneByDay } from "../test/support/clock.ts";
@@ -29,7 +29,10 @@ import { startPostgres } from "../test/support/postgres.ts";
 import { median, table } from "./figures.ts";
 
 /** People who vote in the measured rounds. Their ids are spread over all voters of the large poll. */
-const PEOPLE = 4_000;
+const PEOPLE = 20_000;
+/** Of them, those who vote in the small poll, again and again. */
+const OF_SMALL = 900;
+const CONNECTIONS = 8;
 /** As many presses as one getUpdates brings. */
 const BATCH = 100;
 
@@ -37,11 +40,11 @@ const BATCH = 100;
 export async function benchPolls(quick: boolean): Promise<number> {
   const small = 1_000;
   const large = quick ? 20_000 : 1_000_000;
-  const rounds = quick ? 4 : 40;
+  const rounds = quick ? 4 : 180;
   const server = await startPostgres({ fsync: true });
   const folder = mkdtempSync(join(tmpdir(), "linli-bench-"));
   const url = await server.createDatabase();
-  const store = await openStore({ url, connections: 8 });
+  const store = await openStore({ url, connections: CONNECTIONS });
   await migrate(store);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const shelf = createShelf();
@@ -60,19 +63,22 @@ export async function benchPolls(quick: boolean): Promise<number> {
     await fill(sql, polls[1].number, large, 1);
     await sql`vacuum analyze`;
     await sql`checkpoint`;
+    await meetIndexes(store);
 
     const cost: [number[], number[]] = [[], []];
     for (let round = -4; round < rounds; round++) {
       // In turns, so that whatever else the machine does meets both alike; the first rounds warm up.
       for (const which of round % 2 ? [0, 1] : [1, 0]) {
-        const ms = await press(engine, shelf, polls[which]!, (round + 4) * BATCH, BATCH, 900);
+        const people = which === 0 ? OF_SMALL : PEOPLE;
+        const ms = await press(engine, shelf, polls[which]!, (round + 4) * BATCH, BATCH, people);
         if (round >= 0) cost[which]!.push((ms * 1_000) / BATCH);
       }
     }
     const burst = quick ? 300 : 3_000;
-    const ms = await press(engine, shelf, polls[1], 1_000, burst, PEOPLE - 1_000);
+    const ms = await press(engine, shelf, polls[1], 0, burst, PEOPLE);
     const [kept] = await sql`select length from poll_chains where number = ${polls[1].number}`;
     const [of1k, of1m] = [median(cost[0]), median(cost[1])];
+    const ratio = median(cost[1].map((large, i) => large / cost[0][i]!));
     const check = verifyTime(quick ? 1_000 : 10_000, folder);
     const drawn = await drawTime(folder, quick ? 3 : 20);
     console.log(
@@ -81,7 +87,7 @@ export async function benchPolls(quick: boolean): Promise<number> {
           ["", "figure", "goal", ""],
           [`µs a vote, poll of ${small}`, of1k.toFixed(0), "", ""],
           [`µs a vote, poll of ${large}`, of1m.toFixed(0), "", ""],
-          ["large against small", (of1m / of1k).toFixed(2), "≤ 1.15", reached(of1m / of1k <= 1.15)],
+          ["large against small, pairs of rounds", ratio.toFixed(2), "≤ 1.15", reached(ratio <= 1.15)],
           [
             `votes/s, ${burst} presses, receipts said`,
             ((burst / ms) * 1_000).toFixed(0),
@@ -144,6 +150,26 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
     took.push(performance.now() - from);
   }
   return { cold: took[0]!, warm: median(took.slice(1)) };
+}
+
+/**
+ * Each connection reads the indexes of the ballots and their voters once, as one that has been open for a while has:
+ * the first time it meets a page costs it more than a vote does, and a poll of a million has many pages to be met.
+ */
+async function meetIndexes(store: Store): Promise<void> {
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, () =>
+      store.db.transaction(async (tx) => {
+        await tx.execute("set local enable_seqscan = off");
+        await tx.execute(
+          "select count(choice) from (select choice from ballots order by community_id, number, pseudonym, seq offset 0) b",
+        );
+        await tx.execute(
+          "select count(pseudonym) from (select pseudonym from poll_voters order by community_id, number, voter offset 0) v",
+        );
+      }),
+    ),
+  );
 }
 
 const reached = (is: boolean) => (is ? "reached" : "NOT reached");
@@ -270,7 +296,7 @@ async function press(
   const before = shelf.toasts;
   for (let at = 0; at < count; at += BATCH) {
     const events = Array.from({ length: Math.min(BATCH, count - at) }, (_, i) => {
-      const person = 1 + ((first + at + i) % people) + (people > 1_000 ? 1_000 : 0);
+      const person = 1 + ((first + at + i) % people);
       const key = `${poll.number}/${person}`;
       // The ballot that `fill` cast for them says the option after its number.
       const turn = turns.get(key) ?? person * poll.every + 1;

@@ -19,7 +19,7 @@ const identity = asRoot ? { uid: unprivileged, gid: unprivileged } : {};
 export interface PostgresOptions {
   /** Port on 127.0.0.1; a free one by default. */
   port?: number;
-  /** Flush to disk as in production (for crash tests and benchmarks). Off by default: tests need no durability. */
+  /** Flush to disk, with memory as in production (for crash tests and benchmarks). Off by default: tests need no durability. */
   fsync?: boolean;
 }
 
@@ -80,7 +80,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       unix_socket_directories: "",
       port: String(port),
       max_connections: "100",
-      shared_buffers: "64MB",
+      shared_buffers: options.fsync ? "512MB" : "64MB",
       fsync: durable,
       synchronous_commit: durable,
       full_page_writes: durable,
