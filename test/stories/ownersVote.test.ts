@@ -12,7 +12,7 @@ beforeAll(async () => {
     .toBuffer();
   const lines = [
     "楼栋,单元,房号,面积,业主,业主编号",
-    "3,1,102,60,李大爷,",
+    "3,1,102,60.05,李大爷,",
     "3,1,601,90,周姐,Z",
     "3,1,602,30,周姐,Z",
     "3,2,501,80,王秀英、杨建国,",
@@ -64,7 +64,7 @@ test("the matter is chosen from the law's list, which sets what it takes", async
       `🗳 #${number} 3号楼要不要加装电梯？`,
       "业主预表决 · 3号楼 · 12月2日（周三）20:00 截止，之前都能改",
       "改建、重建建筑物及附属设施（含加装电梯）：要三分之二参加，参加的人四分之三同意，面积和人数都要够",
-      "名册上可以投票的：5 户，420 ㎡",
+      "名册上可以投票的：5 户，420.05 ㎡",
       "没写谁组织、依据什么程序，所以叫“预表决”。写上 组织 … | 依据 … 再发一次就是正式表决。",
       "一个人最多替 3 位业主投票。议事规则另有规定的，加上：委托 1，或者 不收委托。",
       "发到3号楼的 1 个群",
@@ -78,11 +78,11 @@ test("the matter is chosen from the law's list, which sets what it takes", async
 
 test("owners vote by area and heads; living here is not owning, and co-owners who differ are undecided", async () => {
   expect((await card()).text).toContain(
-    "参加：面积 0.0%（0 / 共 420 ㎡），人数 0.0%（0 / 共 5）\n还差 4 户、280 ㎡ 才够三分之二",
+    "参加：面积 0.0%（0 / 共 420.05 ㎡），人数 0.0%（0 / 共 5）\n还差 4 户、280.04 ㎡ 才够三分之二",
   );
   expect(await town.tap("zhao", "b3", "同意")).toContain("登记住处不等于业主");
   expect(await town.tap("wang", "b3", "同意")).toMatch(/记下了：#\d+ 同意。回执/);
-  expect((await card()).text).toContain("参加：面积 19.0%（80 / 共 420 ㎡），人数 20.0%（1 / 共 5）");
+  expect((await card()).text).toContain("参加：面积 19.0%（80 / 共 420.05 ㎡），人数 20.0%（1 / 共 5）");
   expect(await town.tap("yang", "b3", "反对")).toContain("跟您共有的人选得不一样，先记待定");
   expect((await card()).text).toContain("人数 0.0%（0 / 共 5）");
   expect((await card()).text).toContain("待定 1 户：共有的人选得不一样");
@@ -90,7 +90,7 @@ test("owners vote by area and heads; living here is not owning, and co-owners wh
   expect(await town.tap("zhou", "b3", "同意")).toContain("同意");
   expect(await town.tap("zhou", "b3", "同意")).toContain("您已经是这样投的");
   // Two units of one owner are one head with both areas.
-  expect((await card()).text).toContain("参加：面积 47.6%（200 / 共 420 ㎡），人数 40.0%（2 / 共 5）");
+  expect((await card()).text).toContain("参加：面积 47.6%（200 / 共 420.05 ㎡），人数 40.0%（2 / 共 5）");
 });
 
 test("a ballot on paper counts when a second has seen its photo, and replaces what was tapped before", async () => {
@@ -121,7 +121,7 @@ test("a ballot on paper counts when a second has seen its photo, and replaces wh
   expect(await town.tap("admin", "dm:admin", "不对")).toContain("没有算");
   await town.say("admin", "dm:admin", `纸质票 ${number} 3-1-1101 同意`, { photo });
   expect(await town.tap("chen", "dm:chen", "对，算这一票")).toBe("这一票算上了。");
-  expect((await card()).text).toContain("参加：面积 83.3%（350 / 共 420 ㎡），人数 80.0%（4 / 共 5）");
+  expect((await card()).text).toContain("参加：面积 83.3%（350.05 / 共 420.05 ㎡），人数 80.0%（4 / 共 5）");
   expect(await town.sql`select road, count(*)::int as n from ballots group by road order by road`).toEqual([
     { road: "paper", n: 2 },
     { road: null, n: 5 },
@@ -147,8 +147,8 @@ test("who has not voted is reminded once, quietly; it ends at its time and not b
   expect((await town.messages("dm:wang")).filter((m) => m.text.includes("您还没投"))).toEqual([]);
   await town.outage(48);
   const result = (await town.messages("b3")).findLast((m) => m.text.includes(`#${number} 有结果了`))!;
-  expect(result.text).toContain("参加：面积 83.3%（350 / 共 420 ㎡），人数 80.0%（4 / 共 5）");
-  expect(result.text).toContain("同意：占参加的面积 65.7%（230 / 350 ㎡），人数 75.0%（3 / 4）");
+  expect(result.text).toContain("参加：面积 83.3%（350.05 / 共 420.05 ㎡），人数 80.0%（4 / 共 5）");
+  expect(result.text).toContain("同意：占参加的面积 65.7%（230.05 / 350.05 ㎡），人数 75.0%（3 / 4）");
   expect(result.text).toContain("没有通过：\n· 同意的面积不够");
   expect(result.text).toContain("这是预表决：听听业主的意见，不是业主大会的决定。");
   expect(await town.say("liu", "dm:liu", `投 ${number} 1`)).toMatchObject([

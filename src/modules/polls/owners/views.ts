@@ -40,7 +40,7 @@ export function ownersCounts({ resolution, all, tallies }: Standing): Text[] {
   const share = approvalFor(resolution.matter);
   const lacking = (part: Weight, whole: Weight, of: typeof share) => ({
     heads: count(missing(part.heads, whole.heads, of)),
-    area: writeArea(missing(part.areaCm2, whole.areaCm2, of)),
+    area: writeArea(upToHundredths(missing(part.areaCm2, whole.areaCm2, of))),
     isMissing: missing(part.heads, whole.heads, of) > 0n || missing(part.areaCm2, whole.areaCm2, of) > 0n,
   });
   const part = lacking(taking, all, PARTICIPATION);
@@ -55,6 +55,9 @@ export function ownersCounts({ resolution, all, tallies }: Standing): Text[] {
     ...(pending.heads > 0n ? [say("owners-pending", { count: count(pending.heads) })] : []),
   ];
 }
+
+/** Of a square metre: rolls say no more, thirds do. Rounded up, so that whoever brings as much has brought enough. */
+const upToHundredths = (cm2: bigint) => ((cm2 + 99n) / 100n) * 100n;
 
 export function figures(part: Weight, whole: Weight) {
   return {
