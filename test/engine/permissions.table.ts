@@ -803,6 +803,14 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-needs-only",
     note: WRITER_OR_LEADER,
   },
+  "needs-met": {
+    line: "/needs-met 999 abc",
+    answer: "notices-none",
+    group: null,
+    private: LEADERS,
+    refusal: "command-needs-met-only",
+    note: WRITER_OR_LEADER,
+  },
   got: { line: "/got 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
 
   help: {

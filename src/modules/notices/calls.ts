@@ -1,3 +1,5 @@
+import { readCry } from "./cries.ts";
+
 /** What neighbours say by themselves, while 报平安 is asked for: that they are safe, or a call for help. Pure. */
 
 /** How somebody says they are, and what they need, as far as it can be told. */
@@ -7,7 +9,7 @@ export interface Said {
   words: string | null;
 }
 
-const LONGEST = 120;
+const LONGEST = 300;
 /** What may stand in front and says only where they are. */
 const DOOR = "(?:(?:我?在?\\d{1,3}(?:号楼|栋|幢|单元)?[\\s-]?){1,3}(?:室|户|家)?[\\s，,：:]*)?";
 const WHO =
@@ -51,11 +53,6 @@ const ASKS = new RegExp(
 );
 const ASKS_ENGLISH =
   /^(?:(?:i|we)(?: (?:really|urgently|badly|also))* |my (?:mother|father|mum|dad|wife|husband|child|kid|family|neighbou?r) )?needs? (?:some |urgent )?(?:help|rescue|rescuing)\b[\s,.!:;]*(.*)$/i;
-/** Whoever says that of themselves is in need, without a word of help. */
-const STUCK =
-  /^(?:我在(?:家|屋|房|楼|电梯|车库|地库|\d)\S{0,10}[\s，,]+|(?=(?:走不动|下不来|出不去|动不了)了?[\s，,。.!！]+(?:快|谁)*(?:来人|救|帮))|我们?|咱们?|俺|我们?家|家里|我?家?老人|我?[妈爸]妈?|我?奶奶|我?爷爷|孩子|我和\S{1,4})(?:现在|还|都|也|已经|被|给|一个人|有人|的?腿脚不便|[\s，,])*(?:困[在住]|堵在|下不(?:了|来|去)楼?|出不(?:了|来|去)|走不(?:了|动|出)|跑不(?:了|动|出)|逃不|动不了|上不来气|喘不(?:过|上)|受伤|昏|晕倒|摔[倒伤]|腿脚不便.{0,4}$)(.*)$/;
-const STUCK_ENGLISH =
-  /^(?:(?:i(?:'m| am)|we(?:'re| are)) (?:stuck|trapped|hurt|injured)|(?:i|we) (?:can'?t|cannot|can not) (?:walk|move|breathe|get (?:out|down|up)|leave|go down))\b(.*)$/i;
 
 /** It did not come to that, or it is not told of now. */
 const NOT_NOW = /没(?:有)?(?:被?困|受伤|摔)|不会|如果|要是|万一|的话|昨|上次|以前|当时|\bif\b|\byesterday\b|\blast\b/i;
@@ -79,11 +76,11 @@ export function readCall(text: string): Said | null {
   if (LAUGHS.test(said)) return null;
   const cry = CRY.exec(said) ?? CRY_ENGLISH.exec(said);
   if (cry) return { state: "help", words: needOf(said, cry[1]!) };
-  if (ASKING.test(said) || NOT_NOW.test(said)) return null;
-  const asks = ASKS.exec(said) ?? ASKS_ENGLISH.exec(said);
+  const asks = ASKING.test(said) || NOT_NOW.test(said) ? null : (ASKS.exec(said) ?? ASKS_ENGLISH.exec(said));
   if (asks)
     return OFFERS.test(asks[1]!) ? { state: null, words: said } : { state: "help", words: needOf(said, asks[1]!) };
-  return STUCK.test(said) || STUCK_ENGLISH.test(said) ? { state: "help", words: said } : null;
+  const need = readCry(said);
+  return need && { state: need === "help" ? "help" : null, words: said };
 }
 
 /** @returns null: none of its clauses tells of that, or another tells of something else */

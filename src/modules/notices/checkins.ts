@@ -75,6 +75,76 @@ export async function noteCheckin(
   return before?.state;
 }
 
+/**
+ * Notes what somebody else needs, told by a neighbour: a row of its own, which no word about the teller's home takes back.
+ * @returns false when they had told the same before
+ */
+export async function noteOther(
+  tx: Tx,
+  { words, ...told }: { communityId: number; number: number; personId: number; words: string; at: Date },
+): Promise<boolean> {
+  const made = await tx
+    .insert(noticeCheckins)
+    .values({ ...told, reader: `o${told.personId} ${words}`, state: "help", words })
+    .onConflictDoNothing()
+    .returning({ at: noticeCheckins.at });
+  return made.length > 0;
+}
+
+/** Does what somebody told of a neighbour's need stand still? */
+export async function spokeForOther(
+  tx: Tx,
+  { communityId, number, personId }: { communityId: number; number: number; personId: number },
+): Promise<boolean> {
+  const found = await tx
+    .select({ at: noticeCheckins.at })
+    .from(noticeCheckins)
+    .where(
+      and(
+        ...[eq(noticeCheckins.communityId, communityId), eq(noticeCheckins.number, number)],
+        ...[eq(noticeCheckins.personId, personId), sql`${noticeCheckins.reader} like 'o%'`],
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
+}
+
+/** The number on a household's door, or null where nobody lives there. */
+export async function roomAt(tx: Tx, communityId: number, placeId: number): Promise<string | null> {
+  const [found] = await rows<{ room: string }>(
+    tx,
+    sql`select room from household_claims where community_id = ${communityId} and place_id = ${placeId}
+      and status = 'approved' limit 1`,
+  );
+  return found?.room ?? null;
+}
+
+/**
+ * Help was given: a home counts as safe from then on, and what was told of a neighbour is gone.
+ * @returns whose own need it was; null: it was told of somebody else
+ */
+export async function takeOff(
+  tx: Tx,
+  { communityId, number }: Pick<Notice, "communityId" | "number">,
+  { key, isOthers }: Pick<Need, "key" | "isOthers">,
+  now: Date,
+): Promise<{ of: number | null }> {
+  const here = and(
+    ...[eq(noticeCheckins.communityId, communityId), eq(noticeCheckins.number, number)],
+    sql`md5(${noticeCheckins.reader}) = ${key}`,
+  );
+  if (isOthers) {
+    await tx.delete(noticeCheckins).where(here);
+    return { of: null };
+  }
+  const [taken] = await tx
+    .update(noticeCheckins)
+    .set({ state: "safe", words: null, at: now })
+    .where(here)
+    .returning({ personId: noticeCheckins.personId });
+  return { of: taken?.personId ?? null };
+}
+
 /** Emergencies said since then that go on, the newest first. */
 export async function listAlarms(tx: Tx, communityId: number, path: string, since: Date): Promise<Notice[]> {
   const found = await tx
@@ -121,6 +191,10 @@ export async function askedWhat(
 }
 
 export interface Need {
+  /** Which it is, in the choices below the list. */
+  key: string;
+  /** A neighbour told of it: door and name are the teller's. */
+  isOthers: boolean;
   building: string | null;
   unit: string | null;
   room: string | null;
@@ -144,9 +218,11 @@ export async function listNeeds(
   );
   const needs = await rows<Need>(
     tx,
-    sql`select h.building, h.unit, h.room, coalesce(a.name, '') as name, k.words from notice_checkins k
+    sql`select md5(k.reader) as key, k.reader like 'o%' as "isOthers", h.building, h.unit, h.room,
+        coalesce(a.name, '') as name, k.words from notice_checkins k
       left join lateral (select building, unit, room from household_claims c where c.community_id = k.community_id
-        and c.status = 'approved' and 'h' || c.place_id = k.reader limit 1) h on true
+        and c.status = 'approved' and ('h' || c.place_id = k.reader or (k.reader like 'o%' and c.person_id = k.person_id))
+        order by c.place_id limit 1) h on true
       left join lateral (select o.name from person_accounts pa join accounts o on o.id = pa.account_id
         where pa.community_id = k.community_id and pa.person_id = k.person_id order by o.id limit 1) a on true
       where k.community_id = ${communityId} and k.number = ${number} and k.state = 'help' order by k.at`,

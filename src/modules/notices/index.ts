@@ -5,7 +5,7 @@ import { askedWhat, readNeed, sweepCheckins } from "./checkins.ts";
 import { approve, approveTyped } from "./commands/approve.ts";
 import { asked } from "./commands/asked.ts";
 import { calendarFile } from "./commands/calendar.ts";
-import { allClear, needs, safe } from "./commands/emergency.ts";
+import { allClear, helped, needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
 import { poster } from "./commands/poster.ts";
 import { late, publish } from "./commands/publish.ts";
@@ -42,6 +42,7 @@ export const noticesModule: Module = {
     segments,
     safe,
     needs,
+    helped,
     allClear,
     calendarFile,
     poster,

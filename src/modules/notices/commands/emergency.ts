@@ -4,8 +4,18 @@ import { clip, isBlank } from "../../../core/text.ts";
 import { homeLookup, placeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
 import { readCall } from "../calls.ts";
-import { listNeeds, noteCheckin, readCheckin } from "../checkins.ts";
-import { changeNotice, detailsOf, findNotice, lockNotice, stateText } from "../service.ts";
+import {
+  listNeeds,
+  type Need,
+  noteCheckin,
+  noteOther,
+  readCheckin,
+  roomAt,
+  spokeForOther,
+  takeOff,
+} from "../checkins.ts";
+import { whoseNeed } from "../cries.ts";
+import { changeNotice, detailsOf, findNotice, lockNotice, type Notice, stateText } from "../service.ts";
 import {
   acknowledge,
   alarmsAt,
@@ -70,19 +80,31 @@ export const safe = command({
     const home = await c.look(homeLookup, { communityId, personId });
     const reader = home ? `h${home.placeId}` : `p${personId}`;
     const state = needsHelp ? ("help" as const) : ("safe" as const);
+    const room = home ? await roomAt(c.tx, communityId, home.placeId) : null;
+    // What a neighbour needs is kept apart from how the writer's own home is: neither answers for the other.
+    const whose = needsHelp && said !== null ? whoseNeed(line, room) : "own";
+    const isNews =
+      whose !== "own" && (await noteOther(c.tx, { communityId, number, personId, words: said!, at: c.now }));
+    const toHelpers = (key: "notices-help-staff" | "notices-help-over") =>
+      tellHelpers(c, number, home?.placeId ?? notice.placeId, say(key, args));
+    const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
+    if (whose === "other") {
+      const heard = await helpNoted(c, number, said, true);
+      return isNews ? [...heard, ...(await toHelpers("notices-help-staff")), ...shown] : heard;
+    }
     const before = await noteCheckin(c.tx, { communityId, number, reader, personId, state, words: said, at: c.now });
     if (before === "stands") return answerReader(c, number, say("notices-help-stands", args));
-    const shown: Action[] = c.chat.kind === "group" ? [{ do: "card", card: card(number) }] : [];
     if (!needsHelp && before === "help") {
-      const told = await tellHelpers(c, number, home?.placeId ?? notice.placeId, say("notices-help-over", args));
+      const told = await toHelpers("notices-help-over");
       return [...answerReader(c, number, say("notices-safe-after-help", args)), ...told, ...shown];
     }
-    if (!needsHelp) return [...answerReader(c, number, say("notices-safe-noted", args)), ...shown];
+    if (!needsHelp) {
+      const stands = await spokeForOther(c.tx, { communityId, number, personId });
+      return [...answerReader(c, number, say(stands ? "notices-safe-beside" : "notices-safe-noted", args)), ...shown];
+    }
     return [
-      ...(await helpNoted(c, number, said)),
-      ...(before === "help" && said === null
-        ? []
-        : await tellHelpers(c, number, home?.placeId ?? notice.placeId, say("notices-help-staff", args))),
+      ...(await helpNoted(c, number, said, false)),
+      ...(before === "help" && said === null ? [] : await toHelpers("notices-help-staff")),
       ...shown,
     ];
   },
@@ -139,13 +161,12 @@ function safeOrHelp(number: number): { text: Text; choices: Choice[] } {
   };
 }
 
-async function helpNoted(c: PersonContext, number: number, said: string | null): Promise<Action[]> {
+async function helpNoted(c: PersonContext, number: number, said: string | null, isOthers: boolean): Promise<Action[]> {
   const args = { number: String(number) };
   const typed = !c.tapped && c.chat.kind === "group";
-  const text = say(
-    said === null ? "notices-help-noted" : typed ? "notices-help-words-heard" : "notices-help-words-noted",
-    args,
-  );
+  const heard = isOthers ? "notices-help-other-heard" : "notices-help-words-heard";
+  const passedOn = isOthers ? "notices-help-other-noted" : "notices-help-words-noted";
+  const text = say(said === null ? "notices-help-noted" : typed ? heard : passedOn, args);
   // Whoever calls for help has an answer of their own, never one together with others.
   const noted: Action = typed ? { do: "reply", post: { lines: [text] }, occasion: "urgent" } : acknowledge(text);
   if (said !== null) return [noted];
@@ -167,6 +188,9 @@ async function tellHelpers(c: PersonContext, number: number, placeId: number, te
   ];
 }
 
+/** So many stand as choices below the list. */
+const MOST_CHOICES = 6;
+
 /** Who needs help, with their doors: for those who go and help. */
 export const needs = command({
   names: ["needs", "求助名单"],
@@ -174,25 +198,66 @@ export const needs = command({
   may: ["leader"],
   where: "private",
   async run({ number }, c) {
-    const found = await findNotice(c.tx, c.community.id, number);
-    if (!found?.content.urgent) throw new Refusal(say("notices-none", { number: String(number) }));
-    if (!(await mayManage(c.tx, c.person, found)))
-      throw new Refusal(say("notices-not-yours", { number: String(number) }));
+    const found = await managed(c, number);
     const [details] = await detailsOf(c.tx, [found]);
     const list = await listNeeds(c.tx, found);
+    const listed = list.needs.slice(0, MOST_NEEDS);
     const lines = [
       titleText(details!),
       say("notices-needs-count", { safe: list.safe, help: list.needs.length, silent: list.silent }),
+      ...listed.map((need) => {
+        const where = whereText(need);
+        const words = need.words ?? "";
+        if (need.isOthers) return say("notices-need-other", { where, words });
+        return say(need.words === null ? "notices-need" : "notices-need-words", { where, words });
+      }),
     ];
-    for (const need of list.needs.slice(0, MOST_NEEDS)) {
-      const where =
-        need.room === null
-          ? say("notices-need-unknown", { name: need.name })
-          : need.unit === null
-            ? say("place-door", { building: need.building!, room: need.room })
-            : say("place-door-unit", { building: need.building!, unit: need.unit, room: need.room });
-      lines.push(say(need.words === null ? "notices-need" : "notices-need-words", { where, words: need.words ?? "" }));
-    }
-    return reply({ lines, number });
+    const choices: Choice[] = listed.slice(0, found.state === "on" ? MOST_CHOICES : 0).map((need) => ({
+      label: say(need.isOthers ? "notices-choice-helped-other" : "notices-choice-helped", { where: whereText(need) }),
+      command: `needs-met ${number} ${need.key}`,
+    }));
+    return reply({ lines, choices, number });
   },
 });
+
+/** Whoever went there and helped takes a need off the list, and nobody goes twice. */
+export const helped = command({
+  names: ["needs-met"],
+  byChoice: true,
+  args: { number: "number", key: "word" },
+  may: ["leader"],
+  where: "private",
+  async run({ number, key }, c) {
+    const found = await managed(c, number);
+    const need = (await listNeeds(c.tx, found)).needs.find((one) => one.key === key);
+    if (!need) throw new Refusal(say("notices-helped-before", { number: String(number) }));
+    const { of } = await takeOff(c.tx, found, need, c.now);
+    const args = { number: String(number) };
+    const told = await tellHelpers(c, number, found.placeId, say("notices-helped-told", args));
+    const post = { lines: [say("notices-helped-you", args)], number };
+    return [
+      acknowledge(say("notices-helped", { ...args, where: whereText(need) })),
+      ...told.filter((action) => action.do !== "whisper" || action.personId !== c.person.id),
+      ...(of === null || of === c.person.id
+        ? []
+        : [{ do: "whisper", personId: of, post, ifReachable: true, occasion: "urgent" } as const]),
+      { do: "update", card: card(number) },
+    ];
+  },
+});
+
+/** @throws {Refusal} where there is no such emergency, or others help there */
+async function managed(c: PersonContext, number: number): Promise<Notice> {
+  const found = await findNotice(c.tx, c.community.id, number);
+  if (!found?.content.urgent) throw new Refusal(say("notices-none", { number: String(number) }));
+  if (!(await mayManage(c.tx, c.person, found)))
+    throw new Refusal(say("notices-not-yours", { number: String(number) }));
+  return found;
+}
+
+function whereText({ name, building, unit, room }: Need): Text {
+  if (room === null) return say("notices-need-unknown", { name });
+  return unit === null
+    ? say("place-door", { building: building!, room })
+    : say("place-door-unit", { building: building!, unit, room });
+}
