@@ -107,7 +107,7 @@ headcounts-is-over = #{ $number } is over and its answers are erased. Nothing mo
 headcounts-leaders = A headcount is started by a building leader or staff; have a word with them. To ask neighbours what they think, you can start a vote yourself: /poll Question | A | B
 headcounts-not-yours = You do not have charge of that place, so nothing was changed. Its leader or staff can do it.
 headcounts-elsewhere = #{ $number } is not about where you live. Nothing was noted.
-headcounts-range = It has to be from 0 to 99. Nothing was noted.
+headcounts-range = A whole number from 0 to 99, please; nothing was noted. If it is more, tell whoever asked.
 headcounts-how-number = Just a number, like: /count { $number } 3. To have yours erased: /count { $number } take back
 headcounts-how-option = I could not tell which one, so nothing was noted. Press “Answer” and choose, or write the words of the choice after: /count { $number }
 

@@ -77,7 +77,7 @@ headcounts-is-over = #{ $number } 已经数完了，各家的答案都删了，�
 headcounts-leaders = 清点要楼长或居委会来发起，可以和他们说一声。想问问大家的意见，您自己就能发：投票 问题 | 甲 | 乙
 headcounts-not-yours = 这里不归您管，没有动。请那边的楼长或居委会来。
 headcounts-elsewhere = #{ $number } 数的不是您家那里，没有记。
-headcounts-range = 要在 0 到 99 之间，没有记。
+headcounts-range = 请回一个 0 到 99 的整数，没有记。真有更多，和发起的人说一声。
 headcounts-how-number = 回一个数就行，比如：清点 { $number } 3。不想留了发：清点 { $number } 收回
 headcounts-how-option = 没看懂是哪一个，没有记。点“我来答”选，或者把选项的字发给我，前面写：清点 { $number }
 

@@ -1,12 +1,14 @@
 import type { CardRequest, Module } from "../../core/module.ts";
 import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
+import { homeLookup } from "../members/lookups.ts";
 import { countHomes } from "../members/service.ts";
 import { backCommand, formCommand, listCommand, replyCommand, sayCommand } from "./commands/answer.ts";
 import { count, end, publish } from "./commands/ask.ts";
 import { JOBS } from "./jobs.ts";
 import { exportHeadcounts, forgetHeadcounts, mergeAnswers } from "./privacy.ts";
-import { detailsOf, findHeadcount, headcountLocks } from "./service.ts";
+import { soundsLikeAnswer } from "./rules.ts";
+import { answerable, detailsOf, findHeadcount, headcountLocks } from "./service.ts";
 import { headcountPost } from "./views.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -27,6 +29,20 @@ export const headcountsModule: Module = {
   cards: { headcount: showCards },
   /** "3人", "都好" in reply to the card. */
   readReply: { headcount: (number, words) => (words.length <= 40 ? `count-reply ${number} ${words}` : null) },
+  /** "就我一个人", "3口人", "two" in private, where the question stands: asked there, nobody writes the number of the headcount. */
+  async readAnswer(tx, { communityId, id: personId }, words, now) {
+    if (words.length > 40) return null;
+    const [home] = await homeLookup.find(tx, [{ communityId, personId }]);
+    const reader = home ? `h${home.placeId}` : `p${personId}`;
+    const all = await answerable(tx, { communityId, path: home?.path ?? null, reader }, now);
+    const fitting = all.filter(({ headcount: { options } }) => soundsLikeAnswer(words, options) !== null);
+    const asked = fitting.find(({ isAnswered }) => !isAnswered);
+    // What has been answered is changed by plain words only where it can be no other, and not by a stray figure.
+    const [only] =
+      fitting.length === 1 && soundsLikeAnswer(words, fitting[0]!.headcount.options) === "words" ? fitting : [];
+    const meant = asked ?? only;
+    return meant ? `count ${meant.headcount.number} ${words}` : null;
+  },
   async describe(tx, communityId, number) {
     const found = await findHeadcount(tx, communityId, number);
     return found && found.headcount.state !== "draft" ? `count ${number}` : null;

@@ -108,8 +108,20 @@ function readEnd(words: string, now: Date, timeZone: string): Date | Problem {
   return left > MOST_DAYS * 86_400_000 ? "far" : end;
 }
 
-const COUNT =
-  /^(?:(?:我们?家|家里)有?\s*)?(-?\d{1,9}|[零一二两三四五六七八九十]{1,3})\s*(?:个人?|人|口人?|位|名|辆车?|户|只|台|people|cars?)?$/;
+const IN_ENGLISH = [
+  ...["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+  ...["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
+];
+const FIGURE = `(-?\\d{1,9}(?:\\.\\d{1,3})?|[零一二两三四五六七八九十百]{1,4}|${IN_ENGLISH.join("|")})`;
+const UNIT =
+  "(?:口子?之家|口子|口人?|个?老人|个?孩子|个?人|个|位|名|辆车?|户|只|条|台|部|间|people|persons?|of us|cars?|adults?)?";
+const COUNT = new RegExp(
+  `^(?:(?:就|只|总共|一共|共|大概|大约|today|tonight|we are|we're|there are|there's|it's|just|only)\\s*)*(?:(?:我们?家|咱们?家|俺家|家里|我们|咱们|全家|一家|老)\\s*(?:就|只有?|一共|总共|共|有|大概|现在|今晚|今天)*\\s*)?(?:就|有|是)?\\s*${FIGURE}\\s*${UNIT}(?:在家?|住)?(?: at home| here| in all)?[的了吧啊呢哦]*$`,
+);
+const ALONE =
+  /^(?:家里)?(?:就|只有?)?(?:我|剩我)(?:(?:自己)?(?:一个人?|1个?人|一口人?)|自己)(?:在家|住)?[的了吧啊呢哦]*$|^(?:家里)?(?:就|只有)我[的了吧啊呢哦]*$|^(?:it's )?(?:just|only) me$|^(?:i live |i'm )?alone$/;
+const NOBODY =
+  /^(?:(?:我们?家|家里)(?:今晚|今天|现在)?)?(?:一[个口辆只条]?(?:人|车)?也?都?)?没有?(?:人|车|老人|孩子|狗|猫)(?:在家|住)?[的了吧啊呢哦]*$|^(?:nobody|no ?one|no cars?)(?: at home| here)?$/;
 
 /**
  * Reads what follows "清点 12": "3", "三口人", "没有", "都好", "收回".
@@ -125,11 +137,30 @@ export function readAnswer(words: string, options: readonly string[] | null): nu
     const place = /^(?:选|第)?(\d{1,2})(?:个|项)?$/.exec(said);
     return place && Number(place[1]) >= 1 && Number(place[1]) <= options.length ? Number(place[1]) : null;
   }
-  if (/^(?:没有|没|无|none)$/.test(said)) return 0;
+  if (/^(?:没有|没|无|none)$/.test(said) || NOBODY.test(said)) return 0;
+  if (ALONE.test(said)) return 1;
   const number = COUNT.exec(said)?.[1];
-  const count = number === undefined ? null : (readNumber(number) ?? Number(number));
-  if (count === null) return null;
-  return count >= 0 && count <= MOST_EACH ? count : "range";
+  if (number === undefined) return null;
+  const word = IN_ENGLISH.indexOf(number);
+  const count = word === -1 ? (readNumber(number) ?? Number(number)) : word;
+  return Number.isInteger(count) && count >= 0 && count <= MOST_EACH ? count : "range";
+}
+
+/** Words that may be said of many things: they answer a headcount only where they are said to it. */
+const COMMON =
+  /^(?:没有|没|无|none|收回|撤回|不留|take back|\D{0,2}[零一二两三四五六七八九十](?:个|位|名|条|部|间|台)?)$/i;
+/** A figure alone may be meant for anything that was asked. */
+const FIGURE_ALONE = /^-?\d+(?:\.\d+)?$/;
+
+/**
+ * Whether a line that somebody wrote in private, and in reply to nothing, answers a headcount.
+ * @returns `figure`: a number alone; `words`: nothing else is meant; null: it is none
+ */
+export function soundsLikeAnswer(words: string, options: readonly string[] | null): "figure" | "words" | null {
+  const said = fold(words).replace(/[.!~]+$/, "");
+  if (options !== null) return options.some((option) => fold(option) === said) ? "words" : null;
+  if (FIGURE_ALONE.test(said)) return "figure";
+  return !COMMON.test(said) && readAnswer(words, null) !== null ? "words" : null;
 }
 
 /** What answers come to; all that is left of them once they are erased. */

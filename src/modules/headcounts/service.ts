@@ -145,6 +145,36 @@ export async function listHeadcounts(
     .limit(8);
 }
 
+/** Those that somebody may answer, with what their household has, the newest first. @param path of their home; null: nobody knows it */
+export async function answerable(
+  tx: Tx,
+  { communityId, path, reader }: { communityId: number; path: string | null; reader: string },
+  now: Date,
+): Promise<{ headcount: Headcount; isAnswered: boolean }[]> {
+  const ids = path?.split("/").flatMap((id) => (id === "" ? [] : [Number(id)])) ?? null;
+  const found = await tx
+    .select({ headcount: headcounts, answeredAt: headcountAnswers.at })
+    .from(headcounts)
+    .leftJoin(
+      headcountAnswers,
+      and(
+        eq(headcountAnswers.communityId, headcounts.communityId),
+        eq(headcountAnswers.number, headcounts.number),
+        eq(headcountAnswers.reader, reader),
+      ),
+    )
+    .where(
+      and(
+        ...[eq(headcounts.communityId, communityId), eq(headcounts.state, "open")],
+        sql`${headcounts.endsAt} > ${now.toISOString()}::timestamptz`,
+        ids === null ? undefined : inArray(headcounts.placeId, ids),
+      ),
+    )
+    .orderBy(desc(headcounts.number))
+    .limit(8);
+  return found.map(({ headcount, answeredAt }) => ({ headcount, isAnswered: answeredAt !== null }));
+}
+
 /** What a household has answered, or a person whose home nobody knows. */
 export async function answerOf(tx: Tx, key: Key, reader: string): Promise<Answer | undefined> {
   const [found] = await tx
