@@ -91,7 +91,7 @@ notices-preview-then-until = And again at { $second } …, the last time at { $l
 notices-preview-then-last = The last time: { $second }
 notices-preview-last = Said this once only.
 notices-quote = “{ $words }”
-notices-must-read = Must-read: after a day I tell you how many households have not said “Got it”
+notices-must-read = Must-read: within a day I tell you how many households have not said “Got it”
 notices-pinned = It will be pinned
 notices-seconds = Takes about { $seconds ->
     [one] { $seconds } second
@@ -171,6 +171,8 @@ notices-withdraw-ask = Withdraw it? The group will read that it was withdrawn. T
 notices-stop-ask = Stop it or withdraw it? Stopped, it is not said any more, and what was said stays. Withdrawn, the group reads that it does not hold. To say why: /cancel { $number } and the reason
 notices-stopped = #{ $number } is not said any more; what was said stays.
 notices-withdrawn-told = #{ $number } is withdrawn; the group was told.
+notices-late-newer = #{ $number } The one of { $at } has gone out since; the one that was missed is not said any more.
+notices-late-over = #{ $number } What it tells of is over; it was not said. If there is more to say, write a new notice.
 notices-left-out = Fine, #{ $number } is left out this time.
 notices-too-late = #{ $number } was planned for { $at }; I was offline and it did not go out. Shall I still say it?
 

@@ -76,7 +76,7 @@ notices-preview-then-until = 以后照样发：{ $second } …，最后一次 { 
 notices-preview-then-last = 最后一次：{ $second }
 notices-preview-last = 只发这一次。
 notices-quote = 「{ $words }」
-notices-must-read = 必读：过一天告诉您还有多少户没点收到
+notices-must-read = 必读：最晚过一天，告诉您还有多少户没点收到
 notices-pinned = 会置顶
 notices-seconds = 读完约 { $seconds } 秒
 notices-jargon = “{ $said }”有人听不懂，可以写：{ $plain }
@@ -153,6 +153,8 @@ notices-withdraw-ask = 要撤回吗？群里会说一声“撤回了”。想说
 notices-stop-ask = 要停发还是撤回？停发了，以后不再发，发过的不变；撤回了，群里会说一声“不算数”。想说明原因就回：取消 { $number } 原因
 notices-stopped = #{ $number } 以后不发了，发过的不变。
 notices-withdrawn-told = #{ $number } 撤回了，群里说过了。
+notices-late-newer = #{ $number } 后来 { $at } 那次已经发了，先前漏的那次不再补发。
+notices-late-over = #{ $number } 说的事已经过去了，没有补发。还要说的话，重新写一条：公告
 notices-left-out = 好的，#{ $number } 这次不发了。
 notices-too-late = #{ $number } 原定 { $at } 发，我当时不在线，没发出去。现在还发吗？
 

@@ -1,4 +1,5 @@
 import type { Module } from "../../core/module.ts";
+import { holdsAny } from "../../core/roles.ts";
 import { countHomes } from "../members/service.ts";
 import { readCall } from "./calls.ts";
 import { askedWhat, readNeed, sweepCheckins } from "./checkins.ts";
@@ -17,6 +18,7 @@ import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } fr
 import { detailsOf, isNotice } from "./service.ts";
 import { alarmsOf } from "./shared.ts";
 import { noticePost } from "./views.ts";
+import { readWish } from "./wishes.ts";
 
 /** So long what somebody says in private is taken for what they need, once they were asked; a call for help longer. */
 const ASKED_MS = { anything: 30 * 60_000, call: 24 * 60 * 60_000 };
@@ -61,7 +63,10 @@ export const noticesModule: Module = {
       });
     },
   },
-  async readAnswer(tx, { communityId, id: personId }, words, now) {
+  async readAnswer(tx, { communityId, id: personId, grants }, words, now) {
+    // Whoever may tell neighbours asks for it in their own words: it is read back, and nothing is said before their yes.
+    const wanted = holdsAny(grants, ["leader"]) ? readWish(words) : null;
+    if (wanted !== null) return `notice ${wanted}`;
     const called = readCall(words);
     const need = readNeed(words);
     if (!called && need === null) return null;

@@ -46,14 +46,17 @@ const DAYS_TO_ASK = 7;
 /** Nobody means an earlier hour who says no half of the day. */
 const EARLIEST = "06:00";
 const NAMES_DAY = /[今明后]|周|星期|礼拜|号|日|today|tomorrow|day\b/i;
+/** In front of what comes again it adds nothing: "以后每周五19:00 …". */
+const FROM_NOW_ON =
+  /^(?:(?:从(?:今天|现在|今)(?:起|开始)?|今后|往后|以后)[\s，,]*(?=每|逢|隔)|from now on[\s,]*(?=every|each))/i;
 export const NOW =
   /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:就?(?:发布|发出|发))?(?=$|[\s,，:：]|紧急)[\s,，:：]*/i;
 /** In front of a time, or behind it: the time at which it is to be said, and no word of it is for neighbours. */
 const SENT_AT = /^(?:定时|预约|schedule(?:d)?(?: it)?(?: for)?|send(?: it)?)\s*[:：]?\s*/i;
 const SENT =
-  /^\s*(?:的时候|时|再|才|准时)?\s*(?:发布|发出|发送|发通知|发公告|发到群里|发给大家|发(?=[\s,，:：、。]|$))[\s,，:：、。]*/;
+  /^\s*(?:的时候|时|再|才|准时)?\s*(?:发布|发出|发送|发(?:个|条|一[个条])?(?:通知|公告|消息)|在?(?:大?群里|大?群)发(?:个|条|一[个条])?(?:通知|公告|消息)?|发到群里|发给大家|发(?=[\s,，:：、。]|$))[\s,，:：、。]*/;
 /** Behind a time: what it is for is to tell neighbours, in words that stay. */
-const TELLS = /^\s*(?:再|准时)?(?:提醒|通知|告诉大家)|^[\s,，]*(?:please )?remind\b/i;
+const TELLS = /^\s*(?:再|准时)?(?:在(?:大|邻里)?群里?)?(?:提醒|通知|告诉大家)|^[\s,，]*(?:please )?remind\b/i;
 const TO = /[到至~～—–-]|\b(?:to|until|till)\b/i;
 
 /** The moment of a wall time; a day alone is meant to its last minute, so that it is that day which is read back. */
@@ -91,7 +94,7 @@ export function readWhen(line: string, sendAt: string | null, now: Date, timeZon
     return { when: at, words: writtenOut(line, null, now, timeZone), until: null };
   }
   const head = SENT_AT.exec(line)?.[0] ?? "";
-  const body = line.slice(head.length);
+  const body = line.slice(head.length).replace(FROM_NOW_ON, "");
   const immediate = NOW.exec(body);
   if (immediate) return { when: { kind: "now" }, words: body.slice(immediate[0].length), until: null };
   const read = readSaid(body, head !== "", now, timeZone);

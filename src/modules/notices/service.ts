@@ -82,6 +82,20 @@ export async function answerTurn(
   return answered.length > 0;
 }
 
+/** When its maker was asked about that turn; null where nobody was, or it is answered. */
+export async function askedTurn(tx: Tx, { communityId, number }: Notice, plannedAt: Date): Promise<Date | null> {
+  const [found] = await tx
+    .select({ at: noticeTurns.at })
+    .from(noticeTurns)
+    .where(
+      and(
+        ...[eq(noticeTurns.communityId, communityId), eq(noticeTurns.number, number)],
+        ...[eq(noticeTurns.plannedAt, plannedAt), eq(noticeTurns.state, "asked")],
+      ),
+    );
+  return found?.at ?? null;
+}
+
 // ── what is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface PlaceName {

@@ -1,5 +1,6 @@
 import type { JobContext } from "../../core/module.ts";
 import type { Action } from "../../core/post.ts";
+import { endOfNight } from "../../core/quiet.ts";
 import { CATCH_UP, nextTurn, takeTurn, turnTimer } from "../../core/schedule.ts";
 import { endOf, isPast } from "./plan.ts";
 import { changeNotice, detailsOf, lockNotice, type Notice, noteTurn, scheduleOf } from "./service.ts";
@@ -11,6 +12,11 @@ export type Where = Pick<JobContext, "tx" | "now" | "timeZone">;
 
 const LATE_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;
+/** So long before the end somebody may still be told. */
+const TO_ACT_MS = 2 * 3_600_000;
+const LEAST_MS = 20 * 60_000;
+/** From the last minute of the evening to the morning. */
+const NIGHT_MS = 9.5 * 3_600_000 + 60_000;
 
 /** The timer of a notice's next turn. */
 export function turnTimers({ number, nextAt }: Notice): Action[] {
@@ -65,13 +71,28 @@ export async function sayNotice(c: Where, notice: Notice, plannedAt: Date): Prom
     const [details] = await detailsOf(c.tx, [said]);
     actions.push(...(await tellAll(c.tx, said, noticePost(details!, null))));
   }
-  if (content.mustRead) {
-    const at = new Date(c.now.getTime() + DAY_MS);
+  const at = content.mustRead ? reportAt(c, endsAt) : null;
+  if (at !== null) {
     const args = { number, issue };
-    if (endsAt === null || endsAt > at)
-      actions.push({ do: "later", at, job: "notices.unread", key: `notice:${number}:unread:${issue}`, args });
+    actions.push({ do: "later", at, job: "notices.unread", key: `notice:${number}:unread:${issue}`, args });
   }
   return actions;
+}
+
+/**
+ * When its maker hears how many have not read it: after a day, or half-way to an end that is nearer, and by day, so that
+ * there is still time to ring at doors. Null where it is over at once.
+ */
+function reportAt({ now, timeZone }: Where, endsAt: Date | null): Date | null {
+  const from = now.getTime();
+  const end = endsAt?.getTime() ?? null;
+  if (end !== null && end - from < LEAST_MS) return null;
+  const at = end !== null && end - TO_ACT_MS < from + DAY_MS ? (from + end) / 2 : from + DAY_MS;
+  const morning = endOfNight(new Date(at), timeZone)?.getTime() ?? null;
+  if (morning === null) return new Date(at);
+  if (end === null || morning + TO_ACT_MS <= end) return new Date(morning);
+  const evening = morning - NIGHT_MS;
+  return new Date(evening > from ? evening : at);
 }
 
 /** Until when what was said last holds: as its words mean it when it was planned to be said. */

@@ -15,8 +15,8 @@ const BEFORE_MS = 2 * HOUR_MS;
 /** The reminder and the end of the waiting for a draft that was just put to staff. */
 export function waitTimers(draft: Draft, { now, timeZone }: Pick<JobContext, "now" | "timeZone">): Action[] {
   const { number, personId: maker, content } = draft;
-  const at = content.when.kind === "at" ? momentOf(content.when.start, timeZone).getTime() : null;
   const from = now.getTime();
+  const at = timeOf(draft, timeZone, from);
   const remindAt =
     at !== null ? Math.max(at - BEFORE_MS, (from + at) / 2) : from + (content.urgent ? 10 * MINUTE_MS : BEFORE_MS);
   const lapseAt = at ?? from + (content.urgent ? HOUR_MS : 24 * HOUR_MS);
@@ -33,6 +33,12 @@ export function waitTimers(draft: Draft, { now, timeZone }: Pick<JobContext, "no
   return [later("remind", remindAt), later("lapse", lapseAt)];
 }
 
+/** Before when the yes is needed; null where it may come at any time: for now, and for what was said and is put right. */
+function timeOf({ base, content }: Draft, timeZone: string, from: number): number | null {
+  const at = base === 0 && content.when.kind === "at" ? momentOf(content.when.start, timeZone).getTime() : null;
+  return at !== null && at > from ? at : null;
+}
+
 /** Staff have not said yes or no yet. */
 export async function waiting(c: JobContext): Promise<Action[]> {
   const { number, maker, stamp, what } = c.args;
@@ -47,8 +53,8 @@ export async function waiting(c: JobContext): Promise<Action[]> {
     const lines = [say("notices-approve-waits", { ...args, at: inFull(draft.askedAt) }), ...post.lines.slice(1)];
     return tellStaff(c.tx, c.communityId, { ...post, lines }, occasion);
   }
-  // What was for now can still be said; what was for a time cannot any more.
-  const isOver = content.when.kind === "at";
+  // What was for now can still be said, and what was said put right; what was for a time cannot any more.
+  const isOver = timeOf(draft, c.timeZone, draft.askedAt.getTime()) !== null;
   if (isOver) await saveDraft(c.tx, { ...draft, askedAt: null });
   const lines = [say(isOver ? "notices-approval-lapsed" : "notices-approval-waits", args), quoteText(content)];
   const choices = [

@@ -5,6 +5,7 @@ import { homeLookup, placeLookup } from "../../members/lookups.ts";
 import { leadersAt } from "../../members/service.ts";
 import { readCall } from "../calls.ts";
 import {
+  listAlarms,
   listNeeds,
   type Need,
   noteCheckin,
@@ -110,12 +111,30 @@ export const safe = command({
   },
 });
 
+/** "解除 火灭了，可以回家了", "警报解除，火灭了": what stands behind is said at the all-clear. A question is none. */
+const CLEAR =
+  /^\/?(?:警报解除|解除警报|紧急解除|解除紧急|解除)了?[\s，,。.:：!！]+(?![#﹟]?\d)(?!.*(?:[吗么呢?？]|什么时候|之前|以前|才能|再回)[\s?？]*$)(.+)$/;
+
+function wordsOfClear(text: string): string | null {
+  return CLEAR.exec(text.trim())?.[1] ?? null;
+}
+
 /** The danger is over: said where it was told of, and nobody is asked how they are any more. */
 export const allClear = command({
   names: ["allclear", "解除", "警报解除", "解除警报"],
   alone: ["解除", "警报解除", "解除警报"],
   numbered: ["解除", "警报解除", "解除警报"],
   spoken: ["allclear"],
+  opens(text) {
+    const words = wordsOfClear(text);
+    return words === null ? null : { line: words, sure: false };
+  },
+  whole: CLEAR,
+  // Without an emergency "解除 …" is about anything.
+  async heeds(tx, { communityId, placeId }) {
+    const [place] = placeId === null ? [] : await placeLookup.find(tx, [{ communityId, id: placeId }]);
+    return (await listAlarms(tx, communityId, place?.path ?? "/", new Date(0))).length > 0;
+  },
   args: { number: "number?", words: "rest?" },
   may: ["leader"],
   where: "any",

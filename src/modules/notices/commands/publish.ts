@@ -2,8 +2,9 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say } from "../../../core/post.ts";
 import { mustHaveGroups } from "../../members/service.ts";
 import { type Draft, publishDraft, saveDraft } from "../drafts.ts";
+import { isPast } from "../plan.ts";
 import type { Content } from "../schema.ts";
-import { answerTurn, detailsOf, lockNotice, noteTurn, stateText } from "../service.ts";
+import { answerTurn, askedTurn, detailsOf, lockNotice, type Notice, noteTurn, stateText } from "../service.ts";
 import { acknowledge, card, mayManage, preview, reachOf, reply, tellAll, tellAuthor, tellStaff } from "../shared.ts";
 import { correctEnd, firstTurn, sayNotice, turnTimers } from "../turns.ts";
 import { approvalPost, correctionPost } from "../views.ts";
@@ -31,6 +32,9 @@ export const publish = command({
     const draft = content === shown.content ? shown : await saveDraft(c.tx, { ...shown, content, madeAt: c.now });
     const reach = await reachOf(c.tx, c.person, draft.content);
     if (reach.needsApproval) {
+      // Nobody is asked for a yes that would come too late.
+      if (draft.base === 0 && draft.content.when.kind === "at" && firstTurn(draft, c) === null)
+        throw new Refusal(say("notices-bad-past"));
       if (draft.askedAt !== null) throw new Refusal(say("notices-approval-asked", { number: String(number) }));
       const asked = await saveDraft(c.tx, { ...draft, askedAt: c.now });
       const post = approvalPost(asked, reach, c.now, c.timeZone);
@@ -112,6 +116,7 @@ export const late = command({
     const plannedAt = new Date(Number(planned));
     if (Number.isNaN(plannedAt.getTime())) throw new Refusal(say("core-stale"));
     const yes = answer === "yes";
+    if (yes) await mustStillHold(c, found, plannedAt);
     if (!(await answerTurn(c.tx, found, plannedAt, yes ? "said" : "dropped", c.now)))
       throw new Refusal(say("core-stale"));
     const args = { number: String(number) };
@@ -119,3 +124,19 @@ export const late = command({
     return [acknowledge(say("notices-published", args)), ...(await sayNotice(c, found, plannedAt))];
   },
 });
+
+/** So long somebody knows what they were asked. */
+const KNOWN_MS = 2 * 24 * 3_600_000;
+
+/** @throws {Refusal} when a later turn was said since it was asked, or what it tells of is over since */
+async function mustStillHold(c: PersonContext, notice: Notice, plannedAt: Date): Promise<void> {
+  const { number, content } = notice;
+  const args = { number: String(number) };
+  if (notice.plannedAt !== null && notice.plannedAt > plannedAt)
+    throw new Refusal(say("notices-late-newer", { ...args, at: inFull(notice.plannedAt) }));
+  const askedAt = await askedTurn(c.tx, notice, plannedAt);
+  if (askedAt === null) throw new Refusal(say("core-stale"));
+  // What was over when it was asked about is said knowingly, for as long as that is fresh.
+  const knew = isPast(content, plannedAt, askedAt, c.timeZone) && c.now.getTime() - askedAt.getTime() < KNOWN_MS;
+  if (isPast(content, plannedAt, c.now, c.timeZone) && !knew) throw new Refusal(say("notices-late-over", args));
+}

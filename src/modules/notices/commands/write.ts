@@ -83,7 +83,7 @@ async function write(c: PersonContext, line: string | null, kept: Content | null
     ...{ words: plan.words, photos, placeId, until: plan.until ?? kept?.until ?? null },
     ...{ mustRead: plan.mustRead || kept?.mustRead === true, pinned: plan.pinned || kept?.pinned === true },
     ...{ urgent: plan.urgent || kept?.urgent === true, segment: plan.segment ?? kept?.segment ?? null },
-    when: isSaid ? old.content.when : kept && namesNoTime ? kept.when : plan.when,
+    when: isSaid ? correctedWhen(old.content) : kept && namesNoTime ? kept.when : plan.when,
   };
   const open = old ? undefined : await openDraft(c.tx, communityId, personId);
   const number = old?.number ?? open?.number ?? (await c.nextNumber());
@@ -93,6 +93,11 @@ async function write(c: PersonContext, line: string | null, kept: Content | null
   const isLost = open !== undefined && kept === null && !isAlike(open.content.words, content.words);
   if (isLost) post.lines.splice(1, 0, say("notices-replaces", { words: clip(open.content.words, 60).text }));
   return [...reply(post), ...problemsOf(c)];
+}
+
+/** What was said once is put right at once; the turns of what came again stay what they were. */
+function correctedWhen({ when }: Content): When {
+  return when.kind === "at" && when.rule !== null ? when : { kind: "now" };
 }
 
 /** The same words with a slip put right, and not another notice: they begin or end alike. */
