@@ -88,6 +88,11 @@ export interface Module {
    * @returns the command line that they mean, or null
    */
   readAnswer?(tx: Tx, person: Person, words: string, now: Date): Promise<string | null>;
+  /**
+   * What still waits for that person's answer, where nothing else could be made of their words in private.
+   * @returns the command line that shows it again, or null
+   */
+  awaited?(tx: Tx, person: Person, words: string, now: Date): Promise<string | null>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /**

@@ -1,6 +1,8 @@
-import { Refusal } from "../core/command.ts";
+import { type Command, Refusal } from "../core/command.ts";
 import type { MessageEvent, TapEvent } from "../core/event.ts";
 import { say } from "../core/post.ts";
+import { holdsAny } from "../core/roles.ts";
+import { clean } from "../core/text.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import { contextOf, whichCommunity } from "./context.ts";
@@ -60,6 +62,9 @@ export async function execute(
   const doing = { pass, row, event, message, writes, origin, account, communityId };
   switch (route.kind) {
     case "mistake": {
+      const words = route.near && event.type === "message" ? clean(event.text) : null;
+      if (words !== null && (await isOtherwise(doing, route.near!, words)))
+        return answerWords(doing, { kind: "words", text: words, clipped: false });
       const choices = route.post.choices?.map(({ label }) => ({ label, command: `again ${row.id}` }));
       pass.effects.add(origin, [{ do: "reply", post: { ...route.post, ...(choices ? { choices } : {}) } }]);
       return;
@@ -89,6 +94,8 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
   const post = offerFor(row.id, route.text, where, row.guess);
   if (post === "silence") return void pass.forgetting.add(row.id);
   if (!post) throw await whichCommunity(pass.roster, chat.kind, account);
+  const awaited = post.lines[0]?.key === "core-what" ? await answerMeant(doing, route.text, "awaited") : null;
+  if (awaited) return execute(pass, row, event, pass.deps.router.routeLine(awaited, { number: null }), writes, message);
   pass.effects.add(origin, [{ do: "reply", post }]);
   if (event.type === "message" && leftOpen(event, route) !== null) {
     pass.effects.add(origin, await tellOfModel(pass.deps, pass.batch.watched(writes), chat));
@@ -99,14 +106,23 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
 async function answerMeant(
   { pass, origin, account, communityId, writes }: Doing,
   text: string,
+  how: "readAnswer" | "awaited" = "readAnswer",
 ): Promise<string | null> {
   const person = communityId === null ? undefined : account.persons.get(communityId);
   if (origin.chat!.kind !== "private" || !person) return null;
   for (const module of pass.deps.modules) {
-    const line = await module.readAnswer?.(pass.batch.watched(writes), person, text, pass.now);
+    const line = await module[how]?.(pass.batch.watched(writes), person, text, pass.now);
     if (line) return line;
   }
   return null;
+}
+
+/** "不亮 还是黑的" is no slip for 不办 of somebody who may not give that, nor where it answers what they were asked. */
+async function isOtherwise(doing: Doing, near: Command, words: string): Promise<boolean> {
+  const { account, communityId } = doing;
+  const grants = communityId === null ? undefined : account.persons.get(communityId)?.grants;
+  if (near.may !== "anyone" && grants && !holdsAny(grants, near.may)) return true;
+  return (await answerMeant(doing, words)) !== null;
 }
 
 async function runCommand(doing: Doing, route: Route & { kind: "command" }): Promise<void> {

@@ -5,6 +5,7 @@ import type { Module } from "../core/module.ts";
 import { type Post, say, type Text } from "../core/post.ts";
 import { clean, clip, fold } from "../core/text.ts";
 import { tellsTrouble } from "./plainWords.ts";
+import { slips } from "./slips.ts";
 
 /** Longest text of one message that is kept. What is longer is cut, and the person is told (VOICE: "有点长…"). */
 export const TEXT_LIMIT = 2_000;
@@ -32,7 +33,12 @@ export type Route =
   /** Said among neighbours, and surely of a trouble: its writer may be asked whether it is to be filed. */
   | { kind: "overheard"; text: string }
   /** A mistake worth a kind answer. */
-  | { kind: "mistake"; post: Post }
+  | {
+      kind: "mistake";
+      post: Post;
+      /** The command whose name was nearly written: it may be another word altogether. */
+      near?: Command;
+    }
   /** Not for the bot: no answer, no trace. */
   | { kind: "silence" };
 
@@ -65,6 +71,9 @@ const TWO = /^\s+[#﹟]?[0-9]{1,9}\s+[0-9]{1,9}分?$/;
 
 /** A Chinese name with something that is none right behind it. Of one character ("投1") it is an answer to what was asked. */
 const GLUED = /^\/?(\p{Script=Han}{2,12})([#﹟]?[0-9A-Za-z-]{1,40})(?=\s|$)/u;
+/** The same with a comma before or behind the number. */
+const COMMA =
+  /^(\/?)(\p{Script=Han}{2,12}|[A-Za-z-]{2,20})(?:\s*[,，、]\s*|\s+)([#﹟]?[0-9]{1,9})(?:\s*[,，、。;；:：]\s*(?=\S)|\s+|$)/u;
 /** What a code looks like; "签到1" and "签到ok" hold none. */
 const CODE = /^(?=.*[0-9A-Z])[0-9A-Za-z-]{4,}$/;
 
@@ -201,6 +210,7 @@ export function createRouter(modules: readonly Module[]): Router {
       if (near && open) {
         return {
           kind: "mistake",
+          near: byName.get(near)!,
           post: {
             lines: [say("core-near-miss", { command: slash ? `/${near}` : near })],
             choices: [{ label: say("core-yes"), command: `${near}${rest}`.trim() }],
@@ -226,12 +236,20 @@ export function createRouter(modules: readonly Module[]): Router {
   }
 
   /** "报名7 上午", "签到K3SJ": a Chinese name and its number or code in one word come apart, as people write who leave no space. */
-  function unglued(text: string): string {
+  function unglued(written: string): string {
+    const text = uncommaed(written);
     const [, name, value] = GLUED.exec(text) ?? [];
     const first = Object.values(byName.get(name ?? "")?.args ?? {})[0];
     const fits = /^[#﹟]?[0-9]{1,9}$/.test(value ?? "") ? first?.startsWith("number") : false;
     if (!fits && !(first?.startsWith("word") && CODE.test(value!))) return text;
     return text.replace(name!, `${name} `);
+  }
+
+  /** "没解决 34，还是裂的", "办结，3 换了": a comma is no part of a name or of its number. */
+  function uncommaed(text: string): string {
+    const [, slash, name = "", number] = COMMA.exec(text) ?? [];
+    const first = Object.values(byName.get(name)?.args ?? {})[0];
+    return first?.startsWith("number") ? text.replace(COMMA, `${slash}${name} ${number} `).trimEnd() : text;
   }
 
   function routeLine(line: string, reply: { number: number | null }): Route {
@@ -363,23 +381,4 @@ function readArg(kind: ArgKind, left: string): string | number | null {
   if (kind.startsWith("word")) return word;
   const number = /^[#﹟]?([0-9]{1,9})$/.exec(fold(word));
   return number ? Number(number[1]) : null;
-}
-
-/** Edit distance with swaps (optimal string alignment), given up at `limit`. */
-function slips(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1);
-      row.push(d);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length]!;
 }

@@ -4,6 +4,7 @@ import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { partiesLookup } from "../members/lookups.ts";
 import { addPhotos, joinAlbum, takesPhotos } from "./album.ts";
+import { awaitedOf, readAnswerOf, readReplyToReport } from "./answers.ts";
 import { type Call, callSilent, callsOfAll, rosterTexts } from "./calls.ts";
 import { messageChanged } from "./changed.ts";
 import { accept, giveBack, helping, working } from "./commands/accept.ts";
@@ -87,6 +88,9 @@ export const reportsModule: Module = {
     "reports.fade": fade,
   },
   cards: { report: showCards },
+  readReply: { report: readReplyToReport },
+  readAnswer: readAnswerOf,
+  awaited: awaitedOf,
   async describe(tx, communityId, number) {
     return (await findReport(tx, communityId, number)) ? `status ${number}` : null;
   },

@@ -208,7 +208,7 @@ async function rateUnnamed(c: PersonContext, report: Report, stars: number): Pro
   if (report.stars !== null) throw new Refusal(say("reports-rated-already", { number: String(report.number) }));
   const deed: Deed = { by: null, actors: new Set(["reporter"]), at: c.now, timeZone: c.timeZone, stars };
   await change(c.tx, report, "rated", { ...deed, words: String(stars) }, { stars });
-  return [...reply(say("reports-rated")), ...wentOn(report.number)];
+  return [...reply(say("reports-rated", { stars: String(stars) })), ...wentOn(report.number)];
 }
 
 /** The holder of the code is its reporter, and nobody in the log. */

@@ -199,7 +199,7 @@ export const reopen = command({
   may: ["resident"],
   where: "any",
   async run({ number: given, words }, c) {
-    const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen")));
+    const found = await lockReport(c.tx, c.community.id, given ?? (await onlyWaiting(c, "reopen", words)));
     // Of whoever said that it was done it means that they were wrong.
     if (await saidDone(c, found)) return takeUpAgain(c, found);
     const said = words === null ? undefined : short(words);
@@ -269,7 +269,11 @@ async function addWords(c: PersonContext, found: Report, said: string): Promise<
  * "已解决" without a number: the one report of theirs that waits for their word.
  * @throws {Refusal} when there is none, or asking which one
  */
-async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"): Promise<number> {
+async function onlyWaiting(
+  c: PersonContext,
+  commandName: "confirm" | "reopen",
+  words?: string | null,
+): Promise<number> {
   const { list } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
   const is = {
     confirm: (r: Report) => isByNeighbour(r) && IN_HAND.some((state) => state === r.state),
@@ -282,7 +286,7 @@ async function onlyWaiting(c: PersonContext, commandName: "confirm" | "reopen"):
     say("reports-which"),
     waiting.map((r) => ({
       label: verbatim(`#${r.number}`),
-      command: `${commandName} ${r.number}`,
+      command: `${commandName} ${r.number} ${words ?? ""}`.trim(),
     })),
   );
 }
