@@ -5,7 +5,7 @@ import { messages } from "../store/schema.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import type { Pass } from "./pass.ts";
-import { asksFor } from "./plainWords.ts";
+import { asksFor, tellsReport } from "./plainWords.ts";
 import { findUnfinished, markWhole } from "./unfinished.ts";
 
 /** Lines that are whole once what they lacked has been said or sent. */
@@ -22,7 +22,11 @@ export async function finishWith(
   const found = await findUnfinished(pass.tx, pass.now, event, row.id);
   if (!found) return false;
   if (found.photos) row.photos = { ...found.photos, kept: [...found.photos.kept, ...(row.photos?.kept ?? [])] };
-  const whole = { ...found.event, text: `${clean(found.event.text)} ${words}` };
+  // With the photo that was asked for, words of another trouble are about that one.
+  if (found.lacks === "photo" && tellsReport(words)) return false;
+  const said = clean(found.event.text);
+  const isSaid = found.lacks === "photo" && said.includes(words);
+  const whole = { ...found.event, text: isSaid ? said : `${said} ${words}` };
   if (!(await finishLine(pass, row, whole, writes))) return false;
   await markWhole(pass.tx, found.id);
   return true;

@@ -18,6 +18,9 @@ export function tellsTrouble(text: string): boolean {
   return text.length >= LEAST.trouble && readReport(text.replace(/^报[事修]\s?[:：]?/, "")).worthAsking;
 }
 
+/** Said to the bot: does it tell a matter of its own? */
+export const tellsReport = (text: string): boolean => readReport(text).looksLikeReport;
+
 /** The command line that answers a question put to the bot, or "". */
 export function asksFor(text: string): string {
   return readQuestion(text) ?? "";

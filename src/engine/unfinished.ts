@@ -97,7 +97,7 @@ const earlier = ({ id, payload, photos, note }: Row): Earlier => ({
   lacks: LACKINGS.find((lack) => note === LACKS[lack]) ?? null,
 });
 
-/** The line that plain words finish: the last thing they said to the bot here, if it lacks its words. */
+/** The line that plain words finish: the last thing they said to the bot here, if it lacks its words; with a photo, if it lacks that. */
 export async function findUnfinished(
   tx: Tx,
   now: Date,
@@ -106,7 +106,8 @@ export async function findUnfinished(
 ): Promise<Earlier | undefined> {
   // Photos for it may have come first.
   const last = (await lately(tx, now, event, before)).find((row) => !isPhoto(row));
-  return last?.note === LACKS.words ? earlier(last) : undefined;
+  const brings = (event.photos?.length ?? 0) > 0;
+  return last?.note === LACKS.words || (brings && last?.note === LACKS.photo) ? earlier(last) : undefined;
 }
 
 /** What photos alone may belong to, the newest first. */

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { JobContext } from "../../../core/module.ts";
 import { type Action, say } from "../../../core/post.ts";
-import { isBlank } from "../../../core/text.ts";
 import { atLocal, dayOf } from "../../../core/time.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { places } from "../../../store/schema.ts";
@@ -15,7 +14,7 @@ import { reportCodes, reportSealed } from "../schema.ts";
 import { change, type Deed, findReport, lockReport, type Report } from "../service.ts";
 import { asksUnnamed } from "../unnamed.ts";
 import { stateText, titleText } from "../views.ts";
-import { short } from "../words.ts";
+import { short, tellsNothing } from "../words.ts";
 import { againFor, cameBack, mustBeLately } from "./close.ts";
 import { likeOf } from "./repeat.ts";
 
@@ -49,7 +48,7 @@ export const anon = command({
   async run({ text: line }, c) {
     const strict = STRICT.test(line ?? "");
     const text = (line ?? "").replace(STRICT, "").trim();
-    if (isBlank(text) || ASKS.test(text)) throw new Refusal(say("reports-anon-how"));
+    if (tellsNothing(text.replace(KIND, "")) || ASKS.test(text)) throw new Refusal(say("reports-anon-how"));
     const code = newCode(GROUPS);
     const { urgent } = readUnnamed(text);
     if (strict) {

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, listText, type News, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, listText, type News, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
@@ -19,6 +19,7 @@ import {
   noted,
   photosOf,
   problemsOf,
+  reply,
   tellJoined,
   tellMerged,
   tellOf,
@@ -30,7 +31,7 @@ import { decide, IN_HAND } from "../rules.ts";
 import { reportJoins } from "../schema.ts";
 import { change, keepPhotos, lockReport, type Report } from "../service.ts";
 import { answerText, besides, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
-import { short } from "../words.ts";
+import { isLetGo, short } from "../words.ts";
 import { askOffice } from "./joint.ts";
 import { saidDone, takeUpAgain } from "./undone.ts";
 
@@ -39,6 +40,7 @@ import { saidDone, takeUpAgain } from "./undone.ts";
 /** A slip of the finger can be put right so long. */
 const RATE_AGAIN_MS = 24 * 3_600_000;
 const LIST = 8;
+const MOST_AT_ONCE = 20;
 
 /** Said by whoever cannot take one. */
 const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
@@ -53,13 +55,60 @@ export const done = command({
   may: ["resident"],
   where: "any",
   async run({ number: given, words }, c) {
-    const number = given ?? (await onlyInHand(c, words));
-    const found = await lockReport(c.tx, c.community.id, number);
-    const atWork = found.workerId === c.person.id || holdsAny(c.person.grants, ["worker", "leader", "staff"]);
-    if (!atWork) throw new Refusal(say("reports-done-only"));
-    return finish(c, number, words, found);
+    const more = given === null ? null : numbersBefore(words);
+    if (more) return finishAll(c, [given!, ...more.numbers], more.words);
+    return finishOne(c, given ?? (await onlyInHand(c, words)), words);
   },
 });
+
+/** Only whoever has it, or is at work there. */
+async function finishOne(c: PersonContext, number: number, words: string | null): Promise<Action[]> {
+  const found = await lockReport(c.tx, c.community.id, number);
+  const atWork = found.workerId === c.person.id || holdsAny(c.person.grants, ["worker", "leader", "staff"]);
+  if (!atWork) throw new Refusal(say("reports-done-only"));
+  mustBeResult(number, words);
+  return finish(c, number, words, found);
+}
+
+/** @throws {Refusal} 不对, 等下, 3号: such words say of no work how it was done */
+function mustBeResult(number: number, words: string | null): void {
+  if (words === null) return;
+  const of = { number: String(number) };
+  if (isLetGo(words)) throw new Refusal(say("reports-done-not-yet", of));
+  if (/^[#﹟]?[0-9\s]{1,9}(?:[号楼栋件个元][。.!！]?)?$/.test(words)) throw new Refusal(say("reports-done-words", of));
+}
+
+/** "办结 7 16 都弄好了": the other numbers, and the words; null where what follows only counts something. */
+function numbersBefore(words: string | null): { numbers: number[]; words: string | null } | null {
+  const [all, list] =
+    /^((?:[#﹟]?[0-9]{1,9}(?:[\s,，、和跟及]+|$))+)(?!小时|[个人位名户元块天号点月年次份件楼层岁分台辆盏根米%])/.exec(
+      words ?? "",
+    ) ?? [];
+  if (all === undefined) return null;
+  return { numbers: list!.match(/[0-9]+/g)!.map(Number), words: words!.slice(all.length).trim() || null };
+}
+
+/** Several done in one breath, in one order whoever says it; what cannot be is said beside the others, and keeps none of them. */
+async function finishAll(c: PersonContext, given: readonly number[], words: string | null): Promise<Action[]> {
+  const numbers = [...new Set(given)].sort((a, b) => a - b).slice(0, MOST_AT_ONCE);
+  if (words === null) throw new Refusal(say("reports-done-words", { number: numbers.join(" ") }), [], "words");
+  const done: number[] = [];
+  const lines: Text[] = [];
+  const actions: Action[] = [];
+  for (const number of numbers) {
+    try {
+      // A refusal here comes before anything of that one is written.
+      const one = await finishOne(c, number, words);
+      actions.push(...one.filter((action) => action.do !== "acknowledge"));
+      done.push(number);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      lines.push(error.text);
+    }
+  }
+  if (done.length > 0) lines.unshift(say("reports-done-all", { list: done.map((number) => `#${number}`).join(" ") }));
+  return [...reply(...lines), ...actions];
+}
 
 /**
  * "办结 换了灯泡" without a number: the one thing that they have in hand.

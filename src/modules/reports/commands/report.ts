@@ -1,4 +1,4 @@
-import { command, Refusal } from "../../../core/command.ts";
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
 import { isBlank } from "../../../core/text.ts";
 import type { Matter } from "../filing.ts";
@@ -6,12 +6,45 @@ import type { Kind } from "../kinds.ts";
 import { file, matterOf } from "../matter.ts";
 import { acknowledge, whereOf } from "../people.ts";
 import type { Source } from "../schema.ts";
+import { isLetGo, tellsNothing } from "../words.ts";
 import { bringUp, likeOf } from "./repeat.ts";
 
 /** Bringing something up, of every kind that is told with a name. */
 
+/**
+ * Nothing is filed without what it is. In private the next words are it: in a group they may be for the neighbours.
+ * @param text what stands behind the name, if anything
+ */
+function whatIsIt(c: PersonContext, kind: Kind, text: string | null): Refusal {
+  const of = { kind: say(`reports-kind-${kind}`) };
+  if (text !== null && isLetGo(text)) return new Refusal(say("reports-not-filed"));
+  if (c.chat.kind === "private") {
+    const key = kind === "fault" ? "reports-what" : "reports-what-kind";
+    return new Refusal(c.photos.length > 0 ? say("core-photo-then-words") : say(key, of), [], "words");
+  }
+  if (c.photos.length > 0) return new Refusal(say("reports-need-words"));
+  return new Refusal(kind === "fault" ? say("reports-how") : say("reports-how-kind", of));
+}
+
+const WISH = "^(?:你好[，, ]*)?(?:我们?)?(?:想要?|要|需要|希望)(?:来)?";
+const SOME = "(?:一下|一个|一件|个|件|点|下)?";
+/** "我想投诉", and nothing yet of what. */
+const WISHES: Readonly<Partial<Record<Kind, RegExp>>> = {
+  fault: new RegExp(
+    `${WISH}(?:报修|报事|上报|登记|(?:反映|反应|报)${SOME}(?:问题|事情?|情况|修))${SOME}(?:[。.!！~～]*$|[\\s:：,，]+)`,
+  ),
+  suggestion: new RegExp(`${WISH}(?:建议|提${SOME}(?:建议|意见))${SOME}(?:[。.!！~～]*$|[\\s:：,，]+)`),
+  complaint: new RegExp(`${WISH}投诉${SOME}(?:[。.!！~～]*$|[\\s:：,，]+)`),
+  violation: new RegExp(`${WISH}举报${SOME}(?:[。.!！~～]*$|[\\s:：,，]+)`),
+};
+const wished = (kind: Kind, name: string) => (text: string, meant: boolean) => {
+  const form = WISHES[kind];
+  return meant && form?.test(text) ? text.replace(form, `${name} `).trim() : null;
+};
+
 export const report = command({
   names: ["report", "报事", "报修", "上报", "随手拍"],
+  reads: wished("fault", "报事"),
   spoken: ["report"],
   bare: ["报事", "报修", "上报", "随手拍"],
   args: { text: "rest?" },
@@ -19,8 +52,7 @@ export const report = command({
   where: "any",
   together: true,
   async run({ text }, c) {
-    if (text === null || isBlank(text))
-      throw new Refusal(say(c.photos.length > 0 ? "reports-need-words" : "reports-how"));
+    if (text === null || tellsNothing(text)) throw whatIsIt(c, "fault", text);
     return bringUp(c, await matterOf(c, "fault", text));
   },
 });
@@ -46,13 +78,13 @@ const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: re
   command({
     names,
     bare,
+    reads: wished(kind, names[1]!),
     spoken: [names[0]].filter((name) => SPOKEN.has(name)),
     args: { text: "rest?" },
     may: ["resident"],
     where: "any",
     async run({ text }, c) {
-      if (text === null || isBlank(text))
-        throw new Refusal(say("reports-how-kind", { kind: say(`reports-kind-${kind}`) }));
+      if (text === null || tellsNothing(text)) throw whatIsIt(c, kind, text);
       return bringUp(c, await matterOf(c, kind, text));
     },
   });
@@ -70,7 +102,7 @@ export const dispute = command({
   may: ["resident"],
   where: "private",
   async run({ text }, c) {
-    if (text === null || isBlank(text)) throw new Refusal(say("reports-how-dispute"));
+    if (text === null || tellsNothing(text)) throw new Refusal(say("reports-how-dispute"), [], "words");
     return bringUp(c, await matterOf(c, "dispute", text));
   },
 });
