@@ -549,3 +549,4 @@ reports-what-kind = Sure. What is it about? One sentence will do (noted under: {
 reports-not-filed = All right, nothing was noted.
 reports-done-not-yet = All right, #{ $number } stays open. When it is done: /done { $number } and what was done
 reports-done-all = { $list }: noted. Now the neighbours who reported them say whether they are solved.
+reports-of-home = It names a home, so the group reads nothing of it; only whoever mediates and the committee do.

@@ -27,7 +27,7 @@ test("a lift stops, is mended, breaks again, and ends with five stars", async ()
   expect((await town.last("b3")).text).toContain("已退回物业，第 2 次处理");
   await town.say("wu", "dm:wu", "/done 1 感应器也换了");
   expect(await town.tap("wang", "b3", "已解决")).toContain("谢谢确认");
-  expect(await town.tap("wang", "b3", "5")).toBe("记下 5 分了，谢谢您。");
+  expect(await town.tap("wang", "b3", "5")).toBe("记下了，5 分，谢谢您。");
   expect((await town.last("b3")).text).toContain("邻居确认已解决 ⭐⭐⭐⭐⭐");
   const [report] = await town.sql`select state, stars, round from reports`;
   expect(report).toEqual({ state: "confirmed", stars: 5, round: 2 });

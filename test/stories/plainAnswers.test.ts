@@ -41,7 +41,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   test("修好了，谢谢 confirms, and 五星 rates", async () => {
     expect(await ask("wang", "dm:wang", "修好了，谢谢师傅")).toContain("谢谢确认");
     expect(await ask("wang", "dm:wang", "6")).toContain("1 到 5");
-    expect(await ask("wang", "dm:wang", "五星")).toContain("记下 5 分了");
+    expect(await ask("wang", "dm:wang", "五星")).toContain("记下了，5 分");
     expect(await state(1)).toMatchObject({ state: "confirmed", stars: 5 });
     // What is settled asks no more.
     expect(await ask("wang", "dm:wang", "五星")).toContain("我在");

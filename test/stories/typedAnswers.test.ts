@@ -171,7 +171,7 @@ test("one ordinary report is four messages in the group, and none of them says w
   await says("wu", "s", `办结 ${report} 换了新的，拍不了`);
   await one.move(MINUTE);
   await says("zhao", "g", "1");
-  expect(await says("zhao", "g", "5")).toBe("记下 5 分了，谢谢您。");
+  expect(await says("zhao", "g", "5")).toBe("记下了，5 分，谢谢您。");
   const said = platform.texts("g").slice(before);
   expect(said).toHaveLength(4);
   expect(said[2]).toMatch(/谢谢确认。这次办得怎么样？5 最好。\n1　2/);

@@ -8,6 +8,7 @@ import { readReport } from "../../understand/report.ts";
 import { mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
 import { findAlike } from "./commands/repeat.ts";
 import { placeOf } from "./filing.ts";
+import { isOfHome } from "./homes.ts";
 import { acknowledge } from "./people.ts";
 import { reportOffers } from "./schema.ts";
 import { findReport } from "./service.ts";
@@ -25,7 +26,8 @@ const SAME_DANGER_MS = 2 * 3_600_000;
 export async function overhear(c: PersonContext, text: string, quiet: boolean): Promise<Action[]> {
   const reading = readReport(text);
   const { urgent, category } = reading;
-  if (!urgent && quiet) return [];
+  // Of a home that is named by its door nothing more is said where all read it.
+  if ((!urgent && quiet) || isOfHome(text, reading)) return [];
   const { placeId, building, unit } = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   const { platform, id: chat } = c.chat;
   const found = await findOpen(c, { text, building, urgent, category });

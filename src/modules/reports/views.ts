@@ -2,6 +2,7 @@ import type { Choice, PhotoRef, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Category } from "../../understand/categories.ts";
+import { readPlace } from "../../understand/place.ts";
 import { partiesText, partyText } from "../members/service.ts";
 import { HELPED, isByNeighbour, isHidden, KIND_RULES, wantsPhoto } from "./kinds.ts";
 import { isCommittee } from "./levels.ts";
@@ -36,7 +37,14 @@ export function pointText({ lat, lon, name }: Point): Text {
 }
 
 /** Words about a matter as neighbours read them: nobody's door, number or name. */
-const forNeighbours = (words: string) => maskNeighbours(maskForGroup(words));
+const forNeighbours = (words: string) => maskRoom(maskNeighbours(maskForGroup(words)));
+
+/** A flat that only the reader of places knows: 我在815. */
+function maskRoom(words: string): string {
+  const room = /[0-9]{3}/.test(words) ? readPlace(words)?.room : null;
+  if (!room || !/^[0-9]{3,4}[A-H]?$/.test(room)) return words;
+  return words.replace(new RegExp(`(?<![0-9])${room}(?![0-9])`, "gi"), "***");
+}
 
 /** "🔧 #12 电梯停了 · 3号楼2单元". A private matter is called by its kind; one without a name says nothing else either. */
 export function titleText(report: Report): Text {
