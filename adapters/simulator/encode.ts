@@ -30,7 +30,7 @@ export function encodeMessage(message: Message, mode: "buttons" | "text", locale
   const plain = mode === "text" && labels.length > 0;
   return {
     ...{ id, seq, from },
-    text: plain ? asNumberedText(message.text, labels, words.replyNumber[locale]) : message.text,
+    text: plain ? asNumberedText(message.text, labels, message.hint ?? words.replyNumber[locale]) : message.text,
     choices: plain ? [] : labels.map((label) => ({ label })),
     photos: message.photos.map((photo) => `/sim/photo/${photo}`),
     files: message.files.map((file) => ({ name: file.name, url: `/sim/file/${id}/${file.id}` })),

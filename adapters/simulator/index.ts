@@ -76,6 +76,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     buttons: message.buttons.map(({ label, data }) => ({ label, data })),
     photos: await Promise.all(message.photos.map((photo) => photos.put(photo))),
     files: message.file ? [{ name: message.file.name, id: await files.put(message.file.bytes) }] : [],
+    hint: message.hint ?? null,
   });
 
   return {
@@ -116,8 +117,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const known = log.find(messageId);
       if (known?.chat !== chat.id || known.from !== BOT) throw new SendError("permanent", `no message ${messageId}`);
       const content = await keep(message);
-      const { text, buttons, photos: shown, files: attached } = known;
-      if (JSON.stringify(content) === JSON.stringify({ text, buttons, photos: shown, files: attached })) return;
+      const { text, buttons, photos: shown, files: attached, hint } = known;
+      if (JSON.stringify(content) === JSON.stringify({ text, buttons, photos: shown, files: attached, hint })) return;
       log.addEdit({ id: messageId, at: controls.now().toISOString(), ...content });
     },
 

@@ -19,6 +19,8 @@ const content = {
   buttons: z.array(button).default([]),
   photos: z.array(id).default([]),
   files: z.array(file).default([]),
+  /** How to answer where choices are numbered lines, when a number will not do. */
+  hint: z.string().nullable().default(null),
 };
 const seq = z.number().int().positive();
 const at = z.string();
@@ -101,9 +103,9 @@ export function openLog(folder: string, tell: (message: string) => void): Log {
       if (chat) chat.push(message);
       else chats.set(message.chat, [message]);
     } else if (line.line === "edit") {
-      const { seq, text, buttons, photos, files, at } = line;
+      const { seq, text, buttons, photos, files, hint, at } = line;
       const message = byId.get(line.id);
-      if (message) Object.assign(message, { seq, text, buttons, photos, files, editedAt: at });
+      if (message) Object.assign(message, { seq, text, buttons, photos, files, hint, editedAt: at });
     } else if (line.line === "toast") {
       toasts.set(line.tap, line.text);
     }

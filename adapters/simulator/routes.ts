@@ -82,7 +82,7 @@ export function makeRoutes(parts: RouteParts): Hono {
     if (input.replyTo !== undefined) findMessage(log, chat, input.replyTo);
     const line = log.addMessage({
       ...{ chat: chat.id, from: person.id, text: input.text ?? "", at: now() },
-      ...{ photos: input.photo ? [await photos.put(input.photo)] : [], buttons: [] },
+      ...{ photos: input.photo ? [await photos.put(input.photo)] : [], buttons: [], hint: null },
       files: input.file ? [{ name: input.file.name, id: await files.put(input.file.content) }] : [],
       ...(input.replyTo === undefined ? {} : { replyTo: input.replyTo }),
     });

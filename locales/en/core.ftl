@@ -66,6 +66,7 @@ core-failed-staff = One message could not be handled; nothing of it is lost. Ple
 
 core-which-offer = Which one was your number for?
 core-which-one = { $what }: { $choice }
+core-which-earlier = what was said on { $at }
 core-offer-report = This sounds like: { $what }. Shall I report it?
 core-offer-report-yes = Yes, please
 core-offer-report-no = No need

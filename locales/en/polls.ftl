@@ -18,6 +18,9 @@ command-ballots-about = get all ballots of a poll, to check them yourself
 command-ballots-example = /ballots 15
 
 polls-title = 🗳 #{ $number } { $question }
+polls-news =
+    { $title }
+    { $what }
 polls-terms-anyone = A question to this group, one vote each · { $place } · open until { $until }, change it as you like
 polls-terms-resident = Registered residents, one vote each · { $place } · open until { $until }, change it as you like
 polls-terms-household = Registered households, one vote each · { $place } · open until { $until }, change it as you like
@@ -131,6 +134,7 @@ polls-is-draft = #{ $number } is not published yet.
 polls-is-open = #{ $number } is published and open.
 polls-is-closed = #{ $number } has ended; the result is in the group. Sending #{ $number } shows it too.
 polls-is-cancelled = #{ $number } was called off; its votes do not count.
+polls-is-dropped = #{ $number } was put aside before it was published; nobody voted in it.
 polls-over = Time is up for #{ $number }. The result comes in a moment.
 polls-which = I could not read your choice. #{ $number } has { $options ->
     [one] { $options } option
@@ -154,6 +158,7 @@ polls-receipt = Noted: #{ $number } { $choice }. Receipt { $receipt }. Vote agai
 polls-receipt-back = Your vote in #{ $number } is taken back; you can vote again before the close. Receipt { $receipt }.
 polls-thanks = #{ $number } The last votes are noted. For your receipt, send me in private: /verify { $number }
 polls-secret-how = #{ $number } is a secret ballot, so that line did not count. Please send here: /vote { $number } 1 (the number of your choice)
+polls-secret-here = This is a secret poll; what was said in the group did not count. Please choose here, where only you see it.
 polls-in-group = #{ $number } asks the neighbours of that group; please vote there. If you live there, first send: /join 3-2-501 with your own door.
 polls-register-resident = #{ $number } is for registered residents. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
 polls-register-household = #{ $number } is one vote a household, so please say where you live first. Send me in private: /join 3-2-501 with your own door; once it is approved you can vote.
@@ -167,12 +172,18 @@ polls-choice-end = End or call off
 polls-end-ask = This is a poll. Shall it end, or be called off?
 polls-close-ask = End it now? All votes so far count. If you call it off they do not, and the group is told.
 polls-closed-now = #{ $number } has ended; the result is in the group.
-polls-voided = #{ $number } is called off; the group was told.
+polls-voided = #{ $number } is called off. The word to neighbours { $when }.
 polls-void-notice = This poll was called off and its votes do not count. If it is asked again, please vote again.
 polls-ask-reason = Please write why it was decided so and what comes next, and I tell the group: /explain { $number } We follow the majority; quotes next week
+polls-which-ask = Is this a vote? Which one do you mean?
+polls-which-one = { $title }: { $choice }
+polls-which-none = No
+polls-explain-offer = { $title }: shall the group hear this as your reason? “{ $words }”
 polls-explain-who = Whoever asked #{ $number }, or the committee, explains it.
 polls-explain-later = #{ $number } has not ended. Please explain when there is a result.
-polls-explained = The group has your words on #{ $number }.
+polls-explained = Your word on #{ $number } { $when }.
+polls-explained-same = Your word on #{ $number } says so already.
+polls-reason-corrected = Put right · { $reason }
 
 polls-verify-how = Just send me the receipt: /verify 7K3Q-9XWP2F-42. If you lost it, send the poll's number: /verify 15
 polls-verify-none = I cannot find this receipt. Please copy it once more, with the dash and the number at the end.
@@ -199,7 +210,7 @@ polls-void-ask = Shall ballot { $seq } be void? The reason: { $reason }. Another
 polls-void-choice-yes = Yes, void it
 polls-void-choice-no = No, leave it
 polls-void-another = You asked for this yourself; another of the staff has to tap.
-polls-void-done = Ballot { $seq } is void, and the group was told.
+polls-void-done = Ballot { $seq } is void. The word to neighbours { $when }.
 polls-void-told = Two of the staff have voided ballot { $seq }: { $reason }. Entry { $by } of the chain says so; nothing before it was changed.
 polls-void-yours = Two of the staff have voided your ballot { $seq }: { $reason }. You can vote again until the close; if you think it is wrong, ask the committee.
 polls-void-none = There is no ballot { $seq }. Please check the last number of the receipt.
@@ -242,7 +253,7 @@ polls-elect-most = { $most ->
    *[other] Choose up to { $most }; tap again to take one out.
 }
 polls-elect-approval = Choose all you think fit; tap again to take one out.
-polls-elect-published = #{ $number } is out. Now neighbours can stand.
+polls-elect-published = #{ $number } { $when }. Now neighbours can stand.
 polls-elect-nobody = Nobody stands yet.
 polls-elect-names = { $count ->
     [one] One candidate
@@ -251,8 +262,10 @@ polls-elect-names = { $count ->
 polls-elect-how-to = Willing? Tap, or send me in private: /stand { $number } your name and a few words. To suggest a neighbour, reply to something they wrote with: /nominate { $number }
 polls-elect-choice-stand = I will stand
 polls-elect-stand-how = If you are willing, send me in private: /stand { $number } Wang Xiuying, retired teacher. Use your own name and words; they will be on the ballot for all to read.
+polls-elect-stand-offer = Stand in #{ $number } with these words on the ballot: “{ $words }”?
 polls-elect-standing = You stand in #{ $number }. The ballot will say: { $label }. Send it again to change it, or to step back: /stand { $number } off
 polls-elect-stood-down = All right, you are not on the list of #{ $number }.
+polls-elect-declined = All right, you do not stand in #{ $number }. Your name will not be on the list, and nobody is told.
 polls-elect-not-standing = You are not standing in #{ $number }.
 polls-elect-same-name = Somebody on the list has the same name. Please add a word or two, so that people can tell you apart.
 polls-elect-full = #{ $number } has 12 candidates, and the ballot is full.

@@ -66,6 +66,7 @@ core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }�
 
 core-which-offer = 刚才回的数字，是哪一件？
 core-which-one = { $what }：{ $choice }
+core-which-earlier = { $at } 说的
 core-offer-report = 听着像是：{ $what }。要帮您报上去吗？
 core-offer-report-yes = 报上去
 core-offer-report-no = 不用

@@ -29,6 +29,8 @@ export interface Capabilities {
 export interface Rendered {
   text: string;
   buttons: { label: string; data: string }[];
+  /** How to answer where the platform also shows them as numbered lines, when a number will not do. */
+  hint?: string;
   /** JPEG or PNG. */
   photos: Uint8Array[];
   file?: { name: string; bytes: Uint8Array };

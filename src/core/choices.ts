@@ -36,7 +36,7 @@ export function typedNumbers(labels: readonly string[]): string[] {
 /** What people write for yes and no to a question that was put to them. */
 const PLAIN_ANSWERS = {
   yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
-  no: /^(?:不|不是(?:的)?|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
+  no: /^(?:不(?:了|啦|去)?|不是(?:的)?|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
 };
 
 /** Reads a plain yes or no; null for anything else. */

@@ -43,6 +43,8 @@ export interface Choice {
   asks?: "all" | "any" | "alarm" | number;
   /** Several numbers typed at once ("1 3") are this command, followed by them. */
   many?: string;
+  /** Somebody has taken it, or things went on: what is typed later means something else, a press is told what came of it. */
+  settled?: true;
 }
 
 /** A photo held by the bot, named by the SHA-256 of its re-encoded bytes. */
@@ -157,7 +159,10 @@ export type Action =
   | { do: "whisper"; personId: number; post: Post; ifReachable?: true; occasion?: Occasion }
   /** The same to an account that is nobody's yet, in answer to what it wrote. */
   | { do: "whisperSender"; post: Post }
-  /** Things went on: what was to ask somebody for one of these commands about that number, and has not left, is not asked. */
+  /**
+   * Things went on: what was to ask somebody for one of these commands about that number, and has not left, is not asked;
+   * what was asked waits for no answer.
+   */
   | { do: "takeBack"; number: number; asks: readonly string[] }
   /** What that event said, and who said it, is not kept any longer. */
   | { do: "erase"; eventId: number }

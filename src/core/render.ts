@@ -37,6 +37,7 @@ export function render(post: Post, options: RenderOptions): Rendered {
     buttons: asButtons
       ? choices.map((choice, i) => ({ label: labels[i]!, data: choiceData(options.messageRef!, choice.command) }))
       : [],
+    ...(asButtons && post.hint ? { hint: write(post.hint) } : {}),
     photos: capabilities.photo === "none" ? [] : options.photos,
     ...(options.file ? { file: options.file } : {}),
     ...(post.pin !== undefined && capabilities.pin !== "none" ? { pin: post.pin } : {}),

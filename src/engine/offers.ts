@@ -36,6 +36,9 @@ export interface Made {
 /** The choice that typed words answer, or those of which any may be meant. */
 export type Answer = Made | { several: Made[] };
 
+/** One that these words answer. */
+type Found = Offer & { choice: Choice; asks: boolean };
+
 /** What can be answered in the chat. */
 interface Offer {
   message: MessageRow;
@@ -43,7 +46,7 @@ interface Offer {
   own: boolean;
   /** It answers what the writer said just now. */
   questioned: boolean;
-  /** Nothing that can be answered was said or answered in the chat after it. */
+  /** Nothing about anything else that can be answered was said or answered in the chat after it. */
   last: boolean;
   /** And has answered it. */
   answered: boolean;
@@ -77,12 +80,14 @@ export async function findAnswer(
   const { offers, persons } = await findOffers(tx, now, event);
   const since = (ms: number) => now.getTime() - ms;
   const saidAt = ({ message }: { message: MessageRow }) => message.createdAt.getTime();
-  const found = offers.flatMap((offer) => {
+  const matching = offers.flatMap((offer): Found[] => {
     const choice = choiceIn(offer.message, words, event, now, write);
     const of = choice?.asks;
     if (!choice || (typeof of === "number" && !persons.includes(of))) return [];
     return [{ ...offer, choice, asks: offer.own || (of !== undefined && of !== "any") }];
   });
+  // The same thing asked again, of which the newest stands for all.
+  const found = matching.filter((one, i) => matching.findIndex((m) => m.choice.command === one.choice.command) === i);
   const open = found.filter(({ answered }) => !answered);
   const asking = open.filter(({ asks }) => asks);
   const alarm = asking.find((one) => one.choice.asks === "alarm" && saidAt(one) > since(ALARM_MS));
@@ -98,12 +103,22 @@ export async function findAnswer(
     const isPast = asking[0] !== undefined && asking[0].message !== last?.message && asking[0].message.card === null;
     if (isPast && readYesNo(words) !== null) return null;
     const first = asking[0];
-    if (!first || first.questioned || first.choice.asks !== undefined || !/^\d{1,2}$/.test(words))
-      return first ?? found[0] ?? null;
-    const offered = asking.filter((one) => !one.questioned && one.choice.asks === undefined);
-    return first.last ? first : { several: offered.slice(0, MOST_ASKED) };
+    const isNumber = /^\d{1,2}$/.test(words);
+    const isVote = first?.choice.says === "option";
+    // Something else was said since: the polls themselves tell which of them has such an option.
+    if (isVote && !first.last && !isNumber) return null;
+    const isAsked = (one: Found) => one.questioned || (one.choice.asks !== undefined && one.choice.says !== "option");
+    if (!first || isAsked(first) || !isNumber) return first ?? found[0] ?? null;
+    return first.last ? first : { several: asking.filter((one) => !isAsked(one)).slice(0, MOST_ASKED) };
   }
   if (asking[0]?.own) return asking[0];
+  // What was just said to all takes another number, or none: this one may be meant for it, and is not for what was said before.
+  const newest = offers.find(({ own }) => !own);
+  const isMissed = newest !== undefined && !found.some(({ message }) => message === newest.message);
+  if (isMissed && /^\d{1,2}$/.test(words) && saidAt(newest) > since(LATELY_MS)) {
+    const lately = asking.filter((one) => one.own || saidAt(one) > since(LATELY_MS));
+    if (lately.length === 0) return null;
+  }
   const newestOwn = asking.find(({ own }) => own);
   const pool = asking.length > 0 ? asking.filter((one) => !one.own || one === newestOwn) : open;
   const isRecent = (one: Made) => saidAt(one) > since(LATELY_MS);
@@ -138,7 +153,8 @@ export function choiceIn(
   if (index !== null) return message.choices[index];
   const numbers = isTyping(event) ? readNumbers(words) : null;
   const many = message.choices[0]?.many;
-  return numbers && many ? { ...message.choices[0]!, command: `${many} ${numbers.join(" ")}` } : undefined;
+  const isThere = numbers?.every((number) => number >= 1 && number <= message.choices.length);
+  return numbers && many && isThere ? { ...message.choices[0]!, command: `${many} ${numbers.join(" ")}` } : undefined;
 }
 
 /** A number or a label, where people type. In a group 好 and 要 are talk, unless it was asked just now. */
@@ -218,6 +234,7 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
     tx,
     sql`select m.id, ${isOwn} as own,
         not exists (select 1 from messages n where n.platform = m.platform and n.chat = m.chat and n.id <> m.id
+          and (n.number is null or n.number is distinct from m.number)
           and (n.created_at > m.created_at or n.answered_at > m.created_at)) as last,
         (select array_agg(p.person_id) from accounts a
         join person_accounts p on p.account_id = a.id
@@ -236,12 +253,17 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
   const offers = found.flatMap((row) => {
     const message = read.find((m) => m.id === Number(row.id));
     const own = row.own || event.chatKind === "private";
-    return message
-      ? [{ message, own, questioned: row.own, last: row.last, answered: own && message.answeredAt !== null }]
+    // What was settled elsewhere is still answered as long as it is what was said last: its writer hears what came of it.
+    const isOpen = row.last || message?.choices.some((choice) => !choice.settled);
+    return message && isOpen
+      ? [{ message, own, questioned: row.own, last: row.last, answered: own && hasAnswer(message) }]
       : [];
   });
   return { offers, persons: found[0]!.persons ?? [] };
 }
+
+/** A vote can be changed as often as one likes: its card goes on asking. */
+const hasAnswer = ({ answeredAt, choices }: MessageRow) => answeredAt !== null && choices[0]?.says !== "option";
 
 /** Whoever was asked has answered: what they type next is about something else. */
 export async function setAnswered(tx: Tx, now: Date, message: MessageRow): Promise<void> {

@@ -23,9 +23,18 @@ const dropUnasked = statement<{ taken: string }>(
         where w.asks ? split_part(c->>'command', ' ', 1) and split_part(c->>'command', ' ', 2) = w.number::text)`,
 );
 
-/** Drops what was asked in earlier transactions. */
-export function takeBack(tx: Tx, taken: readonly TakenBack[]) {
-  return dropUnasked(tx, { taken: JSON.stringify(taken) });
+/** What was asked already stands where it was said, and waits for no answer. */
+const settleAsked = statement<{ taken: string }>(
+  () => sql`update messages m set choices = (select jsonb_agg(c || '{"settled": true}') from jsonb_array_elements(m.choices) c)
+    from jsonb_to_recordset(${slot("taken", "text")}::jsonb) as w("communityId" int, number int, asks jsonb)
+    where m.community_id = w."communityId" and m.number = w.number and m.card is null
+      and exists (select 1 from jsonb_array_elements(m.choices) c where w.asks ? split_part(c->>'command', ' ', 1))`,
+);
+
+/** Takes back what was asked in earlier transactions: it does not leave any more, or waits for nobody. */
+export async function takeBack(tx: Tx, taken: readonly TakenBack[]): Promise<void> {
+  const args = { taken: JSON.stringify(taken) };
+  await Promise.all([dropUnasked(tx, args), settleAsked(tx, args)]);
 }
 
 /** Whether a post asks for what is taken back: said in the same transaction, it never becomes a row. */

@@ -1,17 +1,21 @@
 import { Refusal } from "../core/command.ts";
 import type { MessageEvent } from "../core/event.ts";
-import { type Choice, say, type Text, verbatim } from "../core/post.ts";
-import { clean } from "../core/text.ts";
+import { type Choice, inFull, say, type Text, verbatim } from "../core/post.ts";
+import { clean, clip } from "../core/text.ts";
+import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { eq, iso, sql } from "../store/drizzle.ts";
 import { inbox, messages } from "../store/schema.ts";
 import type { InChat } from "./arrivals.ts";
 import { lookUpCards } from "./cards.ts";
+import type { Deps } from "./deps.ts";
 import { choiceIn, type Made, OWN_MS, WAITS } from "./offers.ts";
 import type { Origin } from "./origin.ts";
 
 type MessageRow = typeof messages.$inferSelect;
 
+/** So much of a line tells which message it was. */
+const SHORT = 24;
 /** A chat is asked at most so often which of the same is meant. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
@@ -32,18 +36,47 @@ export async function askWhich(
   // It stands there for all to answer, if it has what may be meant now.
   const has = ({ choices }: { choices: Choice[] }, id: number) => choices.some((c) => c.command === `meant ${id}`);
   if (asked.some((question) => several.every(({ message }) => has(question, message.id)))) return;
+  const cardOf = await cardsElsewhere(deps, tx, several);
   const cards = several.map(({ message: m }) => ({
     id: m.id,
-    card: m.card,
+    card: m.card ?? cardOf.get(m.id) ?? null,
     communityId: m.communityId,
     where: origin.chat!,
   }));
   const posts = await lookUpCards(deps, tx, now, cards);
-  const choices = several.map(({ message: { id, number }, choice }) => ({
-    label: say("core-which-one", { what: posts.get(id)?.lines[0] ?? verbatim(`#${number}`), choice: choice.label }),
-    command: `meant ${id}`,
-  }));
+  const write = (text: Text) => deps.words.write(text, origin.chat!.locale, now);
+  const said = await firstLines(tx, several);
+  const choices = several.map(({ message: { id, number, createdAt }, choice }) => {
+    const line = posts.get(id)?.lines[0] ?? said.get(id) ?? (number === null ? null : verbatim(`#${number}`));
+    const what = line ? verbatim(clip(write(line), SHORT).text) : say("core-which-earlier", { at: inFull(createdAt) });
+    return { label: say("core-which-one", { what, choice: choice.label }), command: `meant ${id}` };
+  });
   effects.add(origin, [{ do: "reply", post: { lines: [say("core-which-offer")], choices } }]);
+}
+
+/** Cards of the same matters, wherever they stand: their title says which it is. */
+async function cardsElsewhere(deps: Deps, tx: Tx, several: readonly Made[]): Promise<Map<number, string>> {
+  const kinds = deps.modules.flatMap((m) => Object.keys(m.cards ?? {}));
+  const ids = several.filter(({ message }) => message.number !== null).map(({ message }) => message.id);
+  const found = await rows<{ id: string; card: string }>(
+    tx,
+    sql`select distinct on (m.id) m.id, c.card from messages m join messages c on c.community_id = m.community_id
+        and c.card in (select kind || ':' || m.number from unnest(${sql.param(kinds)}::text[]) kind)
+      where m.id = any(${sql.param(ids)}::bigint[])`,
+  );
+  return new Map(found.map(({ id, card }) => [Number(id), card]));
+}
+
+/** How these messages began, by their ids; of those that were sent long ago nothing is kept. */
+async function firstLines(tx: Tx, several: readonly Made[]): Promise<Map<number, Text>> {
+  const ids = several.map(({ message }) => message.id);
+  const found = await rows<{ ref: string; line: Text }>(
+    tx,
+    sql`select distinct on (message_ref) message_ref as ref, post->'lines'->0 as line from outbox
+      where message_ref = any(${sql.param(ids)}::bigint[]) and kind = 'say' and post->'lines'->0 is not null
+      order by message_ref, id desc`,
+  );
+  return new Map(found.map(({ ref, line }) => [Number(ref), line]));
 }
 
 /**

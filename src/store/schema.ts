@@ -145,6 +145,7 @@ export const messages = pgTable(
   },
   (t) => [
     index("messages_external").on(t.platform, t.chat, t.externalId),
+    index("messages_asked").on(t.communityId, t.number).where(sql`card is null and number is not null`),
     uniqueIndex("messages_card").on(t.communityId, t.card, t.platform, t.chat).where(sql`card is not null`),
   ],
 );

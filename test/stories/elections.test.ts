@@ -89,7 +89,7 @@ test("a ballot is voided by two of the staff, with a reason, and the group reads
   expect((await town.say("chen", "dm:chen", "/void 1 9 写错了"))[0]!.text).toContain("没有第 9 票");
   await town.say("chen", "dm:chen", "/void 1 1 这一户已经搬走");
   expect(await town.tap("chen", "staff", "同意作废")).toBe("这是您自己提的，要另一位工作人员来点。");
-  expect(await town.tap("admin", "staff", "同意作废")).toBe("第 1 票作废了，群里说过了。");
+  expect(await town.tap("admin", "staff", "同意作废")).toBe("第 1 票作废了。给邻居们的说明发出去了。");
   expect((await newest("b3", "作废"))!.text).toBe(
     "🗳 #1 3号楼楼长\n第 1 票由两位工作人员作废：这一户已经搬走。作废记作第 2 票，原来那一票还在，没有改动。",
   );

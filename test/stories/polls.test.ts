@@ -156,7 +156,12 @@ test("who asked is asked why, and what comes next; the group reads it", async ()
   );
   const said = (await town.messages("b3")).length;
   await town.say("zhou", "dm:zhou", "说明 1 多数同意，下周请物业报价");
-  expect((await town.messages("b3")).length).toBe(said);
+  // Who read the first words reads that they were put right; the same again is said to nobody.
+  expect((await town.messages("b3")).map((m) => m.text)).toContain(
+    "🗳 #1 楼道装感应灯，您同意吗？\n更正 · 发起人说明：多数同意，下周请物业报价",
+  );
+  await town.say("zhou", "dm:zhou", "说明 1 多数同意，下周请物业报价");
+  expect((await town.messages("b3")).length).toBe(said + 1);
 });
 
 test("a receipt is checked in private, and shows the choice of an open ballot", async () => {

@@ -42,8 +42,13 @@ test("a secret ballot shows no counts before its close, and a typed one is cast 
   ]);
   expect(await town.tap("wang", "b3", "换")).toContain("记下了：#1 换。回执");
   await town.say("li", "b3", "2", { replyTo: card.id });
-  expect((await town.last("dm:li")).text).toBe("#1 是匿名投票，刚才那句没算。请在这里发：投 1 1（数字是您选的那一项）");
-  expect((await town.say("li", "dm:li", "投 1 2"))[0]!.text).toContain("记下了：#1 不换。回执");
+  const ballot = await town.last("dm:li");
+  expect(ballot.text).toBe("🗳 #1 换不换物业？\n这是匿名投票，群里那句没算。请在这里选，只有您看得到。");
+  expect(ballot.choices.map(({ label }) => label)).toEqual(["换", "不换"]);
+  // Where choices are lines, the card does not say that a number will do.
+  const [shown] = (await town.messages("b3", { mode: "text" })).filter((m) => m.id === card.id);
+  expect(shown!.text).toMatch(/请私聊我发：投 1 1（数字是您选的那一项）$/);
+  expect((await town.say("li", "dm:li", "2"))[0]!.text).toContain("记下了：#1 不换。回执");
   expect((await town.say("yang", "dm:yang", "投 1 不换"))[0]!.text).toContain("记下了：#1 不换。回执");
   expect((await newest("b3", "换不换物业"))!.text).toMatch(/查得到。\n已投 3 人 \/ 共 8 人\n校验码/);
 });
@@ -105,7 +110,7 @@ test("before the first vote it can be changed; after it only called off, and the
   expect(card.choices.map((c) => c.label)).toEqual(["密码锁", "普通锁"]);
   await town.tap("wang", "b3", "密码锁");
   await town.say("zhou", "b3", "/poll #3 单元门换什么锁？| 密码锁 | 指纹锁");
-  expect(await town.tap("zhou", "b3", "作废重来")).toBe("#3 作废了，群里说过了。");
+  expect(await town.tap("zhou", "b3", "作废重来")).toBe("#3 作废了。给邻居们的说明发出去了。");
   expect((await newest("b3", "投过的票不再算数"))!.text).toContain("#3 单元门换什么锁？");
   expect((await town.say("li", "dm:li", "投 3 1"))[0]!.text).toBe("#3 已经作废了，票不再算数。");
   await town.advance(24 * 4);
@@ -115,9 +120,9 @@ test("before the first vote it can be changed; after it only called off, and the
 test("only the newest preview can be published", async () => {
   const [first] = await town.say("zhou", "b3", "投票 浇花排班？| 早上 | 晚上");
   const [second] = await town.say("zhou", "b3", "投票 浇花怎么排班？| 早上 | 傍晚");
-  expect([first, second].map((m) => /#\d+/.exec(m!.text)![0])).toEqual(["#4", "#4"]);
+  expect([first, second].map((m) => /#\d+/.exec(m!.text)![0])).toEqual(["#4", "#5"]);
   const stale = await town.call("/sim/tap", { chat: "b3", person: "zhou", message: first!.id, choice: 0 });
-  expect(((await stale.json()) as { toast: string }).toast).toContain("后来又变了");
+  expect(((await stale.json()) as { toast: string }).toast).toBe("#4 没有发布就收起来了，没有人投过。");
   expect(await town.tap("zhou", "b3", "取消")).toBe("好的，没有发出去。");
   expect((await town.say("li", "b3", "#4")).at(-1)!.text).toContain("作废了");
 });
@@ -131,24 +136,24 @@ test("who is forgotten leaves no tie to a ballot, and cannot vote twice that way
   await town.tap("liu", "b3", "刷");
   await town.tap("wang", "b3", "八点");
   await town.say("liu", "dm:liu", "/forgetme yes");
-  expect((await voters(5)).map((v) => [v.voter.slice(0, 1), v.forgotten])).toEqual([
+  expect((await voters(6)).map((v) => [v.voter.slice(0, 1), v.forgotten])).toEqual([
     ["a", true],
     ["p", false],
   ]);
   expect(await town.tap("liu", "b3", "九点")).toBe(
-    "#5 这个账号这一次不能再投：投过票以后删除了资料，或者投票开始以后和另一个账号分开过。投过的票还算数。",
+    "#6 这个账号这一次不能再投：投过票以后删除了资料，或者投票开始以后和另一个账号分开过。投过的票还算数。",
   );
   await town.say("liu", "b3", "/join 3-2-302");
   await town.tap("zhou", "dm:zhou", "是，确认");
   // The household's vote is the household's: it can be changed by whoever lives there.
-  expect(await town.tap("liu", "b3", "不刷")).toContain("记下了：#6 不刷");
+  expect(await town.tap("liu", "b3", "不刷")).toContain("记下了：#7 不刷");
   const counts =
-    await town.sql`select number, option, count from poll_tallies where number >= 5 and count > 0 order by 1, 2`;
-  expect(counts.map((t) => `${t.number}/${t.option}:${t.count}`)).toEqual(["5/0:2", "5/1:2", "6/0:1", "6/2:1"]);
+    await town.sql`select number, option, count from poll_tallies where number >= 6 and count > 0 order by 1, 2`;
+  expect(counts.map((t) => `${t.number}/${t.option}:${t.count}`)).toEqual(["6/0:2", "6/1:2", "7/0:1", "7/2:1"]);
   await town.advance(24 * 4);
-  expect((await voters(5)).map((v) => v.voter.slice(0, 1))).toEqual(["p"]);
-  expect(await voters(6)).toEqual([]);
-  expect((await newest("b3", "#5 有结果了"))!.text).toContain("八点 2 · 九点 0");
+  expect((await voters(6)).map((v) => v.voter.slice(0, 1))).toEqual(["p"]);
+  expect(await voters(7)).toEqual([]);
+  expect((await newest("b3", "#6 有结果了"))!.text).toContain("八点 2 · 九点 0");
 });
 
 test("the database itself refuses to change, delete or truncate a ballot", async () => {

@@ -228,7 +228,7 @@ test("in private a number is about the last thing that was said: a second one ta
     );
   const before = await accepted();
   expect(await says("wu", "dm:wu", "1")).toContain(`#${first + 1}`);
-  expect(await says("wu", "dm:wu", "1")).toMatch(new RegExp(`哪一件[\\s\\S]*1 #${first}\\b`));
+  expect(await says("wu", "dm:wu", "1")).toMatch(new RegExp(`哪一件[\\s\\S]*1 \\S+ #${first}\\b`));
   expect(await accepted()).toEqual([...before, first + 1]);
   expect(await says("wu", "dm:wu", "1")).toContain(`#${first}`);
   expect(await accepted()).toEqual([...before, first, first + 1]);
@@ -267,4 +267,46 @@ test("whoever needs help is not taken for safe by a number for something newer, 
   expect(await states()).toEqual([{ state: "help", words: "我下不了楼" }]);
   expect(await says("li", "g", "我们家平安", "dm:zhou")).toContain(`#${alarm} 先前说要帮忙的一户，自己报了平安`);
   expect(await states()).toEqual([{ state: "safe", words: null }]);
+});
+
+test("what somebody else has taken meanwhile waits for no number, and no list shows a thing without words", async () => {
+  await one.move(3 * 24 * 60 * MINUTE);
+  const [worker] = await one.rows<{ person_id: number; party_id: number }>(
+    "select person_id, party_id from grants where role = 'worker' and party_id is not null limit 1",
+  );
+  const [zhao] = await one.rows<{ id: number }>(
+    "select p.person_id as id from person_accounts p join accounts a on a.id = p.account_id where a.external_id = 'zhao'",
+  );
+  const role = { role: "worker" as const, placeId: null, partyId: worker!.party_id };
+  await one.store.transaction((tx) =>
+    giveRole(tx, { communityId: 1, personId: zhao!.id }, role, null, one.clock.now()),
+  );
+  await says("zhao", "dm:zhao", "/me");
+  const numbers: number[] = [];
+  for (const words of ["报修 单元门关不上", "报修 水表箱盖掉了", "报修 楼顶排水口堵了"]) {
+    await says("li", "g", words);
+    numbers.push(await newest("reports"));
+    await says("chen", "s", `派给 ${numbers.at(-1)} 物业`);
+  }
+  await says("wu", "dm:wu", `接单 ${numbers[0]}`);
+  const which = await says("wu", "dm:wu", "1");
+  expect(which).not.toContain("null");
+  expect(await says("zhao", "dm:zhao", "1")).toContain(`#${numbers[2]}`);
+  // Two were asked of them before it, of which the first is taken by now.
+  const left = await says("zhao", "dm:zhao", "1");
+  expect(left).toContain("水表箱");
+  expect(left).not.toContain("单元门");
+});
+
+test("a number that the newest card does not take is not for a card of an hour ago", async () => {
+  await one.move(3 * 24 * 60 * MINUTE);
+  const poll = await ask("哪天大扫除？ | 周五 | 周六 | 周日");
+  await one.move(60 * MINUTE);
+  await says("zhou", "g", "公告 现在 水箱洗好了");
+  await says("zhou", "g", "1");
+  expect(await says("li", "g", "3")).toBe("");
+  expect(await votes(poll)).toBe(0);
+  await one.move(11 * MINUTE);
+  await says("li", "g", "3");
+  expect(await votes(poll)).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
-import { clip } from "../../core/text.ts";
+import { clip, fold } from "../../core/text.ts";
 import { calendar } from "../../core/time.ts";
 import { homeLookup } from "../members/lookups.ts";
 import { findNamed, goesOut, mustHaveGroups, placeById, reaches } from "../members/service.ts";
@@ -9,7 +9,7 @@ import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
 import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
-import { lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { endPoll, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, stampOf } from "./views.ts";
 import { vote } from "./vote.ts";
@@ -31,13 +31,17 @@ export const poll = command({
     if (plan === "no-options") throw new Refusal(say("polls-add-options", { question: clip(line, 40).text }));
     if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
     const { communityId, id: personId } = c.person;
-    const placeId = await placeOf(c, plan);
-    await mustHaveGroups(c.tx, communityId, placeId);
     const { draft, open } = await unfinishedOf(c.tx, communityId, personId);
     const old = plan.replaces === null ? null : await replaced(c, plan.replaces);
+    // Changed in other words, it stays where it was put.
+    const placeId = old && plan.place === null ? old.placeId : await placeOf(c, plan);
+    await mustHaveGroups(c.tx, communityId, placeId);
     if (!old && open >= MOST_OPEN && !holdsAny(c.person.grants, ["leader"])) throw new Refusal(say("polls-many-open"));
     const { replaces: _, place: __, ...planned } = plan;
-    const before = old ?? draft;
+    // Another question is another poll: what was shown of the draft must not change what comes of it.
+    const isSame = draft !== undefined && fold(draft.question) === fold(plan.question);
+    if (!old && draft && !isSame) await endPoll(c.tx, draft, "cancelled", c.now);
+    const before = old ?? (isSame ? draft : undefined);
     const asked = { ...planned, photos: photosOf(c, plan, old) };
     if (before?.state === "open") {
       const changed = await openPoll(c.tx, { ...before, ...asked, placeId }, await placeCode(c, placeId), c.now);
@@ -93,11 +97,12 @@ export const change = command({
   },
 });
 
-/** The poll that "#15 …" changes: a draft, or one nobody has voted in yet. */
-async function replaced(c: PersonContext, number: number): Promise<Poll> {
+/** The poll that "#15 …" changes: a draft, or one nobody has voted in yet; null for a draft that was given up. */
+async function replaced(c: PersonContext, number: number): Promise<Poll | null> {
   const { poll: found, length } = await lockPoll(c.tx, c.community.id, number);
   makerOnly(c, found);
   if (found.electorate === "owner") throw new Refusal(say("owners-unchangeable", { number: String(number) }));
+  if (found.state === "cancelled" && found.openedAt === null) return null;
   if (found.state !== "draft" && found.state !== "open") throw new Refusal(stateText(found));
   if (length > 0) {
     const choices = [

@@ -1,14 +1,15 @@
 import { command, Refusal } from "../../core/command.ts";
-import { type Action, say } from "../../core/post.ts";
+import { say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { clip, isBlank } from "../../core/text.ts";
+import { goesOut } from "../members/service.ts";
 import { levelWhispers } from "../points/service.ts";
 import { creditVoters } from "./credit.ts";
 import { electionCard } from "./elections/jobs.ts";
 import { tellResult } from "./jobs.ts";
 import { endPoll, explainPoll, lockPoll } from "./service.ts";
 import { acknowledge, card, preview, reply, stateText } from "./shared.ts";
-import { reasonText, titleText } from "./views.ts";
+import { newsText, reasonText, titleText } from "./views.ts";
 
 const REASON = 300;
 
@@ -35,12 +36,13 @@ export const close = command({
     if (found.state !== "open" && !(dropping && found.state === "nominating")) throw new Refusal(stateText(found));
     if (dropping) {
       const ended = await endPoll(c.tx, found, "cancelled", c.now);
-      const post = { lines: [titleText(ended), say("polls-void-notice")], number };
+      const post = { lines: [newsText(ended, say("polls-void-notice"))], number };
+      const { when, ...how } = await goesOut(c, ended.placeId);
       return [
-        acknowledge(say("polls-voided", { number: String(number) })),
+        acknowledge(say("polls-voided", { number: String(number), when })),
         { do: "update", card: card(number) },
         ...(ended.election ? [{ do: "update" as const, card: electionCard(number) }] : []),
-        { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post },
+        { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post, ...how },
       ];
     }
     // Owners were told until when they may vote: nobody ends it before.
@@ -51,7 +53,7 @@ export const close = command({
       const told = acknowledge(say("polls-closed-now", { number: String(number) }));
       const awards = await creditVoters(c.tx, found, at, c.timeZone);
       const ended = await endPoll(c.tx, found, "closed", at);
-      const results = await tellResult({ tx: c.tx, communityId: c.community.id }, ended);
+      const results = await tellResult({ ...c, communityId: c.community.id }, ended);
       return [told, ...results, ...levelWhispers(awards)];
     }
     const choices = [
@@ -76,14 +78,17 @@ export const explain = command({
     if (found.state !== "closed") throw new Refusal(say("polls-explain-later", { number: String(number) }));
     if (reason === null || isBlank(reason)) throw new Refusal(say("polls-ask-reason", { number: String(number) }));
     const words = clip(reason, REASON).text;
+    if (found.reason === words) return [acknowledge(say("polls-explained-same", { number: String(number) }))];
     await explainPoll(c.tx, found, words, c.now);
-    const actions: Action[] = [
-      acknowledge(say("polls-explained", { number: String(number) })),
+    const { when, ...how } = await goesOut(c, found.placeId);
+    const what =
+      found.reason === null ? reasonText(words) : say("polls-reason-corrected", { reason: reasonText(words) });
+    const post = { lines: [newsText(found, what)], number };
+    return [
+      acknowledge(say("polls-explained", { number: String(number), when })),
       { do: "update", card: card(number) },
+      // Put right later, it is said again: whoever read the first words has read the wrong ones.
+      { do: "tell", to: { purpose: "residents", placeId: found.placeId }, post, ...how },
     ];
-    // Put right later, it changes on the card and is not said again.
-    if (found.reason !== null) return actions;
-    const post = { lines: [titleText(found), reasonText(words)], number };
-    return [...actions, { do: "tell", to: { purpose: "residents", placeId: found.placeId }, post }];
   },
 });

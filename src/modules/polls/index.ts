@@ -10,6 +10,7 @@ import { electionPost } from "./elections/views.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
+import { ballotWhich, explainOffer, pollMeant, standOffer } from "./meant.ts";
 import { keepOut, mergeVoters } from "./merge.ts";
 import { list, takeBack } from "./mine.ts";
 import { open, resolution } from "./owners/ask.ts";
@@ -45,6 +46,7 @@ export const pollsModule: Module = {
     ...[poll, publish, change, vote, list, takeBack, close, explain, verify, ballots, voidBallot, voidAgree],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],
+    ...[ballotWhich, explainOffer, standOffer],
     ...[proxy, proxyAnswer, proxyConfirm, proxyVote],
   ],
   jobs: { ...JOBS, "polls.nominated": endNominations },
@@ -52,6 +54,7 @@ export const pollsModule: Module = {
   async describe(tx, communityId, number) {
     return (await findPoll(tx, communityId, number)) ? `vote ${number}` : null;
   },
+  readAnswer: pollMeant,
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,

@@ -1,5 +1,6 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, say } from "../../core/post.ts";
+import { endOfNight } from "../../core/quiet.ts";
 import { atLocal } from "../../core/time.ts";
 import { thankTogether } from "../../core/together.ts";
 import { homesUnder } from "../members/service.ts";
@@ -38,14 +39,21 @@ export const thankLater = ({ number }: Poll, chat: { platform: string; id: strin
   thankTogether({ kind: "poll", number, job: "polls.thank" }, chat, now);
 
 /** The result, at once in every group that was asked; then the one who asked is asked why, and what comes next. */
-export async function tellResult(c: Pick<JobContext, "tx" | "communityId">, poll: Poll): Promise<Action[]> {
+export async function tellResult(
+  c: Pick<JobContext, "tx" | "communityId" | "now" | "timeZone">,
+  poll: Poll,
+): Promise<Action[]> {
   const { number, personId } = poll;
   const details = (await detailOf(c.tx, c.communityId, number))!;
   const lines = resultTexts(details);
   const picture = details.length > 0 ? { picture: resultPicture(details) } : {};
   const actions: Action[] = [
     { do: "update", card: `poll:${number}` },
-    { do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number, ...picture } },
+    {
+      ...{ do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number, ...picture } },
+      // Its hour was chosen and stands on the card: by day nothing keeps it back.
+      occasion: endOfNight(c.now, c.timeZone) === null ? "chosen" : "unasked",
+    },
   ];
   if (poll.election) actions.push(...tellStaffWhoIsElected(details));
   if (personId !== null && details.length > 0) {

@@ -55,11 +55,17 @@ export const CLOSES =
   /^(?:截止(?:时间|到)?|结束时间|closes?|until|ends?)(?:\s*[:：]\s*|\s+|(?=[\d一二两三四五六七八九十今明后周星下本月]))(.+)$/i;
 const PLACE = /^(?:地点|范围|place)\s*[:：]?\s*(.+)$/i;
 const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
-  [/^(?:每户一票|一户一票|按户|(?:one )?per household)$/, { electorate: "household" }],
-  [/^(?:居民表决|登记居民|registered(?: residents)?)$/, { electorate: "resident" }],
-  [/^(?:多选|可多选|可以多选|multiple(?: choice)?)$/, { multiple: true }],
-  [/^(?:单选|single(?: choice)?)$/, { multiple: false }],
-  [/^(?:匿名|不记名|无记名|anonymous|secret)$/, { secret: true }],
+  [
+    /^(?:(?:每|一)[户家](?:只?投|只能投)?(?:一|1)票|按户(?:投票|投)?|(?:one )?(?:vote )?per household)$/,
+    { electorate: "household" },
+  ],
+  [/^(?:居民表决|登记(?:过的)?居民(?:投票)?|registered(?: residents)?)$/, { electorate: "resident" }],
+  [/^(?:多选|(?:可以?|能)多选|多选题|multiple(?: choice)?)$/, { multiple: true }],
+  [/^(?:单选|只能选(?:一|1)[个项]|单选题|single(?: choice)?)$/, { multiple: false }],
+  [
+    /^(?:匿名|不记名|无记名|保密)(?:的)?(?:投票|投|表决)?$|^(?:anonymous|secret)(?: (?:ballot|vote|poll))?$/,
+    { secret: true },
+  ],
 ];
 
 /** What divides options that stand behind the question, and how long they may be: what is longer may be a sentence. */
@@ -111,6 +117,7 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
       plan.place = named;
     } else plan.options.push(part);
   }
+  plan.options = unnumbered(plan.options);
   if (plan.options.length === 0) plan.options = LETTERS.slice(0, photos);
   const problem = problemOf(plan.options);
   if (problem) return problem;
@@ -133,6 +140,20 @@ function splitInline(parts: string[]): string[] {
     .find(({ most, list }) => list.length > 1 && list.every((o) => o !== "" && Array.from(o).length <= most))?.list;
   if (!options) return parts;
   return [question.trim(), ...options, ...(closes === undefined ? [] : [closes]), ...others];
+}
+
+/** How lists are numbered: "1、八点", "(2) 八点半", "A. 九点", "③十点". */
+const MARK = /^(?:[(（]?(\d{1,2}|[A-La-l])\s?(?:[、)）]|[.．:：](?!\s?\d))|([①-⑫]))\s*(?=\S)/;
+
+/** Options without the numbers of their list, where each has its own in turn: these are no part of what is voted. */
+function unnumbered(options: string[]): string[] {
+  const bare = options.map((option, i) => {
+    const [whole, mark, circled] = MARK.exec(option) ?? [];
+    if (whole === undefined) return null;
+    const turn = circled ? circled.charCodeAt(0) - 0x245f : Number(mark) || LETTERS.indexOf(mark!.toUpperCase()) + 1;
+    return turn === i + 1 ? option.slice(whole.length) : null;
+  });
+  return bare.length > 1 && bare.every((option) => option !== null) ? (bare as string[]) : options;
 }
 
 const isTerm = (part: string) =>

@@ -38,6 +38,8 @@ export async function ownBallot(c: PersonContext, found: Poll): Promise<Ballot |
 
 /** Why nothing more can be done with it. */
 export function stateText(found: Poll): Text {
+  if (found.state === "cancelled" && found.openedAt === null && !found.election)
+    return say("polls-is-dropped", { number: String(found.number) });
   return say(`polls-is-${found.state}`, { number: String(found.number) });
 }
 

@@ -15,6 +15,11 @@ export function titleText(poll: Poll): Text {
   return say("polls-title", { number: String(poll.number), question: poll.question });
 }
 
+/** News of a poll in one piece: where the group has heard enough today, the morning tells first lines only. */
+export function newsText(poll: Poll, what: Text): Text {
+  return say("polls-news", { title: titleText(poll), what });
+}
+
 /** Who may vote, where, and until when. */
 function termsTexts(details: Details): Text[] {
   const { poll } = details;
@@ -54,7 +59,8 @@ function votedText({ poll, counts, eligible }: Details): Text {
   return say(`polls-voted-${electorateOf(poll)}`, args);
 }
 
-function buttonsOf(poll: Poll): Button[] {
+/** Its options, to be pressed. */
+export function buttonsOf(poll: Poll): Button[] {
   return poll.options.map((option, i) => ({
     label: verbatim(option),
     command: `vote ${poll.number} ${poll.multiple ? "t" : ""}${i + 1}`,

@@ -3,13 +3,14 @@ import { type Action, say } from "../../core/post.ts";
 import { clip, isBlank, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, asc, eq } from "../../store/drizzle.ts";
+import { goesOut } from "../members/service.ts";
 import { personsOf } from "../register/service.ts";
 import type { Chain, Poll } from "./lookups.ts";
 import { ownerOfSeat } from "./owners/service.ts";
 import { ballots, pollVoids, pollVoters } from "./schema.ts";
 import { castTime, emptyBallot, lockPoll } from "./service.ts";
 import { acknowledge, card, stateText } from "./shared.ts";
-import { titleText } from "./views.ts";
+import { newsText, titleText } from "./views.ts";
 
 /** Taking a ballot out of the count: one of the staff asks with a reason, another agrees, the group is told. */
 
@@ -33,8 +34,8 @@ export const voidBallot = command({
     const post = {
       lines: [titleText(chain.poll), say("polls-void-ask", { seq: String(seq), reason: words })],
       choices: [
-        { label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}` },
-        { label: say("polls-void-choice-no"), command: "never-mind" },
+        { label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}`, asks: "any" as const },
+        { label: say("polls-void-choice-no"), command: "never-mind", asks: "any" as const },
       ],
       number,
     };
@@ -58,13 +59,15 @@ export const voidAgree = command({
     const bySeq = await emptyBallot(c.tx, chain, pseudonym, castTime(chain.poll, c.now));
     await c.tx.update(pollVoids).set({ bySeq, agreedBy: c.person.id }).where(here);
     const args = { seq: String(seq), by: String(bySeq), reason: asked.reason };
-    const post = { lines: [titleText(chain.poll), say("polls-void-told", args)], number };
+    const post = { lines: [newsText(chain.poll, say("polls-void-told", args))], number };
+    const { when, ...how } = await goesOut(c, chain.poll.placeId);
     const voter = await voterBehind(c.tx, chain.poll, pseudonym);
     const mine = { lines: [titleText(chain.poll), say("polls-void-yours", args)], number };
     const actions: Action[] = [
-      acknowledge(say("polls-void-done", { seq: String(seq) })),
+      acknowledge(say("polls-void-done", { seq: String(seq), when })),
+      { do: "takeBack", number, asks: ["void-agree"] },
       { do: "update", card: card(number) },
-      { do: "tell", to: { purpose: "residents", placeId: chain.poll.placeId }, post },
+      { do: "tell", to: { purpose: "residents", placeId: chain.poll.placeId }, post, ...how },
     ];
     return voter === null ? actions : [...actions, { do: "whisper", personId: voter, post: mine }];
   },

@@ -7,57 +7,87 @@ import { thankLater } from "./jobs.ts";
 import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./lookups.ts";
 import { voteAsOwner } from "./owners/vote.ts";
 import { optionsOf, readChoice } from "./rules.ts";
+import { pollVoters } from "./schema.ts";
 import { castBallot, detailOf } from "./service.ts";
 import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
-import { pollPost, receiptText } from "./views.ts";
+import { buttonsOf, pollPost, receiptText, titleText } from "./views.ts";
 
 export const vote = command({
   names: ["vote", "投"],
+  // As the list of polls says it; what follows another number than an option's is talk about money.
+  whole: /^投\s?[#﹟]?([0-9]{1,9}\s+[0-9]{1,2}(?:[\s,，、和]+[0-9]{1,2})*)$/,
+  reads: (text) => (/^投[0-9]{1,9}\s+\S/.test(text) ? text.replace("投", "投 ") : null),
   args: { number: "number", choice: "rest?" },
   may: ["resident"],
   where: "any",
   together: true,
-  async run({ number, choice }, c) {
-    const { communityId, id: personId } = c.person;
-    if (choice === null) return show(c, number);
-    const [chain, home, here] = await Promise.all([
-      c.look(chainLookup, { communityId, number }),
-      c.look(homeLookup, { communityId, personId }),
-      c.chat.placeId === null ? undefined : c.look(placeLookup, { communityId, id: c.chat.placeId }),
-    ]);
-    if (!chain || chain.poll.state === "draft") throw new Refusal(say("polls-none", { number: String(number) }));
-    const { poll } = chain;
-    if (poll.state !== "open") throw new Refusal(stateText(poll));
-    if (poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
-    if (poll.secret) c.eraseEvent();
-    if (poll.secret && !c.tapped && c.chat.kind === "group") {
-      return privately(c, say("polls-secret-how", { number: String(number) }));
-    }
-    // Whoever will be somebody else after the bot's next login could vote once more then.
-    if (c.account.mayChange && (poll.electorate === "owner" || poll.election)) {
-      return privately(c, say("polls-id-may-change", { number: String(number) }));
-    }
-    if (poll.electorate === "owner") {
-      const { text, cast, told } = await voteAsOwner(c, chain, choice);
-      return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }, ...told] : privately(c, text);
-    }
-    const name = voterOf(c, poll, home, here?.path);
-    if (typeof name !== "string") return privately(c, name);
-    const voter = await findVoter(c, chain, name);
-    if (!voter) return privately(c, say("polls-forgotten", { number: String(number) }));
-    const chosen = readChoice(choice, poll, voter.choice);
-    if (chosen === null)
-      throw new Refusal(say("polls-which", { options: poll.options.length, number: String(number) }));
-    const most = poll.election?.most;
-    if (most && optionsOf(chosen).length > most) return privately(c, say("polls-elect-too-many", { most }));
-    if (chosen === voter.choice) {
-      if (chosen === "") return privately(c, say("polls-nothing-back", { number: String(number) }));
-      return privately(c, say("polls-same", { number: String(number) }));
-    }
-    const hash = castBallot(c, chain, name, voter, chosen);
-    return [...thank(c, poll, receiptText(poll, chosen, hash, chain.length)), { do: "update", card: card(number) }];
-  },
+  run: ({ number, choice }, c) => (choice === null ? show(c, number) : cast(c, number, choice)),
 });
+
+async function cast(c: PersonContext, number: number, choice: string): Promise<Action[]> {
+  const { communityId, id: personId } = c.person;
+  const [chain, home, here] = await Promise.all([
+    c.look(chainLookup, { communityId, number }),
+    c.look(homeLookup, { communityId, personId }),
+    c.chat.placeId === null ? undefined : c.look(placeLookup, { communityId, id: c.chat.placeId }),
+  ]);
+  if (!chain || chain.poll.state === "draft") throw new Refusal(say("polls-none", { number: String(number) }));
+  const { poll } = chain;
+  if (poll.state !== "open") throw new Refusal(stateText(poll));
+  if (poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
+  if (poll.secret) c.eraseEvent();
+  if (poll.secret && !c.tapped && c.chat.kind === "group") {
+    const isHere = here?.path.includes(`/${poll.placeId}/`) ?? false;
+    return isHere ? [await giveBallot(c, chain)] : privately(c, say("polls-secret-how", { number: String(number) }));
+  }
+  // Whoever will be somebody else after the bot's next login could vote once more then.
+  if (c.account.mayChange && (poll.electorate === "owner" || poll.election)) {
+    return privately(c, say("polls-id-may-change", { number: String(number) }));
+  }
+  if (poll.electorate === "owner") {
+    const { text, cast, told } = await voteAsOwner(c, chain, choice);
+    return cast ? [...thank(c, poll, text), { do: "update", card: card(number) }, ...told] : privately(c, text);
+  }
+  const name = await voterOf(c, chain, home, here?.path);
+  if (typeof name !== "string") return privately(c, name);
+  const voter = await findVoter(c, chain, name);
+  if (!voter) return privately(c, say("polls-forgotten", { number: String(number) }));
+  const chosen = readChoice(choice, poll, voter.choice);
+  if (chosen === null) throw new Refusal(say("polls-which", { options: poll.options.length, number: String(number) }));
+  const most = poll.election?.most;
+  if (most && optionsOf(chosen).length > most) return privately(c, say("polls-elect-too-many", { most }));
+  if (chosen === voter.choice) {
+    if (chosen === "") return privately(c, say("polls-nothing-back", { number: String(number) }));
+    return privately(c, say("polls-same", { number: String(number) }));
+  }
+  const hash = castBallot(c, chain, name, voter, chosen);
+  return [...thank(c, poll, receiptText(poll, chosen, hash, chain.length)), { do: "update", card: card(number) }];
+}
+
+/**
+ * A secret ballot for whoever voted in the group. Seen there, they are one of those who are asked, and are written down as
+ * one: in private nothing else would show it.
+ */
+async function giveBallot(c: PersonContext, chain: Chain): Promise<Action> {
+  const { poll } = chain;
+  const { communityId, number } = poll;
+  if (poll.electorate === "anyone") {
+    const name = `p${c.person.id}`;
+    const voter = await findVoter(c, chain, name);
+    if (voter?.isNew) {
+      c.insertLater(pollVoters, {
+        communityId,
+        number,
+        voter: name,
+        pseudonym: voter.pseudonym,
+        personId: c.person.id,
+      });
+      voter.isNew = false;
+    }
+  }
+  const post = { lines: [titleText(poll), say("polls-secret-here")], choices: buttonsOf(poll), number };
+  return { do: "whisper", personId: c.person.id, post };
+}
 
 async function show(c: PersonContext, number: number): Promise<Action[]> {
   const found = await known(c, number);
@@ -70,7 +100,13 @@ async function show(c: PersonContext, number: number): Promise<Action[]> {
  * The name under which somebody votes: a person's or a household's, never an account's.
  * @returns why they may not, and what to do, as a text
  */
-function voterOf(c: PersonContext, poll: Poll, home: Home | undefined, here: string | undefined): string | Text {
+async function voterOf(
+  c: PersonContext,
+  chain: Chain,
+  home: Home | undefined,
+  here: string | undefined,
+): Promise<string | Text> {
+  const { poll } = chain;
   const number = String(poll.number);
   // Who moved after it was opened has the vote of the home they had then.
   const moved = home?.before && home.approvedAt > poll.openedAt! ? home.before : home;
@@ -78,7 +114,11 @@ function voterOf(c: PersonContext, poll: Poll, home: Home | undefined, here: str
   if (poll.electorate === "anyone") {
     const inGroup = c.chat.kind === "group" && (here?.includes(`/${poll.placeId}/`) ?? false);
     const everywhere = poll.placeId === c.community.rootPlaceId;
-    return inGroup || lives || everywhere ? `p${c.person.id}` : say("polls-in-group", { number });
+    const name = `p${c.person.id}`;
+    if (inGroup || lives || everywhere) return name;
+    // Seen in the group before, they may vote from anywhere.
+    const known = await findVoter(c, chain, name);
+    return known && !known.isNew ? name : say("polls-in-group", { number });
   }
   if (!home) return say(`polls-register-${poll.electorate}`, { number });
   if (!lives) return say("polls-elsewhere", { number });

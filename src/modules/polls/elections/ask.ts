@@ -1,8 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { inFull, say, verbatim } from "../../../core/post.ts";
+import { type Action, inFull, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
-import { giveRole, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
+import { giveRole, goesOut, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
@@ -53,9 +53,10 @@ export const electPublish = command({
     if (stampOf(poll) !== stamp) throw new Refusal(say("core-stale"));
     if (new Date(poll.election.until) <= c.now) throw new Refusal(say("polls-bad-past"));
     await updatePoll(c.tx, poll, { state: "nominating" });
+    const { when, ...how } = await goesOut(c, poll.placeId);
     return [
-      acknowledge(say("polls-elect-published", { number: String(number) })),
-      { do: "announce", to: { purpose: "residents", placeId: poll.placeId }, card: electionCard(number) },
+      acknowledge(say("polls-elect-published", { number: String(number), when })),
+      { do: "announce", to: { purpose: "residents", placeId: poll.placeId }, card: electionCard(number), ...how },
       nominationTimer(number, new Date(poll.election.until)),
     ];
   },
@@ -114,8 +115,11 @@ export const electAppoint = command({
     const isNew = await giveRole(c.tx, { communityId, personId: who.personId }, grant, c.person.id, c.now);
     const given = isWide ? "party" : "leader";
     const args = { name, place: placeText(details.place), party: partyText(party?.name ?? "") };
-    if (!isNew) return [acknowledge(say("polls-elect-appointed-before", { name }))];
+    // Where several were elected, the question stays for the others.
+    const settled: Action[] = elected.length === 1 ? [{ do: "takeBack", number, asks: ["elect-appoint"] }] : [];
+    if (!isNew) return [acknowledge(say("polls-elect-appointed-before", { name })), ...settled];
     return [
+      ...settled,
       acknowledge(say(`polls-elect-appointed-${given}`, args)),
       { do: "whisper", personId: who.personId, post: { lines: [say(`polls-elect-yours-${given}`, args)] } },
     ];

@@ -39,6 +39,24 @@ export async function findCandidate(tx: Tx, poll: Poll, personId: number): Promi
   return found;
 }
 
+/** Elections that gather candidates, to which that person was asked to stand or has begun to, and has not said yet. */
+export async function pendingOf(tx: Tx, communityId: number, personId: number, now: Date): Promise<number[]> {
+  const found = await tx
+    .select({ number: polls.number, election: polls.election })
+    .from(candidates)
+    .innerJoin(polls, and(eq(polls.communityId, candidates.communityId), eq(polls.number, candidates.number)))
+    .where(
+      and(
+        eq(candidates.communityId, communityId),
+        eq(candidates.personId, personId),
+        eq(candidates.state, "asked"),
+        eq(polls.state, "nominating"),
+      ),
+    )
+    .orderBy(asc(candidates.at));
+  return found.filter(({ election }) => new Date(election!.until) > now).map(({ number }) => number);
+}
+
 /** Those who have agreed to stand, in the order in which they did: that of the ballot. */
 export function accepted(tx: Tx, poll: Pick<Poll, "communityId" | "number">): Promise<Candidate[]> {
   return tx

@@ -14,6 +14,11 @@ import { accepted, type ElectionPoll, findCandidate, saveCandidate } from "./ser
 /** "王秀英，退休教师", "老王", "小李 电工". */
 const BEGINS_WITH_NAME = new RegExp(`^[老小阿]?[${SURNAMES}][\\u4e00-\\u9fff]{0,3}(?:[\\s,，、:：(（]|$)`);
 
+/** True for what somebody says who presents themselves: "钱叔，业委会的". */
+export function looksLikeCandidate(words: string): boolean {
+  return BEGINS_WITH_NAME.test(words) && Array.from(words).length <= LONGEST_OPTION;
+}
+
 /** Agreeing to stand, by the candidate alone, in their own words; or taking it back. */
 export const stand = command({
   names: ["stand", "参选", "我参选"],
@@ -29,7 +34,8 @@ export const stand = command({
     if (words !== null && /^(?:退出|不参选|退选|off|no)$/i.test(words.trim())) {
       if (!before) return privately(c, say("polls-elect-not-standing", args));
       await saveCandidate(c.tx, poll, { personId: c.person.id, state: "declined", label: null, at: c.now });
-      return [...privately(c, say("polls-elect-stood-down", args)), { do: "update", card: electionCard(number) }];
+      const told = before.state === "asked" ? "polls-elect-declined" : "polls-elect-stood-down";
+      return [...privately(c, say(told, args)), { do: "update", card: electionCard(number) }];
     }
     const home = await c.look(homeLookup, { communityId: poll.communityId, personId: c.person.id });
     if (!home) {
@@ -37,7 +43,11 @@ export const stand = command({
       return privately(c, say(`polls-register-${kind}`, args));
     }
     if (!home.path.includes(`/${poll.placeId}/`)) return privately(c, say("polls-elsewhere", args));
-    if (words === null || isBlank(words)) return privately(c, say("polls-elect-stand-how", args));
+    if (words === null || isBlank(words)) {
+      // What they say next in private may be those words.
+      if (!before) await saveCandidate(c.tx, poll, { personId: c.person.id, state: "asked", label: null, at: c.now });
+      return privately(c, say("polls-elect-stand-how", args));
+    }
     const label = labelOf(words, c.account.name);
     const others = (await accepted(c.tx, poll)).filter((candidate) => candidate.personId !== c.person.id);
     if (others.some((other) => fold(other.label!) === fold(label))) throw new Refusal(say("polls-elect-same-name"));
@@ -55,6 +65,7 @@ export const stand = command({
 /** Naming somebody else. They are asked in private; nobody reads of it unless they agree. */
 export const nominate = command({
   names: ["nominate", "提名"],
+  alone: ["提名"],
   args: { number: "number" },
   may: ["resident"],
   where: "group",
@@ -72,7 +83,7 @@ export const nominate = command({
         say("polls-elect-asked", { number: String(number), title: poll.question }),
         say("polls-elect-stand-how", { number: String(number) }),
       ],
-      choices: [{ label: say("polls-elect-choice-off"), command: `stand ${number} off` }],
+      choices: [{ label: say("polls-elect-choice-off"), command: `stand ${number} off`, says: "no" as const }],
       number,
     };
     return [told, { do: "whisper", personId: person.id, post }];

@@ -58,6 +58,7 @@ export function electionPost(details: Details, now: Date): Post {
       say("polls-elect-how-to", { number: String(number) }),
     ],
     choices: [{ label: say("polls-elect-choice-stand"), command: `stand ${number}` }],
+    standsAlone: true,
     number,
   };
 }

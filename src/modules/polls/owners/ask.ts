@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Post, say } from "../../../core/post.ts";
-import { findNamed, mustHaveGroups, type Place, placeById } from "../../members/service.ts";
+import { findNamed, goesOut, mustHaveGroups, type Place, placeById } from "../../members/service.ts";
 import { codeOf } from "../chain.ts";
 import { timersOf } from "../jobs.ts";
 import { readPlan } from "../rules.ts";
@@ -77,9 +77,10 @@ export const open = command({
     const { frozen, seats } = await freezeRoll(c.tx, draft, place, await parentOf(c, place));
     const ready = { ...draft, eligible: seats };
     const opened = await openPoll(c.tx, ready, `${place.kind} ${place.code}`, c.now, frozen);
+    const { when: _, ...how } = await goesOut(c, opened.placeId);
     return [
       acknowledge(say("owners-opened", { number: String(number), code: codeOf(opened.root!, 20) })),
-      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number) },
+      { do: "announce", to: { purpose: "residents", placeId: opened.placeId }, card: card(number), ...how },
       ...timersOf(opened, c.now, c.timeZone),
     ];
   },

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_asked" ON "messages" USING btree ("community_id","number") WHERE card is null and number is not null;

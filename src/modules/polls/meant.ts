@@ -1,0 +1,202 @@
+import { readYesNo } from "../../core/choices.ts";
+import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import type { Person } from "../../core/people.ts";
+import { type Choice, type Post, say, type Text } from "../../core/post.ts";
+import { clip, fold } from "../../core/text.ts";
+import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
+import { sql } from "../../store/drizzle.ts";
+import { readReport } from "../../understand/report.ts";
+import { homeLookup } from "../members/lookups.ts";
+import { pendingOf } from "./elections/service.ts";
+import { looksLikeCandidate } from "./elections/stand.ts";
+import { openOrEnded, type Poll } from "./lookups.ts";
+import { optionsOf, readChoice } from "./rules.ts";
+import { findPoll } from "./service.ts";
+import { reply } from "./shared.ts";
+import { choiceText, titleText } from "./views.ts";
+
+/**
+ * What somebody says to the bot in private of polls, where no card that was just shown says which it is about: a vote, an
+ * answer to a nomination, or why it was decided so.
+ */
+
+/** Of so many open polls. */
+const MOST = 12;
+/** So long after the end a sentence of who asked may be the reason they were asked for. */
+const REASON_MS = 24 * 3_600_000;
+const REASON_LEAST = 6;
+
+/** A poll and what words choose in it. */
+interface Meant {
+  poll: Poll;
+  choice: string;
+}
+
+/** "投 30 要", "#30 要", "30 1", "30号投票，我选要". */
+const NUMBERED = /^(?:投\s?)?[#﹟]?([0-9]{1,9})(?:号(?:投票)?)?[\s,，:：]+(\S.*)$/su;
+/** "三号投票我同意": without a space only behind 投票, for 3 is also the number of a building. */
+const CALLED = /^第?([0-9]{1,9}|[一二三四五六七八九十])号投票[\s,，:：]*(\S.*)$/su;
+const DIGITS = "一二三四五六七八九十";
+
+/** @returns the command line that private words of that person mean, or null where they are about no poll */
+export async function pollMeant(tx: Tx, person: Person, words: string, now: Date): Promise<string | null> {
+  const { communityId, id: personId } = person;
+  const [pending] = await pendingOf(tx, communityId, personId, now);
+  if (pending !== undefined) {
+    if (readYesNo(words) === "no" || /不(?:想|愿意?|打算|敢|能)?(?:参选|参加|当|干|去)|另选|选别人/.test(words))
+      return `stand ${pending} off`;
+    if (looksLikeCandidate(words)) return `stand-offer ${pending} ${words}`;
+  }
+  const [, number, said] = NUMBERED.exec(words) ?? CALLED.exec(words) ?? [];
+  if (number !== undefined && said !== undefined) {
+    const poll = await findPoll(tx, communityId, Number(number) || DIGITS.indexOf(number) + 1);
+    if (poll?.state === "open" && readChoice(said, poll, "") !== null) return `vote ${poll.number} ${said}`;
+  }
+  const meant = await ballotsMeant(tx, person, words, now);
+  const [first] = meant;
+  if (first && meant.length === 1 && isSure(first, words)) return `vote ${first.poll.number} ${first.choice}`;
+  if (await isReason(tx, person, words, now)) return `explain-offer ${words}`;
+  return first ? `ballot-which ${words}` : null;
+}
+
+/** Which of the polls that are theirs to vote in have what these words choose; the one they voted in last where several have. */
+async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): Promise<Meant[]> {
+  const { communityId, id: personId } = person;
+  const open = (await openOrEnded(tx, communityId, null, now, MOST)).filter(({ state }) => state === "open");
+  if (open.length === 0) return [];
+  const cast = await lastCast(tx, person);
+  const [home] = await homeLookup.find(tx, [{ communityId, personId }]);
+  const found = open.flatMap((poll): Meant[] => {
+    const isTheirs = cast.includes(poll.number) || (home?.path ?? "/").includes(`/${poll.placeId}/`);
+    const choice = isTheirs ? readChoice(words, poll, "") : null;
+    return choice === null || choice === "" ? [] : [{ poll, choice }];
+  });
+  const narrower = (list: Meant[], fits: (one: Meant) => boolean) => (list.some(fits) ? list.filter(fits) : list);
+  const exact = narrower(found, (one) => optionsOf(one.choice).every((n) => fold(words).includes(textOf(one.poll, n))));
+  const named = narrower(exact, (one) => namesIt(one, words));
+  if (named.length < 2) return named;
+  const last = cast.map((number) => named.find(({ poll }) => poll.number === number)).find((one) => one !== undefined);
+  return last ? [last] : named;
+}
+
+/** Numbers of the polls somebody has voted in, the last first. */
+async function lastCast(tx: Tx, { communityId, id }: Person): Promise<number[]> {
+  const found = await rows<{ number: number }>(
+    tx,
+    sql`select v.number from poll_voters v join ballots b on b.community_id = v.community_id and b.number = v.number
+        and b.pseudonym = v.pseudonym where v.community_id = ${communityId} and v.person_id = ${id}
+      group by v.number order by max(b.cast_at) desc, v.number desc limit ${MOST}`,
+  );
+  return found.map((row) => row.number);
+}
+
+const textOf = (poll: Poll, option: number) => fold(poll.options[option - 1]!);
+
+/** True when it is nothing but an option as it stands, or names the poll as well. */
+function isSure(one: Meant, words: string): boolean {
+  const said = fold(words).replace(/[。.!！~～\s]+$/u, "");
+  const bare = said.replace(/^(?:我们?家?|我家)?(?:选|投)?(?:给|的?是)?\s?/, "");
+  return optionsOf(one.choice).some((n) => [said, bare].includes(textOf(one.poll, n))) || namesIt(one, words);
+}
+
+/** Two characters of the question, which no option has, are in the words. */
+function namesIt({ poll }: Meant, words: string): boolean {
+  const said = poll.options.reduce((left, option) => left.replaceAll(fold(option), " "), fold(words));
+  const question = fold(poll.question);
+  return Array.from({ length: Math.max(0, question.length - 1) }, (_, i) => question.slice(i, i + 2)).some(
+    (pair) => /^[\p{L}\p{N}]{2}$/u.test(pair) && !COMMON.has(pair) && said.includes(pair),
+  );
+}
+
+/** Pairs that are in any question, and name none. */
+const COMMON = new Set([
+  "要不",
+  "不要",
+  "是否",
+  "同意",
+  "大家",
+  "我们",
+  "小区",
+  "可以",
+  "投票",
+  "什么",
+  "几点",
+  "一个",
+  "怎么",
+]);
+
+/** A poll of theirs ended lately without a word of why, and these may be those words. */
+async function isReason(tx: Tx, person: Person, words: string, now: Date): Promise<boolean> {
+  if (Array.from(words).length < REASON_LEAST || readReport(words).looksLikeReport || /[?？]$/.test(words))
+    return false;
+  return (await unexplained(tx, person, now)) !== null;
+}
+
+async function unexplained(tx: Tx, { communityId, id }: Person, now: Date): Promise<Poll | null> {
+  const since = new Date(now.getTime() - REASON_MS);
+  const found = await openOrEnded(tx, communityId, null, since, MOST);
+  const mine = found.filter((poll) => poll.state === "closed" && poll.personId === id && poll.reason === null);
+  return mine.length === 1 ? mine[0]! : null;
+}
+
+/** Which poll it was for, or whether it was a vote at all: asked, never guessed. */
+export const ballotWhich = command({
+  names: ["ballot-which"],
+  byChoice: true,
+  args: { words: "rest" },
+  may: ["resident"],
+  where: "private",
+  async run({ words }, c) {
+    const meant = await ballotsMeant(c.tx, c.person, words, c.now);
+    if (meant.length === 0) throw new Refusal(say("core-stale"));
+    const choices: Choice[] = meant.map(({ poll, choice }) => ({
+      label: say("polls-which-one", { title: titleText(poll), choice: choiceText(poll, choice) }),
+      command: `vote ${poll.number} ${choice.replaceAll(",", " ")}`,
+      ...(meant.length === 1 ? { says: "yes" as const } : {}),
+    }));
+    choices.push({ label: say("polls-which-none"), command: "never-mind", says: "no" });
+    return reply({ lines: [say("polls-which-ask")], choices });
+  },
+});
+
+/** "把这句发到群里吗？" */
+export const explainOffer = command({
+  names: ["explain-offer"],
+  byChoice: true,
+  args: { words: "rest" },
+  may: ["resident"],
+  where: "private",
+  async run({ words }, c) {
+    const poll = await unexplained(c.tx, c.person, c.now);
+    if (!poll) throw new Refusal(say("core-stale"));
+    return reply(
+      offer(
+        c,
+        say("polls-explain-offer", { title: titleText(poll), words: clip(words, 60).text }),
+        `explain ${poll.number}`,
+      ),
+    );
+  },
+});
+
+/** "这样写在选票上，参选吗？" */
+export const standOffer = command({
+  names: ["stand-offer"],
+  byChoice: true,
+  args: { number: "number", words: "rest" },
+  may: ["resident"],
+  where: "private",
+  async run({ number, words }, c) {
+    return reply(offer(c, say("polls-elect-stand-offer", { number: String(number), words }), `stand ${number}`));
+  },
+});
+
+/** A question whose yes is that command, with the words as they were said. */
+function offer(c: PersonContext, text: Text, line: string): Post {
+  const choices: Choice[] = [
+    { label: say("core-yes"), command: `said ${c.saidIn} ${line}`, says: "yes" },
+    { label: say("polls-which-none"), command: "never-mind", says: "no" },
+  ];
+  return { lines: [text], choices };
+}
