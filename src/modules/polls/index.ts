@@ -10,7 +10,7 @@ import { electionPost } from "./elections/views.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
-import { ballotWhich, explainOffer, pollMeant, standOffer } from "./meant.ts";
+import { explainOffer, pollMeant, standOffer, voteWhich } from "./meant.ts";
 import { keepOut, mergeVoters } from "./merge.ts";
 import { list, takeBack } from "./mine.ts";
 import { open, resolution } from "./owners/ask.ts";
@@ -46,7 +46,7 @@ export const pollsModule: Module = {
     ...[poll, publish, change, vote, list, takeBack, close, explain, verify, ballots, voidBallot, voidAgree],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],
-    ...[ballotWhich, explainOffer, standOffer],
+    ...[voteWhich, explainOffer, standOffer],
     ...[proxy, proxyAnswer, proxyConfirm, proxyVote],
   ],
   jobs: { ...JOBS, "polls.nominated": endNominations },

@@ -57,7 +57,7 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
   const [first] = meant;
   if (first && meant.length === 1 && isSure(first, words)) return `vote ${first.poll.number} ${first.choice}`;
   if (await isReason(tx, person, words, now)) return `explain-offer ${words}`;
-  return first ? `ballot-which ${words}` : null;
+  return first ? `vote-which ${words}` : null;
 }
 
 /** Which of the polls that are theirs to vote in have what these words choose; the one they voted in last where several have. */
@@ -141,8 +141,8 @@ async function unexplained(tx: Tx, { communityId, id }: Person, now: Date): Prom
 }
 
 /** Which poll it was for, or whether it was a vote at all: asked, never guessed. */
-export const ballotWhich = command({
-  names: ["ballot-which"],
+export const voteWhich = command({
+  names: ["vote-which"],
   byChoice: true,
   args: { words: "rest" },
   may: ["resident"],
