@@ -48,26 +48,22 @@ function plainCode(words) {
 /**
  * Checks an export.
  * @param {string} text the file
- * @param {string | null} head the code said in the group, if it is known
- * @returns {{ problems: string[], poll: object | null, data: object | null, counts: number[], voted: number }}
+ * @param {string | null} head a code said in the group, if one is known
+ * @returns {{ problems: string[], poll: object | null, data: object | null, counts: number[], voted: number, morning: number }}
  */
 export function verify(text, head = null) {
   const problems = [];
-  const nothing = { problems, poll: null, data: null, counts: [], voted: 0 };
+  const nothing = (problem) => ({ problems: [problem], poll: null, data: null, counts: [], voted: 0, morning: -1 });
   let data;
   let poll;
   try {
     data = JSON.parse(text);
     poll = JSON.parse(data.definition);
   } catch {
-    problems.push("this is not a complete file of ballots");
-    return nothing;
+    return nothing("this is not a complete file of ballots");
   }
   const wrongPoll = checkDefinition(data, poll);
-  if (wrongPoll) {
-    problems.push(wrongPoll);
-    return nothing;
-  }
+  if (wrongPoll) return nothing(wrongPoll);
   const options = poll.options.length;
   const opened = Date.parse(poll.openedAt);
   const closes = Date.parse(poll.closesAt);
@@ -126,10 +122,13 @@ export function verify(text, head = null) {
   // The code that was said in the group covers the end of the chain and the result.
   const closing = sha256([previous, data.length, counts.join(","), voted, result.eligible ?? ""].join("\n"));
   if (data.closing !== closing) problems.push("the closing code in the file does not fit its ballots and its result");
-  if (head !== null && plainCode(head) !== codeOf(closing, 20)) {
+  // What was said at the opening or on a morning is the code of the chain as it was then.
+  const chain = [sha256(data.definition), ...data.ballots.map(({ hash }) => hash)];
+  const morning = head === null ? -1 : chain.findIndex((hash) => codeOf(hash, 20) === plainCode(head));
+  if (head !== null && morning < 0 && plainCode(head) !== codeOf(closing, 20)) {
     problems.push("this is not what was closed with the code that was said in the group");
   }
-  return { problems, poll, data, counts, voted };
+  return { problems, poll, data, counts, voted, morning };
 }
 
 /**
@@ -265,7 +264,7 @@ function main(words) {
     if (found.length === 0) console.log("✓ Nothing that stands in the first file is different in the second.");
     return found.length === 0 ? 0 : 1;
   }
-  const { problems, poll, data, counts, voted } = verify(texts[0], values.head ?? null);
+  const { problems, poll, data, counts, voted, morning } = verify(texts[0], values.head ?? null);
   for (const problem of problems.slice(0, 20)) console.log(`✗ ${problem}`);
   if (problems.length > 20) console.log(`✗ and ${problems.length - 20} more`);
   if (!poll) return 1;
@@ -285,7 +284,8 @@ function main(words) {
     else console.log(`✓ The receipt is ballot ${found.seq}; the voter changed it, and ballot ${found.counts} counts.`);
   }
   if (problems.length === 0) console.log("✓ Chain, last ballots and counts fit together.");
-  if (values.head === undefined)
+  if (morning >= 0) console.log(`✓ That code was said when there were ${morning} ballots; they are as they were then.`);
+  if (values.head === undefined || morning >= 0)
     console.log("Compare the closing code with the one that was said in the group, or give it as --head.");
   return status;
 }

@@ -59,6 +59,7 @@ owners-agreeing-missing = Of those taking part now, { $heads ->
    *[other] { $heads } more owners
 } and { $area } ㎡ would have to agree
 owners-pending = { $count } undecided: co-owners chose differently, and count in neither for now
+owners-verify-pending = Those who own it with you chose otherwise: the home is undecided and counts in neither part yet.
 owners-passed = ✅ It passed, by area and by heads.
 owners-failed-in-short = It did not pass, by area or by heads.
 owners-failed = It did not pass:
@@ -94,6 +95,8 @@ owners-paper-check = Please compare with the photo: the door, the signature, the
 owners-paper-yes = Yes, count it
 owners-paper-no = No
 owners-paper-done = This ballot counts.
+owners-paper-yours = The staff entered your ballot on paper: { $code } { $choice }, checked by two. Receipt { $receipt }. If it is wrong, vote yourself before the close, which replaces it, and tell the committee.
+owners-close-ask = A vote of owners runs until its close and cannot be ended early. If you call it off, its votes do not count, and the group is told.
 owners-paper-refused = It does not count; whoever entered it has been told.
 owners-paper-not = A second look at the ballot of { $code } in #{ $number } did not agree. Please look at the photo and enter it again.
 owners-paper-counted = The ballot of { $code } in #{ $number } counts. Receipt { $receipt }: you can copy it for the owner.
@@ -182,6 +185,7 @@ owners-page-road = By
 owners-page-at = Time
 owners-page-voter = Pseudonym
 owners-page-pending = undecided
+owners-page-void = Two of the staff voided ballot { $seq }: { $reason }
 owners-page-none = no vote
 owners-page-counts = Counts
 owners-page-signed = Signature

@@ -145,6 +145,7 @@ polls-which = I could not read your choice. #{ $number } has { $options ->
 }; a number will do: /vote { $number } 1
 polls-same = Your vote in #{ $number } says so already.
 polls-receipt-undo = To take it back, send: /unvote { $number }
+polls-household-changed = Somebody you live with has changed your home's vote. A home has one vote, and the last one counts. Vote again to change it back.
 polls-unvote-none = You have no vote to take back.
 polls-unvote-which = You voted in more than one. Which vote shall I take back?
 polls-list = The polls here:
@@ -190,6 +191,7 @@ polls-reason-corrected = Put right · { $reason }
 
 polls-verify-how = Just send me the receipt: /verify 7K3Q-9XWP2F-42. If you lost it, send the poll's number: /verify 15
 polls-verify-none = I cannot find this receipt. Please copy it once more, with the dash and the number at the end.
+polls-verify-receipt = Your receipt { $receipt }
 polls-verify-there = Vote { $seq } is there, in a chain of { $length } now, and fits what stands around it.
 polls-verify-secret = A secret ballot: what was chosen is not shown here.
 polls-verify-choice = It says: { $choice }

@@ -100,6 +100,7 @@ polls-over = #{ $number } 到时间了，不能再投，结果马上公布。
 polls-which = 没看懂选的是哪一个。#{ $number } 有 { $options } 个选项，发数字就行，比如：投 { $number } 1
 polls-same = #{ $number } 您已经是这样投的，记着呢。
 polls-receipt-undo = 想收回，发：收回 { $number }
+polls-household-changed = 您家的票刚才由同住的人改了。一户一票，最后投的算。想改回来，再投一次就行。
 polls-unvote-none = 您现在没有票要收回。
 polls-unvote-which = 您投了不止一个，要收回哪一票？
 polls-list = 投票都在这儿：
@@ -145,6 +146,7 @@ polls-reason-corrected = 更正 · { $reason }
 
 polls-verify-how = 把回执发给我就行：核验 7K3Q-9XWP2F-42。忘了的话，发投票的编号：核验 15
 polls-verify-none = 没找到这张回执，请照着再抄一遍。中间是横线，最后的数字也要。
+polls-verify-receipt = 您的回执 { $receipt }
 polls-verify-there = 第 { $seq } 票在，没有被动过：到现在一共记了 { $length } 票（改票也各算一票），前后都对得上。
 polls-verify-secret = 匿名投票，这里不显示选了什么。
 polls-verify-choice = 选的是：{ $choice }

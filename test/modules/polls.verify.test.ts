@@ -77,6 +77,17 @@ test("what is honest verifies, of every size", () => {
   }
 });
 
+test("a code of an earlier morning tells up to where the chain is what it was", () => {
+  const { text, code } = poll(9, 3, random(3), false);
+  const data = JSON.parse(text) as { ballots: { hash: string; choice: string }[] };
+  const morning = codeOf(data.ballots[4]!.hash, 20);
+  expect(verify(text, morning)).toMatchObject({ problems: [], morning: 5 });
+  expect(verify(text, code)).toMatchObject({ problems: [], morning: -1 });
+  data.ballots[2]!.choice = "";
+  expect(verify(JSON.stringify(data), morning).problems).not.toEqual([]);
+  expect(verify(text, "0".repeat(20)).problems.join()).toContain("not what was closed with the code");
+});
+
 /** `LINLI_TAMPERINGS=20000 npx vitest run test/modules/polls.verify.test.ts` for the whole figure; it prints it. */
 const TAMPERED = Number(process.env.LINLI_TAMPERINGS ?? (process.env.CI ? 20_000 : 3_000));
 

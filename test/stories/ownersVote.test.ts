@@ -84,6 +84,9 @@ test("owners vote by area and heads; living here is not owning, and co-owners wh
   expect(await town.tap("wang", "b3", "同意")).toMatch(/记下了：#\d+ 同意。回执/);
   expect((await card()).text).toContain("参加：面积 19.0%（80 / 共 420.05 ㎡），人数 20.0%（1 / 共 5）");
   expect(await town.tap("yang", "b3", "反对")).toContain("跟您共有的人选得不一样，先记待定");
+  expect((await town.say("wang", "dm:wang", `核验 ${number}`))[0]!.text).toMatch(
+    /您的回执 [0-9A-Z-]+\n第 1 票在[\s\S]*先记待定/,
+  );
   expect((await card()).text).toContain("人数 0.0%（0 / 共 5）");
   expect((await card()).text).toContain("待定 1 户：共有的人选得不一样");
   expect(await town.tap("yang", "b3", "同意")).toContain("同意");
@@ -108,10 +111,12 @@ test("a ballot on paper counts when a second has seen its photo, and replaces wh
   expect(asked.text).toContain("纸质票：3-1-102 李大爷 选了同意");
   expect(asked.photos).toHaveLength(1);
   expect(await town.tap("admin", "dm:admin", "对，算这一票")).toBe("这一票算上了。");
+  expect((await town.last("dm:li")).text).toMatch(/工作人员把您的纸质票录进来了：3-1-102 同意.*回执/);
   expect((await card()).text).not.toBe(before);
   expect((await town.last("dm:chen")).text).toMatch(
     /3-1-102 的票算上了。回执 .*\n这一票代替了同一位业主的第 \d+ 票。/s,
   );
+  expect((await town.say("chen", "dm:chen", `结束 ${number}`))[0]!.text).toContain("不能提前结束");
   expect(await town.tap("admin", "dm:admin", "对，算这一票")).toBe("这张票已经算上了。");
   // Of several owners one has signed; the developer's unsold units are one.
   await town.say("chen", "dm:chen", `纸质票 ${number} 3-2-501 反对 上门`, { photo });
@@ -154,7 +159,7 @@ test("who has not voted is reminded once, quietly; it ends at its time and not b
   expect(await town.say("liu", "dm:liu", `投 ${number} 1`)).toMatchObject([
     { text: expect.stringContaining("已经结束了") },
   ]);
-  expect((await town.say("zhou", "dm:zhou", `核验 ${number}`))[0]!.text).toMatch(/反对。回执 /);
+  expect((await town.say("zhou", "dm:zhou", `核验 ${number}`))[0]!.text).toMatch(/您的回执 [\s\S]*选的是：反对/);
 });
 
 test("of who is forgotten after the end nothing ties them to their ballots", async () => {

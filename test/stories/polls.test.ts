@@ -166,6 +166,7 @@ test("who asked is asked why, and what comes next; the group reads it", async ()
 
 test("a receipt is checked in private, and shows the choice of an open ballot", async () => {
   const [mine] = await town.say("wang", "dm:wang", "核验 1");
+  expect(mine!.text).toMatch(/^🗳 #1 .*\n您的回执 [0-9A-Z-]+\n第 2 票在[\s\S]*现在算的就是这一票。$/);
   const receipt = /回执 ([0-9A-Z-]+)/.exec(mine!.text)![1]!;
   expect((await town.say("wang", "b3", `/verify ${receipt}`))[0]!.text).toContain("私聊");
   const [checked] = await town.say("wang", "dm:wang", `核验 ${receipt.toLowerCase().replace(/-(\d+)$/, "，第 $1 票")}`);

@@ -1,14 +1,15 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
-import { type Post, say } from "../../core/post.ts";
+import { type Post, say, type Text } from "../../core/post.ts";
 import { ownerKeysLookup } from "../register/lookups.ts";
-import { codeOf, readReceipt } from "./chain.ts";
+import { codeOf, readReceipt, receiptOf } from "./chain.ts";
 import { writeExport } from "./export.ts";
 import type { Poll } from "./lookups.ts";
 import { bundleOf } from "./owners/bundle.ts";
-import { ballotsOfOwners } from "./owners/service.ts";
-import { allBallots, ballotsAt, checkBallot, detailOf } from "./service.ts";
-import { known, ownBallot, reply } from "./shared.ts";
-import { receiptText, titleText, verifiedTexts } from "./views.ts";
+import { standOf } from "./owners/rules.ts";
+import { ballotsOfOwners, publishedRoll } from "./owners/service.ts";
+import { allBallots, type Ballot, ballotsAt, checkBallot, detailOf } from "./service.ts";
+import { known, ownBallot, reply, stateText } from "./shared.ts";
+import { titleText, verifiedTexts } from "./views.ts";
 import { voidsOf } from "./voids.ts";
 
 export const verify = command({
@@ -29,10 +30,8 @@ export const verify = command({
       checkBallot(c.tx, found.poll, found.ballot),
       detailOf(c.tx, communityId, found.poll.number),
     ]);
-    return reply({
-      lines: verifiedTexts(found.poll, found.ballot, checked, details!.length),
-      number: found.poll.number,
-    });
+    const lines = verifiedTexts(found.poll, found.ballot, checked, details!.length);
+    return reply({ lines: [...lines, ...(await differTexts(c, found.poll, found.ballot))], number: found.poll.number });
   },
 });
 
@@ -43,6 +42,7 @@ export const ballots = command({
   where: "private",
   async run({ number }, c) {
     const found = await known(c, number);
+    if (found.state === "cancelled") throw new Refusal(stateText(found));
     if (found.state !== "closed") throw new Refusal(say("polls-ballots-later", { number: String(number) }));
     const details = (await detailOf(c.tx, c.community.id, number))!;
     if (details.standing) {
@@ -65,7 +65,29 @@ async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
   if (found.electorate === "owner") return ownersReceipts(c, found);
   const ballot = await ownBallot(c, found);
   if (!ballot) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
-  return { lines: [receiptText(found, ballot.choice, ballot.hash, ballot.seq)], number };
+  return { lines: await lookedUp(c, found, [ballot]), number };
+}
+
+/** What stands of these ballots, and the receipt of each. */
+async function lookedUp(c: PersonContext, poll: Poll, list: readonly Ballot[]): Promise<Text[]> {
+  const { length } = (await detailOf(c.tx, poll.communityId, poll.number))!;
+  const texts: Text[] = [];
+  for (const ballot of list) {
+    const [, ...found] = verifiedTexts(poll, ballot, await checkBallot(c.tx, poll, ballot), length);
+    texts.push(say("polls-verify-receipt", { receipt: receiptOf(ballot.hash, ballot.seq) }), ...found);
+    texts.push(...(await differTexts(c, poll, ballot)));
+  }
+  return [titleText(poll), ...texts];
+}
+
+/** A co-owner who chose otherwise: then the ballot is there, and counts for nobody yet. */
+async function differTexts(c: PersonContext, poll: Poll, ballot: Ballot): Promise<Text[]> {
+  if (poll.electorate !== "owner") return [];
+  const [roll, cast] = await Promise.all([publishedRoll(c.tx, poll), allBallots(c.tx, poll)]);
+  const last = new Map(cast.map(({ pseudonym, choice }) => [pseudonym, choice]));
+  const row = roll.find(({ seats }) => seats.includes(ballot.pseudonym));
+  const isPending = row !== undefined && standOf(row.seats.map((seat) => last.get(seat) ?? "")) === "pending";
+  return isPending ? [say("owners-verify-pending")] : [];
 }
 
 /** The ballots that count of the owners somebody is, one line each. */
@@ -75,5 +97,5 @@ async function ownersReceipts(c: PersonContext, found: Poll): Promise<Post> {
   const cast = await ballotsOfOwners(c.tx, communityId, number, keys);
   const last = new Map(cast.map(({ ballot }) => [ballot.pseudonym, ballot]));
   if (last.size === 0) throw new Refusal(say("polls-no-receipt", { number: String(number) }));
-  return { lines: [...last.values()].map((b) => receiptText(found, b.choice, b.hash, b.seq)), number };
+  return { lines: await lookedUp(c, found, [...last.values()]), number };
 }

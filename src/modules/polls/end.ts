@@ -61,7 +61,8 @@ export const close = command({
       { label: say("polls-choice-void"), command: `close ${number} void` },
       { label: say("polls-choice-wait"), command: "never-mind" },
     ];
-    return reply({ lines: [titleText(found), say("polls-close-ask")], choices, number });
+    const asks = say(early ? "owners-close-ask" : "polls-close-ask");
+    return reply({ lines: [titleText(found), asks], choices, number });
   },
 });
 

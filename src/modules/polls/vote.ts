@@ -1,5 +1,6 @@
 import { type Context, command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say, type Text } from "../../core/post.ts";
+import { and, eq } from "../../store/drizzle.ts";
 import { type Home, homeLookup, placeLookup } from "../members/lookups.ts";
 import { hashAccount } from "./chain.ts";
 import { electionPost } from "./elections/views.ts";
@@ -52,6 +53,7 @@ async function cast(c: PersonContext, number: number, choice: string): Promise<A
   if (typeof name !== "string") return privately(c, name);
   const voter = await findVoter(c, chain, name);
   if (!voter) return privately(c, say("polls-forgotten", { number: String(number) }));
+  const isFirst = voter.isNew;
   const chosen = readChoice(choice, poll, voter.choice);
   if (chosen === null) throw new Refusal(say("polls-which", { options: poll.options.length, number: String(number) }));
   const most = poll.election?.most;
@@ -61,7 +63,21 @@ async function cast(c: PersonContext, number: number, choice: string): Promise<A
     return privately(c, say("polls-same", { number: String(number) }));
   }
   const hash = castBallot(c, chain, name, voter, chosen);
-  return [...thank(c, poll, receiptText(poll, chosen, hash, chain.length)), { do: "update", card: card(number) }];
+  const told = isFirst || poll.electorate !== "household" ? [] : await tellHousehold(c, poll, name);
+  const receipt = receiptText(poll, chosen, hash, chain.length);
+  return [...thank(c, poll, receipt), { do: "update", card: card(number) }, ...told];
+}
+
+/** A home has one vote: who cast it first hears that somebody they live with has changed it, and not to what. */
+async function tellHousehold(c: PersonContext, poll: Poll, voter: string): Promise<Action[]> {
+  const { communityId, number } = poll;
+  const [first] = await c.tx
+    .select({ personId: pollVoters.personId })
+    .from(pollVoters)
+    .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number), eq(pollVoters.voter, voter)));
+  if (!first || first.personId === null || first.personId === c.person.id) return [];
+  const post = { lines: [titleText(poll), say("polls-household-changed", { number: String(number) })], number };
+  return [{ do: "whisper", personId: first.personId, post, ifReachable: true }];
 }
 
 /**

@@ -39,7 +39,7 @@ export async function bundleOf(tx: Tx, details: Details, standing: Standing, tim
   const published = roll.map(({ areaCm2, seats }) => ({ areaCm2: areaCm2.toString(), seats }));
   const json = writeExport({ ...details, definition: poll.definition! }, cast, voids, { roll: published, owners });
   const name = `linli-resolution-${poll.number}`;
-  const page = writePage(details, standing, rows, cast, timeZone);
+  const page = writePage(details, standing, rows, cast, voids, timeZone);
   return [
     {
       lines: [titleText(poll), say("owners-bundle"), say("polls-ballots-how")],
@@ -83,6 +83,7 @@ function writePage(
   standing: Standing,
   rows: readonly Row[],
   cast: readonly Ballot[],
+  voids: Awaited<ReturnType<typeof voidsOf>>,
   timeZone: string,
 ): { content: string; words: Record<string, Text> } {
   const { poll } = details;
@@ -110,6 +111,9 @@ function writePage(
       return `<p>{{${prefix}${i}}}</p>`;
     });
   const word = (choice: string) => (choice === "" ? "{{back}}" : `{{option${choice}}}`);
+  const voidBy = new Map(voids.filter(({ bySeq }) => bySeq !== null).map((taken) => [taken.bySeq, taken]));
+  for (const { bySeq, seq, reason } of voidBy.values())
+    texts[`void${bySeq}`] = say("owners-page-void", { seq: String(seq), reason });
   const lastOf = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.seq]));
   const stand = (row: Row) =>
     row.stand === null ? "{{none}}" : row.stand === "pending" ? "{{pending}}" : word(String(row.stand));
@@ -143,7 +147,7 @@ ${rows
 ${cast
   .map(
     ({ seq, castAt, pseudonym, choice, road }) =>
-      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${word(choice)}</td><td>{{${road ?? "tap"}}}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
+      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${voidBy.has(seq) ? `{{void${seq}}}` : word(choice)}</td><td>${voidBy.has(seq) ? "" : `{{${road ?? "tap"}}}`}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
   )
   .join("\n")}
 </tbody></table>

@@ -120,11 +120,17 @@ export const paperIs = command({
     const ended = await endGiven(c.tx, chain.poll, owners, c.now);
     const replaced = before.choice === "" ? [] : [say("owners-paper-replaced", { before: String(before.seq) })];
     const told = { lines: [say("owners-paper-counted", { ...args, receipt }), ...replaced] };
+    const choice = chain.poll.options[Number(fresh.choice) - 1]!;
+    const mine = {
+      lines: [titleText(chain.poll), say("owners-paper-yours", { ...args, choice, receipt })],
+      number: fresh.pollNumber,
+    };
     return [
       acknowledge(say("owners-paper-done")),
       { do: "takeBack", number, asks: ["paper-is"] },
       { do: "update", card: card(fresh.pollNumber) },
       ...tell(told),
+      ...owners.map((personId): Action => ({ do: "whisper", personId, post: mine, ifReachable: true })),
       ...(await tellHolders(c.tx, ended, "owners-proxy-own-vote")),
     ];
   },
