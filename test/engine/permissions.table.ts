@@ -254,7 +254,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-undo-only",
   },
 
-  report: { line: "/report", answer: "reports-how", group: EVERYBODY, private: KNOWN },
+  report: { line: "/report", answer: ["reports-how", "reports-what"], group: EVERYBODY, private: KNOWN },
   status: { line: "/status 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   reports: {
     line: "/reports",
@@ -302,10 +302,15 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   rate: { line: "/rate 999 5", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
   drop: { line: "/drop 999", answer: "reports-none", group: EVERYBODY, private: KNOWN },
   withdraw: { line: "/withdraw 999", answer: "reports-none", group: EVERYBODY, private: KNOWN, note: REPORTER },
-  suggest: { line: "/suggest", answer: "reports-how-kind", group: EVERYBODY, private: KNOWN },
-  complain: { line: "/complain", answer: "reports-how-kind", group: EVERYBODY, private: KNOWN },
-  violation: { line: "/violation", answer: "reports-how-kind", group: EVERYBODY, private: KNOWN },
-  askhelp: { line: "/askhelp", answer: "reports-how-kind", group: EVERYBODY, private: KNOWN },
+  suggest: { line: "/suggest", answer: ["reports-how-kind", "reports-what-kind"], group: EVERYBODY, private: KNOWN },
+  complain: { line: "/complain", answer: ["reports-how-kind", "reports-what-kind"], group: EVERYBODY, private: KNOWN },
+  violation: {
+    line: "/violation",
+    answer: ["reports-how-kind", "reports-what-kind"],
+    group: EVERYBODY,
+    private: KNOWN,
+  },
+  askhelp: { line: "/askhelp", answer: ["reports-how-kind", "reports-what-kind"], group: EVERYBODY, private: KNOWN },
   dispute: { line: "/dispute", answer: "reports-how-dispute", group: null, private: KNOWN },
   anon: { line: "/anon", answer: "reports-anon-how", group: null, private: KNOWN },
   case: {
