@@ -14,6 +14,7 @@ const scene = await sharp({ create: { width: 900, height: 700, channels: 3, back
   .png()
   .toBuffer();
 const first = await sharp(scene).jpeg({ quality: 90 }).toBuffer();
+const turned = await sharp(first).rotate(90).jpeg().toBuffer();
 const again = await sharp(first).resize(600).jpeg({ quality: 55 }).toBuffer();
 
 describe.each(TOWNS)("on %s", (_name, open) => {
@@ -234,5 +235,41 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(again.map((e) => e.words)).toEqual(["老张又把杂物堆在3号楼楼道"]);
     expect((await said("wang", "dm:wang", "报事 老张还是把杂物堆在3号楼楼道")).text).toContain("您报过，还没办完");
     await own.close();
+  });
+
+  test("inside a home only that home's own is the same", async () => {
+    await town.say("li", "dm:li", "报事 我家马桶堵了");
+    const first = await newest();
+    for (const words of ["报事 我家马桶堵了", "报事 卫生间马桶堵住了"])
+      expect(await ask("zhao", "dm:zhao", words)).not.toMatch(/是同一件|有邻居报过/);
+    expect(await newest()).toBe(first + 2 - 1);
+    expect(await ask("li", "dm:li", "报事 我家马桶还是堵着")).toContain("您报过");
+    await town.tap("li", "dm:li", "是，再催一下");
+    // The water of a whole house is everybody's.
+    await town.say("mei", "dm:mei", "报事 3号楼停水了");
+    expect(await ask("qian", "dm:qian", "报事 我家停水了")).toContain("是同一件");
+    await town.tap("qian", "dm:qian", "是，加上我");
+  });
+
+  test("the same spot of the same unit is asked about in other words; the same photo before all words", async () => {
+    const shot = turned;
+    await town.say("wang", "b3", "报事 6号楼5单元门口水管漏水了 地上都是水", { photo: shot });
+    const first = await newest();
+    expect(await ask("zhao", "b3", "报事 6号楼五单元门口漏水，好多水")).toContain(`#${first} `);
+    await town.tap("zhao", "b3", "不是，另报一件");
+    expect(await newest()).toBe(first + 1);
+    expect(await ask("liu", "b3", "报事 6号楼五单元门口漏水，好多水", { photo: shot })).toContain(`#${first} `);
+    await town.tap("liu", "b3", "是，加上我");
+  });
+
+  test("their own words again while they are asked: one draft, and one report in the end", async () => {
+    await town.advance(0.2);
+    await town.say("wang", "b3", "报事 6号楼健身房跑步机按键失灵");
+    const first = await newest();
+    expect(await ask("mei", "b3", "报事 6号楼健身房跑步机按键失灵")).toContain("是同一件吗？");
+    expect(await ask("mei", "b3", "报事 6号楼健身房，跑步机按键失灵")).toContain("是同一件吗？");
+    expect(await town.sql`select 1 from report_drafts`).toHaveLength(1);
+    await town.advance(0.2);
+    expect(await newest()).toBe(first + 1);
   });
 });

@@ -1,5 +1,6 @@
 import type { Category } from "../../understand/categories.ts";
 import { type Place, readPlace } from "../../understand/place.ts";
+import type { Kind } from "./kinds.ts";
 
 /** Whether two reports may be about one thing. Pure. */
 
@@ -59,6 +60,30 @@ export function placesApart(a: string, b: string): (keyof Told)[] {
 /** What goes up through a house: on another floor it is the same lift that stands still, and the same water that is off. */
 const UPRIGHT: readonly Category[] = ["elevator", "water", "electricity", "gas_heating", "network_signal"];
 
+/** Said to be inside a home, or about what there is only inside one. */
+const INSIDE =
+  /(?:我|俺|咱)们?家(?!门口|门前|门外|楼下|楼道|附近|对面|外面|这栋|这个?单元|电梯|单元)|(?<![别人他她大老回])家里(?!附近)|屋里|(?<!公共)(?:卫生间|厕所|浴室)(?!门口)|马桶|洗手[池盆]|洗菜池|花洒|淋浴|厨房|卧室|客厅|\bmy (?:home|flat|apartment|toilet|kitchen|bathroom|bedroom|living room|sink|shower|ceiling)\b/i;
+/** Of what goes up through a house, what is one home's alone. */
+const OWN_FITTING = /跳闸|空开|插座|开关|龙头|热水器|壁挂炉|灶|角阀|光猫|路由|socket|faucet|\btap\b|router/i;
+
+/** A repair inside a home: another home's is never the same, however alike the words. */
+const isInside = ({ text }: { text: string }, category: Category): boolean =>
+  INSIDE.test(text) && (!UPRIGHT.includes(category) || OWN_FITTING.test(text));
+
+function isOtherHome(one: One, other: { text: string; personId: number | null }): boolean {
+  if (!isInside(one, one.category) && !isInside(other, one.category)) return false;
+  if (one.personId !== null && one.personId === other.personId) return false;
+  const [here, there] = [readPlace(one.text)?.room, readPlace(other.text)?.room];
+  return here == null || here !== there;
+}
+
+/** How many parts of where they are both name alike: the unit, the floor, the spot. */
+function partsShared(one: { text: string }, other: { text: string }): number {
+  const [x, y] = [readPlace(one.text), readPlace(other.text)];
+  return (["unit", "floor", "room", "name"] as const).filter((part) => x?.[part] != null && x[part] === y?.[part])
+    .length;
+}
+
 function isElsewhere(one: { text: string; category: Category }, other: { text: string }): boolean {
   const apart = placesApart(one.text, other.text);
   return apart.some((part) => !(UPRIGHT.includes(one.category) && (part === "floor" || part === "room")));
@@ -66,6 +91,8 @@ function isElsewhere(one: { text: string; category: Category }, other: { text: s
 
 /** Words that share half of their pairs, or a photo that differs in few bits, are worth a question. */
 const WORDS = 0.5;
+/** Where the words of both name the same spot, and of the same unit, less of them has to be alike. */
+const WORDS_THERE = [WORDS, 0.4, 0.25] as const;
 const LOOKS = 8;
 
 export interface Candidate {
@@ -81,17 +108,30 @@ export interface Candidate {
   eventId?: number;
 }
 
+/** What is compared with them. */
+export interface One {
+  kind: Kind;
+  text: string;
+  category: Category;
+  looks: readonly string[];
+  /** Who tells it; null: nobody may know. */
+  personId: number | null;
+}
+
 /** The open report at its place that this one is most likely about; null when none is near. */
-export function mostAlike<C extends Candidate>(
-  one: { text: string; category: Category; looks: readonly string[] },
-  open: readonly C[],
-): C | null {
+export function mostAlike<C extends Candidate>(one: One, open: readonly C[]): C | null {
   let best: C | null = null;
   let most = 0;
   for (const other of open) {
     const seen = one.looks.some((a) => other.looks.some((b) => looksApart(a, b) <= LOOKS));
-    const score = seen ? 1 : wordsAlike(one, other);
-    if (score >= WORDS && score > most && !isElsewhere(one, other)) {
+    const words = wordsAlike(one, other);
+    // The same picture says more than any words.
+    const score = (seen ? 1 : 0) + words;
+    if (score <= most || score <= 0) continue;
+    // Two wishes or complaints about one spot are often two.
+    const there = one.kind === "fault" && words < WORDS ? partsShared(one, other) : 0;
+    const enough = seen || words >= WORDS_THERE[Math.min(2, there)]!;
+    if (enough && !isElsewhere(one, other) && !isOtherHome(one, other)) {
       most = score;
       best = other;
     }

@@ -93,7 +93,7 @@ async function fileUnnamed(
   const { place } = reading;
   const building = place?.building ? await buildingByCode(c.tx, communityId, place.building) : undefined;
   const placeId = building?.id ?? (await rootOf(c.tx, communityId));
-  const one = { kind, text, building: place?.building ?? null, category: reading.category };
+  const one = { kind, text, building: place?.building ?? null, category: reading.category, personId: null };
   const { report, actions } = await fileReport(c, {
     ...{
       kind,

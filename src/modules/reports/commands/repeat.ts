@@ -4,7 +4,7 @@ import { type Action, type PhotoRef, type Post, say } from "../../../core/post.t
 import type { Tx } from "../../../core/tx.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { chats } from "../../../store/schema.ts";
-import { type Candidate, mostAlike, placesApart } from "../alike.ts";
+import { type Candidate, mostAlike, placesApart, wordsAlike } from "../alike.ts";
 import { ASK_MS, fileReport, type Matter, readMatter } from "../filing.ts";
 import { KIND_RULES, mayBeUrgent } from "../kinds.ts";
 import { alikeLookup } from "../lists.ts";
@@ -19,8 +19,11 @@ import { joinAs } from "./join.ts";
 
 /** Is it one that is there already? */
 
+/** What somebody says twice while they are asked about it shares so much. */
+const SAME_WORDS = 0.6;
+
 /** What is compared. */
-type One = Pick<Report, "kind" | "text" | "building" | "category">;
+type One = Pick<Report, "kind" | "text" | "building" | "category" | "personId">;
 
 /** The open reports that it may be the same as, by their words and by their photos, and what its own photos look like. */
 interface Near {
@@ -51,10 +54,10 @@ async function nearTo(
 
 const looksOf = (photos: readonly PhotoRef[]) => photos.flatMap((p) => (p.look === undefined ? [] : [p.look]));
 const mostNear = (
-  { text, category }: One,
+  { kind, text, category, personId }: One,
   { said, seen, looks }: Near,
   may: (other: Candidate) => boolean = () => true,
-) => mostAlike({ text, category, looks }, [...said, ...seen].filter(may));
+) => mostAlike({ kind, text, category, personId, looks }, [...said, ...seen].filter(may));
 
 /**
  * May the writer be asked about it here? What somebody told in confidence is never told to another, nor what they told so
@@ -66,8 +69,8 @@ function mayAskAbout(c: PersonContext, other: Candidate): boolean {
 }
 
 /** The open report that these words of a neighbour are most likely about, and of which they may know. */
-export async function findAlike(c: PersonContext, one: Omit<One, "kind">): Promise<Candidate | null> {
-  const fault: One = { ...one, kind: "fault" };
+export async function findAlike(c: PersonContext, one: Omit<One, "kind" | "personId">): Promise<Candidate | null> {
+  const fault: One = { ...one, kind: "fault", personId: c.person.id };
   const near = await nearTo({ ...whereOf(c), look: c.look }, fault, looksOf(c.photos), false);
   return mostNear(fault, near, (other) => mayAskAbout(c, other));
 }
@@ -83,8 +86,8 @@ export async function likeOf(c: Where, one: One, photos: readonly PhotoRef[]): P
  * is at risk, it is filed at once, and staff see what it looks like.
  */
 export async function bringUp(c: PersonContext, matter: Matter): Promise<Action[]> {
-  const { kind, text, building, reading } = matter;
-  const one: One = { kind, text, building, category: reading.category };
+  const { kind, text, building, reading, personId } = matter;
+  const one: One = { kind, text, building, personId, category: reading.category };
   const near = await nearTo({ ...whereOf(c), look: c.look }, one, looksOf(c.photos), true);
   const isUrgent = reading.urgent && mayBeUrgent(kind);
   const asked = isUrgent ? null : mostNear(one, near, (other) => mayAskAbout(c, other));
@@ -109,10 +112,14 @@ export async function bringUp(c: PersonContext, matter: Matter): Promise<Action[
 export async function askWhether(c: PersonContext, matter: Matter, number: number): Promise<Action[]> {
   const other = (await findReport(c.tx, c.community.id, number))!;
   const { kind, text, photos, placeId, building, unit, platform, chat } = matter;
-  await c.tx.insert(reportDrafts).values({
-    ...{ communityId: c.community.id, eventId: c.saidIn, personId: c.person.id, other: number, kind, text },
-    ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
-  });
+  const waiting = await draftOf(c, matter, number);
+  const draft = waiting?.eventId ?? c.saidIn;
+  if (waiting) await addToDraft(c, waiting, photos);
+  else
+    await c.tx.insert(reportDrafts).values({
+      ...{ communityId: c.community.id, eventId: draft, personId: c.person.id, other: number, kind, text },
+      ...{ photos: [...photos], placeId, building, unit, platform, chat, madeAt: c.now },
+    });
   const mine = isOwnHere(c, other);
   const neighbours = kind === "suggestion" ? "reports-same-suggestion" : "reports-same";
   const [asked, yes] =
@@ -129,8 +136,8 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
         number: other.number,
         lines: [say(asked, { title: titleText(other) })],
         choices: [
-          { label: say(yes), command: `same ${c.saidIn}`, says: "yes" },
-          { label: say("reports-choice-anew"), command: `anew ${c.saidIn}`, says: "no" },
+          { label: say(yes), command: `same ${draft}`, says: "yes" },
+          { label: say("reports-choice-anew"), command: `anew ${draft}`, says: "no" },
         ],
       },
     },
@@ -138,8 +145,8 @@ export async function askWhether(c: PersonContext, matter: Matter, number: numbe
       do: "later",
       at: new Date(c.now.getTime() + ASK_MS),
       job: "reports.draft",
-      key: `reports:draft:${c.saidIn}`,
-      args: { draft: c.saidIn },
+      key: `reports:draft:${draft}`,
+      args: { draft },
     },
     ...problemsOf(c),
   ];
@@ -152,6 +159,24 @@ function isOwnHere(c: PersonContext, { personId, platform, chat }: Report): bool
 }
 
 type Draft = typeof reportDrafts.$inferSelect;
+
+/** Said once more while the question waits: what they said before is the same, and is asked about again. */
+async function draftOf(c: PersonContext, matter: Matter, other: number): Promise<Draft | undefined> {
+  const theirs = and(eq(reportDrafts.communityId, c.community.id), eq(reportDrafts.personId, c.person.id));
+  const drafts = await c.tx.select().from(reportDrafts).where(theirs).for("update");
+  const isSame = (draft: Draft) => draft.other === other && wordsAlike(draft, matter) >= SAME_WORDS;
+  return drafts.find((draft) => isSame(draft) && placesApart(draft.text, matter.text).length === 0);
+}
+
+async function addToDraft(c: PersonContext, { eventId, photos }: Draft, more: readonly PhotoRef[]): Promise<void> {
+  const added = more.filter(({ hash }) => !photos.some((photo) => photo.hash === hash));
+  const here = and(eq(reportDrafts.communityId, c.community.id), eq(reportDrafts.eventId, eventId));
+  if (added.length > 0)
+    await c.tx
+      .update(reportDrafts)
+      .set({ photos: [...photos, ...added] })
+      .where(here);
+}
 
 /** The draft, taken out. @throws {Refusal} when it is somebody else's or was answered already */
 async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {

@@ -149,7 +149,7 @@ export const log = command({
       source,
       personId: null,
       ask: false,
-      like: await likeOf(whereOf(c), { ...matter, category: matter.reading.category }, c.photos),
+      like: await likeOf(whereOf(c), { ...matter, personId: null, category: matter.reading.category }, c.photos),
       ...(inGroup ? {} : { platform: "", chat: "" }),
     };
     const { report, actions } = await file(c, heard);
