@@ -129,8 +129,6 @@ const FAMILIES: Record<string, () => string[]> = {
   // The platforms of adapters/.
   "src/modules/members/link.ts `platform-${account.platform}`": () =>
     ["telegram", "wechat", "simulator"].map((platform) => `platform-${platform}`),
-  // The table SAFETY, by category.
-  "src/modules/reports/views.ts safety": () => ["lift", "gas", "fire", "wires"].map((what) => `reports-safety-${what}`),
 };
 
 /** Keys the types allow and the code never makes, each with its reason. */

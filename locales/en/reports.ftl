@@ -210,10 +210,6 @@ reports-none-in-hand = You have nothing in hand. To finish what somebody else to
 reports-done-which = You have several in hand ({ $numbers }). Please send it again with a number, and the photo with it: /done { $number } new bulb
 reports-choice-withdraw-this = Take my report back
 reports-choice-withdraw = Take back
-reports-safety-lift = If someone is trapped: press the alarm button in the lift, leave the doors alone, or call 119.
-reports-safety-gas = If you smell gas: leave first, touch no switches, and call the gas company or 119 from outside.
-reports-safety-fire = If you see fire or smoke: leave first and call 119.
-reports-safety-wires = Please keep away and touch nothing.
 reports-kind-fault = repair
 reports-kind-suggestion = suggestion
 reports-kind-complaint = complaint
@@ -455,7 +451,6 @@ reports-figures-asked = In the last 7 days I asked { $asked ->
     [one] { $corrected } report was
    *[other] { $corrected } reports were
 } put right in kind or place.
-reports-heard-urgent = If there is danger, get away and call 119 or the property office first; do not wait for me.
 reports-accepted-all = You have { $list } now, thank you. When one is done: /done { $number } and what was done
 reports-anon-urgent = This looks urgent, and by the evening it would be too late, so it was not taken. Please call 119 or 110 first; to have it passed on at once, send it again without “strict”. Nobody will see who it was then either.
 reports-anon-filed-urgent = #{ $number } is noted and has gone to the committee and those who see to it, and nobody can see that it was you. If there is danger, leave first and call 119.

@@ -64,7 +64,7 @@ export function offerFor(
   if (kind !== "other") {
     if (!where.inCommunity) return null;
     return {
-      lines: [say(`core-offer-${kind}`, { what: whatText(text, where.kind) })],
+      lines: [...safetyLines(text), say(`core-offer-${kind}`, { what: whatText(text, where.kind) })],
       choices: [
         { label: say("core-offer-report-yes"), command: `take ${eventId}`, says: "yes" },
         { label: say("core-offer-report-no"), command: "never-mind", says: "no" },
@@ -74,6 +74,12 @@ export function offerFor(
   if (where.remark) return "silence";
   if (where.hasPhotos) return { lines: [say("core-photo-words")] };
   return { lines: [say(where.kind === "private" ? "core-what" : "core-what-group")] };
+}
+
+/** What is to be done at once, before anything is filed. */
+function safetyLines(text: string): Text[] {
+  const { safety } = readReport(text);
+  return safety === null ? [] : [say(`core-safety-${safety}`)];
 }
 
 /** The matter and where it is, as far as the words say: whoever says yes sees what was understood. */

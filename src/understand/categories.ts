@@ -24,3 +24,15 @@ export const CATEGORIES = [
   "other",
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
+
+/** What whoever is near a danger has to do at once; `other`: to get away and call for help. */
+export type Safety = "lift" | "gas" | "fire" | "wires" | "other";
+const SAFETY: Partial<Record<Category, Safety>> = {
+  elevator: "lift",
+  gas_heating: "gas",
+  fire_safety: "fire",
+  electricity: "wires",
+};
+
+/** What is to be done at once about an urgent matter of that category. */
+export const safetyOf = (category: Category): Safety => SAFETY[category] ?? "other";

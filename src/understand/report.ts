@@ -1,5 +1,5 @@
 import { clean } from "../core/text.ts";
-import { CATEGORIES, type Category } from "./categories.ts";
+import { CATEGORIES, type Category, type Safety, safetyOf } from "./categories.ts";
 import { classify } from "./classifier.ts";
 import { dangerWords } from "./dangerWords.ts";
 import { readEvidence } from "./evidence.ts";
@@ -25,6 +25,8 @@ export interface Reading {
   settled: boolean;
   /** So sure that somebody who did not speak to the bot may be asked "要登记吗？". */
   worthAsking: boolean;
+  /** What to say at once where it is urgent; null where it is not. */
+  safety: Safety | null;
   /** From 0 to 1, how likely it is a report among texts like those of docs/understanding.md. */
   confidence: number;
   /** A headline of at most 14 Chinese or 32 Latin characters, without address, greeting, phone or door number. */
@@ -101,6 +103,9 @@ export function readReport(text: string): Reading {
     get place() {
       place = place === undefined ? placeIn(heard, written) : place;
       return place;
+    },
+    get safety() {
+      return urgent ? safetyOf(this.category) : null;
     },
     looksLikeReport: likely,
     get settled() {

@@ -64,7 +64,7 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
         lines: [where ? say("reports-heard-where", { title, where }) : say("reports-heard", { title })],
         choices: [{ label: say("reports-choice-enter"), command: `take ${c.eventId}`, says: "yes" as const }, no],
       };
-  if (urgent) post.lines.push(say("reports-heard-urgent"));
+  if (reading.safety) post.lines.unshift(say(`core-safety-${reading.safety}`));
   const at = new Date(c.now.getTime() + OFFER_MS);
   return [
     { do: "reply", post, occasion: urgent ? "urgent" : "offer" },

@@ -1,7 +1,7 @@
 import type { Choice, PhotoRef, Post, Text } from "../../core/post.ts";
 import { say, verbatim } from "../../core/post.ts";
 import { clip, maskForGroup, maskNeighbours } from "../../core/text.ts";
-import type { Category } from "../../understand/categories.ts";
+import { type Category, safetyOf } from "../../understand/categories.ts";
 import { readPlace } from "../../understand/place.ts";
 import { partiesText, partyText } from "../members/service.ts";
 import { HELPED, isByNeighbour, isHidden, KIND_RULES, wantsPhoto } from "./kinds.ts";
@@ -161,14 +161,6 @@ export function starChoices(command: string, asked: Pick<Choice, "asks"> = {}): 
 
 const asksOf = (personId: number | null): Pick<Choice, "asks"> => (personId === null ? {} : { asks: personId });
 
-/** What to do at once where life is at risk, before anybody comes. */
-const SAFETY: Partial<Record<Category, string>> = {
-  elevator: "reports-safety-lift",
-  gas_heating: "reports-safety-gas",
-  fire_safety: "reports-safety-fire",
-  electricity: "reports-safety-wires",
-};
-
 const untaken = (state: State) => state === "received" || state === "triaged" || state === "assigned";
 
 /** The card: in a residents' group without doors and numbers, in the staff group with all that is needed to act. */
@@ -198,8 +190,8 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
     lines.push(say("reports-round", { round: String(report.round) }));
   if (reader === "staff" && report.point && !hidden) lines.push(pointText(report.point));
   if (reader === "staff") lines.push(...(details.beside ?? []), ...(details.roster ?? []));
-  const safety = report.urgent && !(hidden && reader === "staff") ? SAFETY[report.category] : undefined;
-  if (safety && untaken(report.state)) lines.push(say(safety));
+  const safety = report.urgent && !(hidden && reader === "staff") ? safetyOf(report.category) : "other";
+  if (safety !== "other" && untaken(report.state)) lines.push(say(`core-safety-${safety}`));
   // What staff heard for somebody, they confirm for them.
   const heard = reader === "staff" && report.source !== "chat";
   const answers = reader !== "staff" || heard;
