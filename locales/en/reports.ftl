@@ -545,3 +545,7 @@ reports-not-filed = All right, nothing was noted.
 reports-done-not-yet = All right, #{ $number } stays open. When it is done: /done { $number } and what was done
 reports-done-all = { $list }: noted. Now the neighbours who reported them say whether they are solved.
 reports-of-home = It names a home, so the group reads nothing of it; only whoever mediates and the committee do.
+reports-joined-mine = What you met too:
+reports-not-yet-joined = Not right where you are? /reopen { $number } and what is wrong
+reports-still-told = #{ $number }: whoever has it knows that it is not right where you are.
+reports-still-ended = #{ $number } was called solved by whoever reported it. Not right where you are? Please report that by itself: /report and what is wrong.

@@ -506,3 +506,7 @@ reports-not-filed = 好的，什么都没有记。
 reports-done-not-yet = 好的，#{ $number } 先不办结。办好了再发：办结 { $number } 怎么办好的
 reports-done-all = { $list } 记下了，等反映的邻居确认。
 reports-of-home = 这件说到了具体哪一家，群里什么也不显示，只有调解的人和居委会看得到内容。
+reports-joined-mine = 您也遇到的事：
+reports-not-yet-joined = 您这边没好的话，发：没解决 { $number } 哪里没好
+reports-still-told = #{ $number } 记下了，已经告诉办的人：您这边还没好。
+reports-still-ended = #{ $number } 反映的邻居说解决了。您这边还没好，请单独报一次：报事，再写哪里没好。

@@ -9,7 +9,7 @@ import { LEADERS } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import { KIND_RULES, KINDS, type Kind } from "./kinds.ts";
 import { UNTAKEN } from "./rules.ts";
-import { reportCalls, reportEvents, reportHelpers, reportLinks, reports } from "./schema.ts";
+import { reportCalls, reportEvents, reportHelpers, reportJoins, reportLinks, reports } from "./schema.ts";
 import type { Report } from "./service.ts";
 
 /** Which open reports. What is absent does not matter. */
@@ -75,6 +75,19 @@ export const ownOpenLookup = lookup(
     return keys.map((k) => found.filter((r) => r.communityId === k.communityId && r.personId === k.personId));
   },
 );
+
+/** What others reported, is still open, and somebody met too, or theirs was put together with; not what is told in confidence. */
+export function joinedOpen(tx: Tx, communityId: number, personId: number, limit: number): Promise<Report[]> {
+  const isTheirs = sql`exists (select 1 from ${reportJoins} j where j.community_id = ${reports.communityId}
+    and j.number = ${reports.number} and j.person_id = ${personId})`;
+  const isOpenly = sql`${reports.anonymous} = 'no' and not ${reports.discreet}`;
+  return tx
+    .select()
+    .from(reports)
+    .where(and(eq(reports.communityId, communityId), isNull(reports.endedAt), isTheirs, isOpenly))
+    .orderBy(...pressing())
+    .limit(limit);
+}
 
 /**
  * Open reports, the most pressing first.

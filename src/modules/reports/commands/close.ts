@@ -1,7 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, listText, type News, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { and, eq } from "../../../store/drizzle.ts";
 import { awardText } from "../../points/service.ts";
 import { answerByDeed } from "../calls.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
@@ -20,6 +19,8 @@ import {
   photosOf,
   problemsOf,
   reply,
+  responsibleOf,
+  spoken,
   tellJoined,
   tellMerged,
   tellOf,
@@ -28,8 +29,7 @@ import {
   whisperAll,
 } from "../people.ts";
 import { decide, IN_HAND } from "../rules.ts";
-import { reportJoins } from "../schema.ts";
-import { change, keepPhotos, lockReport, type Report } from "../service.ts";
+import { keepPhotos, lockReport, type Report } from "../service.ts";
 import { answerText, besides, howDoneText, solvedChoices, starChoices, titleText } from "../views.ts";
 import { isLetGo, short } from "../words.ts";
 import { askOffice } from "./joint.ts";
@@ -37,8 +37,6 @@ import { saidDone, takeUpAgain } from "./undone.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
 
-/** A slip of the finger can be put right so long. */
-const RATE_AGAIN_MS = 24 * 3_600_000;
 const LIST = 8;
 const MOST_AT_ONCE = 20;
 
@@ -186,7 +184,8 @@ async function finish(c: PersonContext, number: number, words: string | null, fo
   const thanks = awards.map((given) => say("reports-thanks", { points: awardText(given) }));
   const reporter = { number, lines: [...lines, ...thanks], choices: solvedChoices(after), photos };
   actions.push(...(await tellOf(whereOf(c), "resolved", after, { reporter, digest: shown }, c)));
-  actions.push(...(await tellMerged(c, after, { number, lines, photos })));
+  const notYet = say("reports-not-yet-joined", { number: String(number) });
+  actions.push(...(await tellMerged(c, after, { number, lines: [...lines, notYet], photos })));
   actions.push(...(await askOffice(c, after)));
   return [...actions, ...problemsOf(c)];
 }
@@ -252,11 +251,27 @@ export const reopen = command({
     // Of whoever said that it was done it means that they were wrong.
     if (await saidDone(c, found)) return takeUpAgain(c, found);
     const said = words === null ? undefined : short(words);
+    const isOthers = found.personId !== c.person.id && (await joinersOf(c.tx, found)).includes(c.person.id);
+    if (isOthers && !(await actorsOf(c, found)).has("reporter")) return stillWrong(c, found, said);
     const going = found.endedAt === null && found.state !== "resolved";
     if (going && found.round > 1 && said !== undefined) return addWords(c, found, said);
     return sendBack(c, found, said);
   },
 });
+
+/**
+ * Of whoever met the same: their reporter has the last word, and whoever has it hears that it is not right everywhere.
+ * @throws {Refusal} where it is not done yet, or has been confirmed
+ */
+async function stillWrong(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
+  const of = { number: String(found.number) };
+  if (found.endedAt !== null) throw new Refusal(say("reports-still-ended", of));
+  if (found.state !== "resolved") throw new Refusal(say("reports-cannot-reopen-yet", of));
+  const lines = [say("reports-still", { title: titleText(found) })];
+  if (said !== undefined) lines.push(say("reports-said", { text: said }));
+  const told = whisperAll(await responsibleOf(c.tx, found), { number: found.number, lines }, c.person.id);
+  return [acknowledge("reports-still-told", of), ...spoken(found, told)];
+}
 
 /** 没解决: to the same worker again, and it counts. */
 export async function sendBack(c: PersonContext, found: Report, said: string | undefined): Promise<Action[]> {
@@ -338,49 +353,4 @@ async function onlyWaiting(
       command: `${commandName} ${r.number} ${words ?? ""}`.trim(),
     })),
   );
-}
-
-export const rate = command({
-  names: ["rate", "评价"],
-  alone: ["评价", "rate"],
-  args: { number: "number", stars: "word" },
-  may: ["resident"],
-  where: "any",
-  async run({ number, stars }, c) {
-    const found = await lockReport(c.tx, c.community.id, number);
-    const given = /^[1-5]分?$/.test(stars) ? Number(stars[0]) : null;
-    if (found.personId !== c.person.id && (await joinersOf(c.tx, found)).includes(c.person.id))
-      return rateToo(c, found, given);
-    if (given === null && found.personId === c.person.id)
-      throw new Refusal(say("reports-rate-how", { number: String(number) }));
-    const again = found.stars !== null;
-    const settled = found.endedAt !== null && c.now.getTime() - found.endedAt.getTime() > RATE_AGAIN_MS;
-    if (found.personId === c.person.id && again && (settled || found.stars === given))
-      throw new Refusal(say("reports-rated-already", { number: String(number) }));
-    await act(c, number, "rated", { stars: given, words: String(given) }, { stars: given }, found);
-    return [
-      acknowledge(again ? "reports-rated-again" : "reports-rated", { stars: String(given) }),
-      { do: "update", card: card(number) },
-    ];
-  },
-});
-
-/** A neighbour who met the same rates: beside the reporter's stars, not in their place. */
-async function rateToo(c: PersonContext, found: Report, given: number | null): Promise<Action[]> {
-  const number = String(found.number);
-  if (given === null) throw new Refusal(say("reports-rate-how", { number }));
-  const mine = and(
-    eq(reportJoins.communityId, found.communityId),
-    eq(reportJoins.number, found.number),
-    eq(reportJoins.personId, c.person.id),
-  );
-  const [join] = await c.tx.select({ stars: reportJoins.stars }).from(reportJoins).where(mine);
-  const again = join!.stars !== null;
-  if (join!.stars === given) throw new Refusal(say("reports-rated-already", { number }));
-  await change(c.tx, found, "rated", {
-    ...{ by: c.person.id, actors: new Set(["neighbour" as const]), at: c.now, timeZone: c.timeZone },
-    ...{ stars: given, words: String(given) },
-  });
-  await c.tx.update(reportJoins).set({ stars: given }).where(mine);
-  return [acknowledge(again ? "reports-rated-again" : "reports-rated", { stars: String(given) })];
 }

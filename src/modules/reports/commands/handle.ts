@@ -120,6 +120,10 @@ export const merge = command({
     const second = await lockReport(c.tx, c.community.id, high);
     const [found, other] = number === low ? [first, second] : [second, first];
     // What has ended takes nothing in: so there can be no circle.
+    if (found.state === "merged" && found.mergedInto === into)
+      throw new Refusal(say("reports-is-merged", { number: String(number), other: String(into) }));
+    if (other.state === "merged")
+      throw new Refusal(say("reports-is-merged", { number: String(into), other: String(other.mergedInto) }));
     if (other.endedAt !== null) throw new Refusal(say("reports-merge-ended", { other: String(into) }));
     if (found.kind !== other.kind || found.anonymous !== other.anonymous)
       throw new Refusal(say("reports-merge-kinds", { number: String(number), other: String(into) }));

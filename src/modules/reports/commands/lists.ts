@@ -14,6 +14,7 @@ import {
   adoptedSuggestions,
   besideOf,
   type Filter,
+  joinedOpen,
   type Mine,
   openReports,
   ownOpenLookup,
@@ -68,7 +69,11 @@ export const status = command({
       const mine = await c.look(ownOpenLookup, { communityId: c.community.id, personId: c.person.id });
       const here = c.chat.kind === "group" ? mine.filter((r) => r.chat === c.chat.id) : mine;
       const post = listPost(here.slice(0, LIST), here.length, say("reports-mine-none"), say("reports-mine"));
-      return [{ do: "reply", post }];
+      // Who met the same is not for a group to read.
+      const joined = c.chat.kind === "group" ? [] : await joinedOpen(c.tx, c.community.id, c.person.id, LIST);
+      if (joined.length === 0) return [{ do: "reply", post }];
+      const own = here.length === 0 ? [] : post.lines;
+      return [{ do: "reply", post: { lines: [...own, say("reports-joined-mine"), ...joined.map(itemText)] } }];
     }
     const found = await findReport(c.tx, c.community.id, number);
     if (!found || !(await maySee(c, found))) throw new Refusal(say("reports-none", { number: String(number) }));
