@@ -36,6 +36,7 @@ command-got-example = /got 12
 notices-title = 📣 #{ $number } Notice · { $place }
 notices-late = Planned for { $at }; I was offline then and say it now.
 notices-corrected = Corrected at { $at }; what stands here now counts.
+notices-dated-then = Days such as “tomorrow” are counted from the day it is sent; the date stands beside them. If that is wrong, press “Change”.
 notices-until = Holds until { $until }
 notices-ended = This one is over.
 notices-withdrawn = This notice was withdrawn and does not hold.

@@ -36,6 +36,7 @@ command-got-example = 收到 12
 notices-title = 📣 #{ $number } 公告 · { $place }
 notices-late = 原定 { $at } 发，我当时不在线，现在补上。
 notices-corrected = { $at } 更正过，以现在写的为准。
+notices-dated-then = 里面的“明天”这类日子，按发出去那天算，写在旁边了。不对就点“改”。
 notices-until = 有效到 { $until }
 notices-ended = 这条已经过期了。
 notices-withdrawn = 这条撤回了，不算数。

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadWords } from "../../src/engine/words.ts";
 import { posterPost } from "../../src/modules/notices/commands/poster.ts";
+import { momentOf } from "../../src/modules/notices/dates.ts";
 import { type Plan, readPlan } from "../../src/modules/notices/plan.ts";
-import { momentOf } from "../../src/modules/notices/rules.ts";
 
 const ZONE = "Asia/Shanghai";
 /** Wednesday, 25 November 2026, 09:00. */
@@ -48,7 +48,10 @@ test.each([
   ],
   ["公告 今晚19点 周六9点大扫除", ["时间：11月28日（周六）09:00", "周六9点大扫除"]],
   ["公告 今晚19点 周六大扫除", ["时间：11月28日（周六）", "周六大扫除"]],
-  ["公告 现在 明天下午2点到4点体检", ["时间：11月26日（周四）14:00，到 16:00", "明天下午2点到4点体检"]],
+  [
+    "公告 现在 明天下午2点到4点体检",
+    ["时间：11月26日（周四）14:00，到 16:00", "明天（11月26日 周四）下午2点到4点体检"],
+  ],
   ["公告 现在 请关好单元门", ["请关好单元门"]],
 ])("when it is stands above the words: %s", (line, lines) => {
   const sheet = printed(line.replace("公告 ", ""));

@@ -134,3 +134,36 @@ test("the all-clear takes the words behind it, in the group and in private, and 
     expect(told, line).toContain(`\n${words}\n`);
   }
 });
+
+test("the days in a notice are dates for whoever reads it later, and its maker reads from which day they are counted", async () => {
+  const { now } = (await (await town.call("/sim/state")).json()) as { now: string };
+  // The story may be over the new year by now.
+  const reads = async (...line: Parameters<typeof hears>) => (await hears(...line)).replace(/20\d\d年/g, "");
+  const on = (days: number) => {
+    const at = new Date(Date.parse(now) + 8 * 3_600_000 + days * 86_400_000);
+    return {
+      date: `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`,
+      weekday: `周${"日一二三四五六"[at.getUTCDay()]}`,
+    };
+  };
+  const tomorrow = `明天（${on(1).date} ${on(1).weekday}）`;
+  const monday = [...Array(8).keys()].find((n) => on(n + 1).weekday === "周一")! + 1;
+  expect(await reads("zhou", "dm:zhou", "公告 现在 明天上午物业来查燃气")).toContain(`「${tomorrow}上午物业来查燃气」`);
+  expect(await reads("zhou", "dm:zhou", "公告 现在 下周一换水表")).toContain(`「下周一（${on(monday).date}）换水表」`);
+  await town.tap("zhou", "dm:zhou", "发布");
+  const number = await newest();
+  expect(await reads("zhou", "dm:zhou", `改 ${number} 明天8点停电改到10点`)).toContain(
+    `「${tomorrow}8点停电改到10点」`,
+  );
+  await town.tap("zhou", "dm:zhou", "发布");
+  // Said on another day, tomorrow is the day after that; it stays so however late it is.
+  const then = await reads("zhou", "dm:zhou", `公告 ${on(5).date}8:00 发 明天抄水表`);
+  expect(then).toContain(`「明天（${on(6).date} ${on(6).weekday}）抄水表」`);
+  expect(then).toContain("按发出去那天算");
+  // What comes again says its days each time anew, and what is one of several stays as it is.
+  expect(await reads("zhou", "dm:zhou", "公告 每周五19:00 提醒大家明天大扫除")).toContain("大家明天大扫除");
+  expect(await reads("zhou", "dm:zhou", "公告 现在 周一至周五 8点开门")).toContain("「周一至周五 8点开门」");
+  expect(await reads("zhou", "dm:zhou", "/notice now water is off tomorrow at 9")).toMatch(
+    /tomorrow \(\w{3} \d+ \w{3}/,
+  );
+});

@@ -39,7 +39,7 @@ test("a notice for some goes to those who chose it and to nobody else; the group
   expect(await town.tap("zhou", "dm:zhou", "发布")).toContain("发出去了");
   expect(await inGroup("量血压")).toEqual([]);
   expect((await inPrivate("li", "量血压")).map((m) => m.text)).toEqual([
-    "📣 #1 公告 · 3号楼\n明天上午上门量血压，不用下楼",
+    "📣 #1 公告 · 3号楼\n明天（11月26日 周四）上午上门量血压，不用下楼",
   ]);
   for (const person of ["liu", "emma", "wang", "yang"]) expect(await inPrivate(person, "量血压"), person).toEqual([]);
   expect(await town.tap("li", "dm:li", "收到")).toBe("#1 收到了，谢谢。");

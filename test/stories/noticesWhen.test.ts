@@ -115,7 +115,7 @@ describe.each(TOWNS)("the time of a notice on %s", (_, open) => {
     expect(await last()).toContain("有效到 11月30日（周一）17:00");
     await asks("公告 3号楼明早9点停水到下午5点");
     await town.tap("zhou", "dm:zhou", "今天 19:00");
-    expect(await last()).toContain("「3号楼明早9点停水到下午5点」");
+    expect(await last()).toContain("「3号楼明早（11月30日 周一）9点停水到下午5点」");
     // Of several days nobody asks for one.
     const span = await asks("公告 30日到12月2日停水");
     expect(span.text).toBe("「11月30日（周一）到12月2日（周三）停水」\n什么时候发？");

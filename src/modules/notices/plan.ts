@@ -6,7 +6,8 @@ import type { BuildingName } from "../../understand/place.ts";
 import { plain, readNumber } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
-import { type BadTime, momentOf, NOW, readWhen, type When, wallOf } from "./rules.ts";
+import { dated, momentOf, undated, wallOf } from "./dates.ts";
+import { type BadTime, NOW, readWhen, type When } from "./rules.ts";
 
 /** Longer ones are not read on a phone, and do not fit below photos. */
 export const LONGEST = 600;
@@ -106,7 +107,7 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       if (momentOf(plan.until, timeZone) <= now) return "ends-early";
     } else if (part !== "") words.push(part);
   }
-  const { marked, line: all } = withoutMark(words.join("\n").trim());
+  const { marked, line: all } = withoutMark(undated(words.join("\n").trim()));
   plan.urgent ||= marked;
   const read = isSaid ? { when: plan.when, words: all, until: null } : readWhen(all, sendAt, now, timeZone);
   if (typeof read.when === "string") return read.when;
@@ -115,7 +116,7 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   if (isBlank(read.words)) return "no-words";
   if (Array.from(read.words).length > LONGEST) return "long";
   plan.when = when;
-  plan.words = read.words;
+  plan.words = withDates(read.words, when, now, timeZone);
   plan.until ??= read.until;
   if (when.kind !== "now" && when.rule !== null) when.rule = endRule(when.rule, plan.until, all, now, timeZone);
   const begins =
@@ -125,6 +126,18 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   const named = new Set([...plain(read.words).matchAll(BUILDING)].map((match) => match[1] ?? match[2]));
   if (named.size === 1) plan.named = { kind: "building", code: [...named][0]!.toUpperCase() };
   return plan;
+}
+
+/**
+ * What is said now means its days from now on, what is said on a day of its own from that day on: whoever reads it reads
+ * the date. What comes again has none, and what is asked about gets it with the answer.
+ */
+function withDates(words: string, when: When, now: Date, timeZone: string): string {
+  if (when.kind === "now") return dated(words, now, false, timeZone);
+  if (when.rule !== null || (when.kind === "ask" && when.why !== "either")) return words;
+  const start = when.kind === "at" ? when.start : when.options[0]!;
+  const elsewhen = start.slice(0, 10) !== wallOf(now, timeZone).slice(0, 10);
+  return dated(words, when.kind === "at" ? momentOf(start, timeZone) : now, elsewhen, timeZone);
 }
 
 /** When to say it, of a part that says so; null for any other. */
@@ -198,7 +211,8 @@ export function isPast(
 }
 
 /** What begins in the very minute in which it is said begins then, and not a day later. */
-function timesIn(words: string, saidAt: Date, timeZone: string) {
+function timesIn(said: string, saidAt: Date, timeZone: string) {
+  const words = undated(said);
   const before = readTimes(words, wallClock(new Date(saidAt.getTime() - 60_000), timeZone));
   return before.start === wallOf(saidAt, timeZone) ? before : readTimes(words, wallClock(saidAt, timeZone));
 }

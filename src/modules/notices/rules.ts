@@ -1,9 +1,10 @@
 import { isBlank } from "../../core/text.ts";
-import { atWall, calendar, wallClock } from "../../core/time.ts";
+import { wallClock } from "../../core/time.ts";
 import { readLead } from "../../understand/lead.ts";
 import { namesNoDay } from "../../understand/noSuchDay.ts";
 import { plain } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
+import { inChinese, inEnglish, momentOf, shift, wallOf } from "./dates.ts";
 
 /** When a notice is said, and when the matter is that it tells of. `plan.ts` reads the rest of its line. */
 
@@ -58,17 +59,6 @@ const SENT =
 /** Behind a time: what it is for is to tell neighbours, in words that stay. */
 const TELLS = /^\s*(?:再|准时)?(?:在(?:大|邻里)?群里?)?(?:提醒|通知|告诉大家)|^[\s,，]*(?:please )?remind\b/i;
 const TO = /[到至~～—–-]|\b(?:to|until|till)\b/i;
-
-/** The moment of a wall time; a day alone is meant to its last minute, so that it is that day which is read back. */
-export function momentOf(wall: string, timeZone: string): Date {
-  return atWall(timeZone, Date.parse(`${wall.includes("T") ? wall : `${wall}T23:59`}:00Z`));
-}
-
-/** "2026-11-27T19:00", as the clocks of the zone show that moment. */
-export function wallOf(at: Date, timeZone: string): string {
-  const { midnight, time } = calendar(timeZone)(at);
-  return `${new Date(midnight).toISOString().slice(0, 10)}T${time}`;
-}
 
 /** What no clock and no calendar shows, at the beginning of a line; the grammar passes it over. */
 function impossible(head: string): BadTime | null {
@@ -189,46 +179,10 @@ export function writtenOut(words: string, start: string | null, now: Date, timeZ
   return `${span}${gap}${lead.rest}`;
 }
 
-const DAYS_AHEAD: Record<string, number> = { 今: 0, 明: 1, 后: 2, today: 0, tonight: 0, tomorrow: 1 };
-
-/** Words with 今天, 明早, 后天, tonight written as dates: they are to be said on another day than the one they were written on. */
-export function withDates(words: string, now: Date, timeZone: string): string {
-  const today = wallOf(now, timeZone);
-  return words.replace(
-    /(?<!大)([今明后])(?:天|(早)上?|(晚)上?)|\b(today|tonight|tomorrow)\b/gi,
-    (_, day?: string, morning?: string, evening?: string, word?: string) => {
-      const at = shift(today, 1440 * DAYS_AHEAD[day ?? word!.toLowerCase()]!).slice(0, 10);
-      if (word !== undefined) return `${inEnglish(at, today)}${/tonight/i.test(word) ? " in the evening" : ""}`;
-      return `${inChinese(at, today)}${morning ? "早上" : evening ? "晚上" : ""}`;
-    },
-  );
-}
-
 /** As long after `to` as the end is after the start. */
 function moved(start: string, end: string, to: string): string {
   if (!start.includes("T") || !end.includes("T") || !to.includes("T")) return end;
   return shift(to, (Date.parse(`${end}:00Z`) - Date.parse(`${start}:00Z`)) / 60_000);
-}
-
-const WEEKDAYS = "日一二三四五六";
-
-/** "11月26日（周四）9:00"; the year where it is not this one. What stands in a notice is what people type themselves. */
-function inChinese(wall: string, now: string): string {
-  const [day, clock = ""] = wall.split("T");
-  const [year, month, date] = day!.split("-").map(Number);
-  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
-  const inYear = now.startsWith(String(year)) ? "" : `${year}年`;
-  return `${inYear}${month}月${date}日（周${weekday}）${clock.replace(/^0/, "")}`;
-}
-
-/** "Thu 26 Nov, 9:00" */
-function inEnglish(wall: string, now: string): string {
-  const [day, clock] = wall.split("T");
-  const [, weekday, date, month, year] = /^(\w+), 0?(\d+) (\w+) (\d+)/.exec(
-    new Date(`${day}T00:00:00Z`).toUTCString(),
-  )!;
-  const inYear = now.startsWith(year!) ? "" : ` ${year}`;
-  return `${weekday} ${date} ${month}${inYear}${clock === undefined ? "" : `, ${clock.replace(/^0/, "")}`}`;
 }
 
 /** The days from one to another, both counted: "2026-11-30". */
@@ -252,10 +206,6 @@ function rangeOf({ start, end }: { start: string | null; end: string | null }): 
   const [, to] = end?.split("T") ?? [];
   if (!from || !to || end! >= shift(start!, 1440)) return "";
   return `${from.replace(/^0/, "")}–${to.replace(/^0/, "")}`;
-}
-
-function shift(wall: string, minutes: number): string {
-  return new Date(Date.parse(`${wall}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }
 
 /** When notices are usually said: this evening or tomorrow morning. */

@@ -4,10 +4,11 @@ import { type Schedule, turnsAfter } from "../../core/schedule.ts";
 import { maskForGroup } from "../../core/text.ts";
 import { readReport } from "../../understand/report.ts";
 import { placeText } from "../members/service.ts";
+import { momentOf, undated, wallOf } from "./dates.ts";
 import type { Draft } from "./drafts.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, secondsToRead } from "./plan.ts";
-import { momentOf, type When } from "./rules.ts";
+import type { When } from "./rules.ts";
 import type { Content } from "./schema.ts";
 import { type Details, type Notice, type PlaceName, scheduleOf } from "./service.ts";
 
@@ -263,6 +264,10 @@ export function contentTexts(content: Content, reach: Reach, now: Date, timeZone
     ...(schedule?.rule ? [nextText(schedule, begins, timeZone)] : []),
     quoteText(content),
   ];
+  // Said on another day, "tomorrow" is the day after that: its maker sees which.
+  const isThen =
+    schedule?.rule === null && wallOf(begins, timeZone).slice(0, 10) !== wallOf(now, timeZone).slice(0, 10);
+  if (isThen && undated(content.words) !== content.words) lines.push(say("notices-dated-then"));
   if (ends !== null) lines.push(say("notices-until", { until: inFull(ends) }));
   const then = content.when.kind === "ask" ? content.when.options.map((wall) => momentOf(wall, timeZone)) : [];
   if (!content.urgent && [begins, ...then].some((at) => endOfNight(at, timeZone) !== null))

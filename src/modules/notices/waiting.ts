@@ -1,7 +1,7 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, inFull, say } from "../../core/post.ts";
+import { momentOf } from "./dates.ts";
 import { type Draft, findDraft, saveDraft } from "./drafts.ts";
-import { momentOf } from "./rules.ts";
 import { tellStaff, whomOf } from "./shared.ts";
 import { approvalPost, quoteText, stampOf } from "./views.ts";
 

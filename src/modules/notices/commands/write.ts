@@ -2,9 +2,10 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
 import { clip } from "../../../core/text.ts";
 import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
+import { dated, undated, wallOf } from "../dates.ts";
 import { type Draft, findDraft, liveDraft, openDraft, saveDraft } from "../drafts.ts";
 import { type Plan, readPlan, writePlan } from "../plan.ts";
-import { clocksOn, type When, wallOf, withDates, writtenOut } from "../rules.ts";
+import { clocksOn, type When, writtenOut } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { findNotice, namesOfPlaces } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
@@ -124,15 +125,14 @@ export const when = command({
     const { words } = draft.content;
     // A time that its words name is written out there, as it was meant. When it is said is another question.
     const ofWords = asked.ofWords && !isNow && asked.why !== "clock";
+    const meant = ofWords ? writtenOut(words, choice, c.now, c.timeZone) : words;
     const isLater = !ofWords && !isNow && choice.slice(0, 10) !== wallOf(c.now, c.timeZone).slice(0, 10);
+    const withDates = dated(meant, draft.madeAt, isLater, c.timeZone);
     const content = {
       ...{ ...draft.content, when: isNow ? ({ kind: "now" } as const) : chosenOf(asked, choice, c) },
       urgent: draft.content.urgent || choice === "urgent",
-      words: ofWords
-        ? writtenOut(words, choice, c.now, c.timeZone)
-        : isLater && asked.rule === null
-          ? withDates(words, c.now, c.timeZone)
-          : words,
+      // Its days are meant from the day on which it was written; said on another, they are dates.
+      words: asked.rule !== null ? meant : isLater ? undated(withDates) : withDates,
     };
     return reply(await preview(c, await saveDraft(c.tx, { ...draft, content, madeAt: c.now })));
   },
