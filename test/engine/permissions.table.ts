@@ -491,6 +491,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     note: ORGANISER,
   },
   leave: { line: "/leave 999", answer: "signups-none", group: EVERYBODY, private: KNOWN },
+  "leave-slot": { line: "/leave-slot 999 1", answer: "signups-none", group: EVERYBODY, private: KNOWN },
   mysignups: { line: "/mysignups", answer: "signups-mine-none", group: EVERYBODY, private: KNOWN },
   "list-slot": { line: "/list-slot 999 1 x", answer: "signups-none", group: EVERYBODY, private: null },
   "list-keep": { line: "/list-keep 999 yes", answer: "signups-none", group: EVERYBODY, private: null },

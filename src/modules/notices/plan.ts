@@ -7,7 +7,7 @@ import { plain, readNumber } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
 import { dated, momentOf, undated, wallOf } from "./dates.ts";
-import { type BadTime, NOW, readWhen, type When } from "./rules.ts";
+import { type BadTime, NOW, readWhen, type When } from "./when.ts";
 
 /** Longer ones are not read on a phone, and do not fit below photos. */
 export const LONGEST = 600;

@@ -1,7 +1,7 @@
 import type { PhotoRef } from "../../core/post.ts";
 import { boolean, index, integer, jsonb, moment, pgTable, primaryKey, text } from "../../store/drizzle.ts";
 import type { Segment } from "./plan.ts";
-import type { When } from "./rules.ts";
+import type { When } from "./when.ts";
 
 /** What is to be said, as its maker confirmed it or is about to. */
 export interface Content {

@@ -8,9 +8,9 @@ import { momentOf, undated, wallOf } from "./dates.ts";
 import type { Draft } from "./drafts.ts";
 import { findJargon } from "./jargon.ts";
 import { endOf, secondsToRead } from "./plan.ts";
-import type { When } from "./rules.ts";
 import type { Content } from "./schema.ts";
 import { type Details, type Notice, type PlaceName, scheduleOf } from "./service.ts";
+import type { When } from "./when.ts";
 
 const near = (at: Date): Moment => ({ at: at.toISOString(), style: "moment" });
 /** "11月30日（周一）": with its weekday, so that it is seen which day was understood. */

@@ -5,11 +5,11 @@ import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts"
 import { dated, undated, wallOf } from "../dates.ts";
 import { type Draft, findDraft, liveDraft, openDraft, saveDraft } from "../drafts.ts";
 import { type Plan, readPlan, writePlan } from "../plan.ts";
-import { clocksOn, type When, writtenOut } from "../rules.ts";
 import type { Content } from "../schema.ts";
 import { findNotice, namesOfPlaces } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
 import { stampOf } from "../views.ts";
+import { clocksOn, type When, writtenOut } from "../when.ts";
 
 /** Writing a notice, or anew what is to be changed of one, until its maker confirms it. */
 

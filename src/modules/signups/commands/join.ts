@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
+import { type Action, inFull, listText, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { fold } from "../../../core/text.ts";
 import { atLocal } from "../../../core/time.ts";
 import { openSignups, rowsOf } from "../lookups.ts";
@@ -70,6 +70,7 @@ async function join(c: PersonContext, details: Details, slot: number, count: num
   if (count > MOST_EACH) throw new Refusal(say("signups-range", { most: MOST_EACH }));
   const { number } = details.signup;
   const before = details.rows.find((row) => row.slot === slot && row.personId === c.person.id && row.state !== "out");
+  const others = details.rows.filter((row) => row.slot !== slot && row.personId === c.person.id && row.state !== "out");
   const joined = await joinSlot(c.tx, details, { personId: c.person.id }, slot, count, c.now);
   if (joined.done === "full") {
     const args = { number: String(number), left: joined.left };
@@ -77,11 +78,55 @@ async function join(c: PersonContext, details: Details, slot: number, count: num
   }
   const moved = joined.done === "changed" ? await moveUp(c.tx, details) : [];
   return [
-    ...tell(c, joinedText(details, joined.row, joined.done)),
+    ...(others.length > 0 && (joined.done === "in" || joined.done === "waiting")
+      ? alsoIn(c, details, joined.row, others)
+      : tell(c, joinedText(details, joined.row, joined.done))),
     ...(joined.done === "same" ? [] : [update(number)]),
     ...movedUp(details, moved),
   ];
 }
+
+/** Whoever is in more than one slot reads all of them, and can leave each. */
+function alsoIn(c: PersonContext, { signup, slots }: Details, row: SignupRow, others: readonly SignupRow[]): Action[] {
+  const all = [...others, row].sort((a, b) => a.slot - b.slot);
+  const { number } = signup;
+  const post: Post = {
+    lines: [
+      say("signups-in-several", {
+        number: String(number),
+        title: verbatim(signup.title),
+        list: listText(
+          all.map((one) =>
+            say(one.state === "waiting" ? "signups-slot-waits" : "signups-slot-in", {
+              label: verbatim(slots[one.slot - 1]!.label),
+              count: one.count,
+            }),
+          ),
+        ),
+      }),
+    ],
+    choices: all.map((one) => ({
+      label: say("signups-choice-leave-slot", { label: verbatim(slots[one.slot - 1]!.label) }),
+      command: `leave-slot ${number} ${one.slot}`,
+    })),
+    number,
+  };
+  if (c.chat.kind === "private") return [{ do: "reply", post }];
+  const told: Action = { do: "whisper", personId: c.person.id, post, ifReachable: true, occasion: "answer" };
+  return c.tapped ? [{ do: "acknowledge", text: post.lines[0]! }, told] : [told];
+}
+
+/** One of several slots is left, the others stay. */
+export const leaveSlotCommand = command({
+  names: ["leave-slot"],
+  byChoice: true,
+  args: { number: "number", slot: "number" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, slot }, c) {
+    return leave(c, await lockSignup(c.tx, c.community.id, number), slot);
+  },
+});
 
 function joinedText(details: Details, row: SignupRow, done: "in" | "waiting" | "changed" | "same"): Text {
   const { slots, rows, signup } = details;
@@ -142,14 +187,31 @@ async function left(c: PersonContext, details: Details, text: Text): Promise<Act
   return [...tell(c, text), update(details.signup.number), ...movedUp(details, moved)];
 }
 
+/** That they do not come after all, of nothing in particular. */
+const NOT_COMING =
+  /^(?:抱歉|不好意思|对不起|[\s，,])*(?:我们?|我家|我们家)?(?:临时|今天|明天|那天|周[一二三四五六日]|有事|有点事|[\s，,])*(?:就?不(?:去|来|参加)了?|[去来]不了|参加不了)[了啦吧。.!！~\s]*$|^(?:sorry,? )?(?:i(?:'m| am)? ?|we(?:'re| are)? ?)(?:can'?t (?:come|make it)|not coming|won'?t (?:come|make it|be there))(?: after all| anymore)?[.!\s]*$/i;
+
+export const saysNotComing = (words: string): boolean => NOT_COMING.test(words.trim().replace(/’/g, "'"));
+
 export const leaveCommand = command({
   names: ["leave", "退出"],
   alone: ["退出"],
   numbered: ["退出"],
+  // Among neighbours it may be said of anything: whoever is on a list is asked, in private.
+  whole: saysNotComing,
+  async heeds(tx, { communityId, placeId, purpose }, now) {
+    return (
+      purpose === "residents" && (await openSignups(tx, communityId, placeId)).some(({ closesAt }) => closesAt > now)
+    );
+  },
   args: { number: "number?", name: "rest?" },
   may: ["resident"],
   where: "any",
   async run({ number: given, name }, c) {
+    if (given === null && name !== null && saysNotComing(name)) {
+      if (c.chat.kind === "group") return askToLeave(c, await toLeave(c));
+      name = null;
+    }
     if (given === null && name !== null)
       throw new Refusal(say("core-usage", { example: say("command-leave-example") }));
     const theirs = given === null ? await toLeave(c) : [];
@@ -174,6 +236,21 @@ async function toLeave(c: PersonContext): Promise<{ number: number; title: strin
   return coming
     .filter(({ rows }) => !rows.some((row) => row.personId === c.person.id && (isCounted(row) || row.inAt !== null)))
     .map(({ signup: { number, title } }) => ({ number, title }));
+}
+
+/** They said that they do not come, and not of what: those who are on nothing are left in peace, and leave no trace. */
+function askToLeave(c: PersonContext, theirs: readonly { number: number; title: string }[]): Action[] {
+  c.eraseEvent();
+  if (theirs.length === 0) return [];
+  const choices = [
+    ...theirs.slice(0, LIST).map(({ number, title }) => ({
+      label: say("signups-choice-not-coming", { number: String(number), title: verbatim(title) }),
+      command: `leave ${number}`,
+    })),
+    { label: say("signups-choice-coming"), command: "never-mind", says: "no" as const },
+  ];
+  const post = { lines: [say("signups-leave-sure")], choices };
+  return [{ do: "whisper", personId: c.person.id, post, ifReachable: true, occasion: "answer" }];
 }
 
 /** Asks which of several; of none the group needs to hear nothing. */

@@ -5,11 +5,12 @@ import { homeLookup } from "../../members/lookups.ts";
 import { findNamed, goesOut, mustHaveGroups, newCode, placeById, reaches } from "../../members/service.ts";
 import { hasLevel } from "../../points/lookups.ts";
 import { timersOf } from "../jobs.ts";
-import { draftOf } from "../lookups.ts";
+import { draftOf, openSignups } from "../lookups.ts";
 import { type Kind, type Plan, readPlan } from "../rules.ts";
 import { askToCancel, changeSignup, type Details, lockSignup, saveDraft, stateText } from "../service.ts";
 import { previewPost, stampOf, titleText } from "../views.ts";
 import { answerSignup, listOpen } from "./join.ts";
+import { namedIn } from "./named.ts";
 
 /** From a line of words to a card in the groups. */
 
@@ -23,12 +24,23 @@ export const signup = command({
   spoken: ["signup"],
   alone: ["报名"],
   numbered: ["报名"],
+  // A lone English word is talk, unless something is open here to sign up for.
+  whole: [/^(?:我要|我想|我)?报名(?:参加)?[\s，,:：]+(\S.{1,40})$/, /^sign[ -]?up()$/i],
+  async heeds(tx, { communityId, placeId, purpose }, now, line) {
+    if (purpose !== "residents") return false;
+    const words = line.replace(/^(?:我要|我想|我)?报名(?:参加)?[\s，,:：]*|^sign[ -]?up/i, "");
+    if (words !== "") return (await namedIn(tx, communityId, placeId, words, now)) !== null;
+    return (await openSignups(tx, communityId, placeId)).some(({ closesAt }) => closesAt > now);
+  },
   args: { number: "number?", line: "rest?" },
   may: ["resident"],
   where: "any",
   async run({ number, line }, c) {
     if (number !== null) return answerSignup(c, number, line ?? "");
-    return line === null ? listOpen(c) : draft(c, line, "event");
+    if (line === null || line === "") return listOpen(c);
+    const place = c.chat.kind === "group" ? c.chat.placeId : null;
+    const named = await namedIn(c.tx, c.community.id, place, line, c.now);
+    return named ? answerSignup(c, named.number, named.answer) : draft(c, line, "event");
   },
 });
 
