@@ -131,7 +131,7 @@ notices-choice-say-now = Say it now
 notices-choice-to-group = To the group instead
 notices-choice-leave = No need
 
-notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | send tonight 7pm | must-read | pin | place building 3 | until Friday
+notices-how = Write it like this: /notice tomorrow 9am No water in building 3 until 5pm. You can also write “now” or “every Friday 7pm”. For fire, gas and the like: /urgent Fire in building 3, go downstairs now. You can add: | send tonight 7pm | must-read | pin | place building 3 | until Friday | for seniors
 notices-bad-no-words = I read the time; what shall I say? Like this: /notice tomorrow 9am No water in building 3 until 5pm
 notices-bad-long = That is too long for a phone. Please keep it within 600 characters. Nothing was sent; your words are still above, shorten them and send them again.
 notices-bad-past = That time has passed, so nothing was sent. Please choose another, or write “now”.
@@ -141,6 +141,8 @@ notices-bad-no-such-date = No calendar has that day. Please change it and send i
 notices-bad-too-often = So often that nobody would read it. A few times a day at most: /notice every day 9am Please close the door
 notices-bad-contradiction = The date and the weekday do not fit. Please check which day it is and send it again.
 notices-bad-vague = I do not know the exact time yet. Please write a day and an hour: /notice Friday 7pm Blood pressure checks at the door
+notices-bad-no-building = It names building { $building }, and there is none here; it was not sent. Please put it right, or add where it goes, for example: | place building 3
+notices-bad-left-out = I cannot leave out one day of what comes again yet; nothing was noted. Please make two: one until the day before (| until 15 January), one from the day after.
 notices-bad-no-place = I know no such place, so nothing was sent. A building will do: | place building 3
 notices-bad-no-end = I could not read until when it holds. Like this: | until Friday 6pm
 notices-bad-ends-early = It would be over before it is said, so nothing was noted. Please change that and send it again, for example: | until Friday 6pm
@@ -241,13 +243,15 @@ command-needs-about = see who needs help in an emergency
 command-needs-example = /needs 12
 command-needs-only = Only the leader there and the committee see that list.
 
-notices-segments-ask = Which of these are you? Tap to choose, tap again to undo.
+notices-segments-ask = What is true of your household? Tap to choose.
+notices-segments-mine = You chose: { $chosen }.
+notices-segments-none = Nothing is chosen now.
 notices-segments-consent = Choosing means I may send you the notices meant for them in private. Nobody else sees what you chose.
 notices-segment-seniors = Seniors
 notices-segment-parents = Parents
 notices-segment-renters = Renters
 notices-segment-owners = Owners
-notices-segment-chosen = ✓ { $segment }
+notices-segment-off = Not “{ $segment }”
 notices-bad-no-segment = I could not read whom it is for. You can write: | for seniors, | for parents, | for renters, | for owners
 notices-for = Not in the group: in private to the { $count ->
     [one] { $count } neighbour

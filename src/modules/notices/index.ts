@@ -14,7 +14,9 @@ import { got } from "./commands/receipts.ts";
 import { segments } from "./commands/segments.ts";
 import { change, notice, rewrite, urgentNotice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
+import { segmentOf } from "./plan.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
+import { segmentsOf } from "./segments.ts";
 import { detailsOf, isNotice } from "./service.ts";
 import { alarmsOf } from "./shared.ts";
 import { noticePost } from "./views.ts";
@@ -67,6 +69,9 @@ export const noticesModule: Module = {
     // Whoever may tell neighbours asks for it in their own words: it is read back, and nothing is said before their yes.
     const wanted = holdsAny(grants, ["leader"]) ? readWish(words) : null;
     if (wanted !== null) return `notice ${wanted}`;
+    // Whoever chose "老人" and writes it once more wants to be sure of it.
+    if (segmentOf(words) !== null && (await segmentsOf(tx, { communityId, id: personId })).length > 0)
+      return `segments ${words.trim()} on`;
     const called = readCall(words);
     const need = readNeed(words);
     if (!called && need === null) return null;

@@ -29,6 +29,11 @@ const SEGMENT_WORDS: readonly (readonly [Segment, RegExp])[] = [
   ["owners", /^(?:业主|房主|owners?)$/],
 ];
 
+/** "老人", "给 seniors": which of them; null for anything else. */
+export function segmentOf(words: string): Segment | null {
+  return SEGMENT_WORDS.find(([, named]) => named.test(fold(words).trim()))?.[0] ?? null;
+}
+
 /** What a line of words asks for. */
 export interface Plan {
   /** The notice that it changes and the version that was read, as in "#12/3 …". */
@@ -50,13 +55,19 @@ export interface Plan {
 }
 
 /** What is wrong with it: the end of a key of the locales. */
-export type Problem = BadTime | "no-words" | "long" | "no-place" | "no-end" | "ends-early" | "no-segment";
+export type Problem = BadTime | "left-out" | "no-words" | "long" | "no-place" | "no-end" | "ends-early" | "no-segment";
 
 const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
 const URGENT = /^(?:紧急|urgent|emergency)$/;
 /** The same in front of the words: "紧急 …", "紧急通知：…", "urgent notice …". "Urgent repairs" are none. */
 const MARKED =
   /^(?:紧急(?:通知|公告|提醒)?(?=[\s:：,，!！])|(?:urgent|emergency)(?: (?:notice|announcement|alert)\b|(?=\s*[:：,，!！])|(?=\s+(?:right away|now)\b)))[\s:：,，!！]*/i;
+/** Behind the words: "上门量血压，只发给老人". */
+const ONLY_FOR =
+  /[\s，,。.;；]*(?:请|麻烦)?(?:只|仅|单独)(?:私信|私下)?(?:发给|发|通知|告诉|给)(?:小区|楼里|邻居)?(?:的|里的)?(老人|老年人|长辈|家长|有孩子的|租户|租客|业主|房主)(?:们|看|听|家)?[。.!！]*$|[\s,.;]*(?:please )?(?:only (?:for|to)|for) (?:the )?(seniors|parents|renters|tenants|owners) only[.!]*$/i;
+/** One of those days is left out: nothing here keeps that. */
+const LEFT_OUT =
+  /(?:\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|春节|国庆|元旦|节假日|假期).{0,8}?(?:那[次天周期]|这[次天周期]|当[天日]|期间)?(?:不[办发开量做搞讲上]|除外|暂停|停[办发一]|休息|取消|没有)|除了?(?:\d{1,2}月)?\d{1,2}[日号]|\bexcept\b|\bnot on \d/i;
 const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
 const PINNED = /^(?:置顶|pin(?:ned)?)$/;
 const PLACE = /^(?:地点|范围|发到|发给|place|to)\s*[:：]?\s*(.+)$/i;
@@ -87,12 +98,14 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
     const place = PLACE.exec(part) ?? (readWhere(part) === null ? null : [part, part]);
     const until = UNTIL.exec(part);
     const send = isSaid ? null : readSend(part, now, timeZone);
-    if (MUST_READ.test(said)) plan.mustRead = true;
+    const alone = segmentOf(part);
+    if (alone !== null) plan.segment = alone;
+    else if (MUST_READ.test(said)) plan.mustRead = true;
     else if (PINNED.test(said)) plan.pinned = true;
     else if (URGENT.test(said)) plan.urgent = true;
     else if (send !== null) sendAt = send;
     else if (some) {
-      plan.segment = SEGMENT_WORDS.find(([, words]) => words.test(fold(some[1]!)))?.[0] ?? null;
+      plan.segment = segmentOf(some[1]!);
       if (plan.segment === null) return "no-segment";
     } else if (place) {
       const named = readWhere(place[1]!);
@@ -107,7 +120,10 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
       if (momentOf(plan.until, timeZone) <= now) return "ends-early";
     } else if (part !== "") words.push(part);
   }
-  const { marked, line: all } = withoutMark(undated(words.join("\n").trim()));
+  const { marked, line: whole } = withoutMark(undated(words.join("\n").trim()));
+  const only = ONLY_FOR.exec(whole);
+  if (only) plan.segment = segmentOf(only[1] ?? only[2]!);
+  const all = only ? whole.slice(0, only.index) : whole;
   plan.urgent ||= marked;
   const read = isSaid ? { when: plan.when, words: all, until: null } : readWhen(all, sendAt, now, timeZone);
   if (typeof read.when === "string") return read.when;
@@ -115,6 +131,7 @@ export function readPlan(line: string, now: Date, timeZone: string, isSaid = fal
   const when: When = plan.urgent && read.when.kind === "ask" && read.when.why === "none" ? { kind: "now" } : read.when;
   if (isBlank(read.words)) return "no-words";
   if (Array.from(read.words).length > LONGEST) return "long";
+  if (when.kind !== "now" && when.rule !== null && LEFT_OUT.test(line)) return "left-out";
   plan.when = when;
   plan.words = withDates(read.words, when, now, timeZone);
   plan.until ??= read.until;

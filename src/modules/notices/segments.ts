@@ -5,23 +5,27 @@ import { and, eq, sql } from "../../store/drizzle.ts";
 import type { Segment } from "./plan.ts";
 import { noticeSegments } from "./schema.ts";
 
-const of = ({ communityId, id }: Person) =>
+const of = ({ communityId, id }: Pick<Person, "communityId" | "id">) =>
   and(eq(noticeSegments.communityId, communityId), eq(noticeSegments.personId, id));
 
 /** What somebody chose to hear of in private. */
-export async function segmentsOf(tx: Tx, person: Person): Promise<Segment[]> {
+export async function segmentsOf(tx: Tx, person: Pick<Person, "communityId" | "id">): Promise<Segment[]> {
   const found = await tx.select({ segment: noticeSegments.segment }).from(noticeSegments).where(of(person));
   return found.map((row) => row.segment);
 }
 
-/** Chooses it, or gives it up. */
-export async function toggleSegment(tx: Tx, person: Person, segment: Segment, now: Date): Promise<void> {
+/** Chooses it, or gives it up; what is so already stays. */
+export async function setSegment(
+  tx: Tx,
+  person: Person,
+  segment: Segment,
+  isChosen: boolean,
+  now: Date,
+): Promise<void> {
   const { communityId, id: personId } = person;
-  const gone = await tx
-    .delete(noticeSegments)
-    .where(and(of(person), eq(noticeSegments.segment, segment)))
-    .returning({ segment: noticeSegments.segment });
-  if (gone.length === 0) await tx.insert(noticeSegments).values({ communityId, personId, segment, chosenAt: now });
+  if (isChosen)
+    await tx.insert(noticeSegments).values({ communityId, personId, segment, chosenAt: now }).onConflictDoNothing();
+  else await tx.delete(noticeSegments).where(and(of(person), eq(noticeSegments.segment, segment)));
 }
 
 /**

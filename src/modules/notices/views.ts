@@ -189,11 +189,25 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
     const nows = offersNow ? [atOnce, ...(soundsDangerous(content) ? [urgent] : [])] : [];
     // Which day its words mean is the question there; to leave that open is the way round it.
     const daysFirst = when.ofWords && (when.why === "day" || when.why === "week");
-    const choices = [...(daysFirst ? [...options, ...nows] : [...nows, ...options]), ...change];
+    const isNight = !content.urgent && endOfNight(now, timeZone) !== null;
+    const choices = [...(daysFirst || isNight ? [...options, ...nows] : [...nows, ...options]), ...change];
     return { lines: [quoteText(content), askText(when, timeZone)], choices, number };
   }
   const isDanger = when.kind === "now" && soundsDangerous(content);
   const publish = `notice-publish ${number} ${stamp}`;
+  // At night what can wait is offered for the morning first.
+  const morning = when.kind === "now" && !content.urgent && !isDanger ? endOfNight(now, timeZone) : null;
+  const go: Choice[] =
+    morning === null
+      ? [{ label: say("notices-choice-publish"), command: publish, says: "yes" }]
+      : [
+          {
+            label: say("notices-choice-publish-then", { at: near(morning) }),
+            command: `${publish} morning`,
+            says: "yes",
+          },
+          { label: say("notices-choice-publish-now"), command: publish },
+        ];
   return {
     lines: [
       say("notices-preview"),
@@ -201,7 +215,7 @@ export function previewPost(draft: Draft, reach: Reach, now: Date, timeZone: str
       ...(isDanger ? [say("notices-danger")] : []),
     ],
     choices: [
-      { label: say("notices-choice-publish"), command: publish, says: "yes" },
+      ...go,
       ...(isDanger ? [{ label: say("notices-choice-publish-urgent"), command: `${publish} urgent` }] : []),
       ...change,
     ],

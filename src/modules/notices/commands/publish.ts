@@ -1,6 +1,8 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say } from "../../../core/post.ts";
+import { endOfNight } from "../../../core/quiet.ts";
 import { mustHaveGroups } from "../../members/service.ts";
+import { wallOf } from "../dates.ts";
 import { type Draft, publishDraft, saveDraft } from "../drafts.ts";
 import { isPast } from "../plan.ts";
 import type { Content } from "../schema.ts";
@@ -27,7 +29,7 @@ export const publish = command({
       await mustHaveGroups(c.tx, c.community.id, content.placeId);
       return reply(await preview(c, await saveDraft(c.tx, { ...shown, content, madeAt: c.now })));
     }
-    const content = decided(shown.content, how);
+    const content = decided(shown.content, how, c);
     if (content === null) throw new Refusal(say("core-stale"));
     const draft = content === shown.content ? shown : await saveDraft(c.tx, { ...shown, content, madeAt: c.now });
     const reach = await reachOf(c.tx, c.person, draft.content);
@@ -48,9 +50,14 @@ export const publish = command({
   },
 });
 
-/** What was pressed on its preview: as it stands, now, when its time comes, or as an emergency; null where that was not asked. */
-function decided(content: Content, how: string | null): Content | null {
+/** What was pressed on its preview: as it stands, now, in the morning, when its time comes, or as an emergency; null where that was not asked. */
+function decided(content: Content, how: string | null, c: PersonContext): Content | null {
   const { when } = content;
+  if (how === "morning") {
+    const morning = when.kind === "now" ? endOfNight(c.now, c.timeZone) : null;
+    if (morning === null) return null;
+    return { ...content, when: { kind: "at", start: wallOf(morning, c.timeZone), rule: null, said: "" } };
+  }
   if (when.kind !== "ask") return how === "urgent" ? { ...content, urgent: true } : content;
   if (when.why !== "either") return null;
   if (how === "then") return { ...content, when: { kind: "at", start: when.options[0]!, rule: null, said: when.said } };

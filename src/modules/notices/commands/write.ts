@@ -214,6 +214,9 @@ async function placeOf(c: PersonContext, plan: Plan, old: number | null): Promis
   }
   if (old !== null) return old;
   const named = plan.named && (await find(plan.named));
+  // A building that is not here may be a slip: it is not said somewhere else because of it.
+  if (plan.named?.kind === "building" && named === null)
+    throw new Refusal(say("notices-bad-no-building", { building: plan.named.code }));
   if (named) return named;
   return usualPlace(person, chat, community.rootPlaceId);
 }
