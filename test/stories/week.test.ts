@@ -95,6 +95,17 @@ test("any stretch can be asked for, and what is none is said kindly", async () =
     /^📋 阳光里 月报 · 10月1日（周四）到10月31日（周六）\n收到 0 件/,
   );
   expect(await ask("zhou", "dm:zhou", "周报 2月30日到3月2日")).toContain("没看懂是哪几天");
+  // An end before its start is a slip: no other span is told for it.
+  expect(await ask("zhou", "dm:zhou", "周报 11月29日到11月20日")).toContain("没看懂是哪几天");
+  expect(await ask("zhou", "dm:zhou", "周报 11月25日到11月20日")).toContain("没看懂是哪几天");
+  // 详情 may stand behind the days, and the page is asked for in other words.
+  const whole = await ask("zhou", "dm:zhou", "周报 详情 本周");
+  expect(await ask("zhou", "dm:zhou", "周报 本周 详情")).toBe(whole);
+  expect(await ask("zhou", "dm:zhou", "周报 11月23号到11月27号 详情")).toContain("11月23日");
+  const page = await ask("zhou", "dm:zhou", "周报 本周");
+  for (const words of ["把这个星期的周报发我", "这周怎么样", "这周怎么样？", "看看本周情况"])
+    expect(await ask("chen", "dm:chen", words), words).toContain(page.split("\n")[0]!);
+  expect(await ask("wang", "dm:wang", "这周怎么样")).not.toContain("周报 ·");
   expect(await ask("zhou", "dm:zhou", "周报 最近999天")).toContain("没看懂是哪几天");
 });
 

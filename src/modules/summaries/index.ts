@@ -19,13 +19,16 @@ function toAsker(c: PersonContext, post: Post): Action[] {
 
 /** All there is to say, instead of what fits one screen. */
 const WHOLE = /^(?:详情|全部|details?|all|full)\s*/;
+/** The same behind the days: "上周 详情". */
+const WHOLE_BEHIND = /(?:\s+|的)(?:详情|全部|details?|all|full)$/;
 const EXPORT = /^(?:导出|台账|export|ledger)\s*(csv)?\s*/;
 
 async function summarise(c: PersonContext, words: string | null, usual: "week" | "month"): Promise<Action[]> {
   const asked = fold(words ?? "").trim();
   const wanted = EXPORT.exec(asked);
-  const whole = wanted ? null : WHOLE.exec(asked);
-  const period = readPeriod(asked.slice((wanted ?? whole)?.[0].length ?? 0), usual, c.now, c.timeZone);
+  const whole = wanted ? null : (WHOLE.exec(asked) ?? WHOLE_BEHIND.exec(asked));
+  const days = asked.replace((wanted ?? whole)?.[0] ?? "", "");
+  const period = readPeriod(days, usual, c.now, c.timeZone);
   if (period === null) throw new Refusal(say("summaries-period-how"));
   if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
   const page = await readPage(c, c.community.id, period);
@@ -100,9 +103,20 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   return actions;
 }
 
+/** "把上个星期的周报发我", "这周怎么样": asked for in private, without its name in front. */
+const ASKS_FOR =
+  /^(?:请|麻烦|帮我|给我|我想|我要|想|要|看看?|看一?下|查一?下|把|发|一下|[\s，,])*(本周|这一?周|这个?(?:星期|礼拜)|上一?周|上个?(?:星期|礼拜)|本月|这个?月|上个?月)(?:的)?(?:小区|社区|楼里)?(?:的)?(?:(周报|月报|情况|总结|数据)(?:给我|发我|发给我|发来|发一?下|怎么样|咋样|如何|看看|看一?下|吧|[\s，,])*|(?:怎么样|咋样|如何|办得怎么样))[了呢啊?？。.!！]*$/;
+
+/** @returns the line that asks for that page, or null */
+export function pageAsked(words: string): string | null {
+  const [, days, named] = ASKS_FOR.exec(fold(words).trim()) ?? [];
+  return days === undefined ? null : `${named === "月报" || days.includes("月") ? "monthly" : "summary"} ${days}`;
+}
+
 export const summariesModule: Module = {
   name: "summaries",
   commands: [summary, monthly, stats],
   standing: [{ name: NAME, schedule: WEEKLY, job: "summaries.week" }],
   jobs: { "summaries.week": tellWeek },
+  readAnswer: async (_tx, { grants }, words) => (holdsAny(grants, ["leader", "staff"]) ? pageAsked(words) : null),
 };

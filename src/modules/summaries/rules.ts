@@ -13,8 +13,8 @@ const LONGEST_DAYS = 366;
 const WORDS: readonly (readonly [RegExp, (day: Day) => [number, number, Period["kind"]]])[] = [
   [/^(?:今天|今日|today)$/, () => [0, 1, "days"]],
   [/^(?:昨天|昨日|yesterday)$/, () => [-1, 0, "days"]],
-  [/^(?:本周|这周|这个?星期|this week)$/, (d) => [-d.sinceMonday, 1, "week"]],
-  [/^(?:上周|上个?星期|last week)$/, (d) => [-d.sinceMonday - 7, -d.sinceMonday, "week"]],
+  [/^(?:本周|这一?周|这个?(?:星期|礼拜)|this week)$/, (d) => [-d.sinceMonday, 1, "week"]],
+  [/^(?:上一?周|上个?(?:星期|礼拜)|last week)$/, (d) => [-d.sinceMonday - 7, -d.sinceMonday, "week"]],
   [/^(?:本月|这个?月|this month)$/, (d) => [1 - d.day, 1, "month"]],
   [/^(?:上个?月|last month)$/, (d) => [1 - d.day - d.lastMonth, 1 - d.day, "month"]],
   [/^(?:今年|this year)$/, (d) => [-d.sinceNewYear, 1, "days"]],
@@ -76,8 +76,8 @@ export function readPeriod(words: string, usual: "week" | "month", now: Date, ti
   const back = year1 === null && first > today.midnight ? 1 : 0;
   const from = back ? dateOf(today.year - 1, month1!, day1!)! : first;
   const ends = back && year2 === null ? dateOf(today.year - 1, month2 ?? month1!, day2!)! : last;
-  // "12月20日到1月3日" goes over the new year.
-  const over = year2 === null && month2 !== null && ends < from;
+  // "12月20日到1月3日" goes over the new year; "11月29日到11月20日" is a slip, and no other span is told for it.
+  const over = year2 === null && month2 !== null && month2! < month1!;
   const to = over ? dateOf(new Date(from).getUTCFullYear() + 1, month2!, day2!) : ends;
   if (to === null) return null;
   const days = (to - from) / DAY + 1;
