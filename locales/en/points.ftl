@@ -85,6 +85,7 @@ points-rewards = You have { $total ->
     [one] { $total } point
    *[other] { $total } points
 }. They are good for:
+points-rewards-private = I sent you in private what there is.
 points-rewards-none = There is nothing to exchange yet. Your points are kept until there is.
 points-reward = #{ $number } { $name } · { $price ->
     [one] { $price } point
@@ -108,6 +109,7 @@ points-choice-redeem = { $name } ({ $price ->
     [one] { $price } point
    *[other] { $price } points
 })
+points-choice-progress = Progress
 points-choice-cancel = Never mind, give my points back
 points-choice-approve = Yes
 points-choice-refuse = No

@@ -70,6 +70,7 @@ points-rules-how = 这样写就行：积分规则 报事 6 每天 20。能改的
 points-rules-range = 这个数不太对，没有改。每次 0 到 100 分，一天最多 500 分，一天的不能比一次的少。
 
 points-rewards = 您有 { $total } 分，可以换：
+points-rewards-private = 能换什么，私信发给您了。
 points-rewards-none = 现在还没有能换的东西。分都给您留着，上架了再换。
 points-reward = #{ $number } { $name } · { $price } 分 · 还有 { $stock } 份
 points-reward-gone = #{ $number } { $name } · { $price } 分 · 换完了，等补货
@@ -81,6 +82,7 @@ points-rewards-staff = 上架和补货要居委会来做。只看有什么，发
 points-rewards-how = 这样写就行：礼品 食堂餐券 100分 20份。是服务、场地或荣誉的，后面加上“服务”。
 points-rewards-range = 这个数不太对，没有改。分数 1 到 100000，份数 0 到 10000。
 points-choice-redeem = 换{ $name }（{ $price } 分）
+points-choice-progress = 看进展
 points-choice-cancel = 不换了，退分
 points-choice-approve = 同意
 points-choice-refuse = 不同意

@@ -96,7 +96,10 @@ test("the last one, asked for by two at once: one has it, the other keeps the po
 test("refused, given back or forgotten: piece and points come back by a row of their own", async () => {
   await town.tap("chen", "staff", "不同意");
   expect([await pointsOf("li"), await pointsOf("zhao")]).toEqual([120, 120]);
-  await town.say("liu", "dm:liu", `兑换${ticket}`);
+  const [asked] = await town.say("liu", "dm:liu", `兑换${ticket}`);
+  // A "1" that means yes gives nothing back.
+  expect(asked!.choices.map((c) => c.label)).toEqual(["看进展", "不换了，退分"]);
+  await town.say("liu", "dm:liu", "1");
   expect(await pointsOf("liu")).toBe(20);
   expect(await town.tap("liu", "dm:liu", "不换了，退分")).toBe("好的，100 分退给您了。");
   expect(await pointsOf("liu")).toBe(120);
@@ -169,4 +172,14 @@ test("/mydata shows the ledger; /forgetme leaves entries that lead to nobody", a
   const [left] = await town.sql`select count(*)::int as n from ledgers`;
   const [people] = await town.sql`select count(*)::int as n from persons`;
   expect(left!.n).toBe(people!.n);
+});
+
+test("whoever looks for badges or a level finds them, and an empty list says to staff how to fill it", async () => {
+  const mine = (await town.say("liu", "dm:liu", "积分"))[0]!.text;
+  for (const word of ["徽章", "我的徽章", "勋章", "等级"])
+    expect((await town.say("liu", "dm:liu", word))[0]!.text, word).toBe(mine);
+  expect((await town.say("liu", "b3", "礼品")).map((m) => m.text)).toEqual(["能换什么，私信发给您了。"]);
+  await town.sql`update rewards set open = false`;
+  expect((await town.say("chen", "dm:chen", "礼品"))[0]!.text).toContain("这样写就行：礼品 食堂餐券 100分 20份");
+  expect((await town.say("liu", "dm:liu", "礼品"))[0]!.text).not.toContain("这样写就行");
 });

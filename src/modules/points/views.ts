@@ -34,8 +34,10 @@ export function standingPost(standing: Standing, entries: readonly Entry[], sets
   if (badges.length > 0)
     lines.push(say("points-badges", { badges: listText(badges.map((b) => say(`points-badge-${b}`))) }));
   const missing = BADGES.filter((badge) => !badges.includes(badge));
-  if (badges.length > 0 && missing.length > 0) {
-    const rest = missing.map((badge) =>
+  // What one is on the way to is told from the first deed on.
+  const ahead = missing.filter((badge) => badges.length > 0 || deeds[badge] > 0);
+  if (ahead.length > 0) {
+    const rest = ahead.map((badge) =>
       say("points-badge-left", { badge: say(`points-badge-${badge}`), count: BADGE_AT[badge] - deeds[badge] }),
     );
     lines.push(say("points-badges-left", { badges: listText(rest) }));
@@ -137,6 +139,14 @@ export function ownOrderPost(order: Order, reward: Reward): Post {
       say("points-order", { number, name: reward.name, price: order.cost }),
       say(`points-order-${order.state}`, { due }),
     ],
-    ...(open ? { choices: [{ label: say("points-choice-cancel"), command: `order ${number} cancel` }] } : {}),
+    // A "1" typed to say yes gives nothing back.
+    ...(open
+      ? {
+          choices: [
+            { label: say("points-choice-progress"), command: `order ${number}` },
+            { label: say("points-choice-cancel"), command: `order ${number} cancel` },
+          ],
+        }
+      : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say } from "../../../core/post.ts";
+import { type Action, type Post, say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { and, eq, sql } from "../../../store/drizzle.ts";
 import { historyOf, rulesOf, standingOf, taperOf } from "../lookups.ts";
@@ -14,16 +14,16 @@ import { rulesPost, standingPost } from "../views.ts";
 const LATEST = 5;
 
 /** What is theirs alone is said in private; the group reads that, and nothing of what it is. */
-export function inPrivate(c: PersonContext, post: Post): Action[] {
+export function inPrivate(c: PersonContext, post: Post, told: Text = say("points-private")): Action[] {
   if (c.chat.kind === "private") return [{ do: "reply", post }];
   return [
-    { do: "acknowledge", text: say("points-private") },
+    { do: "acknowledge", text: told },
     { do: "whisper", personId: c.person.id, post },
   ];
 }
 
 export const points = command({
-  names: ["points", "积分", "我的积分"],
+  names: ["points", "积分", "我的积分", "徽章", "我的徽章", "勋章", "我的勋章", "等级", "我的等级"],
   alone: ["积分", "我的积分"],
   args: { words: "rest?" },
   may: ["resident"],

@@ -43,7 +43,8 @@ export const rewards = command({
     const list = await catalogueOf(c.tx, communityId, c.now);
     const { points } = await standingOf(c.tx, communityId, personId);
     const post = cataloguePost(list, points, await taperOf(c.tx, communityId));
-    return inPrivate(c, post);
+    if (list.length === 0 && holdsAny(c.person.grants, ["staff"])) post.lines.push(say("points-rewards-how"));
+    return inPrivate(c, post, say("points-rewards-private"));
   },
 });
 
