@@ -293,6 +293,7 @@ polls-elect-appoint-ask = The election is over. Once the list is checked and nob
 polls-elect-choice-appoint = Appoint { $name }
 polls-elect-gone = This person cannot be given the role now: they were not chosen, or their data was deleted.
 polls-elect-appointed-leader = { $name } is now leader of { $place }, and has been told.
+polls-elect-others-lead = { $place } has had a leader before, who still is one. To take the role back, reply to them in the group with: /role remove leader
 polls-elect-appointed-party = { $name } is now a member of { $party }, and has been told.
 polls-elect-appointed-before = { $name } has the role already.
 polls-elect-yours-leader = You were chosen, and the staff have made you leader of { $place }. Send /help to see what you can do.

@@ -233,6 +233,7 @@ polls-elect-appoint-ask = 推选有结果了。名单核对过、没有异议后
 polls-elect-choice-appoint = 任命 { $name }
 polls-elect-gone = 这位现在任命不了：没有当选，或者已经删除了资料。
 polls-elect-appointed-leader = { $name } 现在是{ $place }楼长，已经告诉本人。
+polls-elect-others-lead = { $place }原来的楼长还在任。要换下来的话，在群里回复他的话，发：任命 取消 楼长
 polls-elect-appointed-party = { $name } 现在是{ $party }成员，已经告诉本人。
 polls-elect-appointed-before = { $name } 已经任命过了。
 polls-elect-yours-leader = 恭喜您当选，居委会任命您为{ $place }楼长。发“帮助”看看能做什么。

@@ -16,11 +16,15 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
   ],
   [
     "unvote",
-    /(?:撤回|收回|撤销|取消).{0,4}(?:我|刚才|这|那)?.{0,4}(?:一票|的?票|投票|选票)$|(?:take|get) (?:back )?my vote(?: back)?|(?:cancel|undo|withdraw) my vote/,
+    /(?:撤回|收回|撤销|取消|撤掉).{0,4}(?:我|刚才|这|那)?.{0,4}(?:一票|的?票|投票|选票)$|^(?:我)?(?:想|要|想要)撤(?:回|销|掉)?(?:我的?)?(?:一|选)?票(?:了|吧)?$|(?:take|get) (?:back )?my vote(?: back)?|(?:cancel|undo|withdraw) my vote/,
   ],
   [
     "polls",
-    /我(?:都|刚才|之前|家)?(?:投|选|表决)(?:的|了)(?:是)?(?:什么|哪个|哪项|啥|哪些|谁)|(?:投票|表决).{0,4}(?:结果|怎么样|怎样|情况|进展|出来了?没)|(?:有|哪些|什么|啥).{0,6}(?:投票|表决|要投|票要投)|what did i vote|(?:poll|vote|voting) results?|any polls|open polls|what can i vote on/,
+    /我(?:的|家的?|那)票.{0,6}(?:算|有效|在不在|还在|记上|投上|成功)|我(?:都|刚才|之前|家)?(?:投|选|表决)(?:的|了)(?:是)?(?:什么|哪个|哪项|啥|哪些|谁)|(?:投票|表决).{0,4}(?:结果|怎么样|怎样|情况|进展|出来了?没)|(?:有|哪些|什么|啥).{0,6}(?:投票|表决|要投|票要投)|what did i vote|(?:poll|vote|voting) results?|any polls|open polls|what can i vote on/,
+  ],
+  [
+    "poll",
+    /^(?:我们?)?(?:想要?|要|需要)?(?:发起|搞|弄|办|开|做)(?:一个|一次|个|次)投票(?:吧|呗)?$|^(?:start|make|create|open) a (?:poll|vote)$/,
   ],
   [
     "mysignups",

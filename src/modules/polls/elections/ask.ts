@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
-import { giveRole, goesOut, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
+import { giveRole, goesOut, leadersAt, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
@@ -112,6 +112,7 @@ export const electAppoint = command({
       placeId: isWide ? null : placeId,
       partyId: party?.id ?? null,
     };
+    const before = grant.role === "leader" ? await leadersAt(c.tx, communityId, placeId) : [];
     const isNew = await giveRole(c.tx, { communityId, personId: who.personId }, grant, c.person.id, c.now);
     const given = isWide ? "party" : "leader";
     const args = { name, place: placeText(details.place), party: partyText(party?.name ?? "") };
@@ -121,6 +122,10 @@ export const electAppoint = command({
     return [
       ...settled,
       acknowledge(say(`polls-elect-appointed-${given}`, args)),
+      // Nobody loses a role by another's election: the staff are told who else has it.
+      ...(before.some((id) => id !== who.personId)
+        ? [{ do: "reply" as const, post: { lines: [say("polls-elect-others-lead", args)] } }]
+        : []),
       { do: "whisper", personId: who.personId, post: { lines: [say(`polls-elect-yours-${given}`, args)] } },
     ];
   },
