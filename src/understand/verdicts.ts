@@ -7,19 +7,22 @@ export type Verdict = { solved: true } | { solved: false; words: string | null }
 /** Longer words tell a story, and not whether it is done. */
 const MOST = 80;
 
-const GAP = "[\\s,，、。.;；!！~～]*";
+const GAP = /[\s,，、。.;；!！~～]+/u;
 const WORK = "(?:修|弄|搞|办|换|处理|解决|清理?|打扫|收拾|整|装|通|补)";
 const THANKS =
-  "(?:(?:太|非常|十分|真的?|很|多)?(?:感谢|谢谢|谢了|谢|辛苦|麻烦|好评|满意|不错|点赞|thanks?|thank you|thx)[\\p{L}]{0,8})";
+  "(?:太|非常|十分|真的?|很|多)?(?:感谢|谢谢|谢了|谢|辛苦|麻烦|好评|满意|不错|点赞|thanks?|thank you|thx)[\\p{L}]{0,8}";
 /** "那个灯", "水管": what it is about, with nothing in it that denies or asks. */
 const SUBJECT = "(?:(?!没|不|未|还|又|再|就|等|如果|要是|才|快|吗)[\\p{Script=Han}]){0,6}?";
+/** Said before it: "嗯，好了". */
+const YES = /^(?:嗯|对|是的?|好的?)$/u;
 const DONE = new RegExp(
-  `^(?:(?:嗯|对|是的?|好的?)${GAP})?${SUBJECT}(?:已经?|都|全|终于|可算|这下)*(?:${WORK}{1,2}?(?:好|完|通|妥|上|干净)?了?好?了|${WORK}好|已解决|好了|可以了|能用了|搞定了?|没问题了|正常了|恢复了|不[漏堵滴渗冒响臭吵]水?了|[有来][水电气网]了|亮了|通了|(?:it'?s |all |is )*(?:solved|fixed|done|resolved)(?: now)?)[啦咯的哈呀啊]?${GAP}(?:${THANKS}${GAP})*$`,
+  `^(?:嗯|对|是的)?${SUBJECT}(?:已经?|都|全|终于|可算|这下){0,2}(?:${WORK}{1,2}?(?:好|完|通|妥|上|干净)?了?好?了|${WORK}好|已解决|好了|可以了|能用了|搞定了?|没问题了|正常了|恢复了|不[漏堵滴渗冒响臭吵]水?了|[有来][水电气网]了|亮了|通了|(?:it'?s )?(?:all )?(?:solved|fixed|done|resolved)(?: now)?)[啦咯的哈呀啊]?(?:${THANKS})?$`,
   "iu",
 );
+const ONLY_THANKS = new RegExp(`^(?:${THANKS}|师傅|老师|各位|物业)$`, "iu");
 /** "没解决", "还是没好", "没修好呢", and what follows. */
 const NOT_DONE = new RegExp(
-  `^(?:可是?|但是?|其实|根本|一点都?|还是?|又|都|并|压根|依旧|依然|仍然?)*(?:(?:没|未)有?(?:给|完全|真正|彻底)?(?:${WORK}{0,2}(?:好|完|通|妥|干净)|解决|处理|修|办|弄|换|恢复)|(?:不行|不好|不能用|不通)|not (?:solved|fixed|done|resolved)(?: yet)?|(?:still|it'?s) (?:not|broken)(?: (?:solved|fixed|done|working))?)(?:呢|啊|呀|的|了|嘛|哦)*${GAP}`,
+  `^(?:可是?|但是?|其实|根本|一点都?|还是?|又|都|并|压根|依旧|依然|仍然?){0,3}(?:(?:没|未)有?(?:给|完全|真正|彻底)?(?:${WORK}{0,2}(?:好|完|通|妥|干净)|解决|处理|修|办|弄|换|恢复)|(?:不行|不好|不能用|不通)|not (?:solved|fixed|done|resolved)(?: yet)?|(?:still|it'?s) (?:not|broken)(?: (?:solved|fixed|done|working))?)(?:呢|啊|呀|的|了|嘛|哦){0,3}[\\s,，、。.;；!！~～]*`,
   "iu",
 );
 /** "灯还是黑的", "又漏了": what is wrong is said, and nothing else. */
@@ -37,13 +40,24 @@ export function readVerdict(text: string): Verdict | null {
   if (said === "" || said.length > MOST) return null;
   const asks = ASKS.test(said) && !/^还|^没/.test(said);
   if (asks) return null;
-  if (DONE.test(said)) return { solved: true };
+  if (isDone(said)) return { solved: true };
   const not = NOT_DONE.exec(said);
   if (not) {
     const rest = kept.slice(not[0].length).trim();
     return { solved: false, words: /[\p{L}\p{N}]/u.test(rest) ? rest : null };
   }
   return STILL.test(said) ? { solved: false, words: kept } : null;
+}
+
+/** It is done, with a yes before it and thanks behind it, and nothing else. */
+function isDone(said: string): boolean {
+  // English thanks have spaces of their own: what is said in it is one part.
+  const parts = (/^[\x20-\x7e]+$/.test(said) ? said.split(/[,.;!~]+ ?/) : said.split(GAP)).filter(
+    (part) => part !== "",
+  );
+  const rest = parts.length > 1 && YES.test(parts[0]!) ? parts.slice(1) : parts;
+  const [first, ...others] = rest;
+  return first !== undefined && DONE.test(first) && others.every((part) => ONLY_THANKS.test(part));
 }
 
 const STARS: readonly (readonly [RegExp, number])[] = [
@@ -62,7 +76,7 @@ const STARS: readonly (readonly [RegExp, number])[] = [
 export function readStars(text: string): number | null {
   const said = plain(clean(text))
     .replace(/[\s。.!！~～，,]+$|^我?(?:觉得|感觉)?/gu, "")
-    .replace(/[，, ]*(?:谢谢|感谢|辛苦)\p{L}{0,6}$/u, "");
+    .replace(/[，, ]{0,3}(?:谢谢|感谢|辛苦)\p{L}{0,6}$/u, "");
   for (const [words, stars] of STARS) {
     const found = words.exec(said);
     if (found && stars > 0) return stars;

@@ -2,7 +2,15 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say, verbatim } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { atLocal } from "../../../core/time.ts";
-import { giveRole, goesOut, leadersAt, makeParty, mustHaveGroups, partyText, placeText } from "../../members/service.ts";
+import {
+  giveRole,
+  goesOut,
+  leadersAt,
+  makeParty,
+  mustHaveGroups,
+  partyText,
+  placeText,
+} from "../../members/service.ts";
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
