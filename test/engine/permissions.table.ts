@@ -208,7 +208,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   rewards: {
     line: "/rewards",
-    answer: ["points-private", "points-rewards-none"],
+    answer: ["points-rewards-private", "points-rewards-none"],
     group: EVERYBODY,
     private: KNOWN,
     note: { zh: "上架、补货和下架要居委会。", en: "Staff keep the list and its stock." },
