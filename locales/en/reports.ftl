@@ -399,6 +399,7 @@ reports-office-own = You did #{ $number } yourself; please let a colleague rate 
 reports-nudge = Nearly due, please have a look:
 reports-late-staff = Later than promised, please have a look:
 reports-late-leader = Later than promised in your building:
+reports-late-yours = What you reported is late. Those above have been told and will press on; you hear when it is done:
 reports-late-above = Still not done, so it comes to you:
 reports-late-item = { $title }, with { $who }
 reports-late-since = { $title }, with { $who }, promised for { $due }

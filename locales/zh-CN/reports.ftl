@@ -384,6 +384,7 @@ reports-office-own = #{ $number } 是您办的，请别的同事来打分。
 reports-nudge = 快到时间了，请看看：
 reports-late-staff = 比约定晚了，请看看：
 reports-late-leader = 您楼里有比约定晚了的：
+reports-late-yours = 您反映的比约定晚了，已经往上报，接着催，办好了告诉您：
 reports-late-above = 一直没办好，往上报给您：
 reports-late-item = { $title }，在{ $who }手里
 reports-late-since = { $title }，在{ $who }手里，说好{ $due }

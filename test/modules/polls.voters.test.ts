@@ -221,8 +221,8 @@ test("a resident asks their own group, not all of the estate, and has three poll
   expect(lastOf("g1")).toBe("您已经有 3 个投票在进行，等一个结束再发吧。");
   expect(platform.standing("g2")).toEqual([]);
   // Who lives elsewhere has no say in it, whatever group they write in.
-  await one.tell(platform.says("mei", "g2", "/vote 1 1"));
-  expect(lastOf("dm:mei")).toContain("#1 问的是那边群里的邻居");
+  await one.tell(platform.says("mei", "g2", "/vote 2 1"));
+  expect(lastOf("dm:mei")).toContain("#2 问的是那边群里的邻居");
 });
 
 test("where a chat shows no buttons, a secret ballot asks to be cast in private", async () => {
@@ -230,7 +230,7 @@ test("where a chat shows no buttons, a secret ballot asks to be cast in private"
   await ask("换物业？ | 换 | 不换 | 匿名 | 地点 全小区");
   expect(lastOf("g1")).toMatch(/1 换　2 不换\n匿名投票，请私聊我发：投 1 1（数字是您选的那一项）$/);
   await one.tell(platform.says("wang", "g1", "1", { typedChoices: true }));
-  expect(lastOf("dm:wang")).toContain("刚才那句没算");
+  expect(lastOf("dm:wang")).toContain("群里那句没算");
   await ask("换锁？ | 换 | 不换 | 地点 全小区");
   // Two polls stand there, and a number fits both: it waits until its writer has said which.
   await one.tell(platform.says("wang", "g1", "1", { typedChoices: true }));

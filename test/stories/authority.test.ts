@@ -16,12 +16,16 @@ const reportsNow = async () => (await town.sql`select count(*)::int as n from re
 
 test("a yes to “did you mean” runs what its writer wrote, and only for its writer", async () => {
   const p = await personId("li");
-  const [asked] = await town.say("li", "b3", `/rolee p${p} admin`);
+  const [asked] = await town.say("chen", "b3", `/rolee p${p} admin`);
   expect(asked?.text).toContain("您是想");
   expect(await town.tap("admin", "b3", "是")).toContain("那位邻居");
   expect(await town.sql`select 1 from grants where person_id = ${p}`).toHaveLength(0);
-  expect(await town.tap("li", "b3", "是")).toBe("任命要居委会或管理员来做。");
+  // Her own yes has her own authority, and that is not enough.
+  await town.tap("chen", "b3", "是");
   expect(await town.sql`select 1 from grants where person_id = ${p}`).toHaveLength(0);
+  // Who may not give it at all is not asked.
+  const [refused] = await town.say("li", "b3", `/rolee p${p} admin`);
+  expect(refused?.text).not.toContain("您是想");
 });
 
 test("a slip is put right with one tap", async () => {

@@ -45,7 +45,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await card("b3", 4)).toContain("合并到 #3，一起办。");
     expect(await card("b3", 3)).toContain("还有 2 位邻居也遇到");
     expect((await town.last("dm:li")).text).toContain("合并到 #3");
-    expect(await said("chen", "staff", "合并 3 4")).toContain("#4 已经办完了");
+    expect(await said("chen", "staff", "合并 3 4")).toContain("#4 并到 #3 了");
     expect(await town.sql`select number, other, why from report_links`).toEqual([
       { number: 4, other: 3, why: "merged" },
     ]);

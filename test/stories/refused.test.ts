@@ -46,7 +46,7 @@ test("into itself, into what has ended, round in a circle: nothing is put togeth
   expect(await ask("chen", "staff", "合并 2 2")).toContain("不用和自己合并");
   expect(await ask("chen", "staff", "合并 2 1")).toContain("已经办完了，不能并进去");
   await town.say("chen", "staff", "合并 3 2");
-  expect(await ask("chen", "staff", "合并 2 3")).toContain("已经办完了，不能并进去");
+  expect(await ask("chen", "staff", "合并 2 3")).toContain("#3 并到 #2 了");
   expect([await state(2), await state(3)]).toEqual(["assigned", "merged"]);
 });
 

@@ -21,11 +21,15 @@ const ALONE =
 /** Things that will not move are no people. */
 const THINGS =
   /(?:车|快递|包裹|货|垃圾|东西|信号|网|图片?|消息|文件|水|页面)\S{0,4}(?:[下出上走动逃]不|打不开)|(?:没|不)(?:用|需要?|要|必)(?:人|别人|谁)?(?:来)?帮/;
+/** What people complain of all year: nobody is in need who does not also say so. */
+const COMPLAINT =
+  /(?<!救护|消防)车(?!里|上|下)|杆子|道闸|闸机|横幅|推销|打药|堵死|蚊子|虫|好几[天次]|说了.{0,3}次|经常|天天|按.{0,3}玩|\b(?:garage|parked|corridor|fridge)\b/i;
+const HARM = /困|压|撞|晕倒|昏|血|火|烟|烧|呛|\b(?:trapped|injured|collapsed|bleeding)\b/i;
 /** It did not come to that, it is not told of now, or somebody laughs. */
 const NOT_NOW =
-  /没(?:有)?人?(?:被?困|受伤|摔|晕)|不会(?!走)|如果|要是|万一|的话|昨|上次|上回|以前|当时|那年|曾经|演习|\b(?:don'?t|do not|no) need\b|\bif\b|\byesterday\b|\blast\b|\bdrill\b/i;
+  /没(?:有)?人?(?:被?困|受伤|摔|晕)|不会(?!走)|如果|要是|万一|的话|昨|上次|上回|以前|当时|那年|曾经|演习|\b(?:don'?t|do not|no) need\b|\bif\b|\byesterday\b|\blast\b|\bdrill\b|\bagain\b/i;
 const LAUGHS = /哈{2,}|嘿嘿|嘻嘻|笑|可爱|好看|好吃|太逗|无语|[😂🤣😅😆]|\blol\b|\bhaha/iu;
-const ASKING = /[?？]\s*$|[吗么]$/;
+const ASKING = /[?？]\s*$|[吗么]$|(?:了|过|院)没有?$/;
 /** A question that is a need: 谁能来背一下我妈, "can someone help my mother". */
 const ASKS_FOR =
   /(?:谁|有没有|有人|能不能|可不可以|可以).{0,6}(?:[背抬扶救接](?:一下|个)?(?:我|俺|咱|老|[爸妈爷奶]|孩子|他|她)|帮(?:一下|帮)?(?:我|俺|咱|他|她)们?(?:一下|一把|下楼|出去)?[吗么?？\s]*$)|\b(?:can|could) (?:someone|somebody|anyone) (?:please )?(?:help|carry|rescue)\b/i;
@@ -43,7 +47,7 @@ export function readCry(said: string): "help" | "ask" | null {
   if (OFFERS.test(said)) return null;
   if (CRY.test(said) || isQuestion) return "help";
   const rest = said.replace(THINGS, " ");
-  if (!NEED.test(rest)) return null;
+  if (!NEED.test(rest) || (COMPLAINT.test(said) && !HARM.test(said))) return null;
   return PEOPLE.test(rest) || ALONE.test(rest) ? "help" : "ask";
 }
 

@@ -63,8 +63,9 @@ async function cast(c: PersonContext, number: number, choice: string): Promise<A
     return privately(c, say("polls-same", { number: String(number) }));
   }
   const hash = castBallot(c, chain, name, voter, chosen);
-  const told = isFirst || poll.electorate !== "household" ? [] : await tellHousehold(c, poll, name);
+  // Before anything is waited for: others of the transaction move the chain on.
   const receipt = receiptText(poll, chosen, hash, chain.length);
+  const told = isFirst || poll.electorate !== "household" ? [] : await tellHousehold(c, poll, name);
   return [...thank(c, poll, receipt), { do: "update", card: card(number) }, ...told];
 }
 

@@ -52,6 +52,7 @@ export async function tellLevels(
     actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
     for (const [leader, list] of leaders)
       whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties));
+    actions.push(...tellReporters(first, item));
   }
   if (second.length > 0) {
     const post = withHint(listOf(say("reports-late-above"), second, since), second, parties);
@@ -61,6 +62,23 @@ export async function tellLevels(
   for (const personId of street)
     if (third.length > 0) whisper(personId, third, listOf(say("reports-late-above"), third, since, moreNumbers));
   return actions;
+}
+
+/**
+ * Whoever told of it hears once that it is late and who has been told: where a card cannot be edited nothing else says so.
+ * Of what staff wrote down for somebody else nobody of them hears so twice.
+ */
+function tellReporters(late: readonly Report[], item: (report: Report) => Text): Action[] {
+  const theirs = new Map<number, Report[]>();
+  for (const report of late) {
+    const { personId, source } = report;
+    if (personId === null || source !== "chat" || personId === (report.workerId ?? report.assigneeId)) continue;
+    theirs.set(personId, [...(theirs.get(personId) ?? []), report]);
+  }
+  return [...theirs].map(([personId, list]) => ({
+    ...{ do: "whisper", personId, ifReachable: true },
+    post: listOf(say("reports-late-yours"), list, item, moreNumbers),
+  }));
 }
 
 /** Dangers that go on: whoever has them and the highest there is above hear of them each day, in one message. */
