@@ -5,7 +5,7 @@ import { codeOf, readReceipt, receiptOf } from "./chain.ts";
 import { writeExport } from "./export.ts";
 import type { Poll } from "./lookups.ts";
 import { bundleOf } from "./owners/bundle.ts";
-import { standOf } from "./owners/rules.ts";
+import { standsOf } from "./owners/rules.ts";
 import { ballotsOfOwners, publishedRoll } from "./owners/service.ts";
 import { allBallots, type Ballot, ballotsAt, checkBallot, detailOf } from "./service.ts";
 import { known, ownBallot, reply, stateText } from "./shared.ts";
@@ -31,7 +31,9 @@ export const verify = command({
       detailOf(c.tx, communityId, found.poll.number),
     ]);
     const lines = verifiedTexts(found.poll, found.ballot, checked, details!.length);
-    return reply({ lines: [...lines, ...(await differTexts(c, found.poll, found.ballot))], number: found.poll.number });
+    const undecided = await undecidedSeats(c, found.poll);
+    if (undecided.has(found.ballot.pseudonym)) lines.push(say("owners-verify-pending"));
+    return reply({ lines, number: found.poll.number });
   },
 });
 
@@ -71,23 +73,21 @@ async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
 /** What stands of these ballots, and the receipt of each. */
 async function lookedUp(c: PersonContext, poll: Poll, list: readonly Ballot[]): Promise<Text[]> {
   const { length } = (await detailOf(c.tx, poll.communityId, poll.number))!;
+  const undecided = await undecidedSeats(c, poll);
   const texts: Text[] = [];
   for (const ballot of list) {
     const [, ...found] = verifiedTexts(poll, ballot, await checkBallot(c.tx, poll, ballot), length);
     texts.push(say("polls-verify-receipt", { receipt: receiptOf(ballot.hash, ballot.seq) }), ...found);
-    texts.push(...(await differTexts(c, poll, ballot)));
+    if (undecided.has(ballot.pseudonym)) texts.push(say("owners-verify-pending"));
   }
   return [titleText(poll), ...texts];
 }
 
-/** A co-owner who chose otherwise: then the ballot is there, and counts for nobody yet. */
-async function differTexts(c: PersonContext, poll: Poll, ballot: Ballot): Promise<Text[]> {
-  if (poll.electorate !== "owner") return [];
+/** Seats whose co-owners chose otherwise: their ballots are there, and count for nobody yet. */
+async function undecidedSeats(c: PersonContext, poll: Poll): Promise<Set<string>> {
+  if (poll.electorate !== "owner") return new Set();
   const [roll, cast] = await Promise.all([publishedRoll(c.tx, poll), allBallots(c.tx, poll)]);
-  const last = new Map(cast.map(({ pseudonym, choice }) => [pseudonym, choice]));
-  const row = roll.find(({ seats }) => seats.includes(ballot.pseudonym));
-  const isPending = row !== undefined && standOf(row.seats.map((seat) => last.get(seat) ?? "")) === "pending";
-  return isPending ? [say("owners-verify-pending")] : [];
+  return new Set(standsOf(roll, cast).flatMap(({ stand, seats }) => (stand === "pending" ? seats : [])));
 }
 
 /** The ballots that count of the owners somebody is, one line each. */

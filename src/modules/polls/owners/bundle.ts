@@ -9,7 +9,7 @@ import type { Details } from "../service.ts";
 import { allBallots } from "../service.ts";
 import { titleText } from "../views.ts";
 import { voidsOf } from "../voids.ts";
-import { outcomeOf, type RollRow, standOf } from "./rules.ts";
+import { outcomeOf, type RollRow, standsOf } from "./rules.ts";
 import { publishedRoll, type Standing } from "./service.ts";
 import { figures, lawText, ownersTerms, verdictTexts } from "./views.ts";
 
@@ -27,8 +27,7 @@ interface Row extends RollRow {
 export async function bundleOf(tx: Tx, details: Details, standing: Standing, timeZone: string): Promise<Post[]> {
   const { poll } = details;
   const [roll, cast, voids] = await Promise.all([publishedRoll(tx, poll), allBallots(tx, poll), voidsOf(tx, poll)]);
-  const last = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.choice]));
-  const rows = roll.map((row) => ({ ...row, stand: standOf(row.seats.map((seat) => last.get(seat) ?? "")) }));
+  const rows = standsOf(roll, cast);
   const outcome = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
   const { passed, participation, approval } = outcome;
   const plain = ({ heads, areaCm2 }: { heads: bigint; areaCm2: bigint }) => ({

@@ -110,6 +110,15 @@ export interface RollRow {
   seats: readonly string[];
 }
 
+/** Where each head of a published roll stands, by ballots in their order: the last of each pseudonym counts. */
+export function standsOf(
+  roll: readonly RollRow[],
+  cast: readonly { pseudonym: string; choice: string }[],
+): (RollRow & { stand: number | "pending" | null })[] {
+  const last = new Map(cast.map(({ pseudonym, choice }) => [pseudonym, choice]));
+  return roll.map((row) => ({ ...row, stand: standOf(row.seats.map((seat) => last.get(seat) ?? "")) }));
+}
+
 /** The words that are hashed of a published roll. */
 export function rollWords(rows: readonly RollRow[]): string {
   return rows.map(({ areaCm2, seats }) => JSON.stringify([areaCm2.toString(), seats])).join("\n");
