@@ -88,4 +88,11 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("wu", "staff", "办结 8 2 个灯都换了");
     expect(await reportOf(8)).toMatchObject({ state: "resolved", answer: "2 个灯都换了" });
   });
+
+  test("a number is no matter: what was begun is asked for again, and nothing is filed", async () => {
+    const before = await count();
+    expect(await ask("liu", "dm:liu", "报事")).toContain("是什么事、在哪儿");
+    expect(await ask("liu", "dm:liu", "1")).toContain("是什么事、在哪儿");
+    expect(await count()).toBe(before);
+  });
 });

@@ -148,3 +148,21 @@ test("who lives nowhere that is known votes in a secret poll by the ballot they 
   expect(await hears("mei", "不装")).toContain(`记下了：#${secret} 不装`);
   expect(await ballots(secret)).toEqual(["1", "2"]);
 });
+
+test("what somebody would choose in a secret poll is written down nowhere while it is asked which", async () => {
+  const first = await ask("换保安公司？ | 续聘 | 改聘 | 匿名 | 地点 3号楼");
+  const second = await ask("换保洁公司？ | 续聘 | 改聘 | 地点 3号楼");
+  await town.say("zhao", "dm:zhao", "改聘");
+  const asked = await town.last("dm:zhao");
+  expect(asked.choices.map(({ label }) => label)).toEqual([
+    `🗳 #${first} 换保安公司？`,
+    `🗳 #${second} 换保洁公司？：改聘`,
+    "不是",
+  ]);
+  const kept =
+    await town.sql`select payload::text as p from inbox where payload::text like '%改聘%' and sender = 'zhao'`;
+  expect(kept).toEqual([]);
+  await town.tap("zhao", "dm:zhao", `🗳 #${first} 换保安公司？`);
+  expect((await town.last("dm:zhao")).choices.map(({ label }) => label)).toEqual(["续聘", "改聘"]);
+  expect(await ballots(first)).toEqual([]);
+});

@@ -150,9 +150,15 @@ export const voteWhich = command({
   async run({ words }, c) {
     const meant = await ballotsMeant(c.tx, c.person, words, c.now);
     if (meant.length === 0) throw new Refusal(say("core-stale"));
+    // What somebody chooses in a secret poll stands nowhere but in its chain: of it the ballot is shown, to choose again.
+    if (meant.some(({ poll }) => poll.secret)) c.eraseEvent();
     const choices: Choice[] = meant.map(({ poll, choice }) => ({
-      label: say("polls-which-one", { title: titleText(poll), choice: choiceText(poll, choice) }),
-      command: `vote ${poll.number} ${choice.replaceAll(",", " ")}`,
+      ...(poll.secret
+        ? { label: titleText(poll), command: `vote ${poll.number}` }
+        : {
+            label: say("polls-which-one", { title: titleText(poll), choice: choiceText(poll, choice) }),
+            command: `vote ${poll.number} ${choice.replaceAll(",", " ")}`,
+          }),
       ...(meant.length === 1 ? { says: "yes" as const } : {}),
     }));
     choices.push({ label: say("polls-which-none"), command: "never-mind", says: "no" });

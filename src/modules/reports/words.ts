@@ -27,7 +27,8 @@ export const isLetGo = (words: string): boolean => LETS_GO.test(words.trim());
 /** Do the words name no matter at all? Then it is asked for, and nothing is filed. */
 export const tellsNothing = (words: string): boolean => {
   const said = words.replace(/[\s\p{P}]+$/u, "").trim();
-  return isBlank(said) || isLetGo(said) || NOTHING_TOLD.some((form) => form.test(said));
+  // A number answers a question, and is none of these.
+  return isBlank(said) || /^\d+$/.test(said) || isLetGo(said) || NOTHING_TOLD.some((form) => form.test(said));
 };
 
 /** What people call the kinds, where a line is narrowed down. */
