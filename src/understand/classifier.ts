@@ -10,9 +10,9 @@ import { DANGER_PAIRS, dangerPairs } from "./danger.ts";
 
 /** Buckets that features are hashed into to tell reports, and danger, from other texts: many, so that few share one. */
 export const REPORT_BUCKETS = 11 << 14;
-const CATEGORY_BITS = 15;
+
 /** Buckets to tell the categories apart; of each there is one weight a category. */
-export const CATEGORY_BUCKETS = 1 << CATEGORY_BITS;
+export const CATEGORY_BUCKETS = 3 << 13;
 /** The categories, in the order of the weights. */
 export const KINDS: number = CATEGORIES.length;
 /** No feature lies beyond; a report says what it is in its first words. */
@@ -93,7 +93,7 @@ export function features(text: string): Features {
   }
   addConcepts(found, readConcepts(text, READ_AT_MOST));
   for (const pair of found.pairs) {
-    addOnce(found.category, CATEGORY_SEEN, finish(mix(mix(SEED, 0x7779), pair)) >>> (32 - CATEGORY_BITS));
+    addOnce(found.category, CATEGORY_SEEN, finish(mix(mix(SEED, 0x7779), pair)) % CATEGORY_BUCKETS);
   }
   for (const bucket of found.report) REPORT_SEEN[bucket] = 0;
   for (const bucket of found.category) CATEGORY_SEEN[bucket] = 0;
@@ -113,7 +113,7 @@ function addOnce(found: number[], seen: Uint8Array, bucket: number): void {
 function add({ report, category }: Features, hash: number): void {
   const finished = finish(hash);
   addOnce(report, REPORT_SEEN, finished % REPORT_BUCKETS);
-  addOnce(category, CATEGORY_SEEN, finished >>> (32 - CATEGORY_BITS));
+  addOnce(category, CATEGORY_SEEN, finished % CATEGORY_BUCKETS);
 }
 
 /** Kinds of words: alone, at either end, in pairs and triples, and one somewhere before another. */

@@ -49,7 +49,7 @@ const WORTH = {
   vetoes: { question: -0.3, thanks: 0, sale: -0.75, hypothetical: -0.3, past: -1.2, notice: -0.45, echo: -0.9 },
 } as const;
 /** From here on somebody may be asked who did not speak to the bot. */
-const ASKING = 1.75;
+const ASKING = 1.9;
 /** The words know not everything that may go wrong: said to the bot, a classifier as sure as this is believed alone. */
 const SURE = 3;
 /**

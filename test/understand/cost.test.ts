@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fuzzedTexts } from "../../scripts/understanding/fuzz.ts";
 import { readQuestion } from "../../src/understand/questions.ts";
@@ -72,4 +73,10 @@ test.each(Object.entries(readAll))("64 KB of anything cost little when read as %
       `${JSON.stringify(piece)} over and over`,
     ).toBeLessThan(50);
   }
+});
+
+test("all of it, comments included, is loaded within a megabyte", () => {
+  const folder = new URL("../../src/understand/", import.meta.url);
+  const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(new URL(name, folder)).size, 0);
+  expect(bytes).toBeLessThanOrEqual(1_000_000);
 });
