@@ -148,7 +148,8 @@ reports-short-withdrawn = taken back
 
 reports-assign-whom = Who should take #{ $number }?
 reports-assign-no-leader = There is no building leader there yet, so it was not given to anybody. Give it to somebody else, or name a leader first: /role leader building 3 @somebody
-reports-assign-unknown = I did not recognise whom. You can assign to: { $parties }. For one person, reply to a message of theirs.
+reports-assign-unknown = Nobody who works here is called “{ $name }”. You can assign to: { $parties }, or one of these.
+reports-assign-which = Which of them?
 reports-assign-no-worker = This person is no worker or leader yet. Ask the committee to send /role worker property first.
 reports-assign-scope = This is not in your building. Please ask the committee to see to it.
 reports-assign-sure = #{ $number } was told in confidence. Given to { $whom }, their people will read what it says.
@@ -550,3 +551,4 @@ reports-joined-mine = What you met too:
 reports-not-yet-joined = Not right where you are? /reopen { $number } and what is wrong
 reports-still-told = #{ $number }: whoever has it knows that it is not right where you are.
 reports-still-ended = #{ $number } was called solved by whoever reported it. Not right where you are? Please report that by itself: /report and what is wrong.
+reports-none-to-take = Nothing waits for you to take it on. When something does, I will write to you.

@@ -145,7 +145,8 @@ reports-short-withdrawn = 已撤回
 
 reports-assign-whom = #{ $number } 派给谁？
 reports-assign-no-leader = 这里还没有楼长，没有派出去。请派给别家，或者先请一位楼长：/role 楼长 3号楼 @谁
-reports-assign-unknown = 没认出派给谁。可以派给：{ $parties }；派给个人请回复他的话再发。
+reports-assign-unknown = 没有叫“{ $name }”的师傅、楼长或居委会的人。可以派给：{ $parties }，或者下面这几位。
+reports-assign-which = 派给哪一位？
 reports-assign-no-worker = 这位还不是师傅或楼长。先请居委会发 /role 师傅 物业，再派给他。
 reports-assign-scope = 这件事不在您的楼里，请居委会来办。
 reports-assign-sure = #{ $number } 是私下反映的。派出去，{ $whom }的人就会看到内容。
@@ -511,3 +512,4 @@ reports-joined-mine = 您也遇到的事：
 reports-not-yet-joined = 您这边没好的话，发：没解决 { $number } 哪里没好
 reports-still-told = #{ $number } 记下了，已经告诉办的人：您这边还没好。
 reports-still-ended = #{ $number } 反映的邻居说解决了。您这边还没好，请单独报一次：报事，再写哪里没好。
+reports-none-to-take = 现在没有等您接的事。有的话我会私下发给您。

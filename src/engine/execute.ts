@@ -85,7 +85,12 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
   const asked = pass.deps.router.routeLine(asksFor(route.text), { number: null });
   if (asked.kind === "command") return execute(pass, row, event, asked, writes, message);
   const meant = await answerMeant(doing, route.text);
-  if (meant) return execute(pass, row, event, pass.deps.router.routeLine(meant, { number: null }), writes, message);
+  if (meant) {
+    const line = pass.deps.router.routeLine(meant, { number: null });
+    // What it may lack finishes this line.
+    Object.assign(row, { line: meant, route: line });
+    return execute(pass, row, event, line, writes, message);
+  }
   const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
   // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
   const remark =

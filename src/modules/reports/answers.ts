@@ -3,7 +3,9 @@ import type { Tx } from "../../core/tx.ts";
 import { and, desc, eq, gte, inArray, or, sql } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
 import { readStars, readVerdict, type Verdict } from "../../understand/verdicts.ts";
+import { deedMeant } from "./atWork.ts";
 import { CONFIRM_DAYS, REOPEN_DAYS } from "./clocks.ts";
+import { readGiven } from "./commands/assign.ts";
 import { reports } from "./schema.ts";
 import { isForOther, type Report } from "./service.ts";
 
@@ -25,15 +27,20 @@ const lineOf = (verdict: Verdict, number: number | null): string =>
 export function readReplyToReport(number: number, words: string): string | null {
   if (SAME.test(words.trim())) return `me-too ${number}`;
   const verdict = readVerdict(words);
-  return verdict && lineOf(verdict, number);
+  return verdict ? lineOf(verdict, number) : readGiven(number, words.trim());
 }
 
 /**
- * "修好了，谢谢", "没解决，灯还是黑的", "五分", said in private by whoever was asked. Of several that wait it is those that the words
- * may be about, and the command asks which.
+ * "修好了，谢谢", "没解决，灯还是黑的", "五分", said in private by whoever was asked; "马上到", "34号修好了" by whose work it is. Of several
+ * that wait it is those that the words may be about, and the command asks which.
  * @returns the command line, or null where nothing of theirs waits for such words
  */
 export async function readAnswerOf(tx: Tx, person: Person, words: string, now: Date): Promise<string | null> {
+  return (await verdictMeant(tx, person, words, now)) ?? deedMeant(tx, person, words, now);
+}
+
+/** What they were asked of work that is said to be done. */
+async function verdictMeant(tx: Tx, person: Person, words: string, now: Date): Promise<string | null> {
   const verdict = readVerdict(words);
   const stars = verdict ? null : (readStars(words) ?? outOfRange(words));
   if (!verdict && stars === null) return null;

@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import { lookup } from "../../core/lookup.ts";
+import type { Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, anyOf, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
@@ -36,6 +37,13 @@ export interface Mine {
   personId: number;
   partyIds: readonly number[];
   leads: readonly number[];
+}
+
+/** The same of a person, by what they hold. */
+export function mineOf({ id, grants }: Person): Mine {
+  const leads = grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
+  const partyIds = grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId]));
+  return { personId: id, partyIds, leads };
 }
 
 /** True for reports that are theirs to see to. */

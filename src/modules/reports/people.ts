@@ -268,8 +268,10 @@ export async function offerPost(c: Where, report: Report): Promise<Post> {
 }
 
 export function acceptChoice(report: Report): Choice {
-  const key = report.kind === "suggestion" ? "reports-choice-adopt" : "reports-choice-accept";
-  return { label: say(key), command: `accept ${report.number}` };
+  const command = `accept ${report.number}`;
+  // Who has read of a wish has not taken it up yet.
+  if (report.kind === "suggestion") return { label: say("reports-choice-adopt"), command };
+  return { label: say("reports-choice-accept"), command, says: "got" };
 }
 
 export function photosOf(tx: Tx, report: Pick<Report, "communityId" | "number">) {

@@ -22,18 +22,28 @@ import { IN_HAND } from "../rules.ts";
 import { lockReport, type Report } from "../service.ts";
 import { helperChoices, titleText } from "../views.ts";
 import { short } from "../words.ts";
+import { onlyInHand, onlyUntaken } from "./which.ts";
 
 /** Taking it on, saying what will be done, giving it back. */
+
+/** "34号我接了", "34接单", "我接34号". */
+const TAKES =
+  /^(?:[#﹟]?([0-9]{1,6})\s?(?:号|件)?[\s,，]?(?:我(?:来)?接(?:单|下)?|接单)|我(?:来)?接(?:单|下)?了?\s?[#﹟]?([0-9]{1,6})\s?(?:号|件)?)(?:了|啦|吧)?[。.!！~～]*$/;
 
 export const accept = command({
   names: ["accept", "接单", "采纳"],
   bare: ["接单", "采纳"],
   alone: ["accept"],
-  args: { number: "number", more: "rest?" },
+  reads: (text, meant) => {
+    const number = meant ? TAKES.exec(text)?.slice(1).find(Boolean) : undefined;
+    return number === undefined ? null : `接单 ${number}`;
+  },
+  args: { number: "number?", more: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
-  async run({ number, more }, c) {
+  async run({ number: given, more }, c) {
     const words = more?.trim() ?? "";
+    const number = given ?? (await onlyUntaken(c, words));
     if (words === "") {
       const found = await lockReport(c.tx, c.community.id, number);
       if (hasIt(c, found)) throw new Refusal(say("reports-accepted-already", { number: String(number) }));
@@ -156,10 +166,10 @@ export const working = command({
   alone: ["办理", "正在办"],
   numbered: ["办理", "正在办"],
   reads: (text) => (GOING.test(text) ? text.replace(GOING, "$1在办 $2 ") : null),
-  args: { number: "number", words: "rest?" },
+  args: { number: "number?", words: "rest?" },
   may: ["worker", "leader", "staff"],
   where: "any",
-  run: ({ number, words }, c) => sayPlan(c, number, words),
+  run: async ({ number, words }, c) => sayPlan(c, number ?? (await onlyInHand(c, "working", words)), words),
 });
 
 async function sayPlan(c: PersonContext, number: number, words: string | null): Promise<Action[]> {

@@ -1,9 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Choice, say } from "../../../core/post.ts";
+import { type Action, type Choice, say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
+import { clip } from "../../../core/text.ts";
 import { and, desc, eq, inArray } from "../../../store/drizzle.ts";
 import {
   findParty,
+  grantsOf,
   LEADERS,
   leadingParty,
   type Party,
@@ -12,6 +14,7 @@ import {
   partyAt,
   partyText,
 } from "../../members/service.ts";
+import { assigneeChoices, assigneesOf, type Named, namedBy, whomText } from "../assignees.ts";
 import { jointOf } from "../calls.ts";
 import { clockOf, endOf } from "../clocks.ts";
 import { keepHelpers, tellHelpers } from "../helpers.ts";
@@ -30,6 +33,7 @@ import {
   tellOf,
   tellReporter,
   tellStaff,
+  toAsker,
   wentOn,
   whereOf,
   whisperAll,
@@ -46,12 +50,28 @@ const SURE = /(?:^|[\s,，]+)(?:确定|sure)[。.!！]*$/i;
 /** "派 3 物业". Among neighbours it is talk, and "派 3 个人来" is it everywhere. */
 const SEND = /^(\/?)派\s{0,3}([#﹟]?[0-9]{1,9})\s+(?=\S)(?![个人位名户元块天号点月年次份件楼层岁台辆两])/;
 
+/** "34号派给小丁", "把1号交给吴师傅", "34号给小丁"; "3号给我打电话" is talk. */
+const GIVE =
+  /^(\/?)把?[#﹟]?([0-9]{1,6})\s?(?:号|件)?(?:的事|那件|这件)?[\s,，]?(?:(?:改|转)?(?:派|交|分|安排|转)(?:单)?给\s?(?=\S)|给\s?(?=[^\s我你您他她它大打发送回个]{2,5}[。.!！~～]*$))/;
+/** Said in reply to its card: 派给小丁. */
+const GIVE_THIS =
+  /^(?:这件|这个|把?这个?)?(?:改|转)?(?:派|交|分|安排|转)(?:单)?给\s?(\S.{0,40}?)(?:吧|了)?[。.!！~～]*$/;
+
+/** The same in reply to its card. @returns the command line, or null when it is none */
+export const readGiven = (number: number, words: string): string | null => {
+  const [, to] = GIVE_THIS.exec(words) ?? [];
+  return to === undefined ? null : `assign ${number} ${to}`;
+};
+
 export const assign = command({
   names: ["assign", "派单"],
   bare: ["派单"],
   alone: ["assign"],
   numbered: ["assign"],
-  reads: (text, meant) => (meant && SEND.test(text) ? text.replace(SEND, "$1派单 $2 ") : null),
+  reads: (text, meant) => {
+    const form = [SEND, GIVE].find((one) => meant && one.test(text));
+    return form ? text.replace(form, "$1派单 $2 ").replace(/吧?[。.!！~～]*$/, "") : null;
+  },
   args: { number: "number", to: "rest?" },
   may: ["leader", "staff"],
   where: "any",
@@ -62,6 +82,10 @@ export const assign = command({
       throw new Refusal(say(isHidden(found) ? "reports-assign-private" : "reports-assign-scope"));
     const parties = await partiesOf(c.tx, c.community.id);
     const target = await assigneeOf(c, to?.replace(SURE, "") ?? null, parties);
+    if (target && "asked" in target) {
+      mustBePossible(found, "assigned", { actors, partyId: 0 });
+      return toAsker(c, { number, lines: [target.asked], choices: assigneeChoices(number, target.people) });
+    }
     if (!target) {
       mustBePossible(found, "assigned", { actors, partyId: 0 });
       return [
@@ -98,7 +122,7 @@ export const assign = command({
     const set = { ...who, workerId: null, acceptedAt: null, asking: null, ...kept, dueAt };
     const { before, after } = await act(c, number, "assigned", given, set, found);
     await keepHelpers(c.tx, after, helpers);
-    const args = { number: String(number), whom: (await handlerText(c.tx, after)) ?? say("reports-handler-unknown") };
+    const args = { number: String(number), whom: await whomText(c, after) };
     const due = { at: dueAt.toISOString(), style: "by" as const };
     return [
       {
@@ -151,7 +175,7 @@ async function stays(
   parties: readonly Party[],
 ): Promise<Action[]> {
   const number = String(found.number);
-  const whom = (await handlerText(c.tx, found)) ?? say("reports-handler-unknown");
+  const whom = await whomText(c, found);
   const other = choosable(parties.filter((p) => p.id !== found.partyId))[0] ?? "";
   const since = { at: (await givenAt(c, found)).toISOString(), style: "moment" as const };
   const nameOf = (id: number) => parties.find((p) => p.id === id)!.name;
@@ -207,16 +231,21 @@ async function handOver(c: PersonContext, before: Report, after: Report): Promis
   ];
 }
 
+type Target = { partyId: number | null; assigneeId: number | null; helpers: number[] };
+/** What its giver is asked: nobody has that name alone. */
+type Asked = { asked: Text; people: readonly Named[] };
+
 /**
- * To whom it goes: parties by their names (the first leads, the others help), or a person the platform vouches for.
- * @returns null when nobody is named
- * @throws {Refusal} when somebody is, and is not known
+ * To whom it goes: parties by their names (the first leads, the others help), a person the platform vouches for, or one
+ * whose name nobody else has here.
+ * @returns null when nobody is named; a question where it cannot be told who is
+ * @throws {Refusal} when somebody is, and may not have it
  */
 async function assigneeOf(
   c: PersonContext,
   to: string | null,
   parties: readonly Party[],
-): Promise<{ partyId: number | null; assigneeId: number | null; helpers: number[] } | null> {
+): Promise<Target | Asked | null> {
   const line = to?.trim() ?? "";
   const whole = findParty(parties, line);
   const named: Party[] = whole ? [whole] : [];
@@ -229,17 +258,22 @@ async function assigneeOf(
   if (lead && rest === "") {
     return { partyId: lead.id, assigneeId: null, helpers: others.map((p) => p.id) };
   }
+  const picked = /^person:([0-9]{1,9})$/.exec(line)?.[1];
+  const people = line === "" ? [] : await assigneesOf(c);
+  // "派单 1 小丁" is for whoever is called so, whoever's message it answers.
+  const { sure, maybe } = namedBy(line, people);
   const account = c.targets[0];
-  if (account && c.targets.length === 1) {
-    const person = c.known(account);
-    if (!person || !holdsAny(person.grants, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
-    return {
-      partyId: person.grants.find((g) => g.partyId !== null)?.partyId ?? null,
-      assigneeId: person.id,
-      helpers: [],
-    };
+  const known = account && c.targets.length === 1 ? c.known(account) : null;
+  const id = picked ? Number(picked) : line.startsWith("@") ? (known?.id ?? sure?.id) : (sure?.id ?? known?.id);
+  if (account && c.targets.length === 1 && id === undefined) throw new Refusal(say("reports-assign-no-worker"));
+  if (id !== undefined) {
+    const roles = ["worker", "leader", "staff", "admin"] as const;
+    const held = (await Promise.all(roles.map((role) => grantsOf(c.tx, c.community.id, id, role)))).flat();
+    if (!holdsAny(held, ["worker", "leader"])) throw new Refusal(say("reports-assign-no-worker"));
+    return { partyId: held.find((g) => g.partyId !== null)?.partyId ?? null, assigneeId: id, helpers: [] };
   }
-  if (line !== "")
-    throw new Refusal(say("reports-assign-unknown", { parties: partiesText(parties.map((p) => p.name)) }));
-  return null;
+  if (line === "") return null;
+  if (maybe.length > 0) return { asked: say("reports-assign-which"), people: maybe };
+  const all = partiesText(parties.map((p) => p.name));
+  return { asked: say("reports-assign-unknown", { name: clip(line, 20).text, parties: all }), people };
 }

@@ -1,12 +1,11 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, listText, type News, type Post, say, type Text, verbatim } from "../../../core/post.ts";
+import { type Action, type News, type Post, say, type Text } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
 import { awardText } from "../../points/service.ts";
 import { answerByDeed } from "../calls.ts";
 import { clockOf, endOf, REOPEN_DAYS } from "../clocks.ts";
 import { thankFor } from "../credit.ts";
 import { HELPED, isByNeighbour, isHidden, KIND_RULES, wantsPhoto } from "../kinds.ts";
-import { openReports } from "../lists.ts";
 import {
   acceptChoice,
   acknowledge,
@@ -34,20 +33,24 @@ import { answerText, besides, howDoneText, solvedChoices, starChoices, titleText
 import { isLetGo, short } from "../words.ts";
 import { askOffice } from "./joint.ts";
 import { saidDone, takeUpAgain } from "./undone.ts";
+import { onlyInHand, onlyWaiting } from "./which.ts";
 
 /** A close that must be earned: words, a photo of what can be seen, and the reporter's own yes. */
 
-const LIST = 8;
 const MOST_AT_ONCE = 20;
 
 /** Said by whoever cannot take one. */
 const NO_PHOTO = /拍不了|没法拍|不便拍|no photo/i;
+
+/** "34办结 换了新井盖", "34号办完了，换了灯泡". */
+const FINISHED = /^[#﹟]?([0-9]{1,6})\s?(?:号|件)?[\s,，]?(?:办结|办完|完成)了?(?:[\s,，。:：]+|$)/;
 
 export const done = command({
   names: ["done", "办结", "完成", "办完"],
   bare: ["办结"],
   alone: ["done"],
   numbered: ["done"],
+  reads: (text, meant) => (meant && FINISHED.test(text) ? text.replace(FINISHED, "办结 $1 ").trimEnd() : null),
   args: { number: "number?", words: "rest?" },
   // A neighbour who said 我来帮 has something in hand too.
   may: ["resident"],
@@ -55,7 +58,7 @@ export const done = command({
   async run({ number: given, words }, c) {
     const more = given === null ? null : numbersBefore(words);
     if (more) return finishAll(c, [given!, ...more.numbers], more.words);
-    return finishOne(c, given ?? (await onlyInHand(c, words)), words);
+    return finishOne(c, given ?? (await onlyInHand(c, "done", words)), words);
   },
 });
 
@@ -106,29 +109,6 @@ async function finishAll(c: PersonContext, given: readonly number[], words: stri
   }
   if (done.length > 0) lines.unshift(say("reports-done-all", { list: done.map((number) => `#${number}`).join(" ") }));
   return [...reply(...lines), ...actions];
-}
-
-/**
- * "办结 换了灯泡" without a number: the one thing that they have in hand.
- * @throws {Refusal} when there is none, or asking which one; photos have to come again with its number
- */
-async function onlyInHand(c: PersonContext, words: string | null): Promise<number> {
-  const { list } = await openReports(c.tx, c.community.id, { workerId: c.person.id }, LIST);
-  const mine = list.filter((r) => IN_HAND.some((state) => state === r.state));
-  if (mine.length === 1) return mine[0]!.number;
-  if (mine.length === 0) throw new Refusal(say("reports-none-in-hand"));
-  const said = words ?? "";
-  if (said === "" || c.photos.length > 0)
-    throw new Refusal(
-      say("reports-done-which", {
-        numbers: listText(mine.map((r) => `#${r.number}`)),
-        number: String(mine[0]!.number),
-      }),
-    );
-  throw new Refusal(
-    say("reports-which"),
-    mine.map((r) => ({ label: titleText(r), command: `done ${r.number} ${said}` })),
-  );
 }
 
 /** A neighbour who helped has helped. */
@@ -327,30 +307,4 @@ async function addWords(c: PersonContext, found: Report, said: string): Promise<
   const { after } = await act(c, found.number, "added", { words: said }, {}, found);
   const told = await tellOf(whereOf(c), "added", after, { responsible: cameBack(after, said) }, c);
   return [acknowledge("reports-words-added"), ...told];
-}
-
-/**
- * "已解决" without a number: the one report of theirs that waits for their word.
- * @throws {Refusal} when there is none, or asking which one
- */
-async function onlyWaiting(
-  c: PersonContext,
-  commandName: "confirm" | "reopen",
-  words?: string | null,
-): Promise<number> {
-  const { list } = await openReports(c.tx, c.community.id, { personId: c.person.id }, LIST);
-  const is = {
-    confirm: (r: Report) => isByNeighbour(r) && IN_HAND.some((state) => state === r.state),
-    reopen: (r: Report) => r.round > 1,
-  }[commandName];
-  const waiting = list.filter((r) => r.state === "resolved" || is(r));
-  if (waiting.length === 1) return waiting[0]!.number;
-  if (waiting.length === 0) throw new Refusal(say("reports-none-waiting"));
-  throw new Refusal(
-    say("reports-which"),
-    waiting.map((r) => ({
-      label: verbatim(`#${r.number}`),
-      command: `${commandName} ${r.number} ${words ?? ""}`.trim(),
-    })),
-  );
 }

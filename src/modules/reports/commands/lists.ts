@@ -15,7 +15,7 @@ import {
   besideOf,
   type Filter,
   joinedOpen,
-  type Mine,
+  mineOf,
   openReports,
   ownOpenLookup,
   standingList,
@@ -158,7 +158,7 @@ function readFilter(words: string, c: PersonContext): Filter | null {
     const building = readBuildingName(word);
     const { category } = readReport(word);
     if (LATE.test(word)) filter.late = true;
-    else if (MINE.test(word)) filter.mine = mineOf(c);
+    else if (MINE.test(word)) filter.mine = mineOf(c.person);
     else if (Object.hasOwn(KIND_WORDS, word)) filter.kind = KIND_WORDS[word]!;
     else if (building?.kind === "building") filter.building = building.code;
     else if (category !== "other") filter.category = category;
@@ -211,20 +211,12 @@ function openText(count: number, waiting: number): Text {
   return count === 0 ? say("reports-open-waiting", { waiting }) : say("reports-open-both", { count, waiting });
 }
 
-function mineOf({ person }: PersonContext): Mine {
-  const leads = person.grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
-  return { personId: person.id, partyIds: partiesOfMine(person.grants), leads };
-}
-
-const partiesOfMine = (grants: PersonContext["person"]["grants"]): number[] =>
-  grants.flatMap((g) => (g.partyId === null ? [] : [g.partyId]));
-
 /** Staff see all, leaders their places, workers what their parties were given. */
 function scopeOf(c: PersonContext): Filter {
   if (holdsAny(c.person.grants, ["staff"])) return {};
   const underPlaceIds = c.person.grants.flatMap((g) => (g.role === "leader" && g.placeId !== null ? [g.placeId] : []));
   if (underPlaceIds.length > 0) return { underPlaceIds };
-  return { partyIds: partiesOfMine(c.person.grants) };
+  return { partyIds: mineOf(c.person).partyIds };
 }
 
 export const suggestions = command({
