@@ -159,6 +159,30 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     // What is said why is no body.
     const three = await whistled("3号楼单杠松了", "物业 松了，要一起看");
     expect(three.said.join("\n")).not.toContain("没有叫");
+    // Why, in whatever short words: they are no bodies, and are told as they were written.
+    await town.say("wang", "b3", "报事 3号楼快递柜打不开");
+    const [{ number }] = (await town.sql`select number from reports order by number desc limit 1`) as unknown as [
+      { number: number },
+    ];
+    const said = (await town.say("chen", "staff", `吹哨 ${number} 物业 居委会 老不修 一起看看 60分钟内回话`)).map(
+      ({ text }) => text,
+    );
+    expect(said.join("\n")).not.toContain("没有叫");
+    expect(said.at(-1)).toContain("研判：老不修 一起看看\n");
+    const [{ due }] = (await town.sql`select extract(epoch from due_at - blown_at) / 60 as due
+      from report_calls join report_whistles using (community_id, number) where number = ${number} limit 1`) as unknown as [
+      { due: string },
+    ];
+    expect(Number(due)).toBeGreaterThanOrEqual(60);
+  });
+
+  test("where several are called already, what is late offers no whistle", async () => {
+    const { number } = await whistled("3号楼秋千的链子快断了", "物业 居委会 快断了");
+    const before = (await texts("staff")).length;
+    await town.advance(100);
+    const late = (await texts("staff")).slice(before).filter((text) => text.startsWith("比约定晚了"));
+    expect(late.join("\n")).toContain(`#${number} `);
+    expect(late.join("\n")).not.toContain(`发：吹哨 ${number} `);
   });
 
   test("a further body is called into a whistle that runs, with a half hour of its own", async () => {

@@ -1,10 +1,12 @@
 import type { JobContext } from "../../core/module.ts";
 import { type Action, type Post, say, type Text } from "../../core/post.ts";
+import { and, anyOf, eq } from "../../store/drizzle.ts";
 import { approversOf, membersWith, type Party, partyText } from "../members/service.ts";
 import type { Due, Level } from "./clocks.ts";
 import { isForStaffAlone, isHidden } from "./kinds.ts";
 import type { Above } from "./levels.ts";
 import { handlerIn, responsibleOf, tellStaff } from "./people.ts";
+import { reportWhistles } from "./schema.ts";
 import type { Report } from "./service.ts";
 import { titleText } from "./views.ts";
 
@@ -44,18 +46,19 @@ export async function tellLevels(
   const since = sinceIn(parties);
   const whisper = (personId: number, list: readonly Report[], post: Post) =>
     actions.push({ do: "whisper", personId, ifReachable: true, post, ...spokenAs(list) });
+  const whistled = await whistledOf(c, [...first, ...second]);
   if (first.length > 0) {
-    const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties);
+    const post = withHint(listOf(say("reports-late-staff"), first, item), first, parties, whistled);
     // Where it is said to be tells a leader what it may be about.
     const openly = first.filter((report) => !isForStaffAlone(report));
     const [told, leaders] = await Promise.all([tellStaff(c, post), leadersOf(c, openly)]);
     actions.push(...told.map((one) => ({ ...one, ...spokenAs(first) })));
     for (const [leader, list] of leaders)
-      whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties));
+      whisper(leader, list, withHint(listOf(say("reports-late-leader"), list, item), list, parties, whistled));
     actions.push(...tellReporters(first, item));
   }
   if (second.length > 0) {
-    const post = withHint(listOf(say("reports-late-above"), second, since), second, parties);
+    const post = withHint(listOf(say("reports-late-above"), second, since), second, parties, whistled);
     if (street.length === 0) post.lines.push(say("reports-late-top"));
     for (const admin of admins) whisper(admin, second, post);
   }
@@ -114,9 +117,35 @@ const sinceIn = (parties: readonly Party[]) => (r: Report) =>
     due: { at: r.dueAt!.toISOString(), style: "moment" },
   });
 
-/** A new colleague knows from this what can be done about it: of the first that may be spoken of openly. */
-function withHint(post: Post, list: readonly Report[], parties: readonly { name: string }[]): Post {
-  const open = list.find((r) => !isHidden(r));
+/** Those to which several bodies were called already. */
+async function whistledOf({ tx, communityId }: JobContext, list: readonly Report[]): Promise<ReadonlySet<number>> {
+  if (list.length === 0) return new Set();
+  const found = await tx
+    .select({ number: reportWhistles.number })
+    .from(reportWhistles)
+    .where(
+      and(
+        eq(reportWhistles.communityId, communityId),
+        anyOf(
+          reportWhistles.number,
+          list.map((r) => r.number),
+        ),
+      ),
+    );
+  return new Set(found.map(({ number }) => number));
+}
+
+/**
+ * A new colleague knows from this what can be done about it: of the first that may be spoken of openly, and to which
+ * nobody else was called yet.
+ */
+function withHint(
+  post: Post,
+  list: readonly Report[],
+  parties: readonly { name: string }[],
+  whistled: ReadonlySet<number>,
+): Post {
+  const open = list.find((r) => !isHidden(r) && !whistled.has(r.number));
   if (!open) return post;
   const [first, second] = [0, 1].map((i) => partyText(parties[i]?.name ?? ""));
   const hint = say("reports-whistle-hint", { number: String(open.number), first: first!, second: second! });

@@ -126,8 +126,14 @@ export const whistle = command({
   },
 });
 
-/** What stands among the bodies, or right behind them with more words after it, and could be the name of another one. */
-const LIKE_BODY = /^\p{Script=Han}{2,4}(?=[\s、]+\S)/u;
+/**
+ * What stands among the bodies, or right behind them, and is plainly the name of another one: it ends as such names do.
+ * Any other word is why they are called.
+ */
+const LIKE_BODY =
+  /^\p{Script=Han}{0,8}(?:公司|局|(?:派出|供电|卫生|管理|司法|税务)所|街道办?|办事处|[^会\s]委会|服务中心|(?:服务|供热|供水|燃气|煤气|卫生)站|消防队?|(?:维修|施工|保安|抢修|执法)队|城管|协会)(?=[\s、,，]+\S)/u;
+/** "30分钟内回话", at the end of it: by when they answer. */
+const WITHIN = /[\s,，、。]+([0-9]{1,3})\s?分钟(?:内|之内|以内)?(?:(?:请|要|都)?(?:回话|回复|答复|到场|到))?[。.!！]*$/;
 
 /**
  * "物业 居委会 水管反复漏，要一起查" : who is called, and why. 补录: it was blown elsewhere.
@@ -137,21 +143,22 @@ function readWhistle(
   line: string,
   parties: readonly { id: number; name: string }[],
 ): { named: number[]; unknown: string[]; words: string | null; afterwards: boolean; minutes: number } {
-  let rest = line.trim();
+  const [trailing, by] = WITHIN.exec(line.trim()) ?? [];
+  let rest = trailing === undefined ? line.trim() : line.trim().slice(0, -trailing.length);
   const named: number[] = [];
   const unknown: string[] = [];
   let afterwards = false;
-  let minutes = MINUTES;
+  let minutes = minutesIn(by) ?? MINUTES;
   const partyIn = (text: string) => leadingParty(parties, text, false);
   for (;;) {
     const word = /^[^\s,，、:：]+/.exec(rest)?.[0];
     if (word === undefined) break;
     const found = partyIn(rest);
     const after = found?.rest ?? rest.slice(word.length).replace(/^[\s,，、:：]+/, "");
-    const within = /^([0-9]{1,3})(?:分钟|min)$/i.exec(word)?.[1];
+    const within = minutesIn(/^([0-9]{1,3})(?:分钟(?:内|之内|以内)?|min)$/i.exec(word)?.[1]);
     if (found) named.push(found.party.id);
     else if (/^(?:补录|afterwards)$/i.test(word)) afterwards = true;
-    else if (within) minutes = Math.min(Math.max(Number(within), MINUTES_BETWEEN[0]), MINUTES_BETWEEN[1]);
+    else if (within !== null) minutes = within;
     else if (named.length > 0 && LIKE_BODY.test(rest) && partyIn(after)) unknown.push(word);
     else break;
     rest = after;
@@ -163,6 +170,9 @@ function readWhistle(
     ...{ words: isBlank(words) ? null : short(words), afterwards, minutes },
   };
 }
+
+const minutesIn = (said: string | undefined): number | null =>
+  said === undefined ? null : Math.min(Math.max(Number(said), MINUTES_BETWEEN[0]), MINUTES_BETWEEN[1]);
 
 /** Nobody of that name was called, and how to bring them in if it is a body. */
 function unknownText(number: number, name: string, words: string): Text {
