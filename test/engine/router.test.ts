@@ -173,7 +173,7 @@ describe("in a group, not addressed", () => {
     // An argument is missing: an example, no scolding.
     ["派单 物业", "usage assign"],
     ["派单", "usage assign"],
-    ["接单 电梯", "usage accept"],
+    ["接单 电梯", "accept more=电梯"],
     ["/rate 12", "usage rate"],
     ["/bind", "usage bind"],
     // Other bots' commands.
@@ -331,7 +331,8 @@ describe("replies and choices", () => {
     expect(line("report 电梯停了\n三号楼")).toBe("report text=电梯停了\n三号楼");
     expect(line("me-too 12")).toBe("me-too number=12");
     expect(line("status", 12)).toBe("status number=12");
-    expect(line("accept")).toBe("usage accept");
+    expect(line("accept")).toBe("accept");
+    expect(line("rate")).toBe("usage rate");
     expect(line("nothing of ours")).toBe("silence");
     expect(line("")).toBe("silence");
   });

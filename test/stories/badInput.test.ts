@@ -222,8 +222,8 @@ describe("not theirs, or not now", () => {
     ["wu", "staff", "办结 2", "reports-done-words", { number: "2" }],
     ["wu", "staff", "办结 2 😀", "reports-done-words", { number: "2" }],
     // Nobody.
-    ["chen", "staff", "派单 1 老王", "reports-assign-unknown", { parties: "物业、居委会、业委会、楼长" }],
-    ["chen", "staff", "派单 1 @wu", "reports-assign-unknown", { parties: "物业、居委会、业委会、楼长" }],
+    ["chen", "staff", "派单 1 老王", "reports-assign-unknown", { name: "老王", parties: "物业、居委会、业委会、楼长" }],
+    ["chen", "staff", "派单 1 @wu", "reports-assign-unknown", { name: "@wu", parties: "物业、居委会、业委会、楼长" }],
     ["wang", "b3", "/me-too 1", "reports-own", { number: "1" }],
   ];
   test.each(cases)("%s in %s: %s → %s", (who, chat, text, key, args) =>

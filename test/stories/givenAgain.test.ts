@@ -36,7 +36,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(before).toMatchObject({ state: "accepted", late: true });
     const heard = await told();
     const answer = await ask("chen", "staff", "派单 1 物业");
-    expect(answer).toMatch(/^#1 从11月25日（周三）10:00起就在物业手里，没有改动。\n比约定晚了，/);
+    expect(answer).toMatch(/^#1 从11月25日（周三）10:00起就在吴师傅手里，没有改动。\n比约定晚了，/);
     expect(answer).toContain("要催发：催 1。换一家发：派单 1 居委会");
     expect([await row(1), await told()]).toEqual([before, heard]);
     // Who helps is added without touching who has it.

@@ -42,7 +42,8 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.tap("wu", "dm:wu", which.choices.find(({ label }) => label.includes("#5"))!.label);
     expect(await row(5)).toMatchObject({ state: "accepted" });
     expect(await ask("wu", "dm:wu", "6号我接了")).toContain("接下了 #6");
-    expect(await ask("wu", "dm:wu", "接单")).toContain("接下了 #3");
+    expect(await ask("wu", "dm:wu", "接单 电梯")).toContain("现在没有等您接的事");
+    expect(await ask("wu", "dm:wu", "接单 水管")).toContain("接下了 #3");
     expect(await ask("wu", "dm:wu", "接单")).toContain("现在没有等您接的事");
   });
 

@@ -47,7 +47,7 @@ export const assigneeChoices = (number: number, people: readonly Named[]): Choic
 
 /** Who has it now, by name where only those read it who work there. */
 export async function whomText(c: PersonContext, report: Report): Promise<Text> {
-  const id = report.workerId ?? report.assigneeId;
+  const id = report.assigneeId;
   const isAtWork = c.chat.kind === "private" || c.chat.purpose === "staff";
   const name = id === null || !isAtWork ? "" : (await namesOf(c.tx, c.community.id, [id])).get(id);
   return name ? verbatim(name) : ((await handlerText(c.tx, report)) ?? say("reports-handler-unknown"));

@@ -42,8 +42,8 @@ export const accept = command({
   may: ["worker", "leader", "staff"],
   where: "any",
   async run({ number: given, more }, c) {
-    const words = more?.trim() ?? "";
-    const number = given ?? (await onlyUntaken(c, words));
+    const said = more?.trim() ?? "";
+    const { number, words } = given === null ? await onlyUntaken(c, said) : { number: given, words: said };
     if (words === "") {
       const found = await lockReport(c.tx, c.community.id, number);
       if (hasIt(c, found)) throw new Refusal(say("reports-accepted-already", { number: String(number) }));

@@ -175,13 +175,13 @@ async function stays(
   parties: readonly Party[],
 ): Promise<Action[]> {
   const number = String(found.number);
-  const whom = await whomText(c, found);
+  const whom = (await handlerText(c.tx, found)) ?? say("reports-handler-unknown");
   const other = choosable(parties.filter((p) => p.id !== found.partyId))[0] ?? "";
   const since = { at: (await givenAt(c, found)).toISOString(), style: "moment" as const };
   const nameOf = (id: number) => parties.find((p) => p.id === id)!.name;
   const lines = [
     helpers.length === 0
-      ? say("reports-assigned-stays", { number, whom, since })
+      ? say("reports-assigned-stays", { number, whom: await whomText(c, found), since })
       : say("reports-assigned-helpers", { number, whom, others: partiesText(helpers.map(nameOf)) }),
     stateText(found, whom),
     say("reports-assigned-stays-how", { number, other: partyText(other) }),

@@ -1,5 +1,6 @@
 import { type PersonContext, Refusal } from "../../../core/command.ts";
 import { listText, say } from "../../../core/post.ts";
+import { readReport } from "../../../understand/report.ts";
 import { isByNeighbour } from "../kinds.ts";
 import { mineOf, openReports } from "../lists.ts";
 import { IN_HAND, UNTAKEN } from "../rules.ts";
@@ -41,15 +42,21 @@ export async function onlyInHand(c: PersonContext, command: "done" | "working", 
 }
 
 /**
- * "接单": the one thing that waits for them to take it.
+ * "接单": the one thing that waits for them to take it; "接单 电梯": the one about the lift.
+ * @returns its number, and what the words say beside which one it is
  * @throws {Refusal} when there is none, or asking which one
  */
-export async function onlyUntaken(c: PersonContext, words: string | null): Promise<number> {
+export async function onlyUntaken(c: PersonContext, words: string): Promise<{ number: number; words: string }> {
   const { list } = await openReports(c.tx, c.community.id, { mine: mineOf(c.person) }, LIST);
-  const mine = list.filter(isIn(UNTAKEN));
-  if (mine.length === 1) return mine[0]!.number;
+  const untaken = list.filter(isIn(UNTAKEN));
+  const { category: about } = readReport(words);
+  const fitting = untaken.filter((r) => words !== "" && (r.category === about || r.text.includes(words)));
+  const isNamed = about !== "other" || fitting.length > 0;
+  const mine = isNamed ? fitting : untaken;
+  const rest = isNamed ? "" : words;
+  if (mine.length === 1) return { number: mine[0]!.number, words: rest };
   if (mine.length === 0) throw new Refusal(say("reports-none-to-take"));
-  return askWhich(mine, "accept", words);
+  return askWhich(mine, "accept", rest);
 }
 
 /**
