@@ -552,3 +552,12 @@ reports-not-yet-joined = Not right where you are? /reopen { $number } and what i
 reports-still-told = #{ $number }: whoever has it knows that it is not right where you are.
 reports-still-ended = #{ $number } was called solved by whoever reported it. Not right where you are? Please report that by itself: /report and what is wrong.
 reports-none-to-take = Nothing waits for you to take it on. When something does, I will write to you.
+
+# help wanted: asked before it is sent
+reports-help-preview = In the group of { $place } your neighbours would read:
+reports-help-where = 🙋 { $where }
+reports-help-nameless = Without your name or door, and without photos. Send it?
+reports-choice-help-send = Send it
+reports-choice-help-keep = No, leave it
+reports-help-kept = All right, not sent, and what you wrote is not kept.
+reports-helped-confirmed = #{ $number } Glad it worked out.

@@ -513,3 +513,12 @@ reports-not-yet-joined = 您这边没好的话，发：没解决 { $number } 哪
 reports-still-told = #{ $number } 记下了，已经告诉办的人：您这边还没好。
 reports-still-ended = #{ $number } 反映的邻居说解决了。您这边还没好，请单独报一次：报事，再写哪里没好。
 reports-none-to-take = 现在没有等您接的事。有的话我会私下发给您。
+
+# 求助，先问再发
+reports-help-preview = 发到{ $place }的群里，邻居看到的是：
+reports-help-where = 🙋 { $where }
+reports-help-nameless = 不带您的姓名和门牌，有照片也不发。发吗？
+reports-choice-help-send = 发到群里
+reports-choice-help-keep = 不用
+reports-help-kept = 好的，没有发，您写的我也不留。
+reports-helped-confirmed = #{ $number } 好的，帮上了就好。

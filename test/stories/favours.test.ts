@@ -21,7 +21,14 @@ describe.each(TOWNS)("on %s", (_name, open) => {
   };
 
   test("asked in private, neighbours of the house read it, without a name", async () => {
-    await town.say("li", "dm:li", "求助 明天谁能帮忙抬一张床");
+    const [asked] = await town.say("li", "dm:li", "求助 明天谁能帮忙抬一张床");
+    expect(asked!.text).toMatch(
+      /^发到3号楼的群里，邻居看到的是：\n🙋 3号楼.*\n有邻居反映：明天谁能帮忙抬一张床\n不带您的姓名和门牌，有照片也不发。发吗？$/,
+    );
+    expect(asked!.choices.map((c) => c.label)).toEqual(["发到群里", "不用"]);
+    expect(await newest()).toBeNull();
+    expect((await texts("b3")).join()).not.toContain("床");
+    await town.tap("li", "dm:li", "发到群里");
     const number = await newest();
     const said = await card("b3", number);
     expect(said.text).toContain("明天谁能帮忙抬一张床");
@@ -74,6 +81,61 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await texts("dm:zhao")).at(-1)).toMatch(/求助的邻居说帮上了，谢谢您。$/);
     expect(await stateOf(number)).toEqual({ state: "confirmed", late: false, answer: "helped" });
     expect(await ask("zhao", "dm:zhao", `捎话 ${number} 不客气`)).toContain("已经了结了");
+    // How well is asked of whoever was helped, in private; the group is asked nothing.
+    expect((await town.last("dm:li")).choices.map((c) => c.label)).toEqual(["1", "2", "3", "4", "5"]);
+    for (const card of (await town.messages("b3")).filter((m) => m.text.includes(`#${number} `))) {
+      expect(card.text).not.toMatch(/打分|怎么样|解决了吗/);
+      expect(card.choices.map((c) => c.label).join()).not.toMatch(/[1-5]|已解决/);
+    }
+    expect(await town.tap("li", "dm:li", "5")).toContain("5");
+  });
+
+  test("not to the group, after all: nothing was told, and nothing is kept", async () => {
+    const before = await newest();
+    const kept = async (words: string) => {
+      const [row] = await town.sql`select count(*)::int as n from inbox where payload::text like ${`%${words}%`}`;
+      return row!.n as number;
+    };
+    await town.say("li", "dm:li", "求助 谁有轮椅借我，我在501，电话13912345678");
+    expect((await town.last("dm:li")).text).not.toMatch(/501|13912345678/);
+    expect(await town.tap("li", "dm:li", "不用")).toBe("好的，没有发，您写的我也不留。");
+    expect(await kept("轮椅")).toBe(0);
+    // Nor what nobody said yes to.
+    await town.say("li", "dm:li", "求助 谁能陪我去趟医院");
+    await town.advance(24);
+    expect(await kept("去趟医院")).toBe(0);
+    const [late] = await town.say("li", "dm:li", "1");
+    expect(late!.text).not.toContain("#");
+    expect(await newest()).toBe(before);
+    expect((await texts("b3")).join()).not.toMatch(/轮椅|医院/);
+    // Said in two messages, and yes in a word.
+    expect(await ask("li", "dm:li", "求助")).toContain("求助");
+    expect(await ask("li", "dm:li", "后天谁能帮忙搬一袋米")).toContain("有邻居反映：后天谁能帮忙搬一袋米");
+    await town.say("li", "dm:li", "好");
+    expect((await card("b3", await newest())).text).toContain("后天谁能帮忙搬一袋米");
+    await town.say("li", "dm:li", `撤回 ${await newest()}`);
+  });
+
+  test("in danger nobody is asked first", async () => {
+    await town.say("li", "dm:li", "求助 我摔倒了起不来，快来人");
+    const number = await newest();
+    expect((await card("b3", number)).text).toContain("摔倒");
+    await town.say("li", "dm:li", `撤回 ${number}`);
+  });
+
+  test("asked among neighbours: how well it was done is asked in private all the same", async () => {
+    await town.say("li", "b3", "求助 谁能帮忙取个快递");
+    const number = await newest();
+    await town.tap("zhao", "b3", "我来帮");
+    await town.tap("zhao", "dm:zhao", "帮好了");
+    expect((await town.last("b3")).text).toContain("解决了吗");
+    expect(await town.tap("li", "b3", "已解决")).toBe(`#${number} 好的，帮上了就好。`);
+    expect((await card("b3", number)).choices).toEqual([]);
+    expect((await card("b3", number)).text).not.toContain("怎么样");
+    expect((await town.last("dm:li")).text).toContain(`#${number} 谢谢确认。请再打个分吧`);
+    await town.tap("li", "dm:li", "4");
+    const [row] = await town.sql`select stars from reports where number = ${number}`;
+    expect(row!.stars).toBe(4);
   });
 
   test("whoever asked can say first that they were helped, or that nobody came", async () => {

@@ -9,6 +9,7 @@ import { type Call, callSilent, callsOfAll, rosterTexts } from "./calls.ts";
 import { messageChanged } from "./changed.ts";
 import { accept, giveBack, helping, working } from "./commands/accept.ts";
 import { anon, caseOf } from "./commands/anon.ts";
+import { askHelp, keepHelp, sendHelp } from "./commands/askhelp.ts";
 import { assign } from "./commands/assign.ts";
 import { chase } from "./commands/chase.ts";
 import { confirm, done, helped, reopen } from "./commands/close.ts";
@@ -21,7 +22,7 @@ import { about, goOnUnasked, where } from "./commands/question.ts";
 import { rate } from "./commands/rate.ts";
 import { relay, relayAsk } from "./commands/relay.ts";
 import { anew, fileDraft, same } from "./commands/repeat.ts";
-import { apart, askHelp, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
+import { apart, complain, dispute, log, report, suggest, violation } from "./commands/report.ts";
 import { respond } from "./commands/respond.ts";
 import { routes } from "./commands/routes.ts";
 import { undone } from "./commands/undone.ts";
@@ -66,7 +67,9 @@ async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)
     // Beside one that all read, one without a name would say what it is about.
     const mergesInto = like?.merges ? like.other : null;
     const beside = besideTexts(names, isHidden(found.report) ? null : note, mergesInto);
-    return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto }, reader);
+    const saidHere = found.report.platform === request.chat.platform && found.report.chat === request.chat.id;
+    const elsewhere = reader === "residents" && KIND_RULES[found.report.kind].volunteers === true && !saidHere;
+    return reportCard({ ...found, handler, parties: choosable(known), roster, beside, mergesInto, elsewhere }, reader);
   });
 }
 
@@ -78,7 +81,24 @@ export const reportsModule: Module = {
     ...[triage, correct, locate, assign, accept, working, done, decline, refer, merge],
     ...[whistle, respond, joint],
     ...[confirm, reopen, undone, rate, withdraw, drop],
-    ...[chase, meToo, same, anew, apart, noNeed, where, about, helping, helped, giveBack, relay, relayAsk, office],
+    ...[
+      sendHelp,
+      keepHelp,
+      chase,
+      meToo,
+      same,
+      anew,
+      apart,
+      noNeed,
+      where,
+      about,
+      helping,
+      helped,
+      giveBack,
+      relay,
+      relayAsk,
+      office,
+    ],
   ],
   jobs: {
     "reports.clock": lookAtClock,

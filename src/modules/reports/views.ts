@@ -62,6 +62,22 @@ export function titleText(report: Report): Text {
   return where ? say("reports-title-where", { ...args, where }) : say("reports-title", args);
 }
 
+/** What neighbours would read of help that is wanted, before it has a number: where, and what was said. */
+export function helpPreview(wanted: Parameters<typeof whereText>[0] & Pick<Report, "text">): Text[] {
+  const where = whereText(wanted);
+  return [
+    ...(where ? [say("reports-help-where", { where })] : []),
+    saidText({ source: "chat" }, quoted(wanted.text, forNeighbours)),
+  ];
+}
+
+/** Words as a card quotes them. */
+function quoted(said: string, shown: (words: string) => string): string {
+  const { text, cut } = clip(said.replace(/\s+/g, " "), QUOTE);
+  const words = shown(text);
+  return cut && words !== "" ? `${words}…` : words;
+}
+
 /** What came of it, as others may read it. @param answer as it is kept */
 export function answerText(answer: string | null): Text {
   if (answer === HELPED) return say("reports-helped-answer");
@@ -141,6 +157,8 @@ export interface CardDetails extends Details {
   beside?: readonly Text[];
   /** The open one that it may be put together with. */
   mergesInto?: number | null;
+  /** Whoever asked for it is asked in another chat what only they can answer. */
+  elsewhere?: boolean;
 }
 
 /** What only the reporter can answer, asked of them where others read it too. */
@@ -172,12 +190,11 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   const number = String(report.number);
   // Staff read what was said first and what it became; neighbours what its writer wants to be read.
   const said = reader === "staff" ? report.text : report.recalled ? "" : (report.edited ?? report.text);
-  const quoted = clip(said.replace(/\s+/g, " "), QUOTE);
-  const words = reader === "staff" ? quoted.text : forNeighbours(quoted.text);
+  const words = quoted(said, reader === "staff" ? (all) => all : forNeighbours);
   const before = details.photos.some((p) => p.when === "before");
   const lines = [titleText(report)];
   if (words !== "" && !(hidden && reader !== "reporter")) {
-    lines.push(saidText(report, quoted.cut ? `${words}…` : words));
+    lines.push(saidText(report, words));
   }
   if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
   if (reader === "staff") lines.push(...sinceThen(report));
@@ -194,7 +211,9 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (safety !== "other" && untaken(report.state)) lines.push(say(`core-safety-${safety}`));
   // What staff heard for somebody, they confirm for them.
   const heard = reader === "staff" && report.source !== "chat";
-  const answers = reader !== "staff" || heard;
+  const answers = (reader !== "staff" || heard) && !details.elsewhere;
+  // How a neighbour helped is for whoever was helped to say, and to us alone.
+  const starred = answers && !(volunteers && reader === "residents");
   const choices =
     reader === "staff" && !(heard && answered(report))
       ? staffChoices(details)
@@ -204,14 +223,15 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
   if (reader === "staff" && report.kind === "suggestion" && untaken(report.state))
     lines.push(say("reports-how-not-adopt", { number }));
   if (answers && report.state === "resolved") lines.push(say(heard ? "reports-ask-heard" : "reports-ask-solved"));
-  if (answers && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
+  if (starred && report.state === "confirmed" && report.stars === null) lines.push(say("reports-ask-stars"));
   if (reader !== "staff" && volunteers && untaken(report.state)) lines.push(say("reports-ask-help"));
   const photos =
     reader === "staff" && !hidden
       ? details.photos.filter((p) => p.when === "before").map(({ hash }) => ({ hash }))
       : [];
   // Asked of its reporter: where cards cannot be edited it is said anew.
-  const asks = answers && (report.state === "resolved" || (report.state === "confirmed" && report.stars === null));
+  const rated = starred && report.state === "confirmed" && report.stars === null;
+  const asks = (answers && report.state === "resolved") || rated;
   return { lines, choices, photos, number: report.number, ...(asks ? { asks } : {}) };
 }
 
@@ -288,6 +308,8 @@ export function assignChoices({ number }: Report, parties: readonly string[]): C
   }));
 }
 
+const statusChoice = (number: number): Choice => ({ label: say("reports-choice-status"), command: `status ${number}` });
+
 /** What a neighbour who helps can say of it. */
 export function helperChoices(number: number): Choice[] {
   return [
@@ -318,10 +340,12 @@ export function askerChoices(number: number): Choice[] {
   ];
 }
 
-function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"): Choice[] {
+function readerChoices({ report, elsewhere }: CardDetails, reader: "residents" | "reporter"): Choice[] {
   const { number, state } = report;
-  if (state === "resolved") return solvedChoices(report);
-  if (state === "confirmed" && report.stars === null) return starChoices(`rate ${number}`, asksOf(report.personId));
+  if (state === "resolved") return elsewhere ? [statusChoice(number)] : solvedChoices(report);
+  const isFavour = KIND_RULES[report.kind].volunteers && reader === "residents";
+  if (state === "confirmed" && report.stars === null && !isFavour)
+    return starChoices(`rate ${number}`, asksOf(report.personId));
   if (ENDED.has(state)) return [];
   const choices: Choice[] = [];
   if (reader === "reporter") {
@@ -329,7 +353,7 @@ function readerChoices({ report }: CardDetails, reader: "residents" | "reporter"
   } else if (KIND_RULES[report.kind].volunteers) {
     if (untaken(state)) choices.push({ label: say("reports-choice-help"), command: `helping ${number}` });
   } else choices.push({ label: say("reports-choice-me-too"), command: `me-too ${number}` });
-  choices.push({ label: say("reports-choice-status"), command: `status ${number}` });
+  choices.push(statusChoice(number));
   if (reader === "reporter" && untaken(state)) choices.push(dropChoice(number));
   return choices;
 }

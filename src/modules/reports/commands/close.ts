@@ -182,13 +182,8 @@ export const confirm = command({
       return [acknowledge("reports-is-confirmed", { number: String(there.number) })];
     const found = await asHelped(c, there);
     const { after, awards } = await act(c, found.number, "confirmed", {}, {}, found);
-    const thanks = say("reports-confirmed", { number: String(found.number) });
-    const choices = starChoices(`rate ${found.number}`);
     return [
-      // In private there is no card that asks for stars.
-      c.chat.kind === "private" && !c.tapped
-        ? { do: "reply", post: { number: found.number, lines: [thanks], choices } }
-        : { do: "acknowledge", text: thanks, card: card(found.number) },
+      ...askReporter(c, after),
       ...wentOn(found.number),
       ...whisperAll(await joinersOf(c.tx, after), askStars(after), c.person.id),
       ...thankFor(after, "confirmed", awards),
@@ -196,6 +191,23 @@ export const confirm = command({
     ];
   },
 });
+
+/** How well it was done is asked where it was said: on its card, which private chats may not have. Of help wanted, in private. */
+function askReporter(c: PersonContext, { number, kind, personId, platform, chat }: Report): Action[] {
+  const thanks = say("reports-confirmed", { number: String(number) });
+  const post: Post = { number, lines: [thanks], choices: starChoices(`rate ${number}`) };
+  const isFavour = KIND_RULES[kind].volunteers === true && personId !== null;
+  const done: Action = { do: "acknowledge", text: thanks, card: card(number) };
+  if (c.chat.kind === "private") {
+    const hasCard = platform === c.chat.platform && chat === c.chat.id;
+    return [c.tapped && (hasCard || !isFavour) ? done : { do: "reply", post }];
+  }
+  if (!isFavour) return [done];
+  return [
+    { ...done, text: say("reports-helped-confirmed", { number: String(number) }) },
+    { do: "whisper", personId, post, ifReachable: true },
+  ];
+}
 
 /** Help has come, and whoever asked for it says so first: then it is done. */
 async function asHelped(c: PersonContext, found: Report): Promise<Report> {

@@ -15,7 +15,7 @@ import { bringUp, likeOf } from "./repeat.ts";
  * Nothing is filed without what it is. In private the next words are it: in a group they may be for the neighbours.
  * @param text what stands behind the name, if anything
  */
-function whatIsIt(c: PersonContext, kind: Kind, text: string | null): Refusal {
+export function whatIsIt(c: PersonContext, kind: Kind, text: string | null): Refusal {
   const of = { kind: say(`reports-kind-${kind}`) };
   if (text !== null && isLetGo(text)) return new Refusal(say("reports-not-filed"));
   if (c.chat.kind === "private") {
@@ -71,7 +71,7 @@ export const apart = command({
 });
 
 /** Verbs with which one asks for it in English: "suggest a bench by the door". The others are nouns, or no words at all. */
-const SPOKEN: ReadonlySet<string> = new Set(["suggest", "complain", "askhelp"]);
+const SPOKEN: ReadonlySet<string> = new Set(["suggest", "complain"]);
 
 /** One kind of matter, told in words. */
 const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: readonly string[]) =>
@@ -92,7 +92,6 @@ const kindCommand = (kind: Kind, names: readonly [string, ...string[]], bare: re
 export const suggest = kindCommand("suggestion", ["suggest", "建议"], ["建议"]);
 export const complain = kindCommand("complaint", ["complain", "投诉"], ["投诉"]);
 export const violation = kindCommand("violation", ["violation", "举报"], ["举报"]);
-export const askHelp = kindCommand("help", ["askhelp", "求助"], ["求助"]);
 
 /** A dispute is told in private: only whoever mediates, and staff in private, read it. */
 export const dispute = command({
