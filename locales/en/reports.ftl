@@ -561,3 +561,4 @@ reports-choice-help-send = Send it
 reports-choice-help-keep = No, leave it
 reports-help-kept = All right, not sent, and what you wrote is not kept.
 reports-helped-confirmed = #{ $number } Glad it worked out.
+command-askhelp-send-example = /askhelp-send could somebody carry a bed tomorrow

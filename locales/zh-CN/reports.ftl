@@ -522,3 +522,4 @@ reports-choice-help-send = 发到群里
 reports-choice-help-keep = 不用
 reports-help-kept = 好的，没有发，您写的我也不留。
 reports-helped-confirmed = #{ $number } 好的，帮上了就好。
+command-askhelp-send-example = /askhelp-send 明天谁能帮忙抬一张床

@@ -311,6 +311,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     private: KNOWN,
   },
   askhelp: { line: "/askhelp", answer: ["reports-how-kind", "reports-what-kind"], group: EVERYBODY, private: KNOWN },
+  "askhelp-send": { line: "/askhelp-send 求助", answer: "reports-how-kind", group: null, private: KNOWN },
+  "askhelp-keep": { line: "/askhelp-keep", answer: "reports-help-kept", group: null, private: KNOWN },
   dispute: { line: "/dispute", answer: "reports-how-dispute", group: null, private: KNOWN },
   anon: { line: "/anon", answer: "reports-anon-how", group: null, private: KNOWN },
   case: {

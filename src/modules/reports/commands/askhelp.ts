@@ -1,9 +1,10 @@
-import { command, type PersonContext } from "../../../core/command.ts";
+import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say } from "../../../core/post.ts";
 import { describePlace } from "../../members/service.ts";
 import { neighboursAt } from "../favours.ts";
 import type { Matter } from "../filing.ts";
 import { matterOf } from "../matter.ts";
+import { acknowledge } from "../people.ts";
 import { helpPreview } from "../views.ts";
 import { tellsNothing } from "../words.ts";
 import { bringUp } from "./repeat.ts";
@@ -44,7 +45,7 @@ async function askFirst(c: PersonContext, matter: Matter, around: number): Promi
     lines,
     choices: [
       { label: say("reports-choice-help-send"), command: `said ${c.saidIn} askhelp-send`, says: "yes" },
-      { label: say("reports-choice-help-keep"), command: `askhelp-keep ${c.saidIn}`, says: "no" },
+      { label: say("reports-choice-help-keep"), command: `said ${c.saidIn} askhelp-keep`, says: "no" },
     ],
   };
   return [
@@ -66,7 +67,9 @@ export const sendHelp = command({
   may: ["resident"],
   where: "private",
   async run({ text }, c) {
-    return bringUp(c, await matterOf(c, "help", text.replace(NAMED, "")));
+    const words = text.replace(NAMED, "");
+    if (tellsNothing(words)) throw new Refusal(say("reports-how-kind", { kind: say("reports-kind-help") }));
+    return bringUp(c, await matterOf(c, "help", words));
   },
 });
 
@@ -74,14 +77,10 @@ export const sendHelp = command({
 export const keepHelp = command({
   names: ["askhelp-keep"],
   byChoice: true,
-  once: true,
-  args: { event: "number" },
+  args: { text: "rest?" },
   may: ["resident"],
   where: "private",
-  async run({ event }): Promise<Action[]> {
-    return [
-      { do: "acknowledge", text: say("reports-help-kept") },
-      { do: "erase", eventId: event },
-    ];
+  async run(_args, c): Promise<Action[]> {
+    return [acknowledge("reports-help-kept"), { do: "erase", eventId: c.saidIn }];
   },
 });
