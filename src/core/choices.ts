@@ -35,8 +35,8 @@ export function typedNumbers(labels: readonly string[]): string[] {
 
 /** What people write for yes and no to a question that was put to them. */
 const PLAIN_ANSWERS = {
-  yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
-  no: /^(?:不(?:了|啦|去)?|不是(?:的)?|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|no|nope|no thanks|never ?mind)$/,
+  yes: /^(?:是(?:的|啊|呀)?|对(?:的|啊)?|好(?:的|吧|啊|呀)?|嗯+|行(?:吧)?|可以|要(?:的|登记)?|登记(?:吧|一下)?|(?:好的?|是的?|嗯|要)[,，. ]{0,2}登记(?:吧|一下)?|麻烦登记(?:一下)?|麻烦(?:你|您)了|(?:是|对)?[,，]?(?:就?是)?同一(?:件|个)(?:事|问题)?(?:的)?|就?是(?:这|那)(?:件|个)(?:事)?|same one|yes|yeah|yep|ok|okay|sure|please do|yes please)$/,
+  no: /^(?:不(?:了|啦|去)?|不是(?:的)?|不用(?:了|的)?|不要(?:了)?|不必(?:了)?|不登记|别登记|算了(?:吧)?|没事(?:了|儿)?|不是同一(?:件|个)(?:事|问题)?(?:的)?|不是(?:这|那)(?:件|个)(?:事)?|不是一(?:件|回|个)事|另(?:外)?一件(?:事)?|另一个|两(?:件|回)事|a different one|no|nope|no thanks|never ?mind)$/,
 };
 
 /** Reads a plain yes or no; null for anything else. */

@@ -43,6 +43,8 @@ export interface Choice {
   asks?: "all" | "any" | "alarm" | number;
   /** Several numbers typed at once ("1 3") are this command, followed by them. */
   many?: string;
+  /** On the first choice: what short words name, offered or not ("那个门禁", 五号楼), is this command, followed by it. */
+  named?: { what: "category" | "building"; command: string };
   /** Somebody has taken it, or things went on: what is typed later means something else, a press is told what came of it. */
   settled?: true;
 }

@@ -5,7 +5,7 @@ import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { anyOf, eq, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
-import { optionSaid } from "./plainWords.ts";
+import { nameSaid, optionSaid } from "./plainWords.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -151,6 +151,11 @@ export function choiceIn(
     joinAnswer(words, message, event, now) ??
     voteAnswer(words, message, event, labels);
   if (index !== null) return message.choices[index];
+  const { named } = message.choices[0] ?? {};
+  // What was asked earlier has gone on without an answer: such words tell of something else.
+  const isNow = now.getTime() - message.createdAt.getTime() <= LATELY_MS;
+  const said = named && isNow && isTyping(event) ? nameSaid(words, named.what) : null;
+  if (said !== null) return { ...message.choices[0]!, command: `${named!.command} ${said}` };
   const numbers = isTyping(event) ? readNumbers(words) : null;
   const many = message.choices[0]?.many;
   const isThere = numbers?.every((number) => number >= 1 && number <= message.choices.length);

@@ -26,6 +26,17 @@ export function asksFor(text: string): string {
   return readQuestion(text) ?? "";
 }
 
+/** Longer words tell more than what was asked. */
+const LONGEST_NAME = 12;
+
+/** What a short answer names, where it was asked what a matter is about, or in which building: 门禁, "那个门禁", 五号楼. */
+export function nameSaid(words: string, what: "category" | "building"): string | null {
+  if (words.length > LONGEST_NAME || /^[\d\s]*$/.test(words)) return null;
+  const { category, place } = readReport(words);
+  if (what === "building") return place?.building ?? null;
+  return category === "other" ? null : category;
+}
+
 /** The one option of a poll that somebody chooses in their own words, from 0; null where they choose none or several. */
 export function optionSaid(text: string, options: readonly string[]): number | null {
   const read = readVote(text, options, "single");

@@ -88,6 +88,16 @@ test("a question that was asked of one goes before, until the chat is asked some
   expect(await votes(poll)).toBe(2);
 });
 
+test("what a matter is about is told in a word, by whoever was asked", async () => {
+  await one.move(20 * MINUTE);
+  expect(await says("wang", "g", "报事 有点小毛病")).toContain("是哪一类的事");
+  const category = `select category, asking from reports order by number desc limit 1`;
+  await says("li", "g", "电梯");
+  expect(await one.rows(category)).toEqual([{ category: "other", asking: "category" }]);
+  expect(await says("wang", "g", "门禁")).toContain("知道了，谢谢");
+  expect(await one.rows(category)).toEqual([{ category: "security_access", asking: null }]);
+});
+
 test("several numbers at once choose several", async () => {
   await one.move(20 * MINUTE);
   const poll = await ask("周末做什么？ | 大扫除 | 包饺子 | 看电影 | 多选");

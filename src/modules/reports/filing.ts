@@ -247,6 +247,8 @@ async function ask(c: Filing, report: Report, asking: "building" | "category"): 
       choices.push({ label: say(`category-${category}`), command: `about ${number} ${category}` });
     choices.push({ label: say("reports-choice-other"), command: `about ${number} other` });
   }
+  const [what, command] = asking === "building" ? (["building", "where"] as const) : (["category", "about"] as const);
+  choices[0] = { ...choices[0]!, named: { what, command: `${command} ${number}` } };
   const line = say(asking === "building" ? "reports-ask-building" : "reports-ask-category");
   return [
     { do: "reply", post: { number, lines: [line], choices } },
