@@ -353,7 +353,7 @@ reports-route-unclear = I did not recognise “{ $word }”. You can write a bui
 reports-anon-how = Say in a sentence what it is: /anon somebody locked the fire door. With “strict” in front, not even the hour is kept.
 reports-anon-filed = #{ $number } noted. Only the committee reads it, and whoever they give it to. Nobody can see that it was you.
 reports-anon-code = Your code: { $code }. Only with it you can follow this, and I keep no copy, so please write it down. To follow: /case and the code.
-reports-anon-sealed = Noted. This evening it goes to the committee, mixed with what others say, with nothing but its day. Only the committee reads it, and whoever they give it to.
+reports-anon-sealed = Noted. This evening it goes to the committee with nothing but its day; together with what others said so today, in random order. If nobody else did, yours is the only one. Only the committee reads it, and whoever they give it to.
 reports-anon-remains = I keep nothing of who said it. But what you sent is still in this messenger, and the computer I run on keeps extra copies so that nothing gets lost: some of it may stay there for a while.
 reports-anon-no-photos = Photos can give people away; they were not kept.
 reports-case-how = Send /case and your code. You can add: solved, not-solved and what is wrong, more and what to add, withdraw, or 1 to 5 to rate it.
@@ -552,6 +552,8 @@ reports-not-yet-joined = Not right where you are? /reopen { $number } and what i
 reports-still-told = #{ $number }: whoever has it knows that it is not right where you are.
 reports-still-ended = #{ $number } was called solved by whoever reported it. Not right where you are? Please report that by itself: /report and what is wrong.
 reports-none-to-take = Nothing waits for you to take it on. When something does, I will write to you.
+reports-anon-own = Your words seem to hold your own name, door or phone number, and the committee would read them as they are, so nothing was kept. Leave it out and send it again; to hand it in as it is, put “as is” in front: /anon as is somebody locked the fire door
+reports-added-told = { $title }: the neighbour who reported it adds something.
 
 # help wanted: asked before it is sent
 reports-help-preview = In the group of { $place } your neighbours would read:

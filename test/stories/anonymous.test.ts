@@ -75,7 +75,7 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
       const [row] = await town.sql`select text, person_id, anonymous from reports order by number desc limit 1`;
       expect(row).toEqual({ text, person_id: null, anonymous: "code" });
     }
-    expect(await ask("yang", "dm:yang", "匿名严格保安收钱放车")).toContain("今天傍晚和别人的话混在一起");
+    expect(await ask("yang", "dm:yang", "匿名严格保安收钱放车")).toContain("要是只有您这一件，就没有别的可混");
     expect(await ask("yang", "dm:yang", "匿名举报安全吗")).toContain("写一句是什么事");
     expect(await count()).toBe(before + 3);
     // Whoever is nobody here yet is told how to begin, and what they said is kept nowhere either.
@@ -108,7 +108,7 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
 
   test("/anon 严格: sealed until the evening, then known only by its day; the reporter is told what remains", async () => {
     const told = await ask("qian", "dm:qian", "/anon 严格 业委会账目没有公开");
-    expect(told).toContain("今天傍晚和别人的话混在一起");
+    expect(told).toContain("要是只有您这一件，就没有别的可混");
     expect(told).toContain("我用的电脑怕丢东西，会自动多存几份，那里面也可能还留一阵子");
     expect(told).toContain("只有居委会看得到内容；要是派给别人办，办的人才也看得到");
     expect((await texts("dm:chen")).filter((t) => t.includes("账目"))).toEqual([]);
@@ -141,6 +141,54 @@ describe.each(TOWNS)("without a name, on %s", (_name, open) => {
     for (const chat of ["dm:wu", "dm:chen"]) expect((await town.last(chat)).text).toContain("煤气味");
     // Its words are for those who see to it: a neighbour who reports the same is not asked about it.
     expect(await ask("li", "b3", "报事 3号楼有股煤气的味道")).not.toContain("是同一件吗");
+  });
+
+  test("who names themselves, or their door, is told so before anything is kept; danger is not held up", async () => {
+    const last = async () => (await town.sql`select coalesce(max(number), 0)::int as n from reports`)[0]!.n as number;
+    const before = await last();
+    await town.say("mei", "b3", "/me");
+    for (const [who, words] of [
+      ["mei", "匿名 严格 我是小梅 住3-2-902 物业说话太难听"],
+      ["zhao", "匿名 我家801，楼上天天往下倒水"],
+      ["zhao", "匿名 楼上往801的窗户上倒水"],
+      ["liu", "匿名 物业收了钱不开票，电话13800138000"],
+    ] as const) {
+      expect(await ask(who, `dm:${who}`, words), words).toContain("所以还没有记");
+      expect(await last()).toBe(before);
+    }
+    expect(
+      (await everything(town)).filter((d) => d.row.includes("说话太难听") || d.row.includes("天天往下倒水")),
+    ).toEqual([]);
+    expect(await ask("zhao", "dm:zhao", "匿名 严格 照原样 物业的人在902说话太难听")).toContain("您的回执");
+    expect(await ask("zhao", "dm:zhao", "匿名 照原样 楼上往801的窗户上倒水")).toContain("记下了");
+    expect(await ask("wang", "dm:wang", "匿名 我是说保安老睡觉")).toContain("记下了");
+    expect(await ask("zhao", "dm:zhao", "匿名 我家801煤气漏了，闻到很浓的煤气味")).toContain("马上转给");
+    await town.sql`delete from report_sealed`;
+  });
+
+  test("more words are a word more, not a second try; a code alone shows how it stands", async () => {
+    const told = await ask("liu", "dm:liu", "匿名 3号楼楼顶有人养鸽子");
+    const code = codeIn(told);
+    const number = Number(/#([0-9]+)/.exec(told)![1]);
+    await town.say("chen", "staff", `接单 ${number}`);
+    await town.say("liu", "dm:liu", `/case ${code} 补充 有三十多只`);
+    const added = (await town.last("dm:chen")).text;
+    expect(added).toContain("补充了一句。\n有邻居反映：有三十多只");
+    expect(added).not.toContain("次处理");
+    expect(await ask("liu", "dm:liu", code)).toContain("原话：3号楼楼顶有人养鸽子");
+    expect(await ask("liu", "dm:liu", code.toLowerCase())).toContain("居委会已接单");
+    expect(await ask("liu", "dm:liu", code.replaceAll("-", " "))).toContain("居委会已接单");
+    await town.say("liu", "dm:liu", `我的回执 ${code}`.replace("我的", ""));
+    expect((await everything(town)).filter((d) => d.row.includes(code))).toEqual([]);
+    // In a group it is answered in private, and not kept.
+    expect(await ask("liu", "b3", code)).toContain("请私聊我再发一次");
+    expect((await everything(town)).filter((d) => d.row.includes(code))).toEqual([]);
+    // Sent back, and given to another: that one has it for the first time.
+    await town.say("chen", "staff", `办结 ${number} 劝过了`);
+    await town.say("liu", "dm:liu", `${code} 没解决 还在养`);
+    await town.say("chen", "staff", `派单 ${number} 业委会 确定`);
+    expect(await ask("liu", "dm:liu", code)).toContain("已转给业委会，等接单");
+    expect((await card("staff", number)).text).toContain("第 2 次处理");
   });
 });
 

@@ -40,6 +40,23 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("wu", "dm:wu", "催 1")).not.toContain("我去催一声");
   });
 
+  test("nobody has come, said to the bot: the one that they wait for is chased, of several it is asked which", async () => {
+    expect(await ask("li", "dm:li", "这都几天了没人管")).toContain("记下了，我去催一声");
+    // Nothing of theirs is open: it is no matter of its own either.
+    expect(await ask("yang", "dm:yang", "都没人来过")).toContain("您现在没有在办的事");
+    await town.say("wang", "b3", "报事 3号楼大门关不上");
+    const which = (await town.say("wang", "dm:wang", "都没人来过")).at(-1)!;
+    expect(which.text).toContain("是哪一件");
+    await town.tap("wang", "dm:wang", which.choices.find(({ label }) => label.includes("大门"))!.label);
+    expect(await town.sql`select 1 from report_events where number = 3 and change = 'chased'`).toHaveLength(1);
+    await town.say("emma", "b3", "it's been 3 days, nobody came", { replyTo: (await card("b3", 3)).id });
+    expect((await card("b3", 3)).text).toContain("还有 1 位邻居也遇到");
+    // Among neighbours it is talk.
+    expect(await ask("wang", "b3", "这都几天了没人管")).toBe("");
+    await town.say("chen", "staff", "办结 3 调好了，拍不了");
+    await town.say("wang", "dm:wang", "已解决 3");
+  });
+
   test("at night it waits for the morning; of what was told in confidence nobody learns by its number", async () => {
     await town.advance(16);
     const before = (await chases()).length;

@@ -1,11 +1,13 @@
 import type { Person } from "../../core/people.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, desc, eq, gte, inArray, or, sql } from "../../store/drizzle.ts";
+import { isImpatient, isOnlyImpatient } from "../../understand/impatience.ts";
 import { readReport } from "../../understand/report.ts";
 import { readStars, readVerdict, type Verdict } from "../../understand/verdicts.ts";
 import { deedMeant } from "./atWork.ts";
 import { CONFIRM_DAYS, REOPEN_DAYS } from "./clocks.ts";
 import { readGiven } from "./commands/assign.ts";
+import { joinedOpen, ownOpenLookup } from "./lists.ts";
 import { reports } from "./schema.ts";
 import { isForOther, type Report } from "./service.ts";
 
@@ -27,7 +29,8 @@ const lineOf = (verdict: Verdict, number: number | null): string =>
 export function readReplyToReport(number: number, words: string): string | null {
   if (SAME.test(words.trim())) return `me-too ${number}`;
   const verdict = readVerdict(words);
-  return verdict ? lineOf(verdict, number) : readGiven(number, words.trim());
+  if (verdict) return lineOf(verdict, number);
+  return isImpatient(words) ? `chase ${number}` : readGiven(number, words.trim());
 }
 
 /**
@@ -36,7 +39,27 @@ export function readReplyToReport(number: number, words: string): string | null 
  * @returns the command line, or null where nothing of theirs waits for such words
  */
 export async function readAnswerOf(tx: Tx, person: Person, words: string, now: Date): Promise<string | null> {
-  return (await verdictMeant(tx, person, words, now)) ?? deedMeant(tx, person, words, now);
+  return (
+    (await verdictMeant(tx, person, words, now)) ??
+    (await deedMeant(tx, person, words, now)) ??
+    chaseMeant(tx, person, words)
+  );
+}
+
+/** "这都几天了没人管": of what they told of and wait for. Of several that may be meant the command asks which. */
+async function chaseMeant(tx: Tx, { communityId, id }: Person, words: string): Promise<string | null> {
+  if (!isImpatient(words)) return null;
+  const [mine] = await ownOpenLookup.find(tx, [{ communityId, personId: id }]);
+  const theirs = mine!.length > 0 ? mine! : await joinedOpen(tx, communityId, id, 1);
+  const isTold = !isOnlyImpatient(words);
+  const about = readReport(words).category;
+  const meant = theirs.filter(({ category }) => !isTold || category === about);
+  const [only] = meant;
+  if (!only && isTold) return null;
+  if (!only || meant.length > 1) return "chase";
+  return only.personId === id && only.state === "resolved"
+    ? `reopen ${only.number} ${words.trim()}`
+    : `chase ${only.number}`;
 }
 
 /** What they were asked of work that is said to be done. */

@@ -4,6 +4,7 @@ import { type Action, type Choice, say } from "../../core/post.ts";
 import { maskForGroup, maskNeighbours } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, gt, isNull, lt, sql } from "../../store/drizzle.ts";
+import { isOnlyImpatient } from "../../understand/impatience.ts";
 import { readReport } from "../../understand/report.ts";
 import { mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
 import { findAlike } from "./commands/repeat.ts";
@@ -28,6 +29,8 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
   const { urgent, category } = reading;
   // Of a home that is named by its door nothing more is said where all read it.
   if ((!urgent && quiet) || isOfHome(text, reading)) return [];
+  // That nobody comes is said of what was told before: there is nothing in it to enter.
+  if (!urgent && isOnlyImpatient(text)) return [];
   const { placeId, building, unit } = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
   const { platform, id: chat } = c.chat;
   const found = await findOpen(c, { text, building, urgent, category });

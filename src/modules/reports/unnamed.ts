@@ -54,3 +54,22 @@ export function asksUnnamed(text: string): { line: string; sure: boolean } | nul
   const { looksLikeReport, category } = readReport(line);
   return looksLikeReport || category !== "other" ? { line, sure: false } : null;
 }
+
+/** "我是小梅", "我住3-2-902", "我家801", a phone number: whoever reads it knows who writes. */
+const SELF = [
+  /(?<!说|讲|知道|觉得)我(?:的名字)?(?:叫|是)(?!不是|说|想|觉得|怕|要|在|这|那|本|住|第|谁)[\p{Script=Han}A-Za-z]{2,4}(?=$|[\s,，。.;；、!！住])/u,
+  /(?:我|我们)?(?:家)?(?:就?住|住在|家在|家是|我家)\s?(?:[0-9]{1,3}\s?(?:[-－—]|号楼?|栋|幢)\s?)?(?:[0-9]{1,2}\s?(?:[-－—]|单元)\s?)?[0-9]{3,4}(?![0-9])/,
+  /(?:住|家在|我家|我们家)\s?[0-9]{1,3}[-－—][0-9]{1,2}[-－—][0-9]{2,4}/,
+  /(?<![0-9])1[3-9][0-9]{9}(?![0-9])/,
+  /\bmy name is\b|\bI(?:'m| am) (?:in|from|at) (?:flat|unit|apartment|room) ?[0-9]/i,
+];
+
+/**
+ * Do words that are to go without a name say whose they are?
+ * @param own what the platform calls their writer, and the room they live in, as far as it is known
+ */
+export function tellsWho(text: string, own: { name: string; room: string | null }): boolean {
+  const isNamed = own.name.trim().length > 1 && text.includes(own.name.trim());
+  const isHome = own.room !== null && new RegExp(`(?<![0-9])${own.room.replace(/\D/g, "")}(?![0-9])`).test(text);
+  return isNamed || (isHome && /[0-9]/.test(own.room!)) || SELF.some((form) => form.test(text));
+}

@@ -114,7 +114,7 @@ export function stateText(report: Report, handler: Text | null): Text {
       if (KIND_RULES[report.kind].volunteers) return say("reports-state-help");
       return say("reports-state-received", { due: by(report.dueAt!) });
     case "assigned":
-      if (report.round > 1)
+      if (report.round > 1 && report.answer !== null)
         return say("reports-state-again", { who, round: String(report.round), due: by(report.dueAt!) });
       if (report.kind === "suggestion") return say("reports-state-suggested", { who, due: by(report.dueAt!) });
       return say("reports-state-assigned", { who, due: by(report.dueAt!) });

@@ -5,17 +5,17 @@ import { type Action, say } from "../../../core/post.ts";
 import { atLocal, dayOf } from "../../../core/time.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { places } from "../../../store/schema.ts";
-import { buildingByCode, hashCode, newCode } from "../../members/service.ts";
+import { buildingByCode, claimOf, hashCode, newCode } from "../../members/service.ts";
 import { fileReport, readMatter } from "../filing.ts";
 import type { Kind } from "../kinds.ts";
 import { clockTimer, digestTimer, handlerText, reply, responsibleOf, wentOn, whereOf, whisperAll } from "../people.ts";
 import type { Change } from "../rules.ts";
 import { reportCodes, reportSealed } from "../schema.ts";
 import { change, type Deed, findReport, lockReport, type Report } from "../service.ts";
-import { asksUnnamed } from "../unnamed.ts";
+import { asksUnnamed, tellsWho } from "../unnamed.ts";
 import { stateText, titleText } from "../views.ts";
 import { short, tellsNothing } from "../words.ts";
-import { againFor, cameBack, mustBeLately } from "./close.ts";
+import { addedPost, againFor, cameBack, mustBeLately } from "./close.ts";
 import { likeOf } from "./repeat.ts";
 
 /**
@@ -33,6 +33,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ suggest: "suggestion", complain: "complaint" },
 };
 const STRICT = /^(?:严格[\s:：,，]*|strict(?:[\s:：,，]+|$))/i;
+/** Said by whoever was told that they name themselves. */
+const AS_IT_IS = /^(?:照原样|as is)[\s:：,，]*/i;
+
+/** 严格 and 照原样, in whatever order, and what is to be told. */
+function readLine(line: string): { strict: boolean; sure: boolean; text: string } {
+  const rest = line.trim().replace(AS_IT_IS, "");
+  const without = rest.replace(STRICT, "");
+  const text = without.replace(AS_IT_IS, "").trim();
+  return { strict: without !== rest, sure: rest !== line.trim() || text !== without.trim(), text };
+}
+
 /** A question about it, and nothing to report yet. */
 const ASKS =
   /^(?:怎么|如何|咋|是不是|能不能|会不会|可以|真的|(?:how|can i|is (?:it|this)|are (?:they|reports)|does it|do you|really)\b)|[吗么?？]$/i;
@@ -46,11 +57,14 @@ export const anon = command({
   may: ["resident"],
   where: "private",
   async run({ text: line }, c) {
-    const strict = STRICT.test(line ?? "");
-    const text = (line ?? "").replace(STRICT, "").trim();
+    const { strict, sure, text } = readLine(line ?? "");
     if (tellsNothing(text.replace(KIND, "")) || ASKS.test(text)) throw new Refusal(say("reports-anon-how"));
-    const code = newCode(GROUPS);
     const { urgent } = readUnnamed(text);
+    const isOwn = async () =>
+      tellsWho(text, { name: c.account.name, room: (await claimOf(c.tx, c.person))?.room ?? null });
+    // A danger is not held up.
+    if (!urgent && !sure && (await isOwn())) throw new Refusal(say("reports-anon-own"));
+    const code = newCode(GROUPS);
     if (strict) {
       // By the evening it would be too late.
       if (urgent) throw new Refusal(say("reports-anon-urgent"));
@@ -163,8 +177,21 @@ const DEEDS: Readonly<Record<string, Exclude<Change, "reported">>> = {
   ...{ 补充: "added", more: "added", 撤回: "withdrawn", withdraw: "withdrawn" },
 };
 
+/** A code of theirs, with the command before it or without; written apart only in capitals, so that no sentence is one. */
+const CODE =
+  /^(?:\/?(?:case|回执)(?:码|号)?(?:是|为)?[\s:：]*)?((?:[0-9A-Za-z]{4}[-–—]?){3}[0-9A-Za-z]{4}|(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4})(?:[\s,，:：]+(.{1,500}))?[。.]?$/s;
+
+/** "7K3Q-9XWP-2FGH-4MNP", and what is to be said of it. */
+function readCode(text: string): { line: string; sure: boolean } | null {
+  const [, code, more] = CODE.exec(text) ?? [];
+  return code !== undefined && /[0-9]/.test(code)
+    ? { line: `${code.replaceAll(" ", "-")} ${more ?? ""}`.trim(), sure: true }
+    : null;
+}
+
 export const caseOf = command({
   names: ["case", "回执"],
+  opens: readCode,
   forgets: true,
   args: { code: "word?", deed: "word?", words: "rest?" },
   may: ["resident"],
@@ -230,6 +257,6 @@ async function actUnnamed(
     ),
     ...wentOn(after.number),
     ...clockTimer(after, c.now, c.eventId),
-    ...whisperAll(heard, cameBack(after, said)),
+    ...whisperAll(heard, what === "added" ? addedPost(after, said!) : cameBack(after, said)),
   ];
 }

@@ -119,7 +119,8 @@ export const assign = command({
     const joint = await jointOf(c.tx, found);
     const kept = joint === null ? { finishAt: null, plan: null } : {};
     const dueAt = joint ?? acceptBy(c, found, who);
-    const set = { ...who, workerId: null, acceptedAt: null, asking: null, ...kept, dueAt };
+    // Who is given it anew has not had it back: what was done before is the log's.
+    const set = { ...who, workerId: null, acceptedAt: null, answer: null, asking: null, ...kept, dueAt };
     const { before, after } = await act(c, number, "assigned", given, set, found);
     await keepHelpers(c.tx, after, helpers);
     const args = { number: String(number), whom: await whomText(c, after) };

@@ -314,6 +314,13 @@ export function cameBack(report: Report, said: string | undefined): Post {
   return { number: report.number, lines, choices: taken ? choices : [acceptChoice(report), ...choices] };
 }
 
+/** More words of whoever reported it. */
+export function addedPost(report: Report, said: string): Post {
+  const lines = [say("reports-added-told", { title: titleText(report) }), say("reports-said", { text: said })];
+  const choices = [{ label: say("reports-choice-status"), command: `status ${report.number}` }];
+  return { number: report.number, lines, choices };
+}
+
 /** It went back already, and the reporter says what is still wrong. */
 async function addWords(c: PersonContext, found: Report, said: string): Promise<Action[]> {
   const { after } = await act(c, found.number, "added", { words: said }, {}, found);
