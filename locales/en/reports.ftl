@@ -225,6 +225,7 @@ reports-said-hidden = Its words are shown in private only: send # and the number
 reports-said-phone = Heard by phone: { $text }
 reports-said-visit = Heard at a door: { $text }
 reports-said-paper = On paper: { $text }
+reports-place-guessed = Which building was not said: it stands with where its reporter lives. Please ask before you go.
 reports-state-help = Waiting for a neighbour to help.
 reports-state-helped = A neighbour is helping.
 reports-state-adopted = Adopted by { $who }; in place { $due }.

@@ -222,6 +222,7 @@ reports-said-hidden = 内容只在私聊里看：发 # 和编号。
 reports-said-phone = 电话里听到：{ $text }
 reports-said-visit = 走访时听到：{ $text }
 reports-said-paper = 书面反映：{ $text }
+reports-place-guessed = 哪栋楼没有说，先按反映的人登记的楼记，去之前请问一声。
 reports-state-help = 等一位邻居来帮忙。
 reports-state-helped = 有邻居来帮忙了。
 reports-state-adopted = { $who }已采纳，最晚{ $due }落地。

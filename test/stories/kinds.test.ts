@@ -50,7 +50,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     await town.say("qian", "dm:qian", "调解 楼上1201半夜装修，说了几次没用");
     expect((await card("dm:qian", 5)).text).toContain("半夜装修");
     expect((await card("staff", 5)).text).toBe(
-      "🤝 #5 邻里调解 · 3号楼1单元\n内容只在私聊里看：发 # 和编号。\n已转给居委会，等接单，最晚今天 13:00 前回话。",
+      "🤝 #5 邻里调解 · 3号楼\n内容只在私聊里看：发 # 和编号。\n已转给居委会，等接单，最晚今天 13:00 前回话。",
     );
     expect((await town.last("dm:chen")).text).toContain("原话：楼上1201半夜装修");
     expect(await ask("zhao", "b3", "#5")).toContain("没找到 #5");

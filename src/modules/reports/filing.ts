@@ -4,20 +4,14 @@ import { type Action, type Choice, type PhotoRef, type Post, say } from "../../c
 import { and, eq, gt, inArray, ne } from "../../store/drizzle.ts";
 import { CATEGORIES } from "../../understand/categories.ts";
 import { type Reading, readReport } from "../../understand/report.ts";
-import {
-  buildingLookup,
-  partiesLookup,
-  placeLookup,
-  staffChatLookup,
-  staffLookup,
-  unitLookup,
-} from "../members/lookups.ts";
-import { buildingsOf, claimOf } from "../members/service.ts";
+import { partiesLookup, staffChatLookup, staffLookup } from "../members/lookups.ts";
+import { buildingsOf } from "../members/service.ts";
 import type { Candidate } from "./alike.ts";
 import { clockOf, endOf } from "./clocks.ts";
 import { neighboursAt } from "./favours.ts";
 import { keepHelpers, tellHelpers } from "./helpers.ts";
 import { isForStaffAlone, isHidden, KIND_RULES, type Kind, mayBeUrgent } from "./kinds.ts";
+import { trendText } from "./listed.ts";
 import { latelyLookup } from "./lists.ts";
 import {
   card,
@@ -35,7 +29,7 @@ import {
 import { UNTAKEN } from "./rules.ts";
 import { reportLinks, reportPhotos, reports, type Source } from "./schema.ts";
 import { createReport, type Report, type Writer } from "./service.ts";
-import { alikeText, reportCard, trendText } from "./views.ts";
+import { alikeText, reportCard } from "./views.ts";
 
 /** How long an answer to the one question is waited for. */
 export const ASK_MS = 10 * 60_000;
@@ -53,6 +47,8 @@ export interface Matter {
   placeId: number;
   building: string | null;
   unit: string | null;
+  /** False: which building nobody said, and it is the one that its reporter lives in. Absent: it was said, or there is none. */
+  placeSaid?: boolean;
   /** Where it was said, and so where it is closed; empty: nowhere. */
   platform: string;
   chat: string;
@@ -105,6 +101,7 @@ export async function fileReport(
       ...{ communityId, number, title: reading.title, category, urgent },
       floor: reading.place?.floor ?? null,
       spot: reading.place?.name ?? null,
+      placeSaid: matter.placeSaid ?? true,
       ...{
         partyId: route?.partyId ?? null,
         asking,
@@ -273,33 +270,3 @@ export function readMatter(text: string): Reading {
 }
 
 export const isCategory = (word: string): word is Report["category"] => CATEGORIES.some((name) => name === word);
-
-// ── where ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Where it is in the tree: the building and unit that were written, else where the chat is tied to, else where they live. */
-export async function placeOf(
-  c: PersonContext,
-  building: string | null,
-  unit: string | null,
-): Promise<{ placeId: number; building: string | null; unit: string | null }> {
-  const { id: communityId, rootPlaceId } = c.community;
-  const inUnit = async (buildingId: number, code: string | null) =>
-    (code !== null && (await c.look(unitLookup, { communityId, buildingId, code }))?.id) || buildingId;
-  if (building !== null) {
-    const found = await c.look(buildingLookup, { communityId, code: building });
-    return { placeId: found ? await inUnit(found.id, unit) : (c.chat.placeId ?? rootPlaceId), building, unit };
-  }
-  if (c.chat.placeId === null || c.chat.placeId === rootPlaceId) {
-    // Said in private: where they live is the best guess, and the card that comes back shows it.
-    const home = c.chat.kind === "private" ? await claimOf(c.tx, c.person) : undefined;
-    if (home?.status !== "approved") return { placeId: rootPlaceId, building: null, unit };
-    const said = unit ?? home.unit;
-    return { placeId: await inUnit(home.buildingPlaceId, said), building: home.building, unit: said };
-  }
-  const place = await c.look(placeLookup, { communityId, id: c.chat.placeId });
-  const above = place?.kind === "unit" ? place.parentId : null;
-  const inside = above === null ? place : await c.look(placeLookup, { communityId, id: above });
-  if (inside?.kind !== "building") return { placeId: c.chat.placeId, building: null, unit };
-  const said = unit ?? (place?.kind === "unit" ? place.code : null);
-  return { placeId: await inUnit(inside.id, said), building: inside.code, unit: said };
-}

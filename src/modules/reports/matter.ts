@@ -3,12 +3,13 @@ import type { Guess } from "../../core/guess.ts";
 import { type Action, say } from "../../core/post.ts";
 import { readPlace } from "../../understand/place.ts";
 import type { Reading } from "../../understand/report.ts";
-import { type Filing, fileReport, isCategory, type Matter, placeOf, readMatter } from "./filing.ts";
+import { type Filing, fileReport, isCategory, type Matter, readMatter } from "./filing.ts";
 import { isOfHome, keptAs } from "./homes.ts";
 import { KIND_RULES, type Kind } from "./kinds.ts";
 import { handlerText, problemsOf, whereOf } from "./people.ts";
 import type { Report } from "./service.ts";
 import { dropChoice, stateText, titleText } from "./views.ts";
+import { placeOf } from "./where.ts";
 import { short } from "./words.ts";
 
 /** From what somebody said to a report. */
@@ -16,7 +17,12 @@ import { short } from "./words.ts";
 /** What the words and the chat say of a matter. */
 export async function matterOf(c: PersonContext, kind: Kind, text: string): Promise<Matter> {
   const reading = withGuess(readMatter(text), c.guess);
-  const where = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
+  const where = await placeOf(
+    c,
+    reading.place,
+    text,
+    KIND_RULES[kind].discreet === true || KIND_RULES[kind].hidden === true,
+  );
   const ofHome = kind !== "suggestion" && kind !== "help" && isOfHome(text, reading);
   const discreet = KIND_RULES[kind].discreet === true && c.chat.kind === "private";
   // Where all could read it, it is not said again.

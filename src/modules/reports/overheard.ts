@@ -8,12 +8,12 @@ import { isOnlyImpatient } from "../../understand/impatience.ts";
 import { readReport } from "../../understand/report.ts";
 import { mayAsk, OFFER_MS, REFUSED_MS } from "./asking.ts";
 import { findAlike } from "./commands/repeat.ts";
-import { placeOf } from "./filing.ts";
 import { isOfHome } from "./homes.ts";
 import { acknowledge } from "./people.ts";
 import { reportOffers } from "./schema.ts";
 import { findReport } from "./service.ts";
 import { titleText, whereText } from "./views.ts";
+import { placeOf } from "./where.ts";
 
 /**
  * The one quiet question. A neighbour tells the others of a trouble, and not the bot: they alone are asked "要登记吗？",
@@ -31,7 +31,7 @@ export async function overhear(c: PersonContext, text: string, quiet: boolean): 
   if ((!urgent && quiet) || isOfHome(text, reading)) return [];
   // That nobody comes is said of what was told before: there is nothing in it to enter.
   if (!urgent && isOnlyImpatient(text)) return [];
-  const { placeId, building, unit } = await placeOf(c, reading.place?.building ?? null, reading.place?.unit ?? null);
+  const { placeId, building, unit } = await placeOf(c, reading.place);
   const { platform, id: chat } = c.chat;
   const found = await findOpen(c, { text, building, urgent, category });
   const other = found?.number ?? null;

@@ -17,7 +17,7 @@ import { type Route, routeOf } from "./routing.ts";
 import type { Actor, Change, Hearer, HearerOf } from "./rules.ts";
 import { reportJoins, reportPhotos, reportRoutes } from "./schema.ts";
 import { change, type Deed, lockReport, type Report } from "./service.ts";
-import { alikeText, saidText, titleText } from "./views.ts";
+import { alikeText, guessedText, saidText, titleText } from "./views.ts";
 import { short } from "./words.ts";
 
 /** Who somebody is to a report, who hears of it, and what they hear. */
@@ -258,6 +258,7 @@ export async function offerPost(c: Where, report: Report): Promise<Post> {
   const lines = [titleText(report)];
   const text = short(report.text);
   if (text !== "") lines.push(hidden ? say("reports-said-private", { text }) : saidText(report, text));
+  lines.push(...guessedText(report));
   const asked = report.kind === "suggestion" ? "reports-yours-suggestion" : "reports-yours";
   // A day for all of them stands: it is the one that counts.
   const yours = report.finishAt === null ? asked : "reports-yours-joint";

@@ -53,6 +53,8 @@ export const reports = pgTable(
     unit: text("unit"),
     floor: text("floor"),
     spot: text("spot"),
+    /** False where nobody said which building, and it stands with the one that its reporter lives in. */
+    placeSaid: boolean("place_said").notNull().default(true),
     /** Where it is on a map, as somebody sent it: WGS 84 degrees. For whoever has it; neighbours do not read it. */
     point: jsonb("point").$type<Point>(),
     /** The chat it came from: there it is closed (DESIGN rule 13). Empty where nobody may know. */

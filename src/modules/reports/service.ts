@@ -29,6 +29,7 @@ type Known =
   | "unit"
   | "floor"
   | "spot"
+  | "placeSaid"
   | "platform"
   | "chat"
   | "partyId"

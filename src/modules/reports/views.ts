@@ -197,7 +197,7 @@ export function reportCard(details: CardDetails, reader: "residents" | "staff" |
     lines.push(saidText(report, words));
   }
   if (hidden && reader === "staff") lines.push(say("reports-said-hidden"));
-  if (reader === "staff") lines.push(...sinceThen(report));
+  if (reader === "staff") lines.push(...guessedText(report), ...sinceThen(report));
   if (joins > 0 && !ENDED.has(report.state)) lines.push(say("reports-joined", { count: joins }));
   const state = stateText(report, handler);
   lines.push(state);
@@ -261,6 +261,10 @@ const answered = ({ state }: Report) => state === "resolved" || state === "confi
 export function saidText({ source }: Pick<Report, "source">, text: string): Text {
   return say(saidKey(source), { text });
 }
+
+/** For who sees to it: which building nobody said. */
+export const guessedText = ({ placeSaid }: Pick<Report, "placeSaid">): Text[] =>
+  placeSaid ? [] : [say("reports-place-guessed")];
 
 /** What became of the words of a report after it was made. */
 function sinceThen(report: Report): Text[] {
@@ -356,37 +360,6 @@ function readerChoices({ report, elsewhere }: CardDetails, reader: "residents" |
   choices.push(statusChoice(number));
   if (reader === "reporter" && untaken(state)) choices.push(dropChoice(number));
   return choices;
-}
-
-/** A list, the most pressing first; `count` is how many there are in all, `more` what is said of the others. */
-export function listPost(
-  list: readonly Report[],
-  count: number,
-  empty: Text,
-  head: Text,
-  more: Text = say("reports-more", { count: count - list.length }),
-): Post {
-  if (list.length === 0) return { lines: [empty] };
-  const lines = [head, ...list.map(itemText)];
-  if (count > list.length) lines.push(more);
-  return { lines };
-}
-
-/** One report in a list: what it is, and how far. */
-export function itemText(report: Report): Text {
-  return say("reports-item", {
-    title: titleText(report),
-    state: say(`reports-short-${report.late && !ENDED.has(report.state) ? "late" : report.state}`),
-  });
-}
-
-/** "3号楼 电梯：14 天里第 3 次" */
-export function trendText(building: string, category: Category, count: number): Text {
-  return say("reports-trend", {
-    place: say("place-building", { code: building }),
-    category: say(`category-${category}`),
-    count: String(count),
-  });
 }
 
 /** Each photo of afterwards beside one of before, as one picture; what has no partner stands alone. */

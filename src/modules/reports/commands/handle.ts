@@ -50,7 +50,13 @@ export const correct = command({
     if (place?.building && !building) throw new Refusal(say("members-join-no-building", { building: place.building }));
     if (!building && category === "other") throw new Refusal(say("reports-correct-how", { number: String(number) }));
     const where = building
-      ? { placeId: building.id, building: building.code, unit: place?.unit ?? null, floor: place?.floor ?? null }
+      ? {
+          placeId: building.id,
+          placeSaid: true,
+          building: building.code,
+          unit: place?.unit ?? null,
+          floor: place?.floor ?? null,
+        }
       : {};
     const kind = category === "other" ? {} : { category };
     const { after } = await act(c, number, "corrected", {}, { ...kind, ...where, asking: null });

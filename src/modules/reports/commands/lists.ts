@@ -9,6 +9,7 @@ import { buildingsOf, countHomes } from "../../members/service.ts";
 import { rosterOf } from "../calls.ts";
 import { complaintsByBuilding, hotSpots, readFigures, spanText } from "../figures.ts";
 import { isByNeighbour, isHidden } from "../kinds.ts";
+import { itemText, listPost, trendText } from "../listed.ts";
 import {
   ALIKE_DAYS,
   adoptedSuggestions,
@@ -41,13 +42,10 @@ import {
   dropChoice,
   helperChoices,
   howDoneText,
-  itemText,
-  listPost,
   solvedChoices,
   starChoices,
   stateText,
   titleText,
-  trendText,
 } from "../views.ts";
 import { KIND_WORDS, short, wordsIn } from "../words.ts";
 

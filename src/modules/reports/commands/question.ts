@@ -42,7 +42,7 @@ export const where = command({
   async run({ number, building: code }, c) {
     const report = await asked(c, number, "building");
     const found = code === "0" ? undefined : await buildingByCode(c.tx, c.community.id, code);
-    const place = found ? { building: found.code, placeId: found.id } : {};
+    const place = found ? { building: found.code, placeId: found.id, placeSaid: true } : {};
     return [acknowledge("reports-noted-thanks"), ...(await goOn(c, report, place))];
   },
 });
@@ -69,7 +69,7 @@ export async function goOnUnasked(c: JobContext): Promise<Action[]> {
 async function goOn(
   asker: PersonContext | null,
   report: Report,
-  known: Partial<Pick<Report, "building" | "placeId" | "category">>,
+  known: Partial<Pick<Report, "building" | "placeId" | "placeSaid" | "category">>,
   job?: JobContext,
 ): Promise<Action[]> {
   const c = job ?? whereOf(asker!);

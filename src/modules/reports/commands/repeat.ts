@@ -13,6 +13,7 @@ import { acknowledge, card, type Look, lookAlone, problemsOf, tellOf, type Where
 import { reportDrafts } from "../schema.ts";
 import { change, findReport, keepPhotos, lockReport, type Report } from "../service.ts";
 import { titleText } from "../views.ts";
+import { isAtHome } from "../where.ts";
 import { short } from "../words.ts";
 import { sendBack } from "./close.ts";
 import { joinAs } from "./join.ts";
@@ -190,12 +191,15 @@ async function takeDraft(c: PersonContext, eventId: number): Promise<Draft> {
 
 async function matterIn(tx: Tx, draft: Draft): Promise<Matter> {
   const here = and(eq(chats.platform, draft.platform), eq(chats.id, draft.chat), eq(chats.kind, "group"));
-  const isDiscreetKind = KIND_RULES[draft.kind].discreet === true;
-  const inGroup = !isDiscreetKind || (await tx.select({ id: chats.id }).from(chats).where(here)).length > 0;
+  const inGroup = (await tx.select({ id: chats.id }).from(chats).where(here)).length > 0;
+  const discreet = KIND_RULES[draft.kind].discreet === true && !inGroup;
+  const reading = readMatter(draft.text);
+  const placeSaid =
+    inGroup || draft.building === null || reading.place?.building === draft.building || isAtHome(draft.text);
   return {
     ...draft,
-    ...{ source: "chat", anonymous: "no", discreet: !inGroup, ask: false, like: null },
-    ...{ reading: readMatter(draft.text), reportedAt: draft.madeAt },
+    ...{ source: "chat", anonymous: "no", discreet, ask: false, like: null },
+    ...{ reading, placeSaid, reportedAt: draft.madeAt },
   };
 }
 

@@ -15,12 +15,12 @@ import {
   placeById,
   placeText,
 } from "../../members/service.ts";
-import { placeOf } from "../filing.ts";
 import { KINDS } from "../kinds.ts";
 import { acknowledge, routesLookup, sayIfEmpty, toAsker } from "../people.ts";
 import type { RouteKey } from "../routing.ts";
 import { reportRoutes } from "../schema.ts";
 import type { Report } from "../service.ts";
+import { placeOf } from "../where.ts";
 import { KIND_WORDS, wordsIn } from "../words.ts";
 
 /** Who has what: everybody may know, staff decide. */
@@ -88,7 +88,7 @@ async function routesPost(c: PersonContext, isStaff: boolean): Promise<Post> {
 
 /** Who leads where the asker lives, or where they ask. */
 async function leaderTexts(c: PersonContext): Promise<Text[]> {
-  const { placeId } = await placeOf(c, null, null);
+  const { placeId } = await placeOf(c, null);
   if (placeId === c.community.rootPlaceId) return [];
   const leaders = await leadersOf(c.tx, c.community.id, placeId, c.chat.platform);
   if (leaders.length === 0) return [say("reports-routes-no-leader")];
