@@ -39,6 +39,9 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect((await town.last("dm:li")).text).toContain("您这边没好的话，发：没解决 1 哪里没好");
     expect(await ask("li", "dm:li", "没解决 1 灯还是不亮")).toContain("已经告诉办的人");
     expect((await town.last("dm:wu")).text).toContain("又有邻居说还没好，请再看看。\n有邻居反映：灯还是不亮");
+    // In their own words, too.
+    expect(await ask("zhao", "dm:zhao", "没解决，还是关不严")).toContain("已经告诉办的人");
+    expect((await town.last("dm:wu")).text).toContain("有邻居反映：还是关不严");
     expect(await town.sql`select state from reports where number = 1`).toEqual([{ state: "resolved" }]);
     await town.say("wang", "dm:wang", "解决了");
     expect(await ask("li", "dm:li", "没解决 1")).toContain("请单独报一次");

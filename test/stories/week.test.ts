@@ -218,3 +218,20 @@ test("what is done and waits for its reporter's word is not called undone, on th
   expect(page).toContain("\n现在有 1 件办完了，等邻居说解决没有。\n");
   expect(await ask("chen", "staff", "待办 门禁")).toMatch(/^办完了、等邻居说解决没有的 1 件：/);
 });
+
+test("what is finished of an older week counts in the week in which it was, and in the file of its days", async () => {
+  const [receipt] = await town.say("zhao", "b3", "报事 门口的台阶松动了");
+  const number = /#(\d+)/.exec(receipt!.text)![1];
+  await town.say("wu", "staff", `接单 ${number}`);
+  await town.advance(24 * 29);
+  const page = /收到 (\d+) 件，办好 (\d+) 件，按时 (\d+) 件/;
+  const before = page.exec(await ask("chen", "staff", "周报 今天"))!;
+  await town.say("wu", "staff", `办结 ${number} 砌好了，拍不了`);
+  const after = page.exec(await ask("chen", "staff", "周报 今天"))!;
+  // It was late, so it is not among those in time.
+  expect(after.slice(1).map(Number)).toEqual([Number(before[1]), Number(before[2]) + 1, Number(before[3])]);
+  await town.say("chen", "dm:chen", "周报 导出 csv 今天");
+  const files = (await town.messages("dm:chen")).flatMap((message) => message.files);
+  const file = files.findLast(({ name }) => name.includes("reports"))!;
+  expect(await (await town.call(file.url)).text()).toContain("门口的台阶松动");
+});

@@ -82,8 +82,16 @@ async function verdictMeant(tx: Tx, person: Person, words: string, now: Date): P
   const isTold = about !== "other" && (verdict.solved || verdict.words === words.trim());
   // "电梯又停了" is not about the water that waits.
   const meant = isTold || fitting.length > 0 ? fitting : asked;
-  if (meant.length === 0) return null;
+  if (meant.length === 0) return verdict.solved ? null : ofJoined(tx, person, verdict);
   return lineOf(verdict, meant.length === 1 ? meant[0]!.number : null);
+}
+
+/** "没解决，还是漏", of what others reported and they met too: whoever has it hears so. Only where one alone can be meant. */
+async function ofJoined(tx: Tx, { communityId, id }: Person, verdict: Verdict): Promise<string | null> {
+  const joined = (await joinedOpen(tx, communityId, id, MOST)).filter(({ state }) => state === "resolved");
+  const about = verdict.solved ? "other" : readReport(verdict.words ?? "").category;
+  const meant = about === "other" ? joined : joined.filter(({ category }) => category === about);
+  return meant.length === 1 ? lineOf(verdict, meant[0]!.number) : null;
 }
 
 /** What waits for their answer: shown again where nothing else was made of their words. @returns the command line */

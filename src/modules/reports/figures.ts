@@ -14,13 +14,13 @@ import type { Source } from "./schema.ts";
 export interface Figures {
   received: number;
   ended: number;
-  /** What came back and is not done again is not done. */
+  /** What was finished then, whenever it came in. What came back and is not done again is not done. */
   done: number;
-  /** Of those that were done: how many within what was promised. */
+  /** Of those: how many within what was promised. */
   onTime: number;
-  /** Whose reporter called it not solved, done again since or not. */
+  /** Of those that came in: whose reporter called it not solved, done again since or not. */
   reopened: number;
-  /** Hours from the first word to the last time it was done. */
+  /** Of those that were finished then: hours from the first word to the last time it was done. */
   medianHours: number | null;
   p90Hours: number | null;
   /** Given by reporters and by neighbours who met the same. */
@@ -46,29 +46,37 @@ export function spanText(hours: number): Text {
 const cameIn = (communityId: number, { since, until }: Span) => sql`r.community_id = ${communityId}
   and r.state not in ('withdrawn', 'merged') and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}`;
 
+/** Finished in that time; of what was done twice the last time counts. */
+const doneIn = ({ since, until }: Span) => sql`(done_at >= ${iso(since)} and done_at < ${iso(until)})`;
+
 /**
- * What became of the reports that came in then.
+ * What came in then, and what was finished then, whenever it came in: work on older matters is somebody's week too.
  * @param category of one category only
  */
 export async function readFigures(tx: Tx, communityId: number, span: Span, category?: Category): Promise<Figures> {
   const [row] = await rows<Record<string, number | null>>(
     tx,
-    sql`select count(*)::int as received, count(ended_at)::int as ended, count(done_at)::int as done,
-        count(*) filter (where done_at is not null and not exists (select 1 from report_events e
+    sql`select count(*) filter (where came)::int as received, count(ended_at) filter (where came)::int as ended,
+        count(*) filter (where finished)::int as done,
+        count(*) filter (where finished and not exists (select 1 from report_events e
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late'))::int as on_time,
-        count(*) filter (where round > 1)::int as reopened,
+        count(*) filter (where came and round > 1)::int as reopened,
         percentile_cont(0.5) within group (order by extract(epoch from done_at - reported_at) / 3600)
-          filter (where done_at is not null)::float8 as median,
+          filter (where finished)::float8 as median,
         percentile_cont(0.9) within group (order by extract(epoch from done_at - reported_at) / 3600)
-          filter (where done_at is not null)::float8 as p90,
-        sum(given.total)::float8 as stars, coalesce(sum(given.count), 0)::int as rated,
-        count(*) filter (where state = 'confirmed')::int as solved,
-        count(*) filter (where done_at is not null and (state = 'confirmed' or round > 1))::int as judged
-      from reports r cross join lateral (
+          filter (where finished)::float8 as p90,
+        sum(given.total) filter (where came)::float8 as stars,
+        coalesce(sum(given.count) filter (where came), 0)::int as rated,
+        count(*) filter (where finished and state = 'confirmed')::int as solved,
+        count(*) filter (where finished and (state = 'confirmed' or round > 1))::int as judged
+      from reports r
+      cross join lateral (select ${cameIn(communityId, span)} as came, coalesce(${doneIn(span)}, false)
+        and state not in ('withdrawn', 'merged') as finished) then_
+      cross join lateral (
         select coalesce(sum(s.stars), 0) as total, count(s.stars) as count from (
           select r.stars union all select j.stars from report_joins j
           where j.community_id = r.community_id and j.number = r.number) s) given
-      where ${cameIn(communityId, span)}
+      where r.community_id = ${communityId} and (came or finished)
         ${category === undefined ? sql`` : sql`and category = ${category}`}`,
   );
   const { received, ended, done, on_time, reopened, median, p90, stars, rated, judged, solved } = row!;
@@ -193,7 +201,7 @@ export interface LedgerLine {
   answer: string | Text | null;
 }
 
-/** Reports that came in then, oldest first; withdrawn ones too, for a ledger has no gaps. Private ones keep their words. */
+/** Reports that came in or were finished then, oldest first; withdrawn ones too, for a ledger has no gaps. Private ones keep their words. */
 export async function ledgerOf(tx: Tx, communityId: number, { since, until }: Span): Promise<LedgerLine[]> {
   const hidden = sql`(r.kind = 'dispute' or r.anonymous <> 'no')`;
   const lines = await rows<LedgerLine>(
@@ -205,7 +213,8 @@ export async function ledgerOf(tx: Tx, communityId: number, { since, until }: Sp
           where e.community_id = r.community_id and e.number = r.number and e.change = 'late') as late,
         r.round, r.stars, case when ${hidden} then null else r.answer end as answer
       from reports r left join parties p on p.community_id = r.community_id and p.id = r.party_id
-      where r.community_id = ${communityId} and r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)}
+      where r.community_id = ${communityId}
+        and (r.reported_at >= ${iso(since)} and r.reported_at < ${iso(until)} or ${doneIn({ since, until })})
       order by r.number`,
   );
   return lines.map((line) => (line.answer === HELPED ? { ...line, answer: say("reports-helped-answer") } : line));

@@ -96,7 +96,7 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   const odd = await unusualIn(c.tx, c.communityId, c.now);
   if (odd.length > 0) post.lines.push(say("summaries-unusual", { count: odd.length }));
   const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post }];
-  if (page.reports.received > 0 || page.decisions.length > 0 || page.events.length > 0) {
+  if (page.reports.received + page.reports.done > 0 || page.decisions.length > 0 || page.events.length > 0) {
     const post = { lines: [groupText(name, page)], picture: groupPicture(name, period, page) };
     actions.push({ do: "tell", to: { purpose: "residents" }, post });
   }

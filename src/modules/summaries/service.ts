@@ -137,7 +137,8 @@ export async function readPage(
 
 /** True when there is nothing to tell: no page is better than an empty one. */
 export function isEmpty({ reports, open, decisions, suggestions, events, given }: Page): boolean {
-  const nothingToDo = reports.received === 0 && open.open + open.waiting === 0 && suggestions.length === 0;
+  const nothingToDo =
+    reports.received + reports.done === 0 && open.open + open.waiting === 0 && suggestions.length === 0;
   return nothingToDo && decisions.length === 0 && events.length === 0 && given.times === 0;
 }
 
