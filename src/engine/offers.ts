@@ -212,9 +212,16 @@ function joinAnswer(words: string, message: MessageRow, event: MessageEvent, now
   return index === -1 ? null : index;
 }
 
-/** One option of a poll, said as people say it. In a group it counts in a reply alone: the rest is talk about it. */
+/** "我投装吧", "选第二个": whoever begins so votes, and talks about nothing. */
+const VOTES = /^(?:那)?(?:我们?家?|俺们?家?|咱们?家?)?(?:就|也|还是|要|来)?(?:投(?![票诉])|选(?!举))/;
+
+/**
+ * One option of a poll, said as people say it. In a group it counts in a reply, and where people type when it begins as a
+ * vote does: the rest is talk about it.
+ */
 function voteAnswer(words: string, message: MessageRow, event: MessageEvent, labels: string[]): number | null {
-  if (!event.replyTo && event.chatKind !== "private") return null;
+  const isVote = isTyping(event) && VOTES.test(words);
+  if (!event.replyTo && event.chatKind !== "private" && !isVote) return null;
   const options = message.choices.flatMap((choice, index) => (choice.says === "option" ? [index] : []));
   const said = optionSaid(
     words,

@@ -320,3 +320,28 @@ test("a number that the newest card does not take is not for a card of an hour a
   await says("li", "g", "3");
   expect(await votes(poll)).toBe(1);
 });
+
+test("among neighbours words that begin as a vote does are one, and talk about it is talk", async () => {
+  await one.move(5 * 60 * MINUTE);
+  const poll = await ask("装充电桩？ | 装 | 不装");
+  const talk = [
+    "装了好",
+    "我反对装这个",
+    "投票有什么用",
+    "选那么多也没用",
+    "我投诉物业不装灯",
+    "我妈投装还是不装？",
+    "我选好地方了",
+  ];
+  for (const words of talk) expect(await says("li", "g", words), words).toBe("");
+  expect(await votes(poll)).toBe(0);
+  await says("li", "g", "我投装吧");
+  await says("wang", "g", "我们家选第二个");
+  expect(await one.rows(`select choice from ballots where number = ${poll} order by seq`)).toEqual([
+    { choice: "1" },
+    { choice: "2" },
+  ]);
+  await one.move(2 * 60 * MINUTE);
+  await says("zhao", "g", "那我也投不装好了");
+  expect(await votes(poll)).toBe(3);
+});
