@@ -89,7 +89,12 @@ test("owners vote by area and heads; living here is not owning, and co-owners wh
   );
   expect((await card()).text).toContain("人数 0.0%（0 / 共 5）");
   expect((await card()).text).toContain("待定 1 户：共有的人选得不一样");
+  const mine = async (person: string) => (await town.say(person, `dm:${person}`, "我投的什么"))[0]!.text;
+  expect(await mine("wang")).toContain("您投的：同意。跟您共有的人选得不一样，先记待定。");
+  expect(await mine("zhou")).toContain("您还没投。");
+  expect(await mine("zhao")).not.toContain("您");
   expect(await town.tap("yang", "b3", "同意")).toContain("同意");
+  expect(await mine("wang")).toMatch(/您投的：同意$/m);
   expect(await town.tap("zhou", "b3", "同意")).toContain("同意");
   expect(await town.tap("zhou", "b3", "同意")).toContain("您已经是这样投的");
   // Two units of one owner are one head with both areas.

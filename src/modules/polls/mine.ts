@@ -2,6 +2,7 @@ import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { inFull, say, type Text } from "../../core/post.ts";
 import { homeLookup, placeLookup } from "../members/lookups.ts";
 import { openOrEnded, type Poll } from "./lookups.ts";
+import { differs, seatsOf } from "./owners/vote.ts";
 import { detailsOf } from "./service.ts";
 import { ownBallot, reply } from "./shared.ts";
 import { choiceText, outcomeText, pollPost, titleText } from "./views.ts";
@@ -84,10 +85,22 @@ async function pathHere(c: PersonContext): Promise<string | null> {
   return (await c.look(homeLookup, { communityId, personId: c.person.id }))?.path ?? null;
 }
 
-/** How they voted; null while there is nothing to vote on, and where each of their flats has a vote of its own. */
+/** How they voted; null while there is nothing to vote on, and for owners' votes of which they are no owner. */
 async function mineText(c: PersonContext, poll: Poll): Promise<Text | null> {
-  if (poll.electorate === "owner" || poll.state !== "open") return null;
+  if (poll.state !== "open") return null;
+  if (poll.electorate === "owner") return ownersMine(c, poll);
   const ballot = await ownBallot(c, poll);
   if (!ballot || ballot.choice === "") return say("polls-list-not-yet");
   return poll.secret ? say("polls-list-voted") : say("polls-list-mine", { choice: choiceText(poll, ballot.choice) });
+}
+
+/** What counts for the owners that they are, however it was cast: by themselves, on paper, or by whoever votes for them. */
+async function ownersMine(c: PersonContext, poll: Poll): Promise<Text | null> {
+  const seats = await seatsOf(c, poll, c.person.id);
+  if (typeof seats === "string") return null;
+  const cast = [...new Set(seats.map((seat) => seat.choice).filter((choice) => choice !== ""))].sort();
+  if (cast.length === 0) return say("polls-list-not-yet");
+  const choice = choiceText(poll, cast.join(","));
+  const isUndecided = seats.some((seat) => seat.choice !== "" && differs([seat], seat.choice));
+  return say(isUndecided ? "owners-list-undecided" : "polls-list-mine", { choice });
 }

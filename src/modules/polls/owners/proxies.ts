@@ -61,7 +61,7 @@ async function give(c: PersonContext, poll: Poll, mandate: Mandate | undefined):
   const number = String(poll.number);
   if ((await mostIn(c.tx, poll)) === 0) throw new Refusal(say("owners-proxy-not-here", { number }));
   const chain = await c.look(chainLookup, keyOf(poll));
-  const seats = await seatsOf(c, chain!, c.person.id);
+  const seats = await seatsOf(c, chain!.poll, c.person.id);
   if (typeof seats === "string") throw new Refusal(say(seats, { number }));
   if (mandate?.state === "standing") {
     const who = await holderText(c.tx, poll.communityId, mandate.heldBy!);
@@ -196,7 +196,7 @@ export const proxyVote = command({
     if (mandate.state !== "standing") throw new Refusal(say("owners-proxy-over", args));
     refuseChanging(c, poll);
     await refuseStrangers(c);
-    const seats = await seatsOf(c, chain, mandate.givenBy);
+    const seats = await seatsOf(c, chain.poll, mandate.givenBy);
     const choice = readChoice(words, poll, "");
     if (typeof seats === "string" || choice === null || choice === "") {
       throw new Refusal(say("owners-proxy-no-seat", args));

@@ -3,7 +3,7 @@ import { Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
 import { ownerKeysLookup } from "../../register/lookups.ts";
 import { type Road, receiptOf } from "../chain.ts";
-import type { Chain, Voter } from "../lookups.ts";
+import type { Chain, Poll, Voter } from "../lookups.ts";
 import { type Choice, readChoice } from "../rules.ts";
 import { castBallot } from "../service.ts";
 import { mandateLookup, type Seat, seatLookup } from "./lookups.ts";
@@ -25,7 +25,7 @@ export async function voteAsOwner(
   const { communityId, number, options } = chain.poll;
   const args = { number: String(number) };
   const nothing = (key: string) => ({ text: say(key, args), cast: false, told: [] });
-  const seats = await seatsOf(c, chain, c.person.id);
+  const seats = await seatsOf(c, chain.poll, c.person.id);
   if (typeof seats === "string") return nothing(seats);
   const choice = readChoice(words, chain.poll, voterOf(chain, seats[0]!).choice);
   if (choice === null) throw new Refusal(say("polls-which", { options: options.length, ...args }));
@@ -49,7 +49,7 @@ export async function voteAsOwner(
  */
 export async function seatsOf(
   c: PersonContext,
-  { poll }: Chain,
+  poll: Poll,
   personId: number,
 ): Promise<Seat[] | "polls-register-owner" | "polls-elsewhere-owner"> {
   const { communityId, number } = poll;
