@@ -16,6 +16,7 @@ COPY src src
 COPY adapters adapters
 COPY locales locales
 COPY migrations migrations
+COPY scripts/verify.mjs scripts/verify.mjs
 RUN mkdir -m 700 /data && chown node:node /data
 # node:node, in numbers so that an orchestrator can see that it is not root
 USER 1000:1000

@@ -131,7 +131,15 @@ async function drawTime(folder: string, times: number): Promise<{ cold: number; 
         electorate: "household" as const,
         placeId: 2,
       },
-      ...{ multiple: false, secret: false, state: "closed" as const, closesAt: at, madeAt: at, openedAt: at },
+      ...{
+        multiple: false,
+        secret: false,
+        hidden: false,
+        state: "closed" as const,
+        closesAt: at,
+        madeAt: at,
+        openedAt: at,
+      },
       ...{ closedAt: at, definition: "", root: "", eligible: 120, reason: null, reasonAt: null },
     };
     const place = { kind: "building" as const, code: "3", parent: null };

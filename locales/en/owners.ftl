@@ -48,16 +48,15 @@ owners-preparatory = Owners' preparatory vote
 owners-terms = { $kind } · { $place } · open until { $until }, change it as you like
 owners-matter = { $matter }: { $takes }
 owners-taking = Taking part: { $areaShare }% by area ({ $area } of { $allArea } ㎡), { $headsShare }% by heads ({ $heads } of { $allHeads })
-owners-taking-missing = { $heads ->
+owners-lack-heads = { $heads ->
     [one] { $heads } owner
    *[other] { $heads } owners
-} and { $area } ㎡ short of two thirds
+}
+owners-lack-area = { $area } ㎡
+owners-taking-missing = { $lack } short of two thirds
 owners-taking-enough = Two thirds take part
 owners-agreeing = For it: { $areaShare }% of the area taking part ({ $area } of { $allArea } ㎡), { $headsShare }% of the heads ({ $heads } of { $allHeads })
-owners-agreeing-missing = Of those taking part now, { $heads ->
-    [one] { $heads } more owner
-   *[other] { $heads } more owners
-} and { $area } ㎡ would have to agree
+owners-agreeing-missing = Of those taking part now, { $lack } more would have to agree
 owners-pending = { $count } undecided: co-owners chose differently, and count in neither for now
 owners-verify-pending = Those who own it with you chose otherwise: the home is undecided and counts in neither part yet.
 owners-passed = ✅ It passed, by area and by heads.

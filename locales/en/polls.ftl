@@ -2,6 +2,7 @@ command-poll-about = ask your neighbours and get a result in a few days
 command-poll-example = /poll Motion lights on the stairs? | Yes | No | per household
 command-poll-publish-example = /poll-publish 15 1
 command-poll-change-example = /poll-change 15
+command-poll-set-example = /poll-set 15 多选
 command-polls-about = see what there is to vote on, and how you voted
 command-polls-example = /polls
 command-unvote-about = take back your vote
@@ -28,6 +29,7 @@ polls-terms-anyone = A question to this group, one vote each · { $place } · op
 polls-terms-resident = Registered residents, one vote each · { $place } · open until { $until }, change it as you like
 polls-terms-household = Registered households, one vote each · { $place } · open until { $until }, change it as you like
 polls-multiple = You may choose several; tap again to leave one out.
+polls-hidden = The tally is published after the end.
 polls-secret = A secret ballot: counts are shown after the close. Few voters may be guessed, and until then whoever runs the bot can look.
 polls-hint-private = Secret ballot: please write to me in private: /vote { $number } 1 (the number of your choice)
 polls-voted-anyone = { $count ->
@@ -106,6 +108,7 @@ polls-changed = #{ $number } is changed.
 polls-changed-told = 🗳 #{ $number } was changed; this is what counts: { $question } ({ $options })
 polls-dropped = Fine, nothing was sent out.
 polls-change-how = Change this line and send me all of it:
+polls-change-line = /poll #{ $number } { $line }
 polls-frozen = Somebody has voted in #{ $number } already, so question and options stay; all votes are kept. To change them, call it off and ask again.
 
 polls-how = Write it like this: /poll Adverts in the lift? | Yes | No. You can add: until Friday 8pm, per household, multiple, anonymous, place building 3. To choose among pictures, send one photo for each option with it.
@@ -146,7 +149,7 @@ polls-which = I could not read your choice. #{ $number } has { $options ->
 polls-same = Your vote in #{ $number } says so already.
 polls-receipt-undo = To take it back, send: /unvote { $number }
 polls-household-changed = Somebody you live with has changed your home's vote. A home has one vote, and the last one counts. Vote again to change it back.
-polls-unvote-none = You have no vote to take back.
+polls-unvote-none = All right. You have no vote standing, so there is nothing to take back. You can vote until the end.
 polls-unvote-which = You voted in more than one. Which vote shall I take back?
 polls-list = The polls here:
 polls-list-none = There is nothing to vote on now. To ask your neighbours: /poll Adverts in the lift? | Yes | No
@@ -157,7 +160,7 @@ polls-list-not-yet = You have not voted yet.
 polls-list-voted = You have voted.
 polls-list-mine = Your vote: { $choice }
 polls-list-how = To vote, send the number of the poll and of your choice: /vote { $number } 1
-polls-nothing-back = You have no vote in #{ $number } to take back.
+polls-nothing-back = All right. You have no vote standing in #{ $number }, so there is nothing to take back. You can vote until the end.
 polls-receipt = Noted: #{ $number } { $choice }. Receipt { $receipt }. Vote again before the close to change it.
 polls-receipt-back = Your vote in #{ $number } is taken back; you can vote again before the close. Receipt { $receipt }.
 polls-thanks = #{ $number } The last votes are noted. For your receipt, send me in private: /verify { $number }
@@ -179,6 +182,8 @@ polls-closed-now = #{ $number } has ended; the result is in the group.
 polls-voided = #{ $number } is called off. The word to neighbours { $when }.
 polls-void-notice = This poll was called off and its votes do not count. If it is asked again, please vote again.
 polls-ask-reason = Please write why it was decided so and what comes next, and I tell the group: /explain { $number } We follow the majority; quotes next week
+polls-ask-reason-tied = It is a tie. Please write what comes next, and I tell the group: /explain { $number } A tie, so nothing changes; we talk again next month
+polls-ask-reason-elected = Please write what comes next, and I tell the group: /explain { $number } Come and meet those elected next Saturday
 polls-which-ask = Is this a vote? Which one do you mean?
 polls-which-one = { $title }: { $choice }
 polls-which-none = No
@@ -201,7 +206,8 @@ polls-verify-broken = Vote { $seq } does not fit the chain. Please keep the rece
 polls-no-receipt = I cannot find your vote in #{ $number }. After a secret ballot has ended it cannot be looked up here; please use the receipt you got.
 polls-ballots-later = #{ $number } has not ended. You can have the ballots after the close.
 polls-ballots = All ballots are in this file, without names and doors.
-polls-ballots-how = Check them yourself with verify.mjs; docs/voting.md says how.
+polls-ballots-how = To check it yourself, use verify.mjs below.
+polls-verifier = Put both files in one folder and run, on a computer with Node: node verify.mjs { $file }. It checks every ballot from the start; add --head and the code that was said in the group to see that the file was not exchanged.
 
 polls-code = Check code { $code }
 polls-head-today = 🗳 #{ $number } This morning the chain has { $length ->
@@ -263,7 +269,7 @@ polls-elect-nobody = Nobody stands yet.
 polls-elect-names = { $count ->
     [one] One candidate
    *[other] { $count } candidates
-}: { $names }
+}:
 polls-elect-how-to = Willing? Tap, or send me in private: /stand { $number } your name and a few words. To suggest a neighbour, reply to something they wrote with: /nominate { $number }
 polls-elect-choice-stand = I will stand
 polls-elect-stand-how = If you are willing, send me in private: /stand { $number } Wang Xiuying, retired teacher. Use your own name and words; they will be on the ballot for all to read.
@@ -283,6 +289,7 @@ polls-elect-nominations-ended = Nominations are over.
 polls-elect-few = Nominations for #{ $number } are over. Candidates: { $count }, places: { $seats }; there should be more candidates than places. What now?
 polls-elect-choice-extend = Three more days
 polls-elect-extended = Nominations for #{ $number } go on until { $until }.
+polls-elect-extended-news = Too few stand so far, so nominations go on until { $until }. To stand, send: /stand
 polls-elect-too-many = { $most ->
     [one] Only one can be chosen
    *[other] Up to { $most } can be chosen

@@ -65,6 +65,7 @@ core-failed = 刚才没办成，您写的都在，管理员会来看。急事请
 core-failed-staff = 有一条消息没办成，内容都还在。编号 { $id }，请告诉负责这台机器的人。
 
 core-which-offer = 刚才回的数字，是哪一件？
+core-which-poll = 现在开着 { $count } 个投票，刚才的数字投的是哪个？请各位再回一次序号，才算投上。
 core-which-one = { $what }：{ $choice }
 core-which-earlier = { $at } 说的
 core-offer-report = 听着像是：{ $what }。要帮您报上去吗？

@@ -90,6 +90,16 @@ export function isTalk(text: string): boolean {
   );
 }
 
+/** "我投装吧", "改成2": whoever begins so votes, and talks about nothing. */
+export const readCast = (text: string): boolean =>
+  /^(?:那)?(?:我们?家?|俺们?家?|咱们?家?)?(?:就|也|还是|要|想|来)?(?:投(?![票诉])|选(?!举)|改[投选成为]|换成)/.test(
+    text,
+  );
+
+/** "不投了", "算了我不投": a vote for none of the options, which takes back what was cast; an abstention is a vote. */
+export const readNoVote = (text: string): boolean =>
+  /^(?:算了[,，\s]?)?(?:我们?家?|俺)?(?:还是|就|先)?不投(?:票)?(?:了)?[吧啊呀。.!！~\s]*$/u.test(text);
+
 /**
  * Reads a typed answer to choices shown as numbered lines: "1", "选2", "第二个", "１" or the words of the choice.
  * @returns the index from 0, or null when it is no answer to these

@@ -1,11 +1,11 @@
-import { isTalk, readAnswer, readGot, readJoin, readNumbers, readYesNo } from "../core/choices.ts";
+import { isTalk, readAnswer, readGot, readJoin, readNoVote, readNumbers, readYesNo } from "../core/choices.ts";
 import type { MessageEvent } from "../core/event.ts";
 import type { Choice, Text } from "../core/post.ts";
 import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { anyOf, eq, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
-import { nameSaid, optionSaid } from "./plainWords.ts";
+import { beginsAsVote, nameSaid, optionSaid } from "./plainWords.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -144,6 +144,10 @@ export function choiceIn(
   write: (text: Text) => string,
 ): Choice | undefined {
   const labels = message.choices.map((choice) => write(choice.label));
+  const [first] = message.choices;
+  const isSaidToIt = event.chatKind === "private" || event.replyTo !== undefined;
+  if (first?.says === "option" && isSaidToIt && readNoVote(words))
+    return { ...first, command: `unvote ${message.number}` };
   const index =
     typedAnswer(words, message, event, labels, now) ??
     plainAnswer(words, message, event, now) ??
@@ -212,21 +216,16 @@ function joinAnswer(words: string, message: MessageRow, event: MessageEvent, now
   return index === -1 ? null : index;
 }
 
-/** "我投装吧", "选第二个": whoever begins so votes, and talks about nothing. */
-const VOTES = /^(?:那)?(?:我们?家?|俺们?家?|咱们?家?)?(?:就|也|还是|要|来)?(?:投(?![票诉])|选(?!举))/;
-
 /**
  * One option of a poll, said as people say it. In a group it counts in a reply, and where people type when it begins as a
  * vote does: the rest is talk about it.
  */
 function voteAnswer(words: string, message: MessageRow, event: MessageEvent, labels: string[]): number | null {
-  const isVote = isTyping(event) && VOTES.test(words);
-  if (!event.replyTo && event.chatKind !== "private" && !isVote) return null;
   const options = message.choices.flatMap((choice, index) => (choice.says === "option" ? [index] : []));
-  const said = optionSaid(
-    words,
-    options.map((index) => labels[index]!),
-  );
+  const named = options.map((index) => labels[index]!);
+  const isVote = isTyping(event) && beginsAsVote(words, named);
+  if (!event.replyTo && event.chatKind !== "private" && !isVote) return null;
+  const said = optionSaid(words, named);
   return said === null ? null : options[said]!;
 }
 

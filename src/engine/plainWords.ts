@@ -1,3 +1,4 @@
+import { readCast } from "../core/choices.ts";
 import type { ChatKind, MessageEvent } from "../core/event.ts";
 import type { Guess } from "../core/guess.ts";
 import { type Post, say, type Text, verbatim } from "../core/post.ts";
@@ -41,6 +42,15 @@ export function nameSaid(words: string, what: "category" | "building"): string |
 export function optionSaid(text: string, options: readonly string[]): number | null {
   const read = readVote(text, options, "single");
   return read?.length === 1 ? read[0]! - 1 : null;
+}
+
+/** "我同意装": whose word for it is all they say of it. */
+const STANDS = /^(?:我们?家?|俺们?家?|咱们?家?)(?:也|都|就|坚决|完全)?不?(?:同意|赞成|反对|支持|弃权)(.*)$/s;
+
+/** Said among neighbours: is it a vote, and not talk about one? For "我反对养鸡" one has to know what is voted on. */
+export function beginsAsVote(text: string, options: readonly string[]): boolean {
+  const rest = STANDS.exec(text)?.[1]?.replace(/[吧了的啊呀哈。.!！~\s]+$/u, "");
+  return readCast(text) || (rest !== undefined && (rest === "" || options.includes(rest)));
 }
 
 function soundsLikeReport(text: string, chatKind: ChatKind): boolean {

@@ -46,12 +46,19 @@ export async function askWhich(
   const posts = await lookUpCards(deps, tx, now, cards);
   const write = (text: Text) => deps.words.write(text, origin.chat!.locale, now);
   const said = await firstLines(tx, several);
-  const choices = several.map(({ message: { id, number, createdAt }, choice }) => {
+  // Among neighbours the list is for all of them: nobody reads there what one of them chose.
+  const isForAll = ({ choice }: Made) => event.chatKind === "group" && choice.says === "option";
+  const choices = several.map((one) => {
+    const { id, number, createdAt } = one.message;
     const line = posts.get(id)?.lines[0] ?? said.get(id) ?? (number === null ? null : verbatim(`#${number}`));
     const what = line ? verbatim(clip(write(line), SHORT).text) : say("core-which-earlier", { at: inFull(createdAt) });
-    return { label: say("core-which-one", { what, choice: choice.label }), command: `meant ${id}` };
+    const label = isForAll(one) ? what : say("core-which-one", { what, choice: one.choice.label });
+    return { label, command: `meant ${id}` };
   });
-  effects.add(origin, [{ do: "reply", post: { lines: [say("core-which-offer")], choices } }]);
+  const question = several.every(isForAll)
+    ? say("core-which-poll", { count: several.length })
+    : say("core-which-offer");
+  effects.add(origin, [{ do: "reply", post: { lines: [question], choices } }]);
 }
 
 /** Cards of the same matters, wherever they stand: their title says which it is. */

@@ -52,7 +52,7 @@ test("nobody is on the ballot but by their own words; who is suggested is asked 
   // Asked a second time they are not asked again.
   await town.say("yang", "b3", "/nominate 1", { replyTo: messageId });
   expect(await texts("dm:liu", "有邻居推荐您")).toHaveLength(1);
-  expect((await newest("b3", "#1 3号楼楼长"))!.text).toContain("1 人同意参选：李大爷");
+  expect((await newest("b3", "#1 3号楼楼长"))!.text).toContain("1 人同意参选：\n· 李大爷");
   // Who does not say who they are is called on the ballot what the group calls them; the only election needs no number.
   expect((await town.say("liu", "dm:liu", "参选 退休教师，有时间"))[0]!.text).toContain(
     "选票上写：刘老师：退休教师，有时间。",
@@ -151,10 +151,11 @@ test("with too few candidates the staff are asked, and more days can be given", 
   await town.advance(40);
   expect((await newest("staff", "#2 提名到时间了"))!.text).toContain("1 人同意参选，要选 2 名");
   expect(await town.tap("admin", "staff", "再提名 3 天")).toContain("#2 提名延长到");
+  expect((await newest("b3", "参选的人还不够，提名延长到"))!.text).toContain("愿意参选的，发：我参选");
   await town.say("liu", "dm:liu", "参选 2 刘老师");
   await town.say("zhao", "dm:zhao", "参选 2 小赵");
   await town.say("zhao", "dm:zhao", "/forgetme yes");
-  expect((await newest("b3", "#2 3号楼议事员"))!.text).toContain("李大爷、刘老师");
+  expect((await newest("b3", "#2 3号楼议事员\n选 2 名"))!.text).toContain("· 李大爷\n· 刘老师");
   await town.say("qian", "dm:qian", "参选 2 钱叔");
   await town.advance(80);
   expect(await town.tap("wang", "b3", "刘老师")).toContain("#2 刘老师");
@@ -177,4 +178,21 @@ test("the planned end stands, although voting opens some minutes after nominatio
   const planned = (await poll()).closes_at;
   for (let hours = 0; hours < 40 && (await poll()).state === "nominating"; hours++) await town.advance(1);
   expect(await poll()).toEqual({ state: "open", closes_at: planned });
+});
+
+test("in the group the whole line asks for it, and words of a candidate stand; talk about an election is talk", async () => {
+  for (const talk of ["选举 楼长的事怎么样了", "推选谁好呢", "参选 的人多吗", "我参选 干什么"])
+    expect(await town.say("li", "b3", talk), talk).toEqual([]);
+  await town.say("zhou", "b3", "推选 花园管理员 | 选 1 名 | 提名到 后天晚8点 | 地点 3号楼");
+  await town.tap("zhou", "b3", "发布");
+  const card = (await newest("b3", "花园管理员\n选 1 名"))!;
+  const number = Number(/#(\d+)/.exec(card.text)![1]);
+  await town.say("li", "b3", `参选 ${number} 李大爷，种过果树`);
+  await town.say("wang", "b3", "我参选 王阿姨，爱种花");
+  expect((await newest("b3", "花园管理员\n选 1 名"))!.text).toContain("· 李大爷，种过果树\n· 王阿姨，爱种花");
+  const messageId = await town.write("yang", "b3", "天气真好");
+  await town.say("wang", "b3", `提名 ${number}`, { replyTo: messageId });
+  expect((await town.last("dm:yang")).text).toContain("有邻居推荐您参选");
+  expect((await town.say("yang", "dm:yang", "好的"))[0]!.text).toContain(`参选 ${number}`);
+  expect((await town.say("yang", "dm:yang", "老杨，退伍军人"))[0]!.text).toContain("老杨，退伍军人");
 });

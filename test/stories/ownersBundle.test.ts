@@ -118,6 +118,7 @@ test("its bundle verifies on a machine that has only Node, and names nobody", as
     "linli-resolution-N.json",
     "linli-resolution-N.csv",
     "linli-resolution-N.html",
+    "verify.mjs",
   ]);
   const code = /封票码 ([0-9A-Z-]+)/.exec(platform.texts("g").findLast((text) => text.includes("有结果了"))!)![1]!;
   const json = read(".json");

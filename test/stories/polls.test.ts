@@ -91,14 +91,16 @@ test("a number that is typed counts too; the group hears of it once for all", as
   expect(thanks.map((m) => m.text.split("\n")[1])).toEqual(["已投 7 户 / 共 8 户"]);
   expect((await town.say("liu", "dm:liu", "收回 1"))[0]!.text).toContain("#1 的票收回了");
   expect(await countsOf(1)).toEqual(["0:6", "1:4", "2:1", "3:1"]);
-  expect((await town.say("liu", "dm:liu", "投 1 0"))[0]!.text).toBe("#1 您现在没有票要收回。");
+  expect((await town.say("liu", "dm:liu", "投 1 0"))[0]!.text).toBe(
+    "好的，#1 您没有投着的票，不用收回。想投了，截止前随时可以。",
+  );
   expect((await town.say("liu", "dm:liu", "投 1 13"))[0]!.text).toContain("有 3 个选项");
 });
 
 test("question and options are frozen at the first vote", async () => {
   await town.tap("zhou", "b3", "改");
-  const line = (await newest("b3", "/poll #1"))!.text.split("\n")[1]!;
-  expect(line).toBe("/poll #1 楼道装感应灯，您同意吗？ | 同意 | 不同意 | 弃权 | 截止 11月28日20:00 | 每户一票");
+  const line = (await newest("b3", "投票 #1"))!.text.split("\n")[1]!;
+  expect(line).toBe("投票 #1 楼道装感应灯，您同意吗？ | 同意 | 不同意 | 弃权 | 截止 11月28日20:00 | 每户一票");
   const [refused] = await town.say("zhou", "b3", line.replace("弃权", "随便"));
   expect(refused!.text).toContain("#1 已经有人投了，题目和选项不能再改，票都还在");
   expect(refused!.choices.map((c) => c.label)).toEqual(["作废重来", "先不动"]);

@@ -54,6 +54,10 @@ test("where several have it and none is named, the one voted in last counts, and
   expect(await hears("wang", "2")).toContain(`记下了：#${second} 换`);
   expect(await hears("wang", "不换")).toContain(`记下了：#${second} 不换`);
   expect(await ballots(first)).toEqual([]);
+  const lamps = await ask("楼道装感应灯？ | 装 | 不装 | 地点 3号楼");
+  expect(await hears("wang", "我投装感应灯")).toContain(`记下了：#${lamps} 装`);
+  expect(await hears("wang", "那我改成不装感应灯")).toContain(`记下了：#${lamps} 不装`);
+  await town.say("zhou", "dm:zhou", `结束 ${lamps} 作废`);
   // What is no vote is none.
   expect(await hears("wang", "三号楼电梯坏了")).toContain("要帮您报上去吗");
 });
@@ -67,11 +71,38 @@ test("in the group the list's own words vote; a number beyond the options goes t
   expect(await ballots(many)).toEqual([]);
 });
 
+test("asked as people write it: a list below a colon, an end that comes last, what is said in brackets, a tally that waits", async () => {
+  const preview = async (text: string, chat = "dm:zhou") => (await town.say("zhou", chat, text))[0]?.text ?? "";
+  const list = await preview("投票：周六包饺子去不去？\n1. 去\n2. 不去\n12月2日晚8点截止", "b3");
+  expect(list).toMatch(/周六包饺子去不去？\n去 \/ 不去\n[\s\S]*12月2日（周三）20:00 截止/);
+  expect(await preview("投票：去了就知道", "b3")).toBe("");
+  const flowers = await preview("投票 花坛种什么（可多选）| 花 | 草 | 截止后公布票数 | 地点 3号楼");
+  expect(flowers).toMatch(/花坛种什么\n[\s\S]*可以选几个[\s\S]*票数截止后才公布/);
+  // Words about the draft change it; what they do not say stays.
+  const moved = await preview("改成12月1日中午截止");
+  expect(moved).toMatch(/12月1日（周二）12:00 截止[\s\S]*票数截止后才公布/);
+  await town.tap("zhou", "dm:zhou", "发布");
+  const number = Number(/#(\d+)/.exec(moved)![1]);
+  await town.say("yang", "dm:yang", `投 ${number} 1 2`);
+  const card = async () => (await town.say("yang", "dm:yang", `#${number}`))[0]!.text;
+  expect(await card()).toContain("已投 1 人");
+  expect(await card()).not.toMatch(/花 \d/);
+  await town.say("zhou", "dm:zhou", `结束 ${number} 结束`);
+  expect(await card()).toContain("花 1 · 草 1");
+  await town.say("zhou", "dm:zhou", `说明 ${number} 两样都种`);
+  // What ended takes no word any more: it is for what is still open.
+  const open = await ask("装雨棚？ | 装 | 不装 | 地点 3号楼");
+  await town.say("yang", "dm:yang", `投 ${open} 1`);
+  expect(await hears("yang", "我想改成不装")).toContain(`记下了：#${open} 不装`);
+  expect(await hears("yang", "不投了")).toContain("收回");
+  await town.say("zhou", "dm:zhou", `结束 ${open} 作废`);
+});
+
 test("another question is another poll: the line to change an old draft changes nothing that was published", async () => {
   const [first] = await town.say("zhou", "dm:zhou", "投票 甲题？ | 一甲 | 二甲 | 地点 3号楼 | 每户一票 | 匿名");
   await town.tap("zhou", "dm:zhou", "改");
   const line = (await town.last("dm:zhou")).text.split("\n").at(-1)!;
-  expect(line).toMatch(/^\/poll #\d+ 甲题？/);
+  expect(line).toMatch(/^投票 #\d+ 甲题？/);
   const second = await ask("乙题？ | 一乙 | 二乙 | 地点 3号楼");
   expect(first!.text).not.toContain(`#${second} `);
   const [again] = await town.say("zhou", "dm:zhou", line.replace("一甲", "壹甲"));

@@ -12,7 +12,7 @@ const asked = async (chat: string, person: string, text: string) => (await town.
 
 test("nothing to vote on is said so, with the way to ask", async () => {
   expect(await asked("dm:wang", "wang", "有什么投票")).toContain("现在没有要投的票");
-  expect(await asked("dm:wang", "wang", "收回投票")).toBe("您现在没有票要收回。");
+  expect(await asked("dm:wang", "wang", "收回投票")).toBe("好的，您没有投着的票，不用收回。想投了，截止前随时可以。");
 });
 
 test("the only poll is shown so that it can be voted in; a second '1' changes nothing", async () => {
@@ -37,7 +37,7 @@ test("typed in the group, the receipt says how to take the vote back, in words",
   expect(receipt.text).toMatch(/记下了：#1 不要。回执 [\s\S]*\n想收回，发：收回 1$/);
   expect(receipt.choices).toEqual([]);
   expect(await asked("dm:li", "li", "收回我的票")).toContain("#1 的票收回了");
-  expect(await asked("dm:li", "li", "收回 1")).toBe("#1 您现在没有票要收回。");
+  expect(await asked("dm:li", "li", "收回 1")).toBe("好的，#1 您没有投着的票，不用收回。想投了，截止前随时可以。");
 });
 
 test("of two votes it is asked which; a secret one says only that it was cast", async () => {

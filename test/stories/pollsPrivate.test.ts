@@ -185,7 +185,7 @@ test("a vote in people's own words counts where it is plain that it is one: with
   await town.say("wang", "dm:wang", `投 ${number} 我选第二个吧，耐脏`);
   await town.say("li", "b3", "第三个好看", { replyTo: card.id });
   // Talk about it is no vote, wherever it stands.
-  await town.say("zhao", "b3", "我选砖红吧");
+  await town.say("zhao", "b3", "砖红好，耐脏");
   // Below the card it gets no answer either, and leaves no trace; whoever calls the bot by its name is told how.
   const remark = "砖红是不是太深了？";
   expect(await town.say("liu", "b3", remark, { replyTo: card.id })).toEqual([]);

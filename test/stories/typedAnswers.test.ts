@@ -343,5 +343,26 @@ test("among neighbours words that begin as a vote does are one, and talk about i
   ]);
   await one.move(2 * 60 * MINUTE);
   await says("zhao", "g", "那我也投不装好了");
-  expect(await votes(poll)).toBe(3);
+  await says("wang", "g", "改成1");
+  await says("li", "g", "我反对");
+  const cast = () => one.rows(`select choice from ballots where number = ${poll} order by seq`);
+  expect((await cast()).map((row) => row.choice)).toEqual(["1", "2", "2", "1", "2"]);
+  // Not to vote is no abstention; among neighbours it is said to nobody, in private it takes the vote back.
+  expect(await says("li", "g", "不投了")).toBe("");
+  const which = (await says("li", "dm:li", "不投了")).split("\n");
+  const line = which.find((text) => text.includes(`#${poll} `))!;
+  expect(await says("li", "dm:li", line.slice(0, 1))).toContain(`#${poll} 的票收回了`);
+  expect((await cast()).at(-1)!.choice).toBe("");
+});
+
+test("of two open polls the list for all of them says no choice, and whoever sent a number answers it", async () => {
+  await one.move(5 * 60 * MINUTE);
+  const first = await ask("楼顶养鸡？ | 同意 | 不同意 | 匿名");
+  const second = await ask("添长椅？ | 添 | 不添");
+  const before = [await votes(first), await votes(second)];
+  const which = await says("wang", "g", "1");
+  expect(which).toMatch(new RegExp(`^现在开着 2 个投票，[^\n]*\n1 🗳 #${second} 添长椅？\n2 🗳 #${first} 楼顶养鸡？`));
+  expect(await says("zhao", "g", "2")).toBe("");
+  await says("zhao", "g", "1");
+  expect([await votes(first), await votes(second)]).toEqual([before[0], before[1]! + 1]);
 });

@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
-import { say, verbatim } from "../../core/post.ts";
+import { say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { clip, fold } from "../../core/text.ts";
 import { calendar } from "../../core/time.ts";
@@ -17,6 +17,13 @@ import { vote } from "./vote.ts";
 export const poll = command({
   names: ["poll", "投票", "发起投票"],
   bare: ["投票", "发起投票"],
+  // "投票：周六包饺子去不去？" and options below it: a colon alone is talk.
+  reads: (text) => {
+    const [, line] = /^(?:发起)?投票[:：]\s*(\S.*)$/s.exec(text) ?? [];
+    return line !== undefined && line.split(/[|｜\n]/).filter((part) => part.trim() !== "").length > 2
+      ? `投票 ${line}`
+      : null;
+  },
   args: { line: "rest?" },
   may: ["resident"],
   where: "any",
@@ -90,12 +97,33 @@ export const change = command({
   async run({ number }, c) {
     const found = await known(c, number);
     makerOnly(c, found);
-    const shown = calendar(c.timeZone)(found.closesAt);
-    const line = writePlan(found, `${shown.month}月${shown.day}日${shown.time}`);
-    const lines = [say("polls-change-how"), verbatim(`/poll #${number} ${line}`)];
+    const lines = [
+      say("polls-change-how"),
+      say("polls-change-line", { number: String(number), line: lineOf(found, c.timeZone) }),
+    ];
     return reply({ lines, number });
   },
 });
+
+/** What "改成周日中午截止" comes to, said of a draft: its line, with that behind it. */
+export const changePart = command({
+  names: ["poll-set"],
+  byChoice: true,
+  args: { number: "number", part: "rest" },
+  may: ["resident"],
+  where: "any",
+  async run({ number, part }, c) {
+    const found = await known(c, number);
+    makerOnly(c, found);
+    return poll.run({ line: `#${number} ${lineOf(found, c.timeZone)} | ${part}` }, c);
+  },
+});
+
+/** The words that would ask the same again. */
+function lineOf(found: Poll, timeZone: string): string {
+  const { month, day, time } = calendar(timeZone)(found.closesAt);
+  return writePlan(found, `${month}月${day}日${time}`);
+}
 
 /** The poll that "#15 …" changes: a draft, or one nobody has voted in yet; null for a draft that was given up. */
 async function replaced(c: PersonContext, number: number): Promise<Poll | null> {

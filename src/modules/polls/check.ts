@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Post, say, type Text } from "../../core/post.ts";
 import { ownerKeysLookup } from "../register/lookups.ts";
@@ -49,7 +50,7 @@ export const ballots = command({
     const details = (await detailOf(c.tx, c.community.id, number))!;
     if (details.standing) {
       const posts = await bundleOf(c.tx, details, details.standing, c.timeZone);
-      return posts.flatMap((post) => reply(post));
+      return [...posts, await verifierPost(posts[0]!.file!.name)].flatMap((post) => reply(post));
     }
     const file = {
       name: `linli-poll-${number}.json`,
@@ -58,9 +59,18 @@ export const ballots = command({
         ...(await Promise.all([allBallots(c.tx, found), voidsOf(c.tx, found)])),
       ),
     };
-    return reply({ lines: [titleText(found), say("polls-ballots"), say("polls-ballots-how")], file, number });
+    const post = { lines: [titleText(found), say("polls-ballots"), say("polls-ballots-how")], file, number };
+    return [post, await verifierPost(file.name)].flatMap((one) => reply(one));
   },
 });
+
+const VERIFIER = new URL("../../../scripts/verify.mjs", import.meta.url);
+
+/** What checks the file of that name, and how to start it. */
+async function verifierPost(name: string): Promise<Post> {
+  const content = await readFile(VERIFIER, "utf8");
+  return { lines: [say("polls-verifier", { file: name })], file: { name: "verify.mjs", content } };
+}
 
 async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
   const found = await known(c, number);

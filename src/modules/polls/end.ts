@@ -6,7 +6,7 @@ import { goesOut } from "../members/service.ts";
 import { levelWhispers } from "../points/service.ts";
 import { creditVoters } from "./credit.ts";
 import { electionCard } from "./elections/jobs.ts";
-import { tellResult } from "./jobs.ts";
+import { overFor, tellResult } from "./jobs.ts";
 import { endPoll, explainPoll, lockPoll } from "./service.ts";
 import { acknowledge, card, preview, reply, stateText } from "./shared.ts";
 import { newsText, reasonText, titleText } from "./views.ts";
@@ -41,6 +41,7 @@ export const close = command({
       return [
         acknowledge(say("polls-voided", { number: String(number), when })),
         { do: "update", card: card(number) },
+        overFor(number),
         ...(ended.election ? [{ do: "update" as const, card: electionCard(number) }] : []),
         { do: "tell", to: { purpose: "residents", placeId: ended.placeId }, post, ...how },
       ];

@@ -1,7 +1,7 @@
 import type { CardRequest, Module } from "../../core/module.ts";
 import type { Post } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
-import { change, poll, publish } from "./ask.ts";
+import { change, changePart, poll, publish } from "./ask.ts";
 import { ballots, verify } from "./check.ts";
 import { elect, electAppoint, electExtend, electPublish } from "./elections/ask.ts";
 import { endNominations } from "./elections/jobs.ts";
@@ -43,7 +43,21 @@ async function showElections(tx: Tx, requests: CardRequest[]): Promise<(Post | n
 export const pollsModule: Module = {
   name: "polls",
   commands: [
-    ...[poll, publish, change, vote, list, takeBack, close, explain, verify, ballots, voidBallot, voidAgree],
+    ...[
+      poll,
+      publish,
+      change,
+      changePart,
+      vote,
+      list,
+      takeBack,
+      close,
+      explain,
+      verify,
+      ballots,
+      voidBallot,
+      voidAgree,
+    ],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],
     ...[voteWhich, explainOffer, standOffer],

@@ -49,6 +49,7 @@ export async function tellResult(
   const picture = details.length > 0 ? { picture: resultPicture(details) } : {};
   const actions: Action[] = [
     { do: "update", card: `poll:${number}` },
+    overFor(number),
     {
       ...{ do: "tell", to: { purpose: "residents", placeId: poll.placeId }, post: { lines, number, ...picture } },
       // Its hour was chosen and stands on the card: by day nothing keeps it back.
@@ -57,11 +58,21 @@ export async function tellResult(
   ];
   if (poll.election) actions.push(...tellStaffWhoIsElected(details));
   if (personId !== null && details.length > 0) {
-    const post = { lines: [lines[0]!, say("polls-ask-reason", { number: String(number) })], number };
+    const post = { lines: [lines[0]!, say(reasonKey(details), { number: String(number) })], number };
     actions.push({ do: "whisper", personId, post });
   }
   return actions;
 }
+
+/** How a reason is asked for, with an example that fits what came of it. */
+function reasonKey({ poll, counts }: Details): string {
+  const [most, second] = counts.slice(1).sort((a, b) => b - a);
+  if (poll.election) return "polls-ask-reason-elected";
+  return poll.electorate !== "owner" && most === second ? "polls-ask-reason-tied" : "polls-ask-reason";
+}
+
+/** Whoever was shown it in private, or reminded: what they type next is for what is still open. */
+export const overFor = (number: number): Action => ({ do: "takeBack", number, asks: ["vote"] });
 
 /** Nobody has a role by being elected: one of the staff gives it, by one tap. */
 function tellStaffWhoIsElected({ poll, counts, head }: Details): Action[] {

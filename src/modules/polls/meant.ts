@@ -1,4 +1,4 @@
-import { readYesNo } from "../../core/choices.ts";
+import { readCast, readNoVote, readYesNo } from "../../core/choices.ts";
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
 import { type Choice, type Post, say, type Text } from "../../core/post.ts";
@@ -11,8 +11,8 @@ import { homeLookup } from "../members/lookups.ts";
 import { pendingOf } from "./elections/service.ts";
 import { looksLikeCandidate } from "./elections/stand.ts";
 import { openOrEnded, type Poll } from "./lookups.ts";
-import { optionsOf, readChoice } from "./rules.ts";
-import { findPoll } from "./service.ts";
+import { changeIn, optionsOf, readChoice } from "./rules.ts";
+import { findPoll, unfinishedOf } from "./service.ts";
 import { reply } from "./shared.ts";
 import { choiceText, titleText } from "./views.ts";
 
@@ -46,8 +46,13 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
   if (pending !== undefined) {
     if (readYesNo(words) === "no" || /不(?:想|愿意?|打算|敢|能)?(?:参选|参加|当|干|去)|另选|选别人/.test(words))
       return `stand ${pending} off`;
+    if (readYesNo(words) === "yes" || /^我?(?:愿意|可以|参选|参加)(?:的|吧|啊)?[。.!！]?$/.test(words))
+      return `stand ${pending}`;
     if (looksLikeCandidate(words)) return `stand-offer ${pending} ${words}`;
   }
+  if (readNoVote(words)) return "unvote";
+  const changed = await draftChanged(tx, person, words);
+  if (changed !== null) return changed;
   const [, number, said] = NUMBERED.exec(words) ?? CALLED.exec(words) ?? [];
   if (number !== undefined && said !== undefined) {
     const poll = await findPoll(tx, communityId, Number(number) || DIGITS.indexOf(number) + 1);
@@ -60,6 +65,15 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
   return first ? `vote-which ${words}` : null;
 }
 
+/** What they have not published yet, with what they say has to change. */
+async function draftChanged(tx: Tx, { communityId, id }: Person, words: string): Promise<string | null> {
+  const change = changeIn(words);
+  if (change === null) return null;
+  const { draft } = await unfinishedOf(tx, communityId, id);
+  if (!draft || draft.electorate === "owner") return null;
+  return `poll-set ${draft.number} ${change}`;
+}
+
 /** Which of the polls that are theirs to vote in have what these words choose; the one they voted in last where several have. */
 async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): Promise<Meant[]> {
   const { communityId, id: personId } = person;
@@ -69,7 +83,7 @@ async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): P
   const [home] = await homeLookup.find(tx, [{ communityId, personId }]);
   const found = open.flatMap((poll): Meant[] => {
     const isTheirs = cast.includes(poll.number) || (home?.path ?? "/").includes(`/${poll.placeId}/`);
-    const choice = isTheirs ? readChoice(words, poll, "") : null;
+    const choice = isTheirs ? (readChoice(words, poll, "") ?? chosenBesides(words, poll)) : null;
     return choice === null || choice === "" ? [] : [{ poll, choice }];
   });
   const narrower = (list: Meant[], fits: (one: Meant) => boolean) => (list.some(fits) ? list.filter(fits) : list);
@@ -78,6 +92,21 @@ async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): P
   if (named.length < 2) return named;
   const last = cast.map((number) => named.find(({ poll }) => poll.number === number)).find((one) => one !== undefined);
   return last ? [last] : named;
+}
+
+/** "我投装感应灯", of "楼道装感应灯吗": a vote that says words of the question as well, without these. */
+function chosenBesides(words: string, poll: Poll): string | null {
+  if (!readCast(words)) return null;
+  const said = Array.from(fold(words)).slice(0, 30);
+  const question = fold(poll.question);
+  for (let length = 8; length > 1; length--) {
+    for (let at = 1; at + length <= said.length; at++) {
+      if (!question.includes(said.slice(at, at + length).join(""))) continue;
+      const choice = readChoice([...said.slice(0, at), ...said.slice(at + length)].join(""), poll, "");
+      if (choice !== null && choice !== "") return choice;
+    }
+  }
+  return null;
 }
 
 /** Numbers of the polls somebody has voted in, the last first. */
@@ -93,8 +122,9 @@ async function lastCast(tx: Tx, { communityId, id }: Person): Promise<number[]> 
 
 const textOf = (poll: Poll, option: number) => fold(poll.options[option - 1]!);
 
-/** True when it is nothing but an option as it stands, or names the poll as well. */
+/** True when it is nothing but an option as it stands, begins as a vote does, or names the poll as well. */
 function isSure(one: Meant, words: string): boolean {
+  if (readCast(words)) return true;
   const said = fold(words).replace(/[。.!！~～\s]+$/u, "");
   const bare = said.replace(/^(?:我们?家?|我家)?(?:选|投)?(?:给|的?是)?\s?/, "");
   return optionsOf(one.choice).some((n) => [said, bare].includes(textOf(one.poll, n))) || namesIt(one, words);

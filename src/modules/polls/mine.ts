@@ -69,7 +69,7 @@ export const takeBack = command({
     if (number !== null) return vote.run({ number, choice: "0" }, c);
     const cast: Poll[] = [];
     for (const poll of await openOrEnded(c.tx, c.community.id, null, c.now, MOST)) {
-      if (poll.state === "open" && (await ownBallot(c, poll))?.choice) cast.push(poll);
+      if (poll.state === "open" && (await hasVoted(c, poll))) cast.push(poll);
     }
     if (cast.length === 1) return vote.run({ number: cast[0]!.number, choice: "0" }, c);
     if (cast.length === 0) throw new Refusal(say("polls-unvote-none"));
@@ -77,6 +77,12 @@ export const takeBack = command({
     throw new Refusal(say("polls-unvote-which"), choices);
   },
 });
+
+async function hasVoted(c: PersonContext, poll: Poll): Promise<boolean> {
+  if (poll.electorate !== "owner") return Boolean((await ownBallot(c, poll))?.choice);
+  const seats = await seatsOf(c, poll, c.person.id);
+  return typeof seats !== "string" && seats.some(({ choice }) => choice !== "");
+}
 
 /** The path of the group's place, or of the home of whoever asks in private; null: neither is known. */
 async function pathHere(c: PersonContext): Promise<string | null> {

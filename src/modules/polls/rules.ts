@@ -32,6 +32,7 @@ export interface Plan {
   electorate: Electorate;
   multiple: boolean;
   secret: boolean;
+  hidden: boolean;
   /** null: where it is asked. */
   place: BuildingName | "community" | null;
 }
@@ -66,7 +67,15 @@ const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
     /^(?:匿名|不记名|无记名|保密)(?:的)?(?:投票|投|表决)?$|^(?:anonymous|secret)(?: (?:ballot|vote|poll))?$/,
     { secret: true },
   ],
+  [
+    /^(?:(?:结束|截止|投完)?(?:之?前)?(?:先)?不(?:公布|显示|公开)(?:票数|结果)?|(?:结束|截止|投完)(?:之?后|了|才|再)+(?:公布|显示|公开)(?:票数|结果)?|hid(?:den|e)(?: the)?(?: tally)?)$/,
+    { hidden: true },
+  ],
 ];
+/** "（可多选）" behind the question. */
+const IN_BRACKETS = /^(.+?)\s*[(（]([^()（）]{2,20})[)）]([?？]?)$/s;
+/** "周日晚8点截止", "到周五晚上8点": an end said the other way round; "周日晚8点结束" may as well be an option. */
+const CLOSES_LAST = /^(?:到|在)?(.+?)(?:之?前)?(?:截止|投完|为止)$|^到(.+)$|^(.+?)结束$/s;
 
 /** What divides options that stand behind the question, and how long they may be: what is longer may be a sentence. */
 const DIVIDERS = [
@@ -76,6 +85,9 @@ const DIVIDERS = [
 ];
 /** "…？要/不要", "周末去哪 公园/图书馆": what is asked, and options that are put behind it in the same breath. */
 const INLINE = /^(.*[?？]|[^?？]*?\s)\s*([^?？]+)$/s;
+
+/** It asks, also where nobody wrote a question mark. */
+const ASKS = /几|什么|哪|谁|多少|怎么|(.)不\1|是否|吗$|啥/u;
 
 /** What options are called that are photos and nothing else. */
 const LETTERS = Array.from("ABCDEFGHIJKL");
@@ -99,16 +111,24 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
   if (Array.from(question).length > LONGEST_QUESTION) return "long-question";
   const plan: Plan = {
     ...{ replaces: numbered ? Number(numbered[1]) : null, question, options: [] },
-    ...{ closesAt: usualEnd(now, timeZone), electorate: "anyone", multiple: false, secret: false, place: null },
+    ...{ closesAt: usualEnd(now, timeZone), electorate: "anyone", place: null },
+    ...{ multiple: false, secret: false, hidden: false },
   };
+  const [, bare, said, mark] = IN_BRACKETS.exec(question) ?? [];
+  const terms = said?.split(/[\s,，、;；]+/) ?? [];
+  if (terms.length > 0 && terms.every(isTerm)) {
+    plan.question = `${bare}${mark}`;
+    parts.push(...terms);
+  }
+  const last = closesLast(parts, now, timeZone);
   for (const part of parts) {
     const said = fold(part);
     const word = WORDS.find(([expression]) => expression.test(said));
     const closes = CLOSES.exec(part);
     const place = PLACE.exec(part);
     if (word) Object.assign(plan, word[1]);
-    else if (closes) {
-      const end = readEnd(closes[1]!, now, timeZone);
+    else if (closes || part === last?.part) {
+      const end = readEnd(closes?.[1] ?? last!.words, now, timeZone);
       if (typeof end === "string") return end;
       plan.closesAt = end;
     } else if (place) {
@@ -124,6 +144,17 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
   return photos > 0 && photos !== plan.options.length ? "photos" : plan;
 }
 
+/** The one part that says until when without beginning so, if there is one. */
+function closesLast(parts: readonly string[], now: Date, timeZone: string): { part: string; words: string } | null {
+  if (parts.some((part) => CLOSES.test(part))) return null;
+  const found = parts.flatMap((part, i) => {
+    const [, ends, until, isOver] = CLOSES_LAST.exec(part) ?? [];
+    const words = ends ?? until ?? (i === parts.length - 1 ? isOver : undefined);
+    return words !== undefined && readEnd(words, now, timeZone) !== "no-time" ? [{ part, words }] : [];
+  });
+  return found.length === 1 && parts.length > 2 ? found[0]! : null;
+}
+
 /**
  * Where nothing but the first part can hold options, they are taken out of it: "电梯广告要不要？要/不要 截止 周五晚8点". A slash
  * divides options; spaces and commas do after a question mark.
@@ -134,7 +165,7 @@ function splitInline(parts: string[]): string[] {
   const [, before = asked, closes] = /^(.+?)[\s,，]((?:截止|closes?|until)[\s:：到].+)$/is.exec(asked) ?? [];
   const [, question, said] = INLINE.exec(before.trim()) ?? [];
   if (question === undefined || said === undefined) return parts;
-  const isAsked = /[?？]$/.test(question);
+  const isAsked = /[?？]$/.test(question) || ASKS.test(question);
   const options = DIVIDERS.filter(({ anywhere }) => anywhere || isAsked)
     .map(({ by, most }) => ({ most, list: said.split(by).map((part) => part.trim()) }))
     .find(({ most, list }) => list.length > 1 && list.every((o) => o !== "" && Array.from(o).length <= most))?.list;
@@ -184,6 +215,18 @@ export function readEnd(words: string, now: Date, timeZone: string): Date | EndP
   return left > MOST_DAYS * 86_400_000 ? "far" : end;
 }
 
+/**
+ * "改成周日中午截止", "改成多选" of a draft: what of the plan is said anew, as a part of its line; null where it is neither.
+ */
+export function changeIn(words: string): string | null {
+  const said = /^(?:把?截止(?:时间)?)?改(?:成|到|为)?\s*(.+?)[。.!！]?$/s.exec(words)?.[1];
+  if (said === undefined) return null;
+  const [, ends, until, isOver] = CLOSES_LAST.exec(said) ?? [];
+  const closes = ends ?? until ?? isOver ?? (/截止/.test(words) ? said : undefined);
+  if (closes !== undefined) return `截止 ${closes}`;
+  return isTerm(said) ? said : null;
+}
+
 /** The words that would make the same plan again, to be copied and changed. `closes` is the end as words. */
 export function writePlan(plan: Omit<Plan, "replaces" | "closesAt" | "place">, closes: string): string {
   const words = [plan.question, ...plan.options, `截止 ${closes}`];
@@ -191,6 +234,7 @@ export function writePlan(plan: Omit<Plan, "replaces" | "closesAt" | "place">, c
   if (plan.electorate === "resident") words.push("居民表决");
   if (plan.multiple) words.push("多选");
   if (plan.secret) words.push("匿名");
+  if (plan.hidden) words.push("截止后公布票数");
   return words.join(" | ");
 }
 

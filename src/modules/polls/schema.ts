@@ -31,6 +31,8 @@ export const polls = pgTable(
     electorate: text("electorate").$type<Electorate>().notNull(),
     multiple: boolean("multiple").notNull(),
     secret: boolean("secret").notNull(),
+    /** The tally is shown after the end alone; of a secret poll it always is. */
+    hidden: boolean("hidden").notNull().default(false),
     placeId: integer("place_id").notNull(),
     state: text("state").$type<State>().notNull(),
     /** The planned end: from that millisecond on no ballot counts, whenever it is closed. */

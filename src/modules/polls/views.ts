@@ -30,7 +30,7 @@ function termsTexts(details: Details): Text[] {
       until: inFull(poll.closesAt),
     }),
     ...(poll.multiple ? [manyText(poll)] : []),
-    ...(poll.secret ? [say("polls-secret")] : []),
+    ...(poll.secret ? [say("polls-secret")] : poll.hidden ? [say("polls-hidden")] : []),
   ];
   return lines;
 }
@@ -76,7 +76,7 @@ export function pollPost(details: Details, chat: "group" | "private"): Post {
   const { number } = poll;
   if (poll.state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
   if (poll.state === "closed") return { lines: resultTexts(details), number };
-  const counted = poll.secret ? [votedText(details)] : [countsText(details), votedText(details)];
+  const counted = poll.secret || poll.hidden ? [votedText(details)] : [countsText(details), votedText(details)];
   const post: Post = {
     lines: [
       titleText(poll),

@@ -14,7 +14,7 @@ import {
 import { placeOf } from "../ask.ts";
 import { detailOf, lockPoll, saveDraft } from "../service.ts";
 import { acknowledge, makerOnly, reply, stateText } from "../shared.ts";
-import { stampOf } from "../views.ts";
+import { stampOf, titleText } from "../views.ts";
 import { electFrom } from "./draw.ts";
 import { electionCard, nominationTimer } from "./jobs.ts";
 import { readElection } from "./plan.ts";
@@ -26,6 +26,8 @@ const EVENING = 20;
 
 export const elect = command({
   names: ["elect", "选举", "推选"],
+  // As the preview says it: with its parts it is no talk about an election.
+  whole: /^(?:推选|选举)[\s:：]+([^|｜\n]+[|｜\n].+)$/s,
   args: { line: "rest?" },
   may: ["leader"],
   where: "any",
@@ -87,10 +89,17 @@ export const electExtend = command({
     const until = atLocal(c.timeZone, c.now, EXTENDED_DAYS, EVENING);
     const closesAt = atLocal(c.timeZone, until, EXTENDED_DAYS, EVENING);
     await updatePoll(c.tx, poll, { closesAt, election: { ...poll.election, until: until.toISOString() } });
-    const shown = inFull(until);
+    const news = say("polls-elect-extended", { number: String(number), until: inFull(until) });
+    const { when: _, ...how } = await goesOut(c, poll.placeId);
     return [
-      acknowledge(say("polls-elect-extended", { number: String(number), until: shown })),
+      acknowledge(news),
       { do: "update", card: electionCard(number) },
+      // Not every platform can change what stands in the group, and who would stand has to hear of it.
+      {
+        ...{ do: "tell", to: { purpose: "residents", placeId: poll.placeId } },
+        ...{ post: { lines: [titleText(poll), say("polls-elect-extended-news", { until: inFull(until) })], number } },
+        ...how,
+      },
       nominationTimer(number, until),
     ];
   },

@@ -14,6 +14,12 @@ import { accepted, type ElectionPoll, findCandidate, saveCandidate } from "./ser
 /** "王秀英，退休教师", "老王", "小李 电工". */
 const BEGINS_WITH_NAME = new RegExp(`^[老小阿]?[${SURNAMES}][\\u4e00-\\u9fff]{0,3}(?:[\\s,，、:：(（]|$)`);
 
+/** "我参选 刘老师，退休教师", "参选 23 小李，电工". */
+const STANDS = new RegExp(
+  `^我?参选[\\s,，:：]+((?:[#﹟]?[0-9]{1,9}\\s+)?[老小阿]?[${SURNAMES}][\\u4e00-\\u9fff]{0,3}(?:[\\s,，、:：(（].*)?)$`,
+  "s",
+);
+
 /** True for what somebody says who presents themselves: "钱叔，业委会的". */
 export function looksLikeCandidate(words: string): boolean {
   return BEGINS_WITH_NAME.test(words) && Array.from(words).length <= LONGEST_OPTION;
@@ -23,6 +29,7 @@ export function looksLikeCandidate(words: string): boolean {
 export const stand = command({
   names: ["stand", "参选", "我参选"],
   alone: ["参选", "我参选"],
+  whole: STANDS,
   args: { number: "number?", words: "rest?" },
   may: ["resident"],
   where: "any",

@@ -1,4 +1,4 @@
-import { listText, type Moment, type Post, say, type Text } from "../../../core/post.ts";
+import { type Moment, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { placeText } from "../../members/service.ts";
 import type { Details } from "../service.ts";
 import { stampOf, titleText } from "../views.ts";
@@ -43,18 +43,20 @@ export function electionPreview(details: Details, groups: number): Post {
 export function electionPost(details: Details, now: Date): Post {
   const { poll } = details;
   const { number, options, election, state } = poll;
-  const names = listText(options);
   if (state === "cancelled") return { lines: [titleText(poll), say("polls-cancelled")], number };
+  // Each on a line of their own: what they say of themselves has commas.
   const who =
-    options.length === 0 ? say("polls-elect-nobody") : say("polls-elect-names", { count: options.length, names });
+    options.length === 0
+      ? [say("polls-elect-nobody")]
+      : [say("polls-elect-names", { count: options.length }), ...options.map((option) => verbatim(`· ${option}`))];
   if (state !== "nominating" || new Date(election!.until) <= now) {
-    return { lines: [titleText(poll), say("polls-elect-nominations-ended"), who], number };
+    return { lines: [titleText(poll), say("polls-elect-nominations-ended"), ...who], number };
   }
   return {
     lines: [
       titleText(poll),
       ...termsTexts(details, election!),
-      who,
+      ...who,
       say("polls-elect-how-to", { number: String(number) }),
     ],
     choices: [{ label: say("polls-elect-choice-stand"), command: `stand ${number}` }],

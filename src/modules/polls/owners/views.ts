@@ -1,5 +1,5 @@
 import type { Block } from "../../../core/picture.ts";
-import { inFull, type Post, say, type Text, verbatim } from "../../../core/post.ts";
+import { inFull, listText, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { placeText } from "../../members/service.ts";
 import { writeArea } from "../../register/service.ts";
 import type { Details } from "../service.ts";
@@ -38,20 +38,21 @@ export function ownersCounts({ resolution, all, tallies }: Standing): Text[] {
   const outcome = outcomeOf(all, tallies, resolution.matter);
   const { taking, agreeing, pending } = outcome;
   const share = approvalFor(resolution.matter);
-  const lacking = (part: Weight, whole: Weight, of: typeof share) => ({
-    heads: count(missing(part.heads, whole.heads, of)),
-    area: writeArea(upToHundredths(missing(part.areaCm2, whole.areaCm2, of))),
-    isMissing: missing(part.heads, whole.heads, of) > 0n || missing(part.areaCm2, whole.areaCm2, of) > 0n,
-  });
+  const lacking = (part: Weight, whole: Weight, of: typeof share): Text[] => {
+    const heads = missing(part.heads, whole.heads, of);
+    const area = missing(part.areaCm2, whole.areaCm2, of);
+    return [
+      ...(heads > 0n ? [say("owners-lack-heads", { heads: count(heads) })] : []),
+      ...(area > 0n ? [say("owners-lack-area", { area: writeArea(upToHundredths(area)) })] : []),
+    ];
+  };
   const part = lacking(taking, all, PARTICIPATION);
   const yes = lacking(agreeing, taking, share);
   return [
     say("owners-taking", figures(taking, all)),
-    part.isMissing ? say("owners-taking-missing", { heads: part.heads, area: part.area }) : say("owners-taking-enough"),
+    part.length > 0 ? say("owners-taking-missing", { lack: listText(part) }) : say("owners-taking-enough"),
     ...(taking.heads === 0n ? [] : [say("owners-agreeing", figures(agreeing, taking))]),
-    ...(taking.heads > 0n && yes.isMissing
-      ? [say("owners-agreeing-missing", { heads: yes.heads, area: yes.area })]
-      : []),
+    ...(taking.heads > 0n && yes.length > 0 ? [say("owners-agreeing-missing", { lack: listText(yes) })] : []),
     ...(pending.heads > 0n ? [say("owners-pending", { count: count(pending.heads) })] : []),
   ];
 }
