@@ -65,7 +65,10 @@ core-failed = That did not work just now. What you wrote is safe, and an admin w
 core-failed-staff = One message could not be handled; nothing of it is lost. Please tell whoever runs this machine: number { $id }.
 
 core-which-offer = Which one was your number for?
-core-which-poll = { $count } polls are open. Which one was your number for? Whoever sent one, please send the number of the poll as well; then it counts.
+core-which-poll = { $count ->
+    [one] One poll is open.
+   *[other] { $count } polls are open.
+} Which one was your number for? Whoever sent one, please send the number of the poll as well; then it counts.
 core-which-one = { $what }: { $choice }
 core-which-earlier = what was said on { $at }
 core-offer-report = This sounds like: { $what }. Shall I report it?

@@ -1,5 +1,5 @@
 import type { JobContext } from "../../core/module.ts";
-import { type Action, say } from "../../core/post.ts";
+import { type Action, say, type Text } from "../../core/post.ts";
 import { endOfNight } from "../../core/quiet.ts";
 import { atLocal } from "../../core/time.ts";
 import { thankTogether } from "../../core/together.ts";
@@ -58,17 +58,19 @@ export async function tellResult(
   ];
   if (poll.election) actions.push(...tellStaffWhoIsElected(details));
   if (personId !== null && details.length > 0) {
-    const post = { lines: [lines[0]!, say(reasonKey(details), { number: String(number) })], number };
+    const post = { lines: [lines[0]!, askReason(details)], number };
     actions.push({ do: "whisper", personId, post });
   }
   return actions;
 }
 
 /** How a reason is asked for, with an example that fits what came of it. */
-function reasonKey({ poll, counts }: Details): string {
+function askReason({ poll, counts }: Details): Text {
+  const number = String(poll.number);
+  if (poll.election) return say("polls-ask-reason-elected", { number });
   const [most, second] = counts.slice(1).sort((a, b) => b - a);
-  if (poll.election) return "polls-ask-reason-elected";
-  return poll.electorate !== "owner" && most === second ? "polls-ask-reason-tied" : "polls-ask-reason";
+  const isTied = poll.electorate !== "owner" && most === second;
+  return isTied ? say("polls-ask-reason-tied", { number }) : say("polls-ask-reason", { number });
 }
 
 /** Whoever was shown it in private, or reminded: what they type next is for what is still open. */
