@@ -1,0 +1,1 @@
+ALTER TABLE "polls" ADD COLUMN "hidden" boolean DEFAULT false NOT NULL;
