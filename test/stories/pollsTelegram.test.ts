@@ -74,7 +74,7 @@ test("set up, asked, voted, ended and explained on Telegram", async () => {
   expect(results.map((m) => m.files.length)).toEqual([0, 1]);
   // She has written to the bot only in the group: what is for her alone waits for her.
   api.sendText(WANG, WANG, "/start");
-  await says(WANG, "请写一句为什么这样定、下一步怎么做");
+  await says(WANG, "票数一样多。请写一句接下来怎么办");
   api.sendText(LI, LI, "/ballots 1");
   const file = await says(LI, "全部票据在这个文件里");
   expect(file.files).toHaveLength(1);
