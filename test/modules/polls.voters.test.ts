@@ -234,7 +234,9 @@ test("where a chat shows no buttons, a secret ballot asks to be cast in private"
   await ask("换锁？ | 换 | 不换 | 地点 全小区");
   // Two polls stand there, and a number fits both: it waits until its writer has said which.
   await one.tell(platform.says("wang", "g1", "1", { typedChoices: true }));
-  expect(lastOf("g1")).toBe("现在开着 2 个投票，刚才的数字投的是哪个？请各位再回一次序号，才算投上。\n1 🗳 #2 换锁？　2 🗳 #1 换物业？\n回复数字就行");
+  expect(lastOf("g1")).toBe(
+    "现在开着 2 个投票，刚才的数字投的是哪个？请各位再回一次序号，才算投上。\n1 🗳 #2 换锁？　2 🗳 #1 换物业？\n回复数字就行",
+  );
   await one.tell(platform.says("wang", "g1", "1", { typedChoices: true }));
   expect(await counts(2)).toEqual(["0:1", "1:1"]);
 });
