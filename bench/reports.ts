@@ -127,6 +127,7 @@ async function measureClock(store: Store): Promise<string[][]> {
       ...{ tx, now, timeZone: "Asia/Shanghai", communityId: 1, plannedAt: now, upTo: now, args: {}, eventId: 1 },
       insertLater: () => {},
       countSaid: async () => [],
+      offIn: async () => [],
       nextNumber: async () => 1,
     });
     const prepare = (tx: Tx) =>

@@ -1,4 +1,5 @@
 import { createClock } from "../src/engine/clock.ts";
+import { offIn } from "../src/engine/off.ts";
 import { countSaid } from "../src/engine/said.ts";
 import { ledgerFiles } from "../src/modules/summaries/ledger.ts";
 import { type Counter, readPage } from "../src/modules/summaries/service.ts";
@@ -28,6 +29,7 @@ export async function benchSummaries(): Promise<void> {
       now,
       timeZone,
       countSaid: (from, until) => countSaid(store.db, { communityId: 1, from, until }, { timeZone }),
+      offIn: (span) => offIn(store.db, span),
     };
     const back = (days: number) => ({ since: new Date(now.getTime() - days * 86_400_000), until: now });
     const rows: string[][] = [];

@@ -189,7 +189,7 @@ function timeControls(store: Store, clock: Clock, engine: () => Engine) {
       try {
         await moveTo(new Date(clock.now().getTime() + ms));
       } finally {
-        engine().resume();
+        await engine().resume();
       }
       await engine().settle();
     },

@@ -21,6 +21,12 @@ summaries-stars = Neighbours gave { $mean } stars ({ $count } of them).
 summaries-stars-few = { $count } gave stars; a mean of fewer than 5 is not told.
 
 summaries-categories = Most often: { $list }.
+summaries-categories-each = About: { $list }.
+summaries-off = I was off from { $since } to { $until }; what was said then may not have reached me, and the figures may be low.
+summaries-off-more = And off { $count ->
+    [one] once
+   *[other] { $count } times
+} more.
 summaries-category = { $what } { $count }
 summaries-spots = Again and again: { $list }.
 summaries-spot = { $where }, { $what }, { $count ->
@@ -43,6 +49,8 @@ summaries-notices = Notices were said { $count ->
    *[other] { $count } times
 }.
 summaries-notice = 📣 #{ $number } { $title }
+summaries-notice-urgent = 🚨 #{ $number } { $title }
+summaries-notice-cleared = 🚨 #{ $number } { $title } (over)
 summaries-notices-more = And { $count ->
     [one] { $count } more notice
    *[other] { $count } more notices
@@ -69,11 +77,24 @@ summaries-points = { $people ->
 } earned { $points ->
     [one] { $points } point
    *[other] { $points } points
+}.
+summaries-points-spent = { $spent ->
+    [one] { $spent } point was
+   *[other] { $spent } points were
+} exchanged for gifts.
+summaries-points-both = { $people ->
+    [one] { $people } neighbour
+   *[other] { $people } neighbours
+} earned { $points ->
+    [one] { $points } point
+   *[other] { $points } points
 }; { $spent ->
     [one] { $spent } was
    *[other] { $spent } were
 } exchanged.
 summaries-picture-notice = Notice #{ $number } { $title }
+summaries-picture-urgent = Emergency #{ $number } { $title }
+summaries-picture-cleared = Emergency #{ $number } (over) { $title }
 summaries-picture-volunteers = Thank you: { $volunteers ->
     [one] { $volunteers } volunteer
    *[other] { $volunteers } volunteers

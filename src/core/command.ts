@@ -6,6 +6,7 @@ import type { Account, ChatHere, Community, Person } from "./people.ts";
 import type { Action, Choice, PhotoRef, Text } from "./post.ts";
 import type { Said } from "./quiet.ts";
 import type { Role } from "./roles.ts";
+import type { Span } from "./time.ts";
 import type { Tx } from "./tx.ts";
 
 /**
@@ -67,6 +68,8 @@ export interface Context {
    * @param until the last day, which is counted too
    */
   countSaid(from: string, until: string): Promise<Said[]>;
+  /** When the bot was off within that time, the earliest first, as far as that is known. */
+  offIn(span: Span): Promise<Span[]>;
   /** A number for a new thing of this community, from 1, with no gaps. */
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */

@@ -23,6 +23,7 @@ export interface JobContext {
   insertLater: Context["insertLater"];
   nextNumber: Context["nextNumber"];
   countSaid: Context["countSaid"];
+  offIn: Context["offIn"];
 }
 
 /** What became of a message after it was handled. */

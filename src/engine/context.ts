@@ -6,6 +6,7 @@ import { holdsAny } from "../core/roles.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import { moveChat } from "./moveChat.ts";
+import { offIn } from "./off.ts";
 import type { Pass } from "./pass.ts";
 import { becomePerson, exportSender, forgetSender, mergePersons, partAccount } from "./privacy.ts";
 import type { KnownAccount, Roster } from "./roster.ts";
@@ -74,6 +75,7 @@ export async function contextOf(
       writes.count++;
       return numbers.next(communityId!, row.id);
     },
+    offIn: (span) => offIn(tx, span),
     countSaid: (from, until) => countSaid(tx, { communityId: communityId!, from, until }, deps),
     memberships: [...account.persons.values()],
     eraseEvent: () => forgetting.add(row.id),

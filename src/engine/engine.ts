@@ -14,6 +14,7 @@ import { housekeep, sweepPhotos } from "./housekeep.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { Model } from "./model.ts";
+import { createWakefulness } from "./off.ts";
 import { createGates, preparePaces } from "./pace.ts";
 import type { PhotoStore } from "./photos.ts";
 import { preparePass } from "./prepare.ts";
@@ -50,7 +51,7 @@ export interface Engine {
   nextDue(): Promise<Date | null>;
   /** Pauses or resumes the loops: what a bot that is switched off looks like from outside. */
   pause(): void;
-  resume(): void;
+  resume(): Promise<void>;
   /** The state of the parts, for `/readyz`. What a platform says of itself may be half a minute old. */
   check(): Promise<Finding[]>;
   /** The numbers, as Prometheus reads them. */
@@ -86,6 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const { store, log } = deps;
   const sender = createSender(deps, () => wake("send"));
+  const awake = createWakefulness(deps);
   let stopping = false;
   let paused = false;
   const sleepers = new Map<string, () => void>();
@@ -125,8 +127,9 @@ export function createEngine(options: EngineOptions): Engine {
     sweep: oneAtATime(() => sweepPhotos(deps)),
   };
 
-  /** Only the process that holds a platform hears it. @returns how many gaps there were */
+  /** That this process works, and that it hears: only the one that holds a platform does. @returns how many gaps there were */
   async function noteGaps(): Promise<number> {
+    if (!paused) await awake.note();
     let found = 0;
     for (const adapter of options.adapters) {
       if (await noteHearing(deps, adapter)) found++;
@@ -244,6 +247,8 @@ export function createEngine(options: EngineOptions): Engine {
       });
       await preparePaces(deps);
       await readWorkplaces(deps);
+      // Before anything that counts what was heard meanwhile.
+      await awake.note();
       if (store.kind === "pglite") await sender.recover(true);
       for (const name of Object.keys(passes) as (keyof typeof passes)[]) loops.push(loop(name));
       const tries = options.adapters.map((adapter) => new Promise<void>((tried) => loops.push(listen(adapter, tried))));
@@ -280,7 +285,8 @@ export function createEngine(options: EngineOptions): Engine {
     pause() {
       paused = true;
     },
-    resume() {
+    async resume() {
+      await awake.begin();
       paused = false;
       for (const wakeUp of sleepers.values()) wakeUp();
     },

@@ -21,6 +21,7 @@ import { joinAlbum } from "./lateAlbum.ts";
 import { takeChosen, takePhotos } from "./lonePhotos.ts";
 import { moveChat } from "./moveChat.ts";
 import { Numbers } from "./numbers.ts";
+import { offIn } from "./off.ts";
 import { findAnswer, setAnswered } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
@@ -224,6 +225,7 @@ export class Pass {
       eventId: row.id,
       insertLater: (table, values) => this.batch.insertLater(table, values),
       nextNumber: () => this.numbers.next(event.communityId, row.id),
+      offIn: (span) => offIn(this.tx, span),
       countSaid: (from, until) => countSaid(this.tx, { communityId: event.communityId, from, until }, this.deps),
     });
   }

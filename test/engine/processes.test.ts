@@ -29,8 +29,8 @@ test("two processes on one database: each event once, every chat in order, and b
       if (words === "123" && did[0]! + did[1]! < 200) throw new Error("once");
     };
   });
-  first.engine.resume();
-  second.engine.resume();
+  await first.engine.resume();
+  await second.engine.resume();
   const events = Array.from({ length: 300 }, (_, n) => platform.says("wang", `c${n % 12}`, `/note ${n}`));
   for (let at = 0, size = 1; at < events.length; at += size, size = (size * 5 + 3) % 29) {
     // The platform hands some of it in twice, to the other process.

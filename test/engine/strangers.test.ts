@@ -133,7 +133,7 @@ test("what has served its purpose is swept on time: tries after an hour, payload
     platform.says("sun", "dm:sun", "/role 楼长 3号楼"),
   ]);
   await one.rows("update inbox set status = 'failed' where sender = 'wang' returning 1");
-  one.engine.resume();
+  await one.engine.resume();
   const passes = async (ms: number, then: object) => {
     // What the bot of tomorrow finds: a new one on the same database, at a later time.
     one.clock.offsetMs += ms;

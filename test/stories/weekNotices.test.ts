@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Picture, writePicture } from "../../src/core/picture.ts";
@@ -45,8 +46,10 @@ test("a handful by their first words, the newest first; the rest is counted, and
 
 /** The card of a week with all that a card holds at most, in the longest words. */
 function fullCard(): Picture {
-  const title = `${"冬季灭鼠看好孩子和猫狗".repeat(2).slice(0, 20)}…`;
-  const said = Array.from({ length: 9 }, (_, i) => ({ number: 9000 + i, title, isForAll: i !== 1 }));
+  const title = `${"冬季灭鼠看好孩子和猫狗".repeat(4).slice(0, 36)}…`;
+  const said = Array.from({ length: 9 }, (_, i) => ({
+    ...{ number: 9000 + i, title, isForAll: i !== 1, isUrgent: i === 0, isCleared: i === 0 },
+  }));
   said[1]!.title = "只给老人的";
   const question = "水岸花园锦绣江南国际公寓二十号楼东侧地下车库出入口上方要不要装感应照明灯？";
   const decisions = Array.from({ length: 20 }, (_, i) => ({
@@ -62,6 +65,10 @@ function fullCard(): Picture {
   const page = {
     ...{ reports: { received: 12345, done: 12345 }, open: { open: 12345 }, categories, decisions },
     ...{ notices: { times: 9, said }, given: { times: 1, volunteers: 999, hours: 9999 } },
+    off: Array.from({ length: 5 }, (_, i) => ({
+      since: new Date(Date.UTC(2026, 10, 23 + i)),
+      until: new Date(Date.UTC(2026, 10, 23 + i, 9)),
+    })),
   };
   const period = {
     kind: "week" as const,
@@ -74,11 +81,14 @@ function fullCard(): Picture {
 test("the card fits with them, in the longest words; what only some got in private is not shown to all", async () => {
   const words = loadWords("Asia/Shanghai");
   const card = writePicture(fullCard(), (text) => words.write(text, "zh-CN", new Date("2026-11-30T01:00:00Z")));
-  expect(JSON.stringify(card)).toContain("公告 #9000");
+  expect(JSON.stringify(card)).toContain("紧急 #9000（已经解除）");
+  expect(JSON.stringify(card)).toContain("11月23日（周一）08:00到11月23日（周一）17:00我没在线");
+  expect(JSON.stringify(card)).toContain("另外还有 3 段时间没在线。");
   expect(JSON.stringify(card)).toContain("还有 5 条公告。");
   expect(JSON.stringify(card)).not.toContain("只给老人的");
   const bytes = await (await loadDraw()).draw(card, new Map());
   const { width, height } = await sharp(bytes).metadata();
+  if (process.env.PICTURE) writeFileSync(process.env.PICTURE, bytes);
   expect(bytes.length).toBeLessThan(MAX_BYTES);
   expect(width).toBe(WIDTH);
   // Three screens of a small phone at most.

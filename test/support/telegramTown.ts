@@ -156,7 +156,7 @@ export async function openTelegramTown(): Promise<TelegramTown> {
     async outage(hours) {
       engine.pause();
       moveTo(new Date(clock.now().getTime() + hours * 3_600_000));
-      engine.resume();
+      await engine.resume();
       await engine.settle();
     },
     async restart() {

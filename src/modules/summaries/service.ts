@@ -58,17 +58,19 @@ export interface Page {
   complaints: Awaited<ReturnType<typeof complaintsByBuilding>>;
   /** Its quiet questions, how often the answer was 不用, and matters whose kind or place staff put right. */
   asked: Awaited<ReturnType<typeof countAsked>>;
+  /** When the bot was off: what the figures may lack. */
+  off: Span[];
 }
 
 /** What counting needs: a command's or a timer's context has it. */
-export type Counter = Pick<Context, "tx" | "now" | "timeZone" | "countSaid">;
+export type Counter = Pick<Context, "tx" | "now" | "timeZone" | "countSaid" | "offIn">;
 
 /** A household is called silent after so long. */
 const SILENT_MS = 90 * 86_400_000;
 
 /** Counts the page of a community. Reads only; each figure is one statement of the module whose figure it is. */
 export async function readPage(
-  { tx, now, timeZone, countSaid }: Counter,
+  { tx, now, timeZone, countSaid, offIn }: Counter,
   communityId: number,
   span: Span,
 ): Promise<Page> {
@@ -96,7 +98,7 @@ export async function readPage(
   const { people } = voices;
   const homesOfAll = (people: number[]) =>
     homesWith(tx, communityId, sql`select unnest(${sql.param(people)}::int[]) as person_id`);
-  const [spoke, spokeBefore, groups, complaints, asked, times, said, events, given] = await Promise.all([
+  const [spoke, spokeBefore, groups, complaints, asked, times, said, events, given, off] = await Promise.all([
     homesOfAll(people),
     homesOfAll(voicesBefore.people),
     countSaid(from, until),
@@ -106,6 +108,7 @@ export async function readPage(
     noticesSaidIn(tx, communityId, span),
     eventsIn(tx, communityId, span),
     givenIn(tx, communityId, span),
+    offIn(span),
   ]);
   const known = decisions.filter((d) => d.eligible !== null);
   const sum = (list: readonly number[]) => list.reduce((all, n) => all + n, 0);
@@ -127,6 +130,7 @@ export async function readPage(
       notices: { times, said },
       events,
       given,
+      off,
     },
     said: {
       all: sum(groups.map((g) => g.answer + g.unasked + g.offer + g.chosen + g.urgent)),

@@ -1,5 +1,5 @@
 import type { Picture } from "../../core/picture.ts";
-import { listText, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { inFull, listText, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { dayOf, type Span } from "../../core/time.ts";
 import { partyText } from "../members/service.ts";
 import { spanText } from "../reports/figures.ts";
@@ -29,7 +29,7 @@ export function pagePost(name: string, period: Period, page: Page, timeZone: str
   const lead = leadTexts(page);
   return {
     lead,
-    lines: [titleText(name, period), ...lead, ...decided],
+    lines: [titleText(name, period), ...offTexts(page), ...lead, ...decided],
     choices: [{ label: say("summaries-choice-all"), command: `summary 详情 ${datesOf(period, timeZone)}` }],
   };
 }
@@ -45,6 +45,7 @@ export function wholePost(name: string, period: Period, page: Page): Post {
     lead: leadTexts(page),
     lines: [
       titleText(name, period),
+      ...offTexts(page),
       ...reportTexts(page),
       ...whatTexts(page),
       ...page.decisions.slice(0, 5).map(decisionText),
@@ -58,14 +59,32 @@ export function wholePost(name: string, period: Period, page: Page): Post {
 /** The figures that count most, and may be put into words: none of them holds a word that somebody wrote. */
 function leadTexts(page: Page): Text[] {
   const { people, homes, categories, reports } = page;
-  const named = categories.slice(0, 3).map((c) => categoryText(c));
   return [
     ...countTexts(page),
     ...(reports.stars.mean === null ? [] : starsTexts(page)),
-    ...(named.length > 0 ? [say("summaries-categories", { list: listText(named) })] : []),
+    ...categoryTexts(categories, 3),
     ...(people > 0 && homes.households > 0 ? [peopleText(page)] : []),
     ...togetherTexts(page),
   ];
+}
+
+/** So many stretches in which the bot was off are told one by one. */
+const OFF = 2;
+
+/** What the figures may lack: from when to when nobody was there to hear. */
+function offTexts({ off }: Page): Text[] {
+  const lines = off
+    .slice(0, OFF)
+    .map(({ since, until }) => say("summaries-off", { since: inFull(since), until: inFull(until) }));
+  return off.length > OFF ? [...lines, say("summaries-off-more", { count: off.length - OFF })] : lines;
+}
+
+/** What most was about, as far as it is of a kind at all; where each came once, none is the most. */
+function categoryTexts(categories: Page["categories"], most: number): Text[] {
+  const named = categories.filter((c) => c.category !== "other").slice(0, most);
+  if (named.length === 0) return [];
+  const key = named[0]!.count > 1 ? "summaries-categories" : "summaries-categories-each";
+  return [say(key, { list: listText(named.map((c) => categoryText(c))) })];
 }
 
 const categoryText = ({ category, count }: Page["categories"][number]): Text =>
@@ -115,10 +134,7 @@ function whatTexts({ categories, complaints, hot, suggestions }: Page): Text[] {
     );
     lines.push(say("summaries-complaints", { list: listText(items) }));
   }
-  if (categories.length > 0) {
-    const items = categories.slice(0, 5).map((c) => categoryText(c));
-    lines.push(say("summaries-categories", { list: listText(items) }));
-  }
+  lines.push(...categoryTexts(categories, 5));
   if (hot.length > 0) {
     const items = hot.map((h) =>
       say("summaries-spot", {
@@ -153,8 +169,19 @@ function noticeTexts({ notices: { times, said } }: Page): Text[] {
   return lines;
 }
 
-function noticeText({ number, title }: Page["notices"]["said"][number]): Text {
-  return say("summaries-notice", { number: String(number), title });
+function noticeText({ number, title, isUrgent, isCleared }: Page["notices"]["said"][number]): Text {
+  const key = isCleared ? "summaries-notice-cleared" : isUrgent ? "summaries-notice-urgent" : "summaries-notice";
+  return say(key, { number: String(number), title });
+}
+
+/** The same on the picture, where there are no icons. */
+function noticeOnPicture({ number, title, isUrgent, isCleared }: Page["notices"]["said"][number]): Text {
+  const key = isCleared
+    ? "summaries-picture-cleared"
+    : isUrgent
+      ? "summaries-picture-urgent"
+      : "summaries-picture-notice";
+  return say(key, { number: String(number), title });
 }
 
 /** What neighbours came together for, what volunteers gave, and what was thanked for with points. */
@@ -166,7 +193,9 @@ function togetherTexts({ events, given }: Page): Text[] {
   }
   if (given.times > 0) lines.push(volunteersText(given));
   const { points, people, spent } = given;
-  if (points > 0 || spent > 0) lines.push(say("summaries-points", { points, people, spent }));
+  if (points > 0 && spent > 0) lines.push(say("summaries-points-both", { points, people, spent }));
+  else if (points > 0) lines.push(say("summaries-points", { points, people }));
+  else if (spent > 0) lines.push(say("summaries-points-spent", { spent }));
   return lines;
 }
 
@@ -245,14 +274,10 @@ export function groupPicture(name: string, period: Period, page: Page): Picture 
     value: say("summaries-count", { count }),
     ...{ share: count / most, leads: i === 0 },
   }));
-  const lines = decisions.slice(0, 4).map((d) => decisionText(d));
+  const lines = [...offTexts(page), ...decisions.slice(0, 4).map((d) => decisionText(d))];
   // What only some got in private is not shown to all.
   const forAll = notices.said.filter((notice) => notice.isForAll);
-  lines.push(
-    ...forAll
-      .slice(0, NOTICES_ON_CARD)
-      .map(({ number, title }) => say("summaries-picture-notice", { number: String(number), title })),
-  );
+  lines.push(...forAll.slice(0, NOTICES_ON_CARD).map(noticeOnPicture));
   if (forAll.length > NOTICES_ON_CARD)
     lines.push(say("summaries-notices-more", { count: forAll.length - NOTICES_ON_CARD }));
   if (given.times > 0)

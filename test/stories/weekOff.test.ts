@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { noticeTitle } from "../../src/modules/notices/figures.ts";
+import { reader } from "../support/chat.ts";
+import { openTown, type Town } from "../support/town.ts";
+
+/** The week on one page, where the week was not like others: the bot was off, and an emergency came and went. */
+let town: Town;
+beforeAll(async () => {
+  town = await openTown();
+});
+afterAll(() => town.close());
+const { ask, texts } = reader(() => town);
+
+const weekOf = async (chat: string) => (await texts(chat)).findLast((text) => text.startsWith("📋"))!;
+
+test("an emergency that has ended says so, and what is of no kind is not what most came of", async () => {
+  // Wednesday 25 November, 9:00.
+  await town.say("zhou", "b3", "公告 紧急 各位邻居：3号楼1单元燃气泄漏，请马上下楼，不要开灯");
+  await town.tap("zhou", "b3", "发布");
+  const page = async () => await ask("chen", "staff", "周报 详情");
+  expect(await page()).toMatch(/🚨 #1 3号楼1单元燃气泄漏，请马上下楼，不要开灯$/m);
+  await town.say("zhou", "b3", "解除 阀门关好了");
+  await town.say("zhou", "dm:zhou", "1");
+  expect(await page()).toMatch(/🚨 #1 3号楼1单元燃气泄漏，请马上下楼，不要开灯（已经解除）$/m);
+  await town.say("wang", "b3", "报事 3号楼那个东西不对劲");
+  expect(await page()).toContain("收到 1 件");
+  expect(await page()).not.toMatch(/报得最多|报的是|别的/);
+  await town.say("li", "b3", "报事 3号楼电梯停了");
+  expect(await page()).toContain("报的是：电梯 1 件。");
+});
+
+test("a week in which the bot was off says from when to when, wherever its figures are read", async () => {
+  const before = await ask("chen", "staff", "周报");
+  expect(before).not.toContain("没在线");
+  // A clock that goes on is no outage, nor is a moment's restart.
+  await town.advance(24);
+  await town.outage(0.2);
+  expect(await ask("chen", "staff", "周报")).not.toContain("没在线");
+  // Thursday 9:12 to Saturday 9:12.
+  await town.outage(48);
+  const off = /11月26日（周四）09:1\d到11月28日（周六）09:1\d我没在线，这段时间说的可能没收到，数会偏少。/;
+  expect(await ask("chen", "staff", "周报")).toMatch(off);
+  expect(await ask("chen", "staff", "周报 详情")).toMatch(off);
+  expect(await ask("chen", "staff", "周报 11月23日到26日")).toMatch(/09:1\d到11月27日（周五）00:00我没在线/);
+  expect(await ask("chen", "staff", "周报 11月23日到25日")).not.toContain("没在线");
+  // Monday, nine in the morning.
+  await town.advance(48);
+  expect(await weekOf("staff")).toMatch(off);
+  // A week with nothing in it but that is told to staff, for nought is not what there was.
+  await town.say("wang", "b3", "撤回 2");
+  await town.say("li", "b3", "撤回 3");
+  await town.outage(6 * 24);
+  await town.advance(24);
+  expect(await weekOf("staff")).toMatch(/11月30日（周一）\d\d:\d\d到12月6日（周日）\d\d:\d\d我没在线/);
+});
+
+test("a notice is named by what it is about", () => {
+  const titles: [string, string][] = [
+    ["明早9点停水", "明早9点停水"],
+    ["各位邻居，大家好！明早9点停水，请储水。谢谢", "明早9点停水，请储水"],
+    ["温馨提示：尊敬的业主，物业周六上午检修电梯", "物业周六上午检修电梯"],
+    ["通知\n11月29日（周日）上午物业来查燃气", "11月29日（周日）上午物业来查燃气"],
+    ["大家好", "大家好"],
+    ["Dear neighbours, the water is off tomorrow", "the water is off tomorrow"],
+    [
+      "11月29日（周日）上午9点到下午5点，因为二次供水水箱清洗全小区停水，请各位邻居提前储水，不便之处请谅解",
+      "11月29日（周日）上午9点到下午5点，因为二次供水水箱清洗全小区停水…",
+    ],
+    ["3-2-501的快递在门卫", "3-2-***的快递在门卫"],
+  ];
+  for (const [words, title] of titles) expect(noticeTitle(words)).toBe(title);
+});
