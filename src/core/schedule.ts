@@ -14,6 +14,8 @@ export interface Schedule {
   rule: string | null;
   /** The first turn on the wall clock: "2026-11-27T19:00". */
   start: string;
+  /** Days on the wall clock that have no turn, whatever the rule says: "2027-01-18". */
+  except?: readonly string[] | undefined;
 }
 
 /** The first turn is always one, as DTSTART is in RFC 5545; the rule says which others there are. */
@@ -118,8 +120,9 @@ export function* turnsAfter(schedule: Schedule, timeZone: string, after: Date): 
   // A day earlier, whatever the zone is.
   const from = Math.max(first, Math.floor(after.getTime() / DAY) - 1);
   let before = after.getTime();
+  const except = new Set(schedule.except?.map((day) => Date.parse(`${day}T00:00:00Z`) / DAY));
   for (let day = from, idle = 0; day * 1440 <= rule.until && idle < LOOK_AHEAD; day++, idle++) {
-    if (!isOn(rule, first, day)) continue;
+    if (!isOn(rule, first, day) || except.has(day)) continue;
     for (const clock of rule.minutes) {
       if (day === first && clock < minute) continue;
       if (day * 1440 + clock > rule.until) return;

@@ -91,6 +91,27 @@ describe("turns", () => {
     ).toBeNull();
   });
 
+  test("on a day that is left out is none, also where it is the first, and the others stay where they were", () => {
+    const wall = (schedule: Schedule) => take(schedule, "Asia/Shanghai", "2026-11-01T00:00:00Z", 3);
+    const rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR";
+    const start = "2026-11-27T19:00";
+    expect(wall({ rule, start, except: ["2026-11-27", "2026-12-18", "2026-12-25"] })).toEqual([
+      "2026-12-11T19:00",
+      "2027-01-08T19:00",
+      "2027-01-22T19:00",
+    ]);
+    expect(wall({ rule: null, start, except: ["2026-11-27"] })).toEqual([]);
+    // Of what was missed it is none that was passed over, and it is never the newest.
+    const weekly = { rule: "FREQ=WEEKLY;BYDAY=FR", start, except: ["2026-12-11"] };
+    const planned = new Date("2026-11-27T11:00:00Z");
+    expect(takeTurn(weekly, "Asia/Shanghai", planned, new Date("2026-12-11T12:00:00Z"))).toMatchObject({
+      at: new Date("2026-12-04T11:00:00Z"),
+      lateness: "too-late",
+      passedOver: 1,
+      next: new Date("2026-12-18T11:00:00Z"),
+    });
+  });
+
   test("of a rule that cannot be read are none", () => {
     for (const rule of [
       "FREQ=MINUTELY;INTERVAL=0",
@@ -145,9 +166,16 @@ describe(`six zones, ${YEARS} years, random downtime`, () => {
         [{ rule: "FREQ=DAILY", start: "2026-11-27T00:15" }, () => true, 15],
         [{ rule: "FREQ=MONTHLY;BYMONTHDAY=29", start: "2026-11-29T01:30" }, (_, date) => date === 29, 90],
       ];
-      for (const [schedule, isDue, clock] of plans) {
-        const begins = atWall(timeZone, Date.parse(`${schedule.start}:00Z`)).getTime();
-        const due = watchClock(timeZone, from, to, isDue, clock).filter((at) => at >= begins);
+      // Each once as it is, and once with every third of its days left out.
+      for (const [[plan, isDue, clock], leaves] of plans.flatMap((one) => [
+        [one, false] as const,
+        [one, true] as const,
+      ])) {
+        const begins = atWall(timeZone, Date.parse(`${plan.start}:00Z`)).getTime();
+        const all = watchClock(timeZone, from, to, isDue, clock).filter((at) => at >= begins);
+        const left = leaves ? all.filter((_, i) => i % 3 === 1) : [];
+        const schedule = { ...plan, except: left.map((at) => wallOf(timeZone, new Date(at)).slice(0, 10)) };
+        const due = all.filter((at) => !left.includes(at));
         fc.assert(
           fc.property(
             fc.array(fc.tuple(fc.integer({ min: 1, max: 40 * 24 * 60 }), fc.integer({ min: 1, max: 21 * 24 * 60 })), {

@@ -7,6 +7,7 @@ import { plain, readNumber } from "../../understand/plain.ts";
 import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
 import { dated, momentOf, undated, wallOf } from "./dates.ts";
+import { comesAgain, takeExceptions, without } from "./exceptions.ts";
 import { type BadTime, NOW, readWhen, type When } from "./when.ts";
 
 /** Longer ones are not read on a phone, and do not fit below photos. */
@@ -55,7 +56,16 @@ export interface Plan {
 }
 
 /** What is wrong with it: the end of a key of the locales. */
-export type Problem = BadTime | "left-out" | "no-words" | "long" | "no-place" | "no-end" | "ends-early" | "no-segment";
+export type Problem =
+  | BadTime
+  | "left-out"
+  | "no-turn"
+  | "no-words"
+  | "long"
+  | "no-place"
+  | "no-end"
+  | "ends-early"
+  | "no-segment";
 
 const MUST_READ = /^(?:必读|请确认|must[- ]?read)$/;
 const URGENT = /^(?:紧急|urgent|emergency)$/;
@@ -65,7 +75,7 @@ const MARKED =
 /** Behind the words: "上门量血压，只发给老人". */
 const ONLY_FOR =
   /[\s，,。.;；]*(?:请|麻烦)?(?:只|仅|单独)(?:私信|私下)?(?:发给|发|通知|告诉|给)(?:小区|楼里|邻居)?(?:的|里的)?(老人|老年人|长辈|家长|有孩子的|租户|租客|业主|房主)(?:们|看|听|家)?[。.!！]*$|[\s,.;]*(?:please )?(?:only (?:for|to)|for) (?:the )?(seniors|parents|renters|tenants|owners) only[.!]*$/i;
-/** One of those days is left out: nothing here keeps that. */
+/** Days are left out that no calendar tells, or in words that were not understood (exceptions.ts). */
 const LEFT_OUT =
   /(?:\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]|春节|国庆|元旦|节假日|假期).{0,8}?(?:那[次天周期]|这[次天周期]|当[天日]|期间)?(?:不[办发开量做搞讲上]|除外|暂停|停[办发一]|休息|取消|没有)|除了?(?:\d{1,2}月)?\d{1,2}[日号]|\bexcept\b|\bnot on \d/i;
 const FOR = /^(?:给|只给|发给|for)\s*[:：]?\s*(?!.*(?:号楼|栋|幢|单元|网格|小区|building))(.+)$/i;
@@ -83,6 +93,15 @@ const BUILDING = /(?<![\d年月\-.:])(\d{1,3}|[a-z])\s?(?:号楼|栋|幢|座)|bu
  * @returns the plan, or what is wrong with it
  */
 export function readPlan(line: string, now: Date, timeZone: string, isSaid = false): Plan | Problem {
+  const taken = isSaid ? null : takeExceptions(line, now, timeZone);
+  const plan = taken?.spans.length ? readLine(taken.line, now, timeZone, false) : null;
+  // What is said once leaves no day out: the words are its own.
+  if (plan === null || typeof plan === "string" || !comesAgain(plan.when)) return readLine(line, now, timeZone, isSaid);
+  const when = without(plan.when, taken!.spans, now, timeZone);
+  return when === null ? "no-turn" : { ...plan, when };
+}
+
+function readLine(line: string, now: Date, timeZone: string, isSaid: boolean): Plan | Problem {
   const numbered = /^[#﹟]([0-9]{1,9})\/([0-9]{1,6})\s+/.exec(line);
   const [first, ...parts] = line.slice(numbered?.[0].length ?? 0).split(/[|｜]/);
   const plan: Plan = {
@@ -186,8 +205,7 @@ function endRule(rule: string, until: string | null, line: string, now: Date, ti
  * that comes again is the day of its last turn, and says nothing of each.
  */
 export function endOf({ words, until, when }: Pick<Plan, "words" | "until" | "when">, saidAt: Date, timeZone: string) {
-  const comesAgain = when.kind === "at" && when.rule !== null;
-  if (until !== null && !comesAgain) return momentOf(until, timeZone);
+  if (until !== null && !(when.kind === "at" && comesAgain(when))) return momentOf(until, timeZone);
   const times = timesIn(words, saidAt, timeZone);
   if (times.end === null || times.recurrence !== null || times.unsure !== null) return null;
   const end = momentOf(times.end, timeZone);
@@ -242,12 +260,12 @@ const NAMES: Record<Segment, string> = { seniors: "老人", parents: "家长", r
  */
 export function writePlan(plan: Plan, place: string | null, isSaid: boolean): string {
   const { when } = plan;
-  const comesAgain = when.kind !== "now" && when.rule !== null;
-  const said =
-    when.kind === "now" || isSaid || !(comesAgain || (when.kind === "ask" && !when.ofWords)) ? "" : when.said;
+  const again = comesAgain(when);
+  const said = when.kind === "now" || isSaid || !(again || (when.kind === "ask" && !when.ofWords)) ? "" : when.said;
   const words = [`${said} ${plan.words}`.trim()];
   if (when.kind === "now" && !isSaid) words.push("现在发");
-  if (when.kind === "at" && !comesAgain && !isSaid) words.push(`定时 ${writeWall(when.start)}`);
+  if (when.kind === "at" && !again && !isSaid) words.push(`定时 ${writeWall(when.start)}`);
+  if (again && when.except?.length) words.push(`${when.except.map(writeWall).join("、")}不发`);
   if (plan.mustRead) words.push("必读");
   if (plan.pinned) words.push("置顶");
   if (plan.urgent) words.push("紧急");

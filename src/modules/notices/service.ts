@@ -44,7 +44,7 @@ export async function changeNotice(tx: Tx, notice: Notice, change: Partial<Notic
 
 /** When its turns are; null for one that is said at once. */
 export function scheduleOf({ when }: Content): Schedule | null {
-  return when.kind === "at" ? { start: when.start, rule: when.rule } : null;
+  return when.kind === "at" ? { start: when.start, rule: when.rule, except: when.except } : null;
 }
 
 /** Why nothing more can be done with it. */

@@ -8,10 +8,10 @@ import { countGroups, homeLookup, placeLookup, staffChatLookup, staffLookup } fr
 import { countHomes, reaches } from "../members/service.ts";
 import { listAlarms } from "./checkins.ts";
 import type { Draft } from "./drafts.ts";
+import { previewPost, type Reach } from "./previews.ts";
 import type { Content } from "./schema.ts";
 import { peopleOf } from "./segments.ts";
 import { findNotice, listNotices, type Notice, namesOfPlaces, stateText } from "./service.ts";
-import { previewPost, type Reach } from "./views.ts";
 
 /** What the commands of this module share. */
 

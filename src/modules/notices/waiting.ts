@@ -2,8 +2,9 @@ import type { JobContext } from "../../core/module.ts";
 import { type Action, inFull, say } from "../../core/post.ts";
 import { momentOf } from "./dates.ts";
 import { type Draft, findDraft, saveDraft } from "./drafts.ts";
+import { approvalPost, stampOf } from "./previews.ts";
 import { tellStaff, whomOf } from "./shared.ts";
-import { approvalPost, quoteText, stampOf } from "./views.ts";
+import { quoteText } from "./views.ts";
 
 /** What waits for the committee's yes: it is reminded of it once, and whoever wrote it hears when the time has passed. */
 

@@ -12,9 +12,15 @@ import { inChinese, inEnglish, momentOf, shift, wallOf } from "./dates.ts";
 export type When =
   | { kind: "now" }
   /** `said`: the words it was read from, for what comes again. */
-  | { kind: "at"; start: string; rule: string | null; said: string }
+  | ({ kind: "at"; start: string; said: string } & Again)
   /** Nobody knows yet: its maker is asked which of these. `ofWords`: its words begin with the time that is asked about. */
-  | { kind: "ask"; why: Why; options: string[]; rule: string | null; said: string; ofWords: boolean };
+  | ({ kind: "ask"; why: Why; options: string[]; said: string; ofWords: boolean } & Again);
+
+/** How it comes again, if it does, and on which days it does not: "2027-01-18". */
+interface Again {
+  rule: string | null;
+  except?: string[];
+}
 
 /**
  * What is asked: when at all, on which day, at what hour, or which of two was meant; `passed`: it was earlier today;

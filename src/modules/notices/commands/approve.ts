@@ -2,8 +2,9 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, inFull, say } from "../../../core/post.ts";
 import { type Draft, dropDraft, findDraft, waitingDraft } from "../drafts.ts";
 import { endOf } from "../plan.ts";
+import { stampOf } from "../previews.ts";
 import { acknowledge, reply } from "../shared.ts";
-import { quoteText, stampOf } from "../views.ts";
+import { quoteText } from "../views.ts";
 import { letOut } from "./publish.ts";
 
 /** The committee's yes or no to a notice that goes beyond its maker's place. */

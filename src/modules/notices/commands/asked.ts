@@ -27,7 +27,9 @@ export const asked = command({
     );
     if (found.length === 0) return reply({ lines: [say("notices-asked-none", { topic })] });
     if (found.length > WHOLE)
-      return reply({ lines: [say("notices-asked"), ...found.slice(0, MOST_LISTED).map(lineText)] });
+      return reply({
+        lines: [say("notices-asked"), ...found.slice(0, MOST_LISTED).map((notice) => lineText(notice, c.timeZone))],
+      });
     const details = await detailsOf(c.tx, found);
     const lines = details.flatMap((one): Text[] => (one ? [titleText(one), verbatim(one.notice.content.words)] : []));
     return reply({

@@ -22,7 +22,10 @@ export const list = command({
   async run(_args, c) {
     const found = await listNotices(c.tx, c.community.id, await pathOf(c), c.now);
     if (found.length === 0) return reply({ lines: [say("notices-no-list")] });
-    const lines: Text[] = [say("notices-list"), ...found.slice(0, MOST_LISTED).map(lineText)];
+    const lines: Text[] = [
+      say("notices-list"),
+      ...found.slice(0, MOST_LISTED).map((notice) => lineText(notice, c.timeZone)),
+    ];
     if (found.length > MOST_LISTED) lines.push(say("notices-list-more", { count: found.length - MOST_LISTED }));
     return reply({ lines });
   },

@@ -5,11 +5,12 @@ import { mustHaveGroups } from "../../members/service.ts";
 import { wallOf } from "../dates.ts";
 import { type Draft, publishDraft, saveDraft } from "../drafts.ts";
 import { isPast } from "../plan.ts";
+import { approvalPost } from "../previews.ts";
 import type { Content } from "../schema.ts";
 import { answerTurn, askedTurn, detailsOf, lockNotice, type Notice, noteTurn, stateText } from "../service.ts";
 import { acknowledge, card, mayManage, preview, reachOf, reply, tellAll, tellAuthor, tellStaff } from "../shared.ts";
 import { correctEnd, firstTurn, sayNotice, turnTimers } from "../turns.ts";
-import { approvalPost, correctionPost } from "../views.ts";
+import { correctionPost } from "../views.ts";
 import { waitTimers } from "../waiting.ts";
 import { ownDraft } from "./write.ts";
 

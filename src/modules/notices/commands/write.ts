@@ -1,14 +1,15 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, say, verbatim } from "../../../core/post.ts";
-import { clip } from "../../../core/text.ts";
+import { clip, isBlank } from "../../../core/text.ts";
 import { findNamed, mustHaveGroups, usualPlace } from "../../members/service.ts";
 import { dated, undated, wallOf } from "../dates.ts";
 import { type Draft, findDraft, liveDraft, openDraft, saveDraft } from "../drafts.ts";
+import { comesAgain, fromNext, takeExceptions, without } from "../exceptions.ts";
 import { type Plan, readPlan, writePlan } from "../plan.ts";
+import { stampOf } from "../previews.ts";
 import type { Content } from "../schema.ts";
 import { findNotice, namesOfPlaces } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
-import { stampOf } from "../views.ts";
 import { clocksOn, type When, writtenOut } from "../when.ts";
 
 /** Writing a notice, or anew what is to be changed of one, until its maker confirms it. */
@@ -51,11 +52,27 @@ export const rewrite = command({
   async run({ number, line }, c) {
     if (line === null) return copy(c, number);
     const draft = await findDraft(c.tx, c.community.id, number, c.person.id);
-    if (draft && draft.base === 0) return write(c, line, draft.content);
+    if (draft && draft.base === 0) return (await leaveOut(c, draft, line)) ?? write(c, line, draft.content);
     const { version, content } = await changeable(c, number);
-    return write(c, `#${number}/${version} ${line}`, content);
+    const { communityId, id: personId } = c.person;
+    const left = await leaveOut(c, { communityId, number, personId, base: version, content }, line);
+    return left ?? write(c, `#${number}/${version} ${line}`, content);
   },
 });
+
+/** "改 4 1月18日不发": nothing but days on which what comes again does not; null where it says anything else. */
+async function leaveOut(
+  c: PersonContext,
+  draft: Omit<Draft, "madeAt" | "askedAt">,
+  line: string,
+): Promise<Action[] | null> {
+  const { content } = draft;
+  const taken = takeExceptions(line, c.now, c.timeZone);
+  if (!comesAgain(content.when) || taken.spans.length === 0 || !isBlank(taken.line)) return null;
+  const when = without(content.when, taken.spans, c.now, c.timeZone);
+  if (when === null) throw new Refusal(say("notices-bad-no-turn"));
+  return reply(await preview(c, await saveDraft(c.tx, { ...draft, content: { ...content, when }, madeAt: c.now })));
+}
 
 /**
  * Reads what is to be said and reads it back.
@@ -140,14 +157,18 @@ export const when = command({
 
 /** What is known of its time when this was chosen. */
 function chosenOf(
-  { why, rule, said, ofWords }: Extract<When, { kind: "ask" }>,
+  { why, rule, except, said, ofWords }: Extract<When, { kind: "ask" }>,
   choice: string,
   c: PersonContext,
 ): When {
+  const left = except ? { except } : {};
   if (why === "day")
-    return { kind: "ask", why: "clock", options: clocksOn(choice, c.now, c.timeZone), rule, said, ofWords };
+    return { kind: "ask", why: "clock", options: clocksOn(choice, c.now, c.timeZone), rule, said, ofWords, ...left };
   if (ofWords && why !== "clock") return { kind: "ask", why: "either", options: [choice], rule, said, ofWords };
-  return { kind: "at", start: choice, rule, said };
+  const chosen = { kind: "at", start: choice, rule, said, ...left } as const;
+  const first = fromNext(chosen, c.now, c.timeZone);
+  if (first === null) throw new Refusal(say("notices-bad-no-turn"));
+  return first;
 }
 
 /** The line that would make it again, to be copied and changed. */
