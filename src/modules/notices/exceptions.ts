@@ -18,13 +18,13 @@ const NOT =
 const ENGLISH_DATE =
   "(?:\\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: 20\\d\\d)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \\d{1,2}(?:st|nd|rd|th)?)";
 const CLAUSES = [
-  new RegExp(`[\\s，,;；。]*(?:但是?|不过|其中|只是)?(${DATES})${THAT}${NOT}[\\s，,;；。]*`, "g"),
+  new RegExp(`[\\s，,;；。]{0,4}(?:但是?|不过|其中|只是)?(${DATES})${THAT}${NOT}[\\s，,;；。]{0,4}`, "g"),
   new RegExp(
-    `[\\s，,;；。]*(?:但是?|不过)?除了?\\s?(${DATES})${THAT}(?:以外|之外|外)?(?:都[发办])?[\\s，,;；。]*`,
+    `[\\s，,;；。]{0,4}(?:但是?|不过)?除了?\\s?(${DATES})${THAT}(?:以外|之外|外)?(?:都[发办])?[\\s，,;；。]{0,4}`,
     "g",
   ),
   new RegExp(
-    `[\\s,;.]*\\b(?:except|but not|not|skip(?:ping)?|no [a-z]+)(?: for| on)? (?:the )?(${ENGLISH_DATE}(?:(?:,| and|, and| to) ${ENGLISH_DATE}){0,12})[\\s,;.]*`,
+    `[\\s,;.]{0,4}\\b(?:except|but not|not|skip(?:ping)?|no [a-z]+)(?: for| on)? (?:the )?(${ENGLISH_DATE}(?:(?:,| and|, and| to) ${ENGLISH_DATE}){0,12})[\\s,;.]{0,4}`,
     "g",
   ),
 ];
