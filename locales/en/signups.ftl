@@ -223,3 +223,16 @@ signups-column-out = Left
 signups-column-hours = Hours
 signups-state-in = signed up
 signups-state-waiting = waiting
+signups-roster-here-hours = { $line } (here; { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} will be noted)
+signups-roster-left-hours = { $line } (done; { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} will be noted)
+signups-roster-confirmed = { $line } ({ $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}, confirmed)
+signups-roster-how = Confirming notes them as they stand. Where a row is wrong, first send: /hours { $number } { $row } and the hours

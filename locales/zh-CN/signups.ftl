@@ -196,3 +196,7 @@ signups-column-out = 签退
 signups-column-hours = 小时
 signups-state-in = 已报名
 signups-state-waiting = 候补
+signups-roster-here-hours = { $line }（到了，记 { $hours } 小时）
+signups-roster-left-hours = { $line }（做完了，记 { $hours } 小时）
+signups-roster-confirmed = { $line }（{ $hours } 小时，确认过了）
+signups-roster-how = 点“确认到场”就照这样记。哪一行不对，先发：工时 { $number } { $row } 小时数

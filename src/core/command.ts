@@ -195,6 +195,8 @@ export class Refusal extends Error {
   readonly text: Text;
   readonly choices: Choice[];
   readonly lacks: Lack | null;
+  /** What it answers is erased with the answer, also when the event is undone and answered in a second try. */
+  erases = false;
   /**
    * @param choices what they may have meant
    * @param lacks what would finish it, if they say or send that next

@@ -139,7 +139,7 @@ export class Pass {
   }
 
   /** Answers with a refusal instead. */
-  async refuse(row: Claimed, { text, choices, lacks }: Refusal): Promise<void> {
+  async refuse(row: Claimed, { text, choices, lacks, erases }: Refusal): Promise<void> {
     this.deps.metrics.refused.inc();
     const meant = row.route?.kind === "answer" ? row.route.otherwise : row.route;
     if (lacks && row.payload.type === "message" && meant?.kind === "command")
@@ -150,7 +150,7 @@ export class Pass {
     this.effects.add(origin, [action]);
     if (origin.tapId !== null) this.effects.answerTap(origin);
     this.finished.push(row.id);
-    if (this.forgetting.has(row.id)) this.erased.push(row.id);
+    if (erases || this.forgetting.has(row.id)) this.erased.push(row.id);
   }
 
   /** It failed for good: the writer is told that nothing is lost, staff are told its id. */

@@ -70,6 +70,7 @@ async function runOne(
   try {
     await pass.run(row, writes, answers?.get(row.id));
   } catch (error) {
+    if (error instanceof Refusal && pass.forgetting.has(row.id)) error.erases = true;
     if (error instanceof Refusal && writes.count === 0) await pass.refuse(row, error);
     else if (hasOthers) throw isConflict(error) ? error : new Alone(row.lane);
     else throw error;

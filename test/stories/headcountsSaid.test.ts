@@ -61,14 +61,28 @@ describe.each(TOWNS)("a headcount in words on %s", (_, open) => {
 
   test("what is no number of people is refused with a sentence, and nothing is filed or kept", async () => {
     await town.tap("zhao", "b3", "我来答");
-    for (const words of ["2.5", "-2", "9999", "120口人"])
+    for (const words of ["2.5", "-2", "8888", "120口人"])
       expect(await hears("zhao", words), words).toContain("请回一个 0 到 99 的整数，没有记");
+    // Nor does what was refused stay: it is as much about a home as what is kept.
+    expect(
+      await town.sql`select 1 from inbox where payload::text like any (array['%8888%', '%120口人%', '%"2.5"%'])`,
+    ).toEqual([]);
     expect(await kept()).toEqual([2]);
     expect(await town.sql`select 1 from reports`).toEqual([]);
     expect(await hears("zhao", "我家厨房漏水了")).toContain("漏水");
     expect(
       await town.sql`select 1 from inbox where payload::text like any (array['%两口人%', '%就我一个人%'])`,
     ).toEqual([]);
+  });
+
+  test("nothing of it is nought, where that was asked just now; else it is about something else", async () => {
+    for (const word of ["没有", "无", "没", "没了", "none"]) {
+      await town.tap("zhao", "b3", "我来答");
+      expect(await hears("zhao", word), word).toMatch(/您写的是：0/);
+    }
+    await town.tap("zhao", "b3", "我来答");
+    await town.advance(1);
+    expect(await hears("zhao", "没有")).not.toContain("您写的是");
   });
 
   test("of two the one that is not answered yet is meant, and a choice is named in words", async () => {

@@ -47,7 +47,11 @@ test("on the spot: in and out by the code, for who signed up, in its time", asyn
 
 test("the organiser sees who came and how long, puts it right, and confirms; nobody confirms their own", async () => {
   const [list] = await town.say("zhou", "dm:zhou", `名单 ${task}`);
-  expect(list!.text).toContain("1. 刘老师 1 人（做完了）\n2. 王阿姨 1 人（到了）\n3. 小赵 1 人\n4. 周姐 1 人（到了）");
+  // What 确认到场 writes down is read before it is pressed.
+  expect(list!.text).toContain(
+    "1. 刘老师 1 人（做完了，记 2.5 小时）\n2. 王阿姨 1 人（到了，记 2.5 小时）\n3. 小赵 1 人\n4. 周姐 1 人（到了，记 2.5 小时）",
+  );
+  expect(list!.text).toContain(`点“确认到场”就照这样记。哪一行不对，先发：工时 ${task} 1 小时数`);
   for (const wrong of ["30", "-2", "1.7", "很久"])
     expect((await town.say("zhou", "dm:zhou", `/hours ${task} 2 ${wrong}`))[0]!.text, wrong).toContain(
       "小时数不太对，没有记",
@@ -58,6 +62,9 @@ test("the organiser sees who came and how long, puts it right, and confirms; nob
   expect(await town.tap("zhou", "dm:zhou", "确认到场")).toBe(`#${task} 确认了 3 位，谢谢您组织。`);
   expect(await town.tap("zhou", "dm:zhou", "确认到场")).toContain("自己的小时数，要请另一位");
   await town.say("chen", "dm:chen", `/attended ${task}`);
+  const [done] = await town.say("zhou", "dm:zhou", `名单 ${task}`);
+  expect(done!.text).toContain("2. 王阿姨 1 人（1 小时，确认过了）");
+  expect(done!.text).not.toContain("照这样记");
   const kept = await town.sql`select act, amount, unit from ledger_entries order by id`;
   expect(kept.map((k) => `${k.unit} ${k.amount}`)).toEqual([
     ...["points 100", "points 40", "points 100", "minutes 150", "minutes 60", "minutes 150"],

@@ -7,8 +7,8 @@ import { backCommand, formCommand, listCommand, replyCommand, sayCommand } from 
 import { count, end, publish } from "./commands/ask.ts";
 import { JOBS } from "./jobs.ts";
 import { exportHeadcounts, forgetHeadcounts, mergeAnswers } from "./privacy.ts";
-import { soundsLikeAnswer } from "./rules.ts";
-import { answerable, detailsOf, findHeadcount, headcountLocks } from "./service.ts";
+import { NOTHING, soundsLikeAnswer } from "./rules.ts";
+import { answerable, askedJustNow, detailsOf, findHeadcount, headcountLocks } from "./service.ts";
 import { headcountPost } from "./views.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -32,6 +32,12 @@ export const headcountsModule: Module = {
   /** "就我一个人", "3口人", "two" in private, where the question stands: asked there, nobody writes the number of the headcount. */
   async readAnswer(tx, { communityId, id: personId }, words, now) {
     if (words.length > 40) return null;
+    // "没有" is about whatever was asked last: of a headcount that counts it is nought.
+    if (NOTHING.test(words.trim())) {
+      const number = await askedJustNow(tx, { communityId, id: personId }, now);
+      const found = number === null ? undefined : await findHeadcount(tx, communityId, number);
+      return found?.headcount.options === null ? `count ${number} 0` : null;
+    }
     const [home] = await homeLookup.find(tx, [{ communityId, personId }]);
     const reader = home ? `h${home.placeId}` : `p${personId}`;
     const all = await answerable(tx, { communityId, path: home?.path ?? null, reader }, now);

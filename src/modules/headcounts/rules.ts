@@ -149,6 +149,9 @@ export function readAnswer(words: string, options: readonly string[] | null): nu
 /** Words that may be said of many things: they answer a headcount only where they are said to it. */
 const COMMON =
   /^(?:没有|没|无|none|收回|撤回|不留|take back|\D{0,2}[零一二两三四五六七八九十](?:个|位|名|条|部|间|台)?)$/i;
+/** Nothing of what is counted, or a no to whatever was asked last. */
+export const NOTHING = /^(?:(?:一[个口辆只条]|家里|现在)?(?:没有?|无)(?:[了的呢啊]|人)?|none|nothing)[。.!！~]*$/i;
+
 /** A figure alone may be meant for anything that was asked. */
 const FIGURE_ALONE = /^-?\d+(?:\.\d+)?$/;
 

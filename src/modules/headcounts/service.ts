@@ -2,6 +2,7 @@ import { Refusal } from "../../core/command.ts";
 import { lookup } from "../../core/lookup.ts";
 import { say, type Text } from "../../core/post.ts";
 import type { Tx } from "../../core/tx.ts";
+import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, inArray, lte, or, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
 import type { Place } from "../members/service.ts";
@@ -223,4 +224,25 @@ export async function dueHeadcounts(tx: Tx, communityId: number, now: Date): Pro
     .orderBy(asc(headcounts.number))
     .for("update");
   return (await detailsOf(tx, due)).flatMap((details) => details ?? []);
+}
+
+/** So long a bare word answers what was asked just now. */
+const JUST_NOW_MS = 10 * 60_000;
+
+/** The headcount by number whose question is the last thing that was said to them in private, a little ago; null: another thing was. */
+export async function askedJustNow(
+  tx: Tx,
+  { communityId, id: personId }: { communityId: number; id: number },
+  now: Date,
+): Promise<number | null> {
+  const [last] = await rows<{ number: number | null; asks: boolean }>(
+    tx,
+    sql`select m.number, coalesce(m.choices->0->>'command' like 'count-say %', false) as asks from person_accounts p
+      join accounts a on a.id = p.account_id
+      join messages m on m.platform = a.platform and m.chat = a.private_chat
+      where p.community_id = ${communityId} and p.person_id = ${personId}
+        and m.created_at > ${new Date(now.getTime() - JUST_NOW_MS).toISOString()}::timestamptz
+      order by m.id desc limit 1`,
+  );
+  return last?.asks === true ? last.number : null;
 }

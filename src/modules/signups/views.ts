@@ -1,7 +1,7 @@
 import { type Choice, inFull, type Post, say, type Text, verbatim } from "../../core/post.ts";
 import { maskForGroup } from "../../core/text.ts";
 import { placeText } from "../members/service.ts";
-import { tally } from "./rules.ts";
+import { minutesOf, tally } from "./rules.ts";
 import type { Details, SignupRow } from "./service.ts";
 
 /** " 上午": with what keeps it apart from the words before it; nothing where there is only one slot. */
@@ -93,6 +93,10 @@ export function rosterPost(details: Details, names: ReadonlyMap<number, string>,
     ...here.slice(0, most).map((row, i) => rosterText(details, row, i + 1, names)),
   ];
   if (here.length > most) lines.push(say("signups-roster-more", { count: here.length - most }));
+  // What 确认到场 writes down stands above it, and how to put it right.
+  const counted = here.findIndex((row) => row.confirmedBy === null && (row.minutes !== null || row.inAt !== null));
+  if (signup.kind === "volunteer" && counted !== -1)
+    lines.push(say("signups-roster-how", { number: String(number), row: String(counted + 1) }));
   const choices = [
     ...(signup.code === null || here.length === 0
       ? []
@@ -102,7 +106,12 @@ export function rosterPost(details: Details, names: ReadonlyMap<number, string>,
   return { lines, choices, number };
 }
 
-function rosterText({ slots }: Details, row: SignupRow, index: number, names: ReadonlyMap<number, string>): Text {
+function rosterText(
+  { signup, slots }: Details,
+  row: SignupRow,
+  index: number,
+  names: ReadonlyMap<number, string>,
+): Text {
   const name = row.personId === null ? (row.name ?? "") : (names.get(row.personId) ?? "");
   const args = {
     index: String(index),
@@ -113,7 +122,11 @@ function rosterText({ slots }: Details, row: SignupRow, index: number, names: Re
   const { goods } = row;
   const line = goods === null ? say("signups-roster-row", args) : say("signups-row-goods", { ...args, goods });
   if (row.state === "waiting") return say("signups-roster-waits", { line });
-  if (row.minutes !== null) return say("signups-roster-hours", { line, hours: row.minutes / 60 });
-  if (row.outAt) return say("signups-roster-left", { line });
-  return row.inAt ? say("signups-roster-here", { line }) : line;
+  const confirmed = row.confirmedBy !== null;
+  if (row.minutes !== null)
+    return say(confirmed ? "signups-roster-confirmed" : "signups-roster-hours", { line, hours: row.minutes / 60 });
+  if (row.inAt === null) return line;
+  const which = row.outAt ? "left" : "here";
+  if (signup.kind !== "volunteer") return say(`signups-roster-${which}`, { line });
+  return say(`signups-roster-${which}-hours`, { line, hours: minutesOf(row, signup) / 60 });
 }
