@@ -249,3 +249,5 @@ points-poster = The honours as a sheet of A4 are in this file. Black and white w
 points-poster-caption = Good deeds earn points: write /rules in the group
 points-poster-link = Scan and write /rules to Linli to see how points are earned
 points-poster-holds = { $title }: good deeds earn points and rewards. Write /rules in the group to see how.
+points-awarded-badge = { $text } You have earned the badge “{ $badge }”, time after time. Thank you.
+points-new-badge = You have earned the badge “{ $badge }”, time after time. Thank you.

@@ -174,3 +174,5 @@ points-poster = A4 功劳簿在这个文件里，黑白打印就行，贴在公�
 points-poster-caption = 做好事攒积分，群里发“积分规则”看看
 points-poster-link = 扫一扫，私聊邻里，发“积分规则”看怎么攒
 points-poster-holds = { $title }：做好事攒积分换奖励，在群里发“积分规则”看看怎么攒。
+points-awarded-badge = { $text }您得了“{ $badge }”徽章，谢谢您一次一次地出力。
+points-new-badge = 您得了“{ $badge }”徽章，谢谢您一次一次地出力。

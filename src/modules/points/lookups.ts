@@ -50,13 +50,13 @@ export async function standingOf(tx: Tx, communityId: number, personId: number):
   const [points, minutes, deeds] = await Promise.all([
     balancesOf(tx, ids, "points"),
     balancesOf(tx, ids, "minutes"),
-    deedsOf(tx, communityId, ledger?.id ?? 0),
+    deedsOf(tx, communityId, ledger ? [ledger.id] : []),
   ]);
   const held = points.get(ledger?.id ?? 0) ?? { balance: 0, earned: 0 };
   const time = minutes.get(ledger?.id ?? 0) ?? { balance: 0, earned: 0 };
   return {
     ...{ points: held.balance, earned: held.earned, level: levelOf(held.earned) },
-    ...{ minutes: time.balance, volunteered: time.earned, deeds },
+    ...{ minutes: time.balance, volunteered: time.earned, deeds: deeds(ledger?.id ?? 0) },
   };
 }
 
@@ -85,34 +85,26 @@ export async function historyOf(
 const isLive = sql`e.reverses is null and not exists (
   select 1 from ledger_entries r where r.community_id = e.community_id and r.reverses = e.id)`;
 
-/** How often somebody did what badges are for; what was taken back does not count. */
-async function deedsOf(tx: Tx, communityId: number, ledgerId: number): Promise<Deeds> {
-  const [found] = await rows<Record<"deliberation" | "environment" | "mediation", number>>(
-    tx,
-    sql`select (count(*) filter (where act = 'deliberation'))::int as deliberation,
-        (count(*) filter (where topic = 'environment'))::int as environment,
-        (count(*) filter (where act = 'mediation'))::int as mediation
-      from ledger_entries e
-      where e.community_id = ${communityId} and e.ledger_id = ${ledgerId} and e.unit = 'points'
-        and ${isLive}`,
-  );
-  return found!;
-}
+const NONE: Deeds = { deliberation: 0, environment: 0, mediation: 0 };
 
-/** How often each of these ledgers' people deliberated, by the ledger's id. */
-export async function deliberationsOf(
+/** How often the people of these ledgers did what badges are for, by the ledger's id; what was taken back does not count. */
+export async function deedsOf(
   tx: Tx,
   communityId: number,
   ledgerIds: readonly number[],
-): Promise<Map<number, number>> {
-  if (ledgerIds.length === 0) return new Map();
-  const found = await rows<{ ledger_id: number; count: number }>(
+): Promise<(ledgerId: number) => Deeds> {
+  if (ledgerIds.length === 0) return () => NONE;
+  const found = await rows<Deeds & { ledger_id: number }>(
     tx,
-    sql`select e.ledger_id, count(*)::int as count from ledger_entries e
+    sql`select e.ledger_id, (count(*) filter (where act = 'deliberation'))::int as deliberation,
+        (count(*) filter (where topic = 'environment'))::int as environment,
+        (count(*) filter (where act = 'mediation'))::int as mediation
+      from ledger_entries e
       where e.community_id = ${communityId} and ${inArray(sql`e.ledger_id`, [...ledgerIds])} and e.unit = 'points'
-        and e.act = 'deliberation' and ${isLive} group by e.ledger_id`,
+        and ${isLive} group by e.ledger_id`,
   );
-  return new Map(found.map(({ ledger_id, count }) => [ledger_id, count]));
+  const deeds = new Map(found.map(({ ledger_id, ...counts }) => [ledger_id, counts]));
+  return (ledgerId) => deeds.get(ledgerId) ?? NONE;
 }
 
 /** True when somebody's level is at least that. */

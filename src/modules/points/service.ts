@@ -3,9 +3,12 @@ import { dayOf } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { among, and, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { insertRows } from "../../store/insert.ts";
-import { balancesOf, deliberationsOf, rulesOf } from "./lookups.ts";
+import { balancesOf, deedsOf, rulesOf } from "./lookups.ts";
 import {
   type Act,
+  type Badge,
+  badgesOf,
+  type Deeds,
   type EarningAct,
   type Level,
   levelOf,
@@ -51,6 +54,13 @@ export interface Award {
   level: Level;
   /** Honours that it made theirs. */
   titles: Title[];
+  badges: Badge[];
+}
+
+/** What badge it counts for; a mediation of what was about the surroundings is a mediation. */
+function deedOf({ act, topic }: { act: EarningAct; topic?: Topic | undefined }): Badge | null {
+  if (act === "deliberation" || act === "mediation") return act;
+  return topic ?? null;
 }
 
 /**
@@ -65,9 +75,11 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
   const rules = await rulesOf(tx, first!.communityId);
   const ids = [...held.values()].map((l) => [l.communityId, l.id]);
   const days = [...new Set(earnings.map((e) => dayOf(e.at, timeZone)))];
-  const idsOf = (act: EarningAct) => earnings.filter((e) => e.act === act).map((e) => held.get(e.personId)!.id);
-  const volunteers = idsOf("volunteering").map((id) => [first!.communityId, id]);
-  const [there, today, balances, minutes, deliberations] = await Promise.all([
+  const idsWhere = (is: (e: Earning) => boolean) => [
+    ...new Set(earnings.filter(is).map((e) => held.get(e.personId)!.id)),
+  ];
+  const volunteers = idsWhere((e) => e.act === "volunteering").map((id) => [first!.communityId, id]);
+  const [there, today, balances, minutes, deeds] = await Promise.all([
     tx
       .select({ ledgerId: ledgerEntries.ledgerId, key: ledgerEntries.key })
       .from(ledgerEntries)
@@ -96,13 +108,17 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
       .groupBy(ledgerEntries.ledgerId, ledgerEntries.act, ledgerEntries.day),
     balancesOf(tx, ids, "points"),
     volunteers.length > 0 ? balancesOf(tx, volunteers, "minutes") : new Map(),
-    deliberationsOf(tx, first!.communityId, idsOf("deliberation")),
+    deedsOf(
+      tx,
+      first!.communityId,
+      idsWhere((e) => deedOf(e) !== null),
+    ),
   ]);
   const known = new Set(there.map((t) => `${t.ledgerId} ${t.key}`));
   const spent = new Map(today.map((t) => [`${t.ledgerId} ${t.act} ${t.day}`, t.points]));
   const entries: Entry[] = [];
   const awards: Award[] = [];
-  const merits = new Map<number, Merits>();
+  const merits = new Map<number, Merits & { deeds: Deeds }>();
   for (const { communityId, personId, act, key, times = 1, number, topic, by, at } of earnings) {
     const { id: ledgerId } = held.get(personId)!;
     if (known.has(`${ledgerId} ${key}`)) continue;
@@ -121,17 +137,18 @@ export async function award(tx: Tx, earnings: readonly Earning[], timeZone: stri
     balances.set(ledgerId, stands);
     const levels = { before: levelOf(stood.earned), level: levelOf(stands.earned) };
     const had = merits.get(ledgerId) ?? {
-      ...{ earned: stood.earned, volunteered: minutes.get(ledgerId)?.earned ?? 0 },
-      deeds: { deliberation: deliberations.get(ledgerId) ?? 0 },
+      ...{ earned: stood.earned, volunteered: minutes.get(ledgerId)?.earned ?? 0, deeds: deeds(ledgerId) },
     };
+    const deed = deedOf({ act, topic });
     const has = {
       earned: stands.earned,
       volunteered: had.volunteered + (act === "volunteering" ? Math.round(times * 60) : 0),
-      deeds: { deliberation: had.deeds.deliberation + (act === "deliberation" ? 1 : 0) },
+      deeds: deed === null ? had.deeds : { ...had.deeds, [deed]: had.deeds[deed] + 1 },
     };
     merits.set(ledgerId, has);
     const titles = titlesOf(has).filter((title) => !titlesOf(had).includes(title));
-    awards.push({ personId, points, balance: stands.balance, ...levels, titles });
+    const badges = badgesOf(has.deeds).filter((badge) => !badgesOf(had.deeds).includes(badge));
+    awards.push({ personId, points, balance: stands.balance, ...levels, titles, badges });
   }
   if (entries.length > 0) await insertRows(tx, ledgerEntries, entries);
   return awards;
@@ -296,11 +313,12 @@ async function lockIds(tx: Tx, communityId: number, ids: readonly number[]): Pro
 export function joinAwards(given: readonly Award[]): Award {
   const [first, last] = [given[0]!, given.at(-1)!];
   const points = given.reduce((sum, each) => sum + each.points, 0);
-  return { ...last, before: first.before, points, titles: given.flatMap((each) => each.titles) };
+  const [titles, badges] = [given.flatMap((each) => each.titles), given.flatMap((each) => each.badges)];
+  return { ...last, before: first.before, points, titles, badges };
 }
 
 /** "+20 分，一共 135 分，现在是“热心居民”。" for the message in which somebody is thanked. */
-export function awardText({ points, balance, before, level, titles }: Award): Text {
+export function awardText({ points, balance, before, level, titles, badges }: Award): Text {
   const args = { points, total: balance };
   const sum =
     points === 0
@@ -308,19 +326,24 @@ export function awardText({ points, balance, before, level, titles }: Award): Te
       : before === level
         ? say("points-awarded", args)
         : say("points-awarded-level", { ...args, level: say(`points-level-${level}`) });
-  return titles.reduce(
+  const honoured = titles.reduce(
     (text, title) => say("points-awarded-title", { text, title: say(`points-title-${title}`) }),
     sum,
+  );
+  return badges.reduce(
+    (text, badge) => say("points-awarded-badge", { text, badge: say(`points-badge-${badge}`) }),
+    honoured,
   );
 }
 
 /** A word to each who came to a new level or honour by something that is not thanked for one by one. */
 export function levelWhispers(awards: readonly Award[]): Action[] {
   return awards
-    .filter(({ before, level, titles }) => before !== level || titles.length > 0)
-    .map(({ personId, level, balance, titles }) => {
+    .filter(({ before, level, titles, badges }) => before !== level || titles.length + badges.length > 0)
+    .map(({ personId, level, balance, titles, badges }) => {
       const args = { level: say(`points-level-${level}`), total: balance };
       const honours = titles.map((title) => say("points-new-title", { title: say(`points-title-${title}`) }));
+      honours.push(...badges.map((badge) => say("points-new-badge", { badge: say(`points-badge-${badge}`) })));
       const post: Post = { lines: [say("points-new-level", args), ...honours, say(`points-right-${level}`)] };
       return { do: "whisper", personId, post, ifReachable: true };
     });
