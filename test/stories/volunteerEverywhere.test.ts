@@ -56,7 +56,7 @@ describe.each([
 
   test("confirmed, thanked, a level, a reward by its code", async () => {
     await stage.say("chen", "private", `名单 ${number}`);
-    expect(await stage.hears("private", "（到了）", "chen")).toContain("来的一共 3 人");
+    expect(await stage.hears("private", "（到了，记 1 小时）", "chen")).toContain("来的一共 3 人");
     await stage.answer("chen", "private", "确认到场", "确认了 1 位，谢谢您组织");
     const thanks = await stage.hears("private", "谢谢您参加清扫楼道", "wang");
     expect(thanks).toContain("1 小时，+100 分，一共 100 分，现在是“热心居民”。");

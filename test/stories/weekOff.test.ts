@@ -47,12 +47,15 @@ test("a week in which the bot was off says from when to when, wherever its figur
   // Monday, nine in the morning.
   await town.advance(48);
   expect(await weekOf("staff")).toMatch(off);
-  // A week with nothing in it but that is told to staff, for nought is not what there was.
+  // Of a week with nothing in it nothing is said by itself; who asks hears why there is nothing.
   await town.say("wang", "b3", "撤回 2");
   await town.say("li", "b3", "撤回 3");
+  await town.advance(24);
+  const told = (await texts("staff")).length;
   await town.outage(6 * 24);
   await town.advance(24);
-  expect(await weekOf("staff")).toMatch(/11月30日（周一）\d\d:\d\d到12月6日（周日）\d\d:\d\d我没在线/);
+  expect((await texts("staff")).slice(told).filter((text) => text.startsWith("📋"))).toEqual([]);
+  expect(await ask("chen", "staff", "周报 上周")).toMatch(/12月1日（周二）\d\d:\d\d到12月7日（周一）00:00我没在线/);
 });
 
 test("a notice is named by what it is about", () => {

@@ -32,7 +32,9 @@ async function summarise(c: PersonContext, words: string | null, usual: "week" |
   if (period === null) throw new Refusal(say("summaries-period-how"));
   if (wanted) return exportTo(c, period, wanted[1] === "csv" ? "csv" : "xlsx");
   const page = await readPage(c, c.community.id, period);
-  if (isEmpty(page) && page.notices.times === 0) return toAsker(c, { lines: [say("summaries-nothing")] });
+  // That the bot was off is an answer too, and a better one than that there was nothing.
+  if (isEmpty(page) && page.notices.times === 0 && page.off.length === 0)
+    return toAsker(c, { lines: [say("summaries-nothing")] });
   const { name } = c.community;
   return toAsker(c, whole ? wholePost(name, period, page) : pagePost(name, period, page, c.timeZone));
 }
