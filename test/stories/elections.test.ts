@@ -140,6 +140,12 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
   expect(await town.tap("zhou", "staff", `任命 ${elected}`).catch(() => "gone")).toMatch(/gone|任命要居委会来点/);
   expect(await town.tap("chen", "staff", `任命 ${elected}`)).toBe(`${elected} 现在是3号楼楼长，已经告诉本人。`);
   expect(await town.tap("admin", "staff", `任命 ${elected}`)).toBe(`${elected} 已经任命过了。`);
+  // It says how the other one is taken back, and those words do it.
+  expect((await town.last("staff")).text).toContain("发：任命 取消 楼长");
+  const before = await town.write("zhou", "b3", "大家辛苦了");
+  expect(await town.say("chen", "b3", "任命 谁当楼长")).toEqual([]);
+  expect((await town.say("chen", "b3", "任命 取消 楼长", { replyTo: before })).at(-1)!.text).toBe("好了，对方不再是3号楼楼长。");
+  expect((await town.say("chen", "b3", "任命 楼长 3号楼", { replyTo: before })).at(-1)!.text).toContain("3号楼楼长");
   const who = elected.startsWith("刘老师") ? "liu" : "li";
   expect((await town.last(`dm:${who}`)).text).toContain("居委会任命您为3号楼楼长");
 });

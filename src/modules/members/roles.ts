@@ -27,6 +27,8 @@ const reply = (text: Text): Action[] => [{ do: "reply", post: { lines: [text] } 
 export const role = command({
   names: ["role", "任命"],
   spoken: ["role"],
+  // As the bot tells it to be sent, in reply to whom it is about: other words behind 任命 are talk.
+  whole: /^任命\s+((?:取消\s*)?(?:楼长|师傅|居委会|管理员)(?:\s+\S.*)?)$/,
   args: { line: "rest?" },
   may: ["staff"],
   where: "any",
