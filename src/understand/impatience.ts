@@ -27,7 +27,7 @@ const FORMS: readonly RegExp[] = [
 
 /** Whether somebody says of what they told of that nothing happens: "这都几天了没人管", "都没人来过". Never throws. */
 export function isImpatient(text: string): boolean {
-  const said = plain(clean(text)).replace(/[\s。.!！?？~～]+$/u, "");
+  const said = plain(clean(text)).replace(/[\s。.!！?？~～]{1,8}$/u, "");
   return said !== "" && said.length <= MOST && FORMS.some((form) => form.test(said));
 }
 
