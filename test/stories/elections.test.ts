@@ -144,7 +144,9 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
   expect((await town.last("staff")).text).toContain("发：任命 取消 楼长");
   const before = await town.write("zhou", "b3", "大家辛苦了");
   expect(await town.say("chen", "b3", "任命 谁当楼长")).toEqual([]);
-  expect((await town.say("chen", "b3", "任命 取消 楼长", { replyTo: before })).at(-1)!.text).toBe("好了，对方不再是3号楼楼长。");
+  expect((await town.say("chen", "b3", "任命 取消 楼长", { replyTo: before })).at(-1)!.text).toBe(
+    "好了，对方不再是3号楼楼长。",
+  );
   expect((await town.say("chen", "b3", "任命 楼长 3号楼", { replyTo: before })).at(-1)!.text).toContain("3号楼楼长");
   const who = elected.startsWith("刘老师") ? "liu" : "li";
   expect((await town.last(`dm:${who}`)).text).toContain("居委会任命您为3号楼楼长");
