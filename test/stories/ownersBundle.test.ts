@@ -95,6 +95,10 @@ test("an owners' vote with 200 units passes one test and fails the other", async
   // One of them thinks again, and comes back.
   await press("o0", "g", "反对");
   await press("o0", "g", "同意");
+  // One votes and takes it back: there is a row more, and nothing that counts.
+  await press("o199", "g", "反对");
+  const [{ number }] = (await town.rows<{ number: number }>("select number from resolutions")) as [{ number: number }];
+  await say("o199", "dm:o199", `收回 ${number}`);
   await town.move(100 * HOUR);
   const result = platform.texts("g").findLast((text) => text.includes("有结果了"))!;
   const area = Number(SMALL * BigInt(FOR_IT)) / 10_000;
@@ -133,6 +137,8 @@ test("its bundle verifies on a machine that has only Node, and names nobody", as
   }
   const page = read(".html");
   expect(page).not.toContain("{{");
+  expect(page.match(/<td>✓<\/td>/g)).toHaveLength(TAKING);
+  expect(page.match(/<td>—<\/td>/g)).toHaveLength(1);
   expect(page).toContain("是否续聘&lt;b&gt;阳光物业&lt;/b&gt;？");
   expect(page).toContain("业主委员会 组织，依据 议事规则第十条");
   expect(page).toContain(code);

@@ -96,7 +96,8 @@ function writePage(
     ...{ vote: say("owners-page-vote"), road: say("owners-page-road"), at: say("owners-page-at") },
     ...{ voter: say("owners-page-voter"), pending: say("owners-page-pending"), none: say("owners-page-none") },
     ...{ tap: say("owners-road-tap"), paper: say("owners-road-paper"), door: say("owners-road-door") },
-    ...{ proxy: say("owners-road-proxy"), roads: say("owners-page-roads", countRoads(cast)) },
+    ...{ proxy: say("owners-road-proxy"), roads: say("owners-page-roads", countRoads(cast, rows)) },
+    ...{ voided: say("owners-page-voided"), undecided: say("owners-page-undecided") },
     ...{ counts: say("owners-page-counts"), signed: say("owners-page-signed"), date: say("owners-page-date") },
     ...{ back: say("polls-choice-back"), total: say("owners-preview-roll", rollFigures(standing)) },
     ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, verbatim(o)])),
@@ -114,6 +115,14 @@ function writePage(
   for (const { bySeq, seq, reason } of voidBy.values())
     texts[`void${bySeq}`] = say("owners-page-void", { seq: String(seq), reason });
   const lastOf = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.seq]));
+  const voided = new Set([...voidBy.values()].map(({ seq }) => seq));
+  const undecided = new Set(rows.flatMap((row) => (row.stand === "pending" ? row.seats : [])));
+  const counts = (seq: number, pseudonym: string, choice: string) => {
+    if (voided.has(seq)) return "{{voided}}";
+    if (choice === "") return "—";
+    if (lastOf.get(pseudonym) !== seq) return `→ ${lastOf.get(pseudonym)}`;
+    return undecided.has(pseudonym) ? "{{undecided}}" : "✓";
+  };
   const stand = (row: Row) =>
     row.stand === null ? "{{none}}" : row.stand === "pending" ? "{{pending}}" : word(String(row.stand));
   const content = `<!doctype html>
@@ -146,7 +155,7 @@ ${rows
 ${cast
   .map(
     ({ seq, castAt, pseudonym, choice, road }) =>
-      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${voidBy.has(seq) ? `{{void${seq}}}` : word(choice)}</td><td>${voidBy.has(seq) ? "" : `{{${road ?? "tap"}}}`}</td><td>${lastOf.get(pseudonym) === seq ? "✓" : `→ ${lastOf.get(pseudonym)}`}</td></tr>`,
+      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${voidBy.has(seq) ? `{{void${seq}}}` : word(choice)}</td><td>${voidBy.has(seq) ? "" : `{{${road ?? "tap"}}}`}</td><td>${counts(seq, pseudonym, choice)}</td></tr>`,
   )
   .join("\n")}
 </tbody></table>
@@ -157,9 +166,11 @@ ${cast
 }
 
 /** How the ballots that count came. */
-function countRoads(cast: readonly Ballot[]): Record<Road | "tap", number> {
+function countRoads(cast: readonly Ballot[], rows: readonly Row[]): Record<Road | "tap", number> {
   const counts = { tap: 0, paper: 0, door: 0, proxy: 0 };
   const last = new Map(cast.map((ballot) => [ballot.pseudonym, ballot]));
+  // Co-owners who differ count in nothing.
+  for (const row of rows) if (row.stand === "pending") for (const seat of row.seats) last.delete(seat);
   for (const { choice, road } of last.values()) if (choice !== "") counts[road ?? "tap"]++;
   return counts;
 }
