@@ -94,10 +94,26 @@ owners-paper-ask-door = At the door: { $code }, { $signed }, chose { $choice }
 owners-paper-check = Please compare with the photo: the door, the signature, the choice. Are they right?
 owners-paper-yes = Yes, count it
 owners-paper-no = No
-owners-paper-done = This ballot counts.
+owners-paper-done = { $code } { $choice }: it counts now.
+owners-paper-waiting = { $count ->
+    [one] One ballot on paper waits
+   *[other] { $count } ballots on paper wait
+} for a second look: { $codes }. The vote ends { $until }; what nobody has looked at by then does not count. To look at them, send: /paper { $number }
+owners-paper-left = { $count ->
+    [one] One ballot on paper was
+   *[other] { $count } ballots on paper were
+} not looked at before the end and did not count: { $codes }.
+owners-paper-more = { $count ->
+    [one] One more waits
+   *[other] { $count } more wait
+} after this one; send again: /paper { $number }
+owners-paper-others = { $count ->
+    [one] One ballot on paper of #{ $number } is yours and needs
+   *[other] { $count } ballots on paper of #{ $number } are yours and need
+} somebody else's look.
 owners-paper-yours = The staff entered your ballot on paper: { $code } { $choice }, checked by two. Receipt { $receipt }. If it is wrong, vote yourself before the close, which replaces it, and tell the committee.
 owners-close-ask = A vote of owners runs until its close and cannot be ended early. If you call it off, its votes do not count, and the group is told.
-owners-paper-refused = It does not count; whoever entered it has been told.
+owners-paper-refused = The ballot of { $code } does not count; whoever entered it has been told.
 owners-paper-not = A second look at the ballot of { $code } in #{ $number } did not agree. Please look at the photo and enter it again.
 owners-paper-counted = The ballot of { $code } in #{ $number } counts. Receipt { $receipt }: you can copy it for the owner.
 owners-paper-replaced = It stands in the place of vote { $before } of the same owner.

@@ -149,6 +149,7 @@ polls-which = I could not read your choice. #{ $number } has { $options ->
 polls-same = Your vote in #{ $number } says so already.
 polls-receipt-undo = To take it back, send: /unvote { $number }
 polls-household-changed = Somebody you live with has changed your home's vote. A home has one vote, and the last one counts. Vote again to change it back.
+polls-household-back = Somebody you live with has taken your home's vote back, so it has none now. Vote again if you like.
 polls-unvote-none = All right. You have no vote standing, so there is nothing to take back. You can vote until the end.
 polls-unvote-which = You voted in more than one. Which vote shall I take back?
 polls-list = The polls here:

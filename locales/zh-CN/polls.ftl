@@ -104,6 +104,7 @@ polls-which = 没看懂选的是哪一个。#{ $number } 有 { $options } 个选
 polls-same = #{ $number } 您已经是这样投的，记着呢。
 polls-receipt-undo = 想收回，发：收回 { $number }
 polls-household-changed = 您家的票刚才由同住的人改了。一户一票，最后投的算。想改回来，再投一次就行。
+polls-household-back = 您家的票刚才由同住的人收回了，现在没有投着的票。想投，再投一次就行。
 polls-unvote-none = 好的，您没有投着的票，不用收回。想投了，截止前随时可以。
 polls-unvote-which = 您投了不止一个，要收回哪一票？
 polls-list = 投票都在这儿：

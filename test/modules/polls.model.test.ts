@@ -267,7 +267,7 @@ function judge(platform: Platform, deeds: Deed[], clock: Clock, figures: Record<
       ? platform.toastOf(deed.tap)
       : platform.calls.findLast(
           // That somebody at home changed the vote is said to the one who cast it first, and answers nothing.
-          (c) => c.chat === chat && c.text.includes(`#${deed.schedule.number} `) && !c.text.includes("由同住的人改了"),
+          (c) => c.chat === chat && c.text.includes(`#${deed.schedule.number} `) && !c.text.includes("由同住的人"),
         )?.text;
     const seq = Number(/回执 [0-9A-Z]{4}-[0-9A-Z]{6}-(\d+)/.exec(answer ?? "")?.[1] ?? 0);
     return { ...deed, answer: answer ?? "", seq };

@@ -115,7 +115,7 @@ test("a ballot on paper counts when a second has seen its photo, and replaces wh
   const asked = await town.last("dm:admin");
   expect(asked.text).toContain("纸质票：3-1-102 李大爷 选了同意");
   expect(asked.photos).toHaveLength(1);
-  expect(await town.tap("admin", "dm:admin", "对，算这一票")).toBe("这一票算上了。");
+  expect(await town.tap("admin", "dm:admin", "对，算这一票")).toBe("3-1-102 同意，这一票算上了。");
   expect((await town.last("dm:li")).text).toMatch(/工作人员把您的纸质票录进来了：3-1-102 同意.*回执/);
   expect((await card()).text).not.toBe(before);
   expect((await town.last("dm:chen")).text).toMatch(
@@ -130,7 +130,7 @@ test("a ballot on paper counts when a second has seen its photo, and replaces wh
   expect((await town.last("dm:admin")).text).toContain("上门收的票：3-2-501 杨建国 选了反对");
   expect(await town.tap("admin", "dm:admin", "不对")).toContain("没有算");
   await town.say("admin", "dm:admin", `纸质票 ${number} 3-1-1101 同意`, { photo });
-  expect(await town.tap("chen", "dm:chen", "对，算这一票")).toBe("这一票算上了。");
+  expect(await town.tap("chen", "dm:chen", "对，算这一票")).toBe("3-1-1101 同意，这一票算上了。");
   expect((await card()).text).toContain("参加：面积 83.3%（350.05 / 共 420.05 ㎡），人数 80.0%（4 / 共 5）");
   expect(await town.sql`select road, count(*)::int as n from ballots group by road order by road`).toEqual([
     { road: "paper", n: 2 },
@@ -152,10 +152,24 @@ test("who has not voted is reminded once, quietly; it ends at its time and not b
   await town.say("liu", "dm:liu", "业主 3-2-302");
   await town.tap("chen", "dm:chen", "刘老师");
   await town.tap("admin", "dm:admin", "是，确认");
+  // A ballot on paper that nobody else looks at counts for nothing: both read so, in time and at the end.
+  await town.say("chen", "dm:chen", `纸质票 ${number} 3-2-302 反对`, { photo });
+  expect((await town.say("chen", "dm:chen", `纸质票 ${number}`))[0]!.text).toContain("还有 1 张纸质票是您记的");
   await town.advance(24 * 6 + 12);
+  for (const who of ["chen", "admin"])
+    expect((await town.last(`dm:${who}`)).text, who).toContain(
+      `还有 1 张纸质票没核对：3-2-302。明天 20:00 截止，到时没核对的不算。要核对，发：纸质票 ${number}`,
+    );
+  const [shown] = await town.say("admin", "dm:admin", `纸质票 ${number}`);
+  expect(shown!.text).toContain("纸质票：3-2-302 刘老师 选了反对");
+  expect(shown!.choices.map((c) => c.label)).toEqual(["对，算这一票", "不对"]);
   expect((await town.last("dm:liu")).text).toContain("您还没投，明天 20:00 截止");
   expect((await town.messages("dm:wang")).filter((m) => m.text.includes("您还没投"))).toEqual([]);
   await town.outage(48);
+  for (const who of ["chen", "admin"])
+    expect((await town.messages(`dm:${who}`)).map((m) => m.text).join("\n"), who).toContain(
+      "到截止还有 1 张纸质票没核对，没有算进去：3-2-302。",
+    );
   const result = (await town.messages("b3")).findLast((m) => m.text.includes(`#${number} 有结果了`))!;
   expect(result.text).toContain("参加：面积 83.3%（350.05 / 共 420.05 ㎡），人数 80.0%（4 / 共 5）");
   expect(result.text).toContain("同意：占参加的面积 65.7%（230.05 / 350.05 ㎡），人数 75.0%（3 / 4）");

@@ -98,6 +98,16 @@ test("asked as people write it: a list below a colon, an end that comes last, wh
   await town.say("zhou", "dm:zhou", `结束 ${open} 作废`);
 });
 
+test("who voted first for a home hears that somebody they live with changed the vote, or took it back", async () => {
+  const number = await ask("家里贴门牌？ | 贴 | 不贴 | 地点 3号楼 | 每户一票");
+  await town.say("wang", "dm:wang", `投 ${number} 1`);
+  await town.say("yang", "dm:yang", `投 ${number} 2`);
+  expect((await town.last("dm:wang")).text).toContain("您家的票刚才由同住的人改了");
+  await town.say("yang", "dm:yang", `收回 ${number}`);
+  expect((await town.last("dm:wang")).text).toContain("由同住的人收回了，现在没有投着的票");
+  await town.say("zhou", "dm:zhou", `结束 ${number} 作废`);
+});
+
 test("another question is another poll: the line to change an old draft changes nothing that was published", async () => {
   const [first] = await town.say("zhou", "dm:zhou", "投票 甲题？ | 一甲 | 二甲 | 地点 3号楼 | 每户一票 | 匿名");
   await town.tap("zhou", "dm:zhou", "改");

@@ -13,6 +13,7 @@ import type { Poll } from "./lookups.ts";
 import { unusedMandates } from "./owners/mandates.ts";
 import { ballotPost } from "./owners/proxies.ts";
 import { unvotedOwners } from "./owners/service.ts";
+import { leftPaper, remindPaper } from "./owners/waiting.ts";
 import { remindAt } from "./rules.ts";
 import { type Details, detailOf, endPoll, findPoll, lockPoll, votersOf } from "./service.ts";
 import { pollPost, resultPicture, resultTexts, titleText } from "./views.ts";
@@ -57,6 +58,7 @@ export async function tellResult(
     },
   ];
   if (poll.election) actions.push(...tellStaffWhoIsElected(details));
+  if (poll.electorate === "owner") actions.push(...(await leftPaper(c.tx, poll)));
   if (personId !== null && details.length > 0) {
     const post = { lines: [lines[0]!, askReason(details)], number };
     actions.push({ do: "whisper", personId, post });
@@ -113,7 +115,8 @@ async function remind(c: JobContext): Promise<Action[]> {
   const how = takesProxies ? [say("owners-remind-proxy", { number: String(poll.number) })] : [];
   const post = { ...rest, lines: [titleText(poll), say("polls-remind", { until }), ...how] };
   const remindOne = (personId: number): Action => ({ do: "whisper", personId, post, ifReachable: true });
-  if (poll.electorate === "owner") return [...owed.map(remindOne), ...(await remindProxies(c, poll))];
+  if (poll.electorate === "owner")
+    return [...owed.map(remindOne), ...(await remindProxies(c, poll)), ...(await remindPaper(c.tx, poll))];
   return homes
     .filter((h) => !voted.has(poll.electorate === "household" ? `h${h.householdId}` : `p${h.personId}`))
     .map(({ personId }) => remindOne(personId));

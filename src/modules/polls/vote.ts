@@ -65,19 +65,19 @@ async function cast(c: PersonContext, number: number, choice: string): Promise<A
   const hash = castBallot(c, chain, name, voter, chosen);
   // Before anything is waited for: others of the transaction move the chain on.
   const receipt = receiptText(poll, chosen, hash, chain.length);
-  const told = isFirst || poll.electorate !== "household" ? [] : await tellHousehold(c, poll, name);
+  const told = isFirst || poll.electorate !== "household" ? [] : await tellHousehold(c, poll, name, chosen === "");
   return [...thank(c, poll, receipt), { do: "update", card: card(number) }, ...told];
 }
 
-/** A home has one vote: who cast it first hears that somebody they live with has changed it, and not to what. */
-async function tellHousehold(c: PersonContext, poll: Poll, voter: string): Promise<Action[]> {
+/** A home has one vote: who cast it first hears that somebody they live with has changed it, and not to what, or taken it back. */
+async function tellHousehold(c: PersonContext, poll: Poll, voter: string, isBack: boolean): Promise<Action[]> {
   const { communityId, number } = poll;
   const [first] = await c.tx
     .select({ personId: pollVoters.personId })
     .from(pollVoters)
     .where(and(eq(pollVoters.communityId, communityId), eq(pollVoters.number, number), eq(pollVoters.voter, voter)));
   if (!first || first.personId === null || first.personId === c.person.id) return [];
-  const post = { lines: [titleText(poll), say("polls-household-changed", { number: String(number) })], number };
+  const post = { lines: [titleText(poll), say(isBack ? "polls-household-back" : "polls-household-changed")], number };
   return [{ do: "whisper", personId: first.personId, post, ifReachable: true }];
 }
 

@@ -4,6 +4,7 @@ import { and, eq, sql } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import { codeOf, personsOf, rollOf, unitOf } from "../../register/service.ts";
 import { receiptOf } from "../chain.ts";
+import type { Poll } from "../lookups.ts";
 import { readChoice } from "../rules.ts";
 import { castBallot, lockPoll } from "../service.ts";
 import { acknowledge, card, reply, stateText } from "../shared.ts";
@@ -12,18 +13,18 @@ import { seatLookup } from "./lookups.ts";
 import { endGiven, tellHolders } from "./mandates.ts";
 import { ofHead, paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
 import { ownerOfSeat } from "./service.ts";
-
-type Entry = typeof paperBallots.$inferSelect;
+import { type Entry, waitingPaper } from "./waiting.ts";
 
 /** A ballot that came on paper or was given at the door: entered by one of the staff, with its photo. */
 export const paper = command({
   names: ["paper", "纸质票"],
-  args: { number: "number", ballot: "rest" },
+  args: { number: "number", ballot: "rest?" },
   may: ["staff"],
   where: "private",
   async run({ number, ballot }, c) {
     const { communityId } = c.person;
     const poll = await openVote(c, number);
+    if (ballot === null) return showNext(c, poll);
     const read = /^(\S+)\s+(.+)$/.exec(ballot);
     if (!read) throw new Refusal(say("owners-paper-how", { number: String(number) }));
     const door = /\s*(?:上门|at the door|door)$/i.exec(read[2]!);
@@ -43,17 +44,40 @@ export const paper = command({
     };
     await c.tx.insert(paperBallots).values(entry);
     if (seats.length === 1) return askSecond(c, entry, others);
-    const names = new Map((await unitOf(c.tx, communityId, code))?.owners.map((o) => [o.key, o.name]));
-    return reply({
-      lines: [say("owners-paper-who", { code })],
-      choices: seats.map((seat, i) => ({
-        label: verbatim(names.get(seat.ownerKey ?? "") ?? String(i + 1)),
-        command: `paper-of ${entry.number} ${i + 1}`,
-      })),
-      number: entry.number,
-    });
+    return reply(await whoPost(c, entry));
   },
 });
+
+/** "纸质票 12": the next one that waits for whoever asks, to be looked at or to be said who signed it. */
+async function showNext(c: PersonContext, poll: Poll): Promise<Action[]> {
+  const waiting = await waitingPaper(c.tx, poll);
+  const isMine = ({ state, enteredBy }: Entry) => (state === "draft") === (enteredBy === c.person.id);
+  const [next, ...others] = waiting.filter(isMine);
+  const number = String(poll.number);
+  if (!next) {
+    const left = waiting.filter(({ state }) => state === "open").length;
+    throw new Refusal(
+      left > 0 ? say("owners-paper-others", { number, count: left }) : say("owners-paper-how", { number }),
+    );
+  }
+  const post = next.state === "draft" ? await whoPost(c, next) : await checkPost(c, next, poll);
+  const more = others.length > 0 ? [say("owners-paper-more", { number, count: others.length })] : [];
+  return reply({ ...post, lines: [...post.lines, ...more] });
+}
+
+/** Asks which of a unit's owners signed. */
+async function whoPost(c: PersonContext, { number, pollNumber, unitCode: code }: Entry): Promise<Post> {
+  const seats = await seatsOfUnit(c, pollNumber, code);
+  const names = new Map((await unitOf(c.tx, c.community.id, code))?.owners.map((o) => [o.key, o.name]));
+  return {
+    lines: [say("owners-paper-who", { code })],
+    choices: seats.map((seat, i) => ({
+      label: verbatim(names.get(seat.ownerKey ?? "") ?? String(i + 1)),
+      command: `paper-of ${number} ${i + 1}`,
+    })),
+    number,
+  };
+}
 
 /** Which of several owners signed it. */
 export const paperOf = command({
@@ -98,7 +122,7 @@ export const paperIs = command({
         .set({ state: "refused", ...decided })
         .where(is(fresh));
       return [
-        acknowledge(say("owners-paper-refused")),
+        acknowledge(say("owners-paper-refused", { code: fresh.unitCode })),
         { do: "takeBack", number, asks: ["paper-is"] },
         ...tell({ lines: [say("owners-paper-not", args)] }),
       ];
@@ -126,7 +150,7 @@ export const paperIs = command({
       number: fresh.pollNumber,
     };
     return [
-      acknowledge(say("owners-paper-done")),
+      acknowledge(say("owners-paper-done", { code: fresh.unitCode, choice })),
       { do: "takeBack", number, asks: ["paper-is"] },
       { do: "update", card: card(fresh.pollNumber) },
       ...tell(told),
@@ -185,10 +209,20 @@ async function secondsOf(c: PersonContext): Promise<number[]> {
 
 async function askSecond(c: PersonContext, entry: Entry, others: readonly number[]): Promise<Action[]> {
   const { poll } = await lockPoll(c.tx, entry.communityId, entry.pollNumber);
+  const post = await checkPost(c, entry, poll);
+  const choice = poll.options[Number(entry.choice) - 1]!;
+  return [
+    acknowledge(say("owners-paper-entered", { code: entry.unitCode, choice })),
+    ...others.map((personId): Action => ({ do: "whisper", personId, post })),
+  ];
+}
+
+/** What a second of the staff looks at, and answers. */
+async function checkPost(c: PersonContext, entry: Entry, poll: Poll): Promise<Post> {
   const { number, unitCode: code, photo } = entry;
   const choice = poll.options[Number(entry.choice) - 1]!;
   const signed = await signedBy(c, entry);
-  const post: Post = {
+  return {
     number,
     lines: [
       titleText(poll),
@@ -201,10 +235,6 @@ async function askSecond(c: PersonContext, entry: Entry, others: readonly number
     ],
     photos: [{ hash: photo }],
   };
-  return [
-    acknowledge(say("owners-paper-entered", { code, choice })),
-    ...others.map((personId): Action => ({ do: "whisper", personId, post })),
-  ];
 }
 
 /** The owner who signed, as staff know them; a unit's owners stand in the roll, or did when the vote was opened. */
