@@ -113,7 +113,7 @@ owners-paper-others = { $count ->
 } somebody else's look.
 owners-paper-yours = The staff entered your ballot on paper: { $code } { $choice }, checked by two. Receipt { $receipt }. If it is wrong, vote yourself before the close, which replaces it, and tell the committee.
 owners-close-ask = A vote of owners runs until its close and cannot be ended early. If you call it off, its votes do not count, and the group is told.
-owners-paper-refused = The ballot of { $code } does not count; whoever entered it has been told.
+owners-paper-refused = Not counted: the ballot of { $code }. Whoever entered it has been told.
 owners-paper-not = A second look at the ballot of { $code } in #{ $number } did not agree. Please look at the photo and enter it again.
 owners-paper-counted = The ballot of { $code } in #{ $number } counts. Receipt { $receipt }: you can copy it for the owner.
 owners-paper-replaced = It stands in the place of vote { $before } of the same owner.
