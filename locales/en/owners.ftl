@@ -80,6 +80,7 @@ owners-preview-proxies = One neighbour may vote for { $most ->
 owners-preview-no-proxies = No proxies: only what owners cast themselves, and ballots on paper.
 owners-receipt-differs = Noted: #{ $number } { $choice }. Receipt { $receipt }. Your co-owner chose differently, so it is undecided for now; agree and vote again.
 owners-list-undecided = Your vote: { $choice }. Your co-owner chose differently, so it is undecided for now.
+owners-co-differs = Your co-owner chose otherwise, so your home is undecided and counts on neither side. Agree, and whoever changes votes again.
 
 polls-register-owner = #{ $number } is for the owners on the roll; living here is not owning. Send me in private: /owner 3-2-501 with your own door; when the committee has checked it you can vote.
 polls-elsewhere-owner = #{ $number } asks the owners over there; you had none of these homes when the roll was frozen.

@@ -68,6 +68,7 @@ owners-preview-proxies = 一个人最多替 { $most } 位业主投票。议事�
 owners-preview-no-proxies = 不收委托：只算业主自己投的和纸质票。
 owners-receipt-differs = 记下了：#{ $number } { $choice }。回执 { $receipt }。跟您共有的人选得不一样，先记待定，商量好再投就改过来。
 owners-list-undecided = 您投的：{ $choice }。跟您共有的人选得不一样，先记待定。
+owners-co-differs = 跟您共有的人选得跟您不一样，您家先记待定，两边都不算。商量好，谁改投一次就行。
 
 polls-register-owner = #{ $number } 要名册上的业主来投。登记住处不等于业主，请私聊我发：业主 3-2-501，换成您家的门牌，居委会核对后就能投。
 polls-elsewhere-owner = #{ $number } 问的是那边的业主，名册封存时那里没有您的房子。

@@ -84,6 +84,7 @@ test("owners vote by area and heads; living here is not owning, and co-owners wh
   expect(await town.tap("wang", "b3", "同意")).toMatch(/记下了：#\d+ 同意。回执/);
   expect((await card()).text).toContain("参加：面积 19.0%（80 / 共 420.05 ㎡），人数 20.0%（1 / 共 5）");
   expect(await town.tap("yang", "b3", "反对")).toContain("跟您共有的人选得不一样，先记待定");
+  expect((await town.last("dm:wang")).text).toContain("跟您共有的人选得跟您不一样，您家先记待定，两边都不算");
   expect((await town.say("wang", "dm:wang", `核验 ${number}`))[0]!.text).toMatch(
     /您的回执 [0-9A-Z-]+\n第 1 票在[\s\S]*先记待定/,
   );

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../../../core/command.ts";
 import { say } from "../../../core/post.ts";
 import type { Tx } from "../../../core/tx.ts";
+import { rows } from "../../../store/db.ts";
 import { among, and, asc, eq, inArray, sql } from "../../../store/drizzle.ts";
 import { insertRows } from "../../../store/insert.ts";
 import type { Place } from "../../members/service.ts";
@@ -169,6 +170,20 @@ export async function ownerOfSeat(tx: Tx, { communityId, number }: Key, pseudony
       ),
     );
   return seat?.ownerKey ?? null;
+}
+
+/** The owner keys of those who own something together with these seats, and have voted for it. */
+export async function coOwners(tx: Tx, { communityId, number }: Key, pseudonyms: readonly string[]): Promise<string[]> {
+  const found = await rows<{ owner: string }>(
+    tx,
+    sql`select distinct o.owner_key as owner from resolution_seats s join resolution_seats o
+        on o.community_id = s.community_id and o.number = s.number and o.head = s.head and o.pseudonym <> s.pseudonym
+      where s.community_id = ${communityId} and s.number = ${number}
+        and s.pseudonym = any(${sql.param([...pseudonyms])}::text[]) and o.owner_key is not null
+        and (select choice from ballots b where b.community_id = o.community_id and b.number = o.number
+          and b.pseudonym = o.pseudonym order by b.seq desc limit 1) <> ''`,
+  );
+  return found.map(({ owner }) => owner);
 }
 
 /** The owner keys of heads that nobody has voted for yet. */

@@ -2,12 +2,15 @@ import type { PersonContext } from "../../../core/command.ts";
 import { Refusal } from "../../../core/command.ts";
 import { type Action, say, type Text } from "../../../core/post.ts";
 import { ownerKeysLookup } from "../../register/lookups.ts";
+import { personsOf } from "../../register/service.ts";
 import { type Road, receiptOf } from "../chain.ts";
 import type { Chain, Poll, Voter } from "../lookups.ts";
 import { type Choice, readChoice } from "../rules.ts";
 import { castBallot } from "../service.ts";
+import { titleText } from "../views.ts";
 import { mandateLookup, type Seat, seatLookup } from "./lookups.ts";
 import { endGiven, tellHolders } from "./mandates.ts";
+import { coOwners } from "./service.ts";
 
 /** Receipts in one toast: who is in more heads asks for theirs with /verify. */
 const SHOWN = 2;
@@ -35,12 +38,35 @@ export async function voteAsOwner(
   const own = (seat: Seat) => choice !== "" && (given || seat.road === "proxy");
   const changing = seats.filter((seat) => voterOf(chain, seat).choice !== choice || own(seat));
   if (changing.length === 0) return nothing(choice === "" ? "polls-nothing-back" : "polls-same");
+  // Who stood alone, or agreed with the others, until now: they learn that nothing of the home counts any more.
+  const parting = changing.filter((seat) => {
+    const before = voterOf(chain, seat).choice;
+    return choice !== "" && differs([seat], choice) && (before === "" || !differs([seat], before));
+  });
   const receipt = castForSeats(c, chain, changing, choice, null);
   const ended = given ? await endGiven(c.tx, chain.poll, [c.person.id], c.now) : [];
-  const told = await tellHolders(c.tx, ended, "owners-proxy-own-vote");
+  const told = [
+    ...(await tellHolders(c.tx, ended, "owners-proxy-own-vote")),
+    ...(await tellCoOwners(c, chain.poll, parting)),
+  ];
   if (choice === "") return { text: say("polls-receipt-back", { ...args, receipt }), cast: true, told };
   const said = { ...args, receipt, choice: options[Number(choice) - 1]! };
   return { text: say(differs(seats, choice) ? "owners-receipt-differs" : "polls-receipt", said), cast: true, told };
+}
+
+/** Whoever owns a home with them and has voted hears that the two differ, and not what the other chose. */
+async function tellCoOwners(c: PersonContext, poll: Poll, seats: readonly Seat[]): Promise<Action[]> {
+  if (seats.length === 0) return [];
+  const owners = await coOwners(
+    c.tx,
+    poll,
+    seats.map(({ pseudonym }) => pseudonym),
+  );
+  const persons = await personsOf(c.tx, poll.communityId, owners);
+  const post = { lines: [titleText(poll), say("owners-co-differs")], number: poll.number };
+  return persons
+    .filter((personId) => personId !== c.person.id)
+    .map((personId) => ({ do: "whisper", personId, post, ifReachable: true }));
 }
 
 /**
