@@ -33,7 +33,9 @@ const LONGEST_NAME = 12;
 /** What a short answer names, where it was asked what a matter is about, or in which building: 门禁, "那个门禁", 五号楼. */
 export function nameSaid(words: string, what: "category" | "building"): string | null {
   if (words.length > LONGEST_NAME || /^[\d\s]*$/.test(words)) return null;
-  const { category, place } = readReport(words);
+  const { category, place, settled } = readReport(words);
+  // "什么时候收垃圾" asks something else.
+  if (settled) return null;
   if (what === "building") return place?.building ?? null;
   return category === "other" ? null : category;
 }
