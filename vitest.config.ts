@@ -33,6 +33,6 @@ export default defineConfig({
     // Most of a test's time is spent waiting for the database, a gateway or a browser.
     maxWorkers: 4,
     // Every test makes much that lives for a moment: with room for it a tenth less of the processor goes to collecting it.
-    execArgv: ["--max-semi-space-size=48", "--single-threaded-gc"],
+    execArgv: ["--max-semi-space-size=48"],
   },
 });
