@@ -196,7 +196,8 @@ export class Workload {
     const inPrivate = d.chance(0.25) && this.known.has(reporter);
     const chat = inPrivate ? reporter : group;
     // Unlike all others, so that nobody is asked whether it is one that is there already.
-    const unlike = createHash("sha256").update(token).digest("hex").slice(0, 20);
+    const hash = createHash("sha512").update(token).digest("base64url");
+    const unlike = hash.toLowerCase().replace(/[-_]/g, "").slice(0, 40);
     const words = `${d.pick(["报事", "报修", "/report"])} ${d.pick(TROUBLES)} ${unlike} ${token}`;
     const photo = d.chance(0.12);
     await this.say(chat, reporter, words, { kind: "report", token, photo }, photo ? this.photo : undefined);
