@@ -5,6 +5,7 @@ import type {
   LeaveEvent,
   MessageEvent,
   OutsideEvent,
+  PhotoSource,
   RecallEvent,
   Sender,
 } from "../../src/core/event.ts";
@@ -127,12 +128,14 @@ export function decodeMessage(raw: RawMessage, around: Around): OutsideEvent | n
   if (quote) event.replyTo = { messageId: quote.messageId, from: null, text: quote.quoted };
   const mentions = mentioned.filter((id) => id !== self.id);
   if (mentions.length > 0) event.mentions = mentions.map((id) => toSender(id, around.mentionNames));
-  const photos = [
-    ...(raw.type === TYPE.image ? [raw.id] : []),
-    ...(raw.type === TYPE.image || file ? [] : around.recentPhotos),
-    ...(quote?.isPhoto && quote.author === raw.talkerId && quote.messageId !== "" ? [quote.messageId] : []),
+  const isOwnPhoto = quote?.isPhoto && quote.author === raw.talkerId && quote.messageId !== "";
+  const meant = [...(raw.type === TYPE.image ? [raw.id] : []), ...(isOwnPhoto ? [quote.messageId] : [])];
+  const before = raw.type === TYPE.image || file ? [] : around.recentPhotos;
+  const photos: PhotoSource[] = [
+    ...before.filter((ref) => !meant.includes(ref)).map((ref) => ({ ref, before: true as const })),
+    ...meant.map((ref) => ({ ref })),
   ];
-  if (photos.length > 0) event.photos = [...new Set(photos)].map((ref) => ({ ref }));
+  if (photos.length > 0) event.photos = photos;
   if (file) event.file = file;
   if (isForward) event.forwarded = true;
   return event;

@@ -86,13 +86,15 @@ polls-register-owner = #{ $number } is for the owners on the roll; living here i
 polls-elsewhere-owner = #{ $number } asks the owners over there; you had none of these homes when the roll was frozen.
 
 owners-paper-how = Write it like this: /paper { $number } 3-2-501 For, with a photo of the ballot. Add "at the door" if you called on them.
-owners-paper-photo = Please send a photo of this ballot together with the line. Without one it cannot be entered.
+owners-paper-photo = Please send a photo of this ballot, and I enter it. Without one it cannot be entered.
+owners-paper-photo-one = One ballot at a time: please send one photo of this ballot.
 owners-paper-no-unit = { $code } is not on the roll of #{ $number }. Please check how it is written.
 owners-paper-who = { $code } has several owners. Who signed this ballot?
 owners-paper-entered = Noted: { $code } { $choice }. A colleague checks the photo; then it counts.
 owners-paper-ask-paper = On paper: { $code }, { $signed }, chose { $choice }
 owners-paper-ask-door = At the door: { $code }, { $signed }, chose { $choice }
 owners-paper-check = Please compare with the photo: the door, the signature, the choice. Are they right?
+owners-paper-about = { $code } { $choice }
 owners-paper-yes = Yes, count it
 owners-paper-no = No
 owners-paper-done = { $code } { $choice }: it counts now.
@@ -108,6 +110,10 @@ owners-paper-more = { $count ->
     [one] One more waits
    *[other] { $count } more wait
 } after this one; send again: /paper { $number }
+owners-paper-waits = { $count ->
+    [one] One ballot on paper of #{ $number } waits for you. Send: /paper { $number }
+   *[other] { $count } ballots on paper of #{ $number } wait for you. Send: /paper { $number }
+}
 owners-paper-others = { $count ->
     [one] One ballot on paper of #{ $number } is yours and needs
    *[other] { $count } ballots on paper of #{ $number } are yours and need

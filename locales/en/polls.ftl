@@ -216,9 +216,13 @@ polls-head-today = 🗳 #{ $number } This morning the chain has { $length ->
    *[other] { $length } entries
 }, check code { $code }
 
-polls-void-how = Please say which ballot, and why: /void { $number } 42 this household has moved away
-polls-void-asked = Another of the staff has to agree before ballot { $seq } is void. They have been asked.
-polls-void-ask = Shall ballot { $seq } be void? The reason: { $reason }. Another of the staff has to tap.
+polls-void-how = Please say which ballot (the last number of its receipt) or which door, and why: /void { $number } 42 this household has moved away
+polls-void-asked = Another of the staff has to agree before { $what } is void. They have been asked.
+polls-void-of-number = ballot { $seq }
+polls-void-of-door = ballot { $seq } of { $code }
+polls-void-of-owner = { $what }, { $name }
+polls-void-about = { $what }, { $reason }
+polls-void-ask = Shall { $what } be void? The reason: { $reason }. Another of the staff has to tap.
 polls-void-choice-yes = Yes, void it
 polls-void-choice-no = No, leave it
 polls-void-another = You asked for this yourself; another of the staff has to tap.
@@ -226,6 +230,11 @@ polls-void-done = Ballot { $seq } is void. The word to neighbours { $when }.
 polls-void-told = Two of the staff have voided ballot { $seq }: { $reason }. Entry { $by } of the chain says so; nothing before it was changed.
 polls-void-yours = Two of the staff have voided your ballot { $seq }: { $reason }. You can vote again until the close; if you think it is wrong, ask the committee.
 polls-void-none = There is no ballot { $seq }. Please check the last number of the receipt.
+polls-void-door-group = Doors are not written in the group. Please send it to me in private, or in the staff chat.
+polls-void-door-secret = #{ $number } is a secret poll: nobody can find a ballot by its door. Please ask for the last number of their receipt, then send: /void { $number } that-number why
+polls-void-door-people = In #{ $number } each person has a vote, so a door does not say whose it is. Please ask for the last number of their receipt, then send: /void { $number } that-number why
+polls-void-door-none = { $code } has no ballot in #{ $number } that counts now. Please check the door.
+polls-void-door-several = { $code } has several ballots in #{ $number }. Which one?
 polls-void-replaced = Ballot { $seq } was changed or taken back later and does not count now, so there is nothing to void.
 
 command-elect-about = Choose a building leader or a committee: first candidates, then votes
@@ -242,7 +251,7 @@ command-stand-example = /stand 20 Wang Xiuying, retired teacher
 command-nominate-about = Suggest a neighbour as a candidate, in reply to something they wrote
 command-nominate-example = /nominate 20
 command-void-about = Take one ballot out of the count, two of the staff together
-command-void-example = /void 15 42 this household has moved away
+command-void-example = /void 15 3-2-501 this household has moved away
 command-void-only = Voiding a ballot is for the staff.
 command-void-agree-example = /void-agree 15 42
 command-void-agree-only = Another of the staff has to tap.

@@ -121,9 +121,24 @@ register-claim-which = If you have seen a paper that shows it, tap which owner i
 register-claim-second = A colleague has checked it: { $owner } in the roll. Please have a second look at the paper.
 register-claim-yes = Yes, confirm
 register-claim-none = None of them
-register-claim-proposed = Noted. A colleague has a second look.
-register-claim-confirmed = Confirmed; they have been told.
-register-claim-refused = Not confirmed; they have been asked to come by.
+register-claim-about = { $code } { $name }
+register-claim-about-owner = { $who }, { $owner } in the roll
+register-claim-proposed = Noted: { $who }, is { $owner } in the roll. A colleague has a second look. If it was the wrong one, reply to my question and choose again.
+register-claim-confirmed = Confirmed: { $who }, is { $owner } in the roll. They have been told.
+register-claim-refused = Not confirmed: { $who }. They have been asked to come by.
+register-claim-more = { $count ->
+    [one] One more after this; send again: /owner check
+   *[other] { $count } more after this; send again: /owner check
+}
+register-claim-none-left = No owner waits for you to check.
+register-waits-claims = { $count ->
+    [one] Somebody says they own a home and waits for you. Send: /owner check
+   *[other] { $count } people say they own a home and wait for you. Send: /owner check
+}
+register-waits-changes = { $count ->
+    [one] A change of the roll waits for you. Send: /register
+   *[other] { $count } changes of the roll wait for you. Send: /register
+}
 register-claim-decided = This one has been decided already.
 register-claim-own = Your own has to be checked by others.
 

@@ -70,6 +70,8 @@ export interface Context {
   countSaid(from: string, until: string): Promise<Said[]>;
   /** When the bot was off within that time, the earliest first, as far as that is known. */
   offIn(span: Span): Promise<Span[]>;
+  /** What waits for the sender's decision in any module, each a line that says how to see to it. */
+  waiting(): Promise<Text[]>;
   /** A number for a new thing of this community, from 1, with no gaps. */
   nextNumber(): Promise<number>;
   /** All that every module and the machinery hold about the person, as plain data. */

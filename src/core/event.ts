@@ -29,6 +29,8 @@ interface EventBase {
 /** A photo that is still with the platform. `ref` is enough for the adapter to fetch it. */
 export interface PhotoSource {
   ref: string;
+  /** It came in a message of its own before these words, and may have been taken for something else already. */
+  before?: true;
 }
 
 /** A file that is still with the platform: a table, a list. `ref` is enough for the adapter to fetch it. */

@@ -1,7 +1,7 @@
 import type { Command, Context, PersonContext } from "./command.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Account, Chat, Person } from "./people.ts";
-import type { Action, FetchedPhotos, Post } from "./post.ts";
+import type { Action, FetchedPhotos, Post, Text } from "./post.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Tx } from "./tx.ts";
 
@@ -94,6 +94,8 @@ export interface Module {
    * @returns the command line that shows it again, or null
    */
   awaited?(tx: Tx, person: Person, words: string, now: Date): Promise<string | null>;
+  /** What waits for that person's decision here, each a line that says how to see to it: it stands below `/reports` in private. */
+  waits?(tx: Tx, person: Person): Promise<Text[]>;
   /** `#12` → the command that tells about it, or null when this module has no such number. */
   describe?(tx: Tx, communityId: number, number: number): Promise<string | null>;
   /**

@@ -45,6 +45,11 @@ export interface Choice {
   many?: string;
   /** On the first choice: what short words name, offered or not ("那个门禁", 五号楼), is this command, followed by it. */
   named?: { what: "category" | "building"; command: string };
+  /**
+   * On the first choice: in a few words what it is about, for questions that come several at a time and look alike (a
+   * ballot on paper: its door and what was chosen). Where more than one of them waits, a number alone asks which.
+   */
+  about?: Text;
   /** Somebody has taken it, or things went on: what is typed later means something else, a press is told what came of it. */
   settled?: true;
 }

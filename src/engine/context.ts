@@ -75,6 +75,10 @@ export async function contextOf(
       writes.count++;
       return numbers.next(communityId!, row.id);
     },
+    waiting: async () => {
+      const waits = deps.modules.map((module) => (person ? module.waits?.(batch.watched(writes), person) : null) ?? []);
+      return (await Promise.all(waits)).flat();
+    },
     offIn: (span) => offIn(tx, span),
     countSaid: (from, until) => countSaid(tx, { communityId: communityId!, from, until }, deps),
     memberships: [...account.persons.values()],

@@ -24,8 +24,9 @@ const ALARM_MS = 2 * 3_600_000;
 const MOST = 20;
 /** Of so many one is asked which is meant. */
 const MOST_ASKED = 6;
-/** What marks the row of a typed answer that waits until its writer has said which message it is for. */
+/** What marks the row of a typed answer that waits until its writer has said which message it is for, and has said it. */
 export const WAITS = "which";
+export const WAITED = "which was said";
 
 /** A message of ours, and which of its choices typed words make. */
 export interface Made {
@@ -46,6 +47,8 @@ interface Offer {
   own: boolean;
   /** It answers what the writer said just now. */
   questioned: boolean;
+  /** It answers something they said, whenever that was. */
+  replied: boolean;
   /** Nothing about anything else that can be answered was said or answered in the chat after it. */
   last: boolean;
   /** And has answered it. */
@@ -109,7 +112,13 @@ export async function findAnswer(
     if (isVote && !first.last && !isNumber) return null;
     const isAsked = (one: Found) => one.questioned || (one.choice.asks !== undefined && one.choice.says !== "option");
     if (!first || isAsked(first) || !isNumber) return first ?? found[0] ?? null;
-    return first.last ? first : { several: asking.filter((one) => !isAsked(one)).slice(0, MOST_ASKED) };
+    const others = asking.filter((one) => !isAsked(one));
+    const isAbout = (one: Found) => one.message.choices[0]?.about !== undefined;
+    const alike = isAbout(first) ? others.filter(isAbout) : [];
+    if (first.last && alike.length < 2) return first;
+    // A preview that its writer left lying waits for nobody.
+    const waiting = first.last ? alike : others.filter((one) => !one.replied);
+    return { several: (waiting.length > 0 ? waiting : others).slice(0, MOST_ASKED) };
   }
   if (asking[0]?.own) return asking[0];
   // What was just said to all takes another number, or none: this one may be meant for it, and is not for what was said before.
@@ -238,12 +247,15 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
   const sender = event.from?.id ?? "";
   const askedBy = sql`exists (select 1 from outbox o join inbox i on i.id = o.event_id
     where o.message_ref = m.id and i.platform = m.platform and i.sender`;
-  const isOwn = sql`(m.card is null and m.created_at > ${before(OWN_MS)} and (${askedBy} = ${sender})
-    or (m.choices->0->>'command' like 'meant %' and exists (select 1 from inbox i where i.platform = m.platform
-      and i.sender = ${sender} and i.chat = m.chat and i.note = ${WAITS} and i.received_at >= ${before(OWN_MS)}))))`;
-  const found = await rows<{ id: string; own: boolean; last: boolean; persons: number[] | null }>(
+  const isWhich = sql`m.choices->0->>'command' like 'meant %'`;
+  const isReply = sql`(m.card is null and ${askedBy} = ${sender}))`;
+  const isOwn = sql`(m.card is null and m.created_at > ${before(OWN_MS)} and case when ${isWhich}
+    then exists (select 1 from inbox i where i.platform = m.platform and i.sender = ${sender} and i.chat = m.chat
+      and i.note = ${WAITS} and i.received_at >= ${before(OWN_MS)})
+    else ${askedBy} = ${sender}) end)`;
+  const found = await rows<{ id: string; own: boolean; replied: boolean; last: boolean; persons: number[] | null }>(
     tx,
-    sql`select m.id, ${isOwn} as own,
+    sql`select m.id, ${isOwn} as own, ${isReply} as replied,
         not exists (select 1 from messages n where n.platform = m.platform and n.chat = m.chat and n.id <> m.id
           and (n.number is null or n.number is distinct from m.number)
           and (n.created_at > m.created_at or n.answered_at > m.created_at)) as last,
@@ -253,7 +265,7 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
       from messages m
       where m.platform = ${event.platform} and m.chat = ${event.chat} and jsonb_array_length(m.choices) > 0
         and coalesce(m.edited_at, m.created_at) > ${before(ANSWER_MS)}
-        and (${isOwn} or ${event.chatKind === "private"}
+        and (${isOwn} or ${event.chatKind === "private"} and not ${isWhich}
           or m.number is not null and (m.card is not null or m.choices->0->>'asks' = 'any'
             or not ${askedBy} <> ${sender})))
       order by m.created_at desc, m.id desc limit ${MOST}`,
@@ -267,7 +279,12 @@ async function findOffers(tx: Tx, now: Date, event: MessageEvent): Promise<{ off
     // What was settled elsewhere is still answered as long as it is what was said last: its writer hears what came of it.
     const isOpen = row.last || message?.choices.some((choice) => !choice.settled);
     return message && isOpen
-      ? [{ message, own, questioned: row.own, last: row.last, answered: own && hasAnswer(message) }]
+      ? [
+          {
+            ...{ message, own, questioned: row.own, replied: row.replied, last: row.last },
+            answered: own && hasAnswer(message),
+          },
+        ]
       : [];
   });
   return { offers, persons: found[0]!.persons ?? [] };

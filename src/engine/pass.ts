@@ -1,5 +1,5 @@
 import { choiceData, readChoiceRef } from "../core/choices.ts";
-import { type PersonContext, Refusal } from "../core/command.ts";
+import { Refusal } from "../core/command.ts";
 import type { EditEvent, MessageEvent, RecallEvent, TapEvent, TimerEvent } from "../core/event.ts";
 import { type Action, type Choice, say, type Text } from "../core/post.ts";
 import { clean } from "../core/text.ts";
@@ -10,7 +10,6 @@ import { statement } from "../store/statement.ts";
 import { arrive, type InChat, letIn, meet } from "./arrivals.ts";
 import { Batch, type Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
-import { contextOf } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { Effects } from "./effects.ts";
 import { eraseEvents } from "./erase.ts";
@@ -25,7 +24,7 @@ import { offIn } from "./off.ts";
 import { findAnswer, setAnswered } from "./offers.ts";
 import { groupByWork } from "./order.ts";
 import type { Origin } from "./origin.ts";
-import { hasRoom } from "./quiet.ts";
+import { overhear } from "./overhear.ts";
 import { quotedMessage } from "./quoted.ts";
 import { tellChanged } from "./recall.ts";
 import type { Roster } from "./roster.ts";
@@ -40,9 +39,6 @@ export type MessageRow = typeof messages.$inferSelect;
 const markDone = statement<{ ids: number[] }>(
   () => sql`update inbox set status = 'done' where id = any(${slot("ids", "bigint[]")})`,
 );
-
-/** What anybody in the community may do without having given a command. */
-const EVERYBODY = { names: ["overheard"], may: ["resident"] } as const;
 
 export class Pass {
   readonly effects: Effects;
@@ -273,7 +269,7 @@ export class Pass {
     if (row.photos?.after) return joinAlbum(this, row, event, row.photos, writes);
     if (isLonePhoto(event) && event.from && (await takePhotos(this, row, event, writes))) return true;
     if (route.kind === "silence") return false;
-    if (route.kind === "overheard") return this.overhear(row, event, route.text, writes);
+    if (route.kind === "overheard") return overhear(this, row, event, route.text, writes);
     if (route.kind === "answer") {
       const answer = await this.answered(row);
       if (answer && "several" in answer) {
@@ -320,23 +316,6 @@ export class Pass {
     return true;
   }
 
-  /** Said among neighbours, and surely of a trouble. @returns false when nobody is to be asked about it */
-  private async overhear(row: Claimed, event: MessageEvent, text: string, writes: Writes): Promise<boolean> {
-    const origin = await this.originOf(row);
-    const chat = origin.chat!;
-    if (chat.communityId === null || chat.purpose !== "residents" || !chat.asks) return false;
-    const quiet = !(await hasRoom(this.tx, this.now, this.deps.timeZone, chat, this.effects.countedIn(chat)));
-    const context = await contextOf(this, row, event, chat, chat.communityId, EVERYBODY, writes, false);
-    for (const module of this.deps.modules) {
-      const actions = await module.overhear?.(context as PersonContext, text, quiet);
-      if (!actions?.length) continue;
-      origin.personId = context.person!.id;
-      this.effects.add(origin, actions);
-      return true;
-    }
-    return false;
-  }
-
   /** Words in reply to a card, when its module reads them. @returns false when it does not */
   private async replyToCard(row: Claimed, event: MessageEvent, writes: Writes): Promise<boolean> {
     const message = quotedMessage(event, this.replied);
@@ -372,7 +351,13 @@ export class Pass {
     const account = await this.roster.account(event.platform, event.from!);
     if (event.chatKind === "private") await this.roster.openPrivate(account, event.chat, this.now);
     if (await takeChosen(this, row, event, choice.command, writes)) return useUp(this.tx, message);
-    const kept = await takeKept(this.inChat(row), choice.command, event, (await this.originOf(row)).chat!.locale);
+    const kept = await takeKept(
+      this.inChat(row),
+      choice.command,
+      message,
+      event,
+      (await this.originOf(row)).chat!.locale,
+    );
     if (kept) return this.give(row, event, kept.choice, kept.message, writes);
     const meant = await wordsMeant(this.tx, this.deps.router, event, choice);
     if (meant) {

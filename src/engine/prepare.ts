@@ -235,9 +235,9 @@ async function fetchAll(deps: Deps, event: MessageEvent): Promise<FetchedPhotos>
   const adapter = deps.adapters.get(event.platform);
   const fetched: FetchedPhotos = { kept: [], problems: [] };
   // WeChat has a photo before the words that it belongs to: it may have been taken for others already.
-  const isAlone = isLonePhoto(event) || !event.photos?.length || event.from === null;
-  const taken = isAlone ? [] : await takenPhotos(deps.store.db, deps.clock.now(), event);
-  const fresh = (event.photos ?? []).filter(({ ref }) => !taken.includes(ref));
+  const isOlder = event.from !== null && event.photos?.some(({ before }) => before);
+  const taken = isOlder ? await takenPhotos(deps.store.db, deps.clock.now(), event) : [];
+  const fresh = (event.photos ?? []).filter(({ ref, before }) => !before || !taken.includes(ref));
   for (const { ref } of fresh.slice(0, MOST_PHOTOS)) {
     try {
       const bytes = await patiently(adapter?.fetchPhoto, ref);

@@ -1,5 +1,5 @@
 import { Refusal } from "../core/command.ts";
-import type { MessageEvent } from "../core/event.ts";
+import type { ChatKind, MessageEvent } from "../core/event.ts";
 import { type Choice, inFull, say, type Text, verbatim } from "../core/post.ts";
 import { clean, clip } from "../core/text.ts";
 import type { Tx } from "../core/tx.ts";
@@ -9,7 +9,7 @@ import { inbox, messages } from "../store/schema.ts";
 import type { InChat } from "./arrivals.ts";
 import { lookUpCards } from "./cards.ts";
 import type { Deps } from "./deps.ts";
-import { choiceIn, type Made, OWN_MS, WAITS } from "./offers.ts";
+import { choiceIn, type Made, OWN_MS, WAITED, WAITS } from "./offers.ts";
 import type { Origin } from "./origin.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -28,10 +28,14 @@ export async function askWhich(
 ): Promise<void> {
   const { eventId } = origin;
   await tx.update(inbox).set({ note: WAITS }).where(eq(inbox.id, eventId));
+  const since = iso(new Date(now.getTime() - ASK_AGAIN_MS));
   const asked = await rows<{ choices: Choice[] }>(
     tx,
+    // Whoever answered it already is asked again.
     sql`select choices from messages where platform = ${event.platform} and chat = ${event.chat}
-      and created_at > ${iso(new Date(now.getTime() - ASK_AGAIN_MS))} and choices->0->>'command' like 'meant %'`,
+      and created_at > ${since} and choices->0->>'command' like 'meant %'
+      and not exists (select 1 from inbox where platform = ${event.platform} and sender = ${event.from?.id ?? ""}
+        and chat = ${event.chat} and note = ${WAITED} and received_at > ${since})`,
   );
   // It stands there for all to answer, if it has what may be meant now.
   const has = ({ choices }: { choices: Choice[] }, id: number) => choices.some((c) => c.command === `meant ${id}`);
@@ -50,7 +54,8 @@ export async function askWhich(
   const isForAll = ({ choice }: Made) => event.chatKind === "group" && choice.says === "option";
   const choices = several.map((one) => {
     const { id, number, createdAt } = one.message;
-    const line = posts.get(id)?.lines[0] ?? said.get(id) ?? (number === null ? null : verbatim(`#${number}`));
+    const { about } = one.message.choices[0]!;
+    const line = about ?? posts.get(id)?.lines[0] ?? said.get(id) ?? (number === null ? null : verbatim(`#${number}`));
     const what = line ? verbatim(clip(write(line), SHORT).text) : say("core-which-earlier", { at: inFull(createdAt) });
     const label = isForAll(one) ? what : say("core-which-one", { what, choice: one.choice.label });
     return { label, command: `meant ${id}` };
@@ -87,24 +92,27 @@ async function firstLines(tx: Tx, several: readonly Made[]): Promise<Map<number,
 }
 
 /**
- * "meant 345": the answer that waited is for message 345.
+ * "meant 345": the answer that waited is for message 345. In private it goes on waiting for the others that were asked
+ * with it, unless they are votes: there another number changes what was chosen.
+ * @param question what it was said to
  * @returns null when it is another command
  * @throws {Refusal} when none of theirs waits, or the message offers that no more
  */
 export async function takeKept(
   { deps, tx, now }: InChat,
   command: string,
-  event: { platform: string; chat: string; from: { id: string } | null },
+  question: MessageRow,
+  event: { platform: string; chat: string; chatKind: ChatKind; from: { id: string } | null },
   locale: string,
 ): Promise<{ message: MessageRow; choice: Choice } | null> {
   const ref = /^meant ([0-9]+)$/.exec(command)?.[1];
   if (ref === undefined) return null;
-  const [kept] = await rows<{ payload: MessageEvent }>(
+  const [kept] = await rows<{ id: string; payload: MessageEvent }>(
     tx,
-    sql`update inbox set note = null where id = (select max(id) from inbox where platform = ${event.platform}
+    sql`update inbox set note = ${WAITED} where id = (select max(id) from inbox where platform = ${event.platform}
         and sender = ${event.from?.id ?? ""} and chat = ${event.chat} and note = ${WAITS}
         and received_at >= ${iso(new Date(now.getTime() - OWN_MS))})
-      returning payload`,
+      returning id, payload`,
   );
   const [message] = await tx
     .select()
@@ -114,5 +122,15 @@ export async function takeKept(
   const write = (text: Text) => deps.words.write(text, locale, now);
   const choice = kept && isHere ? choiceIn(message, clean(kept.payload.text), kept.payload, now, write) : undefined;
   if (!choice) throw new Refusal(say("core-stale"));
+  if (event.chatKind === "private" && choice.says !== "option") {
+    const choices = question.choices.map((one) => (one.command === command ? { ...one, settled: true as const } : one));
+    const isLeft = choices.some(({ settled }) => !settled);
+    await tx.update(messages).set({ choices }).where(eq(messages.id, question.id));
+    if (isLeft)
+      await tx
+        .update(inbox)
+        .set({ note: WAITS })
+        .where(eq(inbox.id, Number(kept!.id)));
+  }
   return { message: message!, choice };
 }

@@ -70,7 +70,7 @@ describe("hears", () => {
     await gateway.says(LI, ROOM, "这不是我拍的");
     await gateway.says(WANG, ROOM, "报事 楼道灯坏了");
     expect((await heard("这不是我拍的")).photos).toBeUndefined();
-    expect((await heard("报事 楼道灯坏了")).photos).toEqual([{ ref: id }]);
+    expect((await heard("报事 楼道灯坏了")).photos).toEqual([{ ref: id, before: true }]);
     await gateway.says(WANG, ROOM, "还有一句");
     expect((await heard("还有一句")).photos).toBeUndefined();
   });

@@ -122,10 +122,10 @@ test("an owner is bound to a person by two of the committee, and told apart from
   const asked = await town.last("dm:chen");
   expect(asked.text).toContain("王阿姨 说是 3-2-501 的业主");
   expect(asked.choices.map((c) => c.label)).toEqual(["王秀英", "杨建国", "都不是"]);
-  expect(await town.tap("chen", "dm:chen", "王秀英")).toBe("记下了，请另一位同事再核对一遍。");
+  expect(await town.tap("chen", "dm:chen", "王秀英")).toContain("请另一位同事再核对一遍");
   expect(await town.tap("chen", "dm:chen", "王秀英")).toBe("这一步要另一位居委会的人来，换个人看一遍。");
   expect((await town.last("dm:admin")).text).toContain("说是名册里的 王秀英");
-  expect(await town.tap("admin", "dm:admin", "是，确认")).toBe("确认好了，已经告诉对方。");
+  expect(await town.tap("admin", "dm:admin", "是，确认")).toContain("确认好了");
   expect((await town.last("dm:wang")).text).toContain("您是 3-2-501 的业主");
   // A leader, who confirms doors, confirms no owners; a neighbour sees no names.
   expect((await town.say("zhou", "dm:zhou", "名册 3-2-501"))[0]!.text).toContain("名册要居委会来管");

@@ -365,4 +365,11 @@ test("of two open polls the list for all of them says no choice, and whoever sen
   expect(await says("zhao", "g", "2")).toBe("");
   await says("zhao", "g", "1");
   expect([await votes(first), await votes(second)]).toEqual([before[0], before[1]! + 1]);
+  // Whoever has answered it may mean the other one next, or change what they said: they are asked again.
+  expect(await says("zhao", "g", "1")).toMatch(/^现在开着 2 个投票/);
+  await says("zhao", "g", "1");
+  expect(await one.rows(`select choice from ballots where number = ${second} order by seq`)).toEqual([
+    { choice: "2" },
+    { choice: "1" },
+  ]);
 });

@@ -57,7 +57,7 @@ test("says yes to who lives in the unit, and is not asked about others", async (
   const asked = (await town.messages("dm:liu")).length;
   await town.say("mei", "b3", "/join 3-2-902");
   expect((await town.last("dm:liu")).text).toContain("小梅 登记住 3号楼2单元902");
-  expect(await town.tap("liu", "dm:liu", "是，确认")).toBe("确认好了，已经告诉对方。");
+  expect(await town.tap("liu", "dm:liu", "是，确认")).toContain("确认好了");
   expect((await town.last("dm:mei")).text).toBe("登记好了：3号楼2单元902。");
   expect((await town.messages("dm:liu")).length).toBe(asked + 1);
   await town.say("mei", "dm:mei", "/join 3-1-901");

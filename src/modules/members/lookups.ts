@@ -211,6 +211,27 @@ export async function doorsOf(
     .map((claim) => ({ placeId: claim.placeId, door: doorText(claim) }));
 }
 
+/** The households registered behind that door; where it was said without its stairwell there may be several. */
+export async function homesAt(
+  tx: Tx,
+  communityId: number,
+  { building, unit, room }: { building: string; unit: string | null; room: string },
+): Promise<number[]> {
+  const found = await tx
+    .selectDistinct({ placeId: sql<number>`${householdClaims.placeId}` })
+    .from(householdClaims)
+    .where(
+      and(
+        eq(householdClaims.communityId, communityId),
+        eq(householdClaims.status, "approved"),
+        eq(householdClaims.building, building),
+        eq(householdClaims.room, room),
+        unit === null ? undefined : eq(householdClaims.unit, unit),
+      ),
+    );
+  return found.map(({ placeId }) => placeId);
+}
+
 /** How many residents' groups what is for that place goes to. */
 export async function countGroups(tx: Tx, communityId: number, placeId: number): Promise<number> {
   const [found] = await tx

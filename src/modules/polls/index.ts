@@ -18,6 +18,7 @@ import { endHeld } from "./owners/mandates.ts";
 import { paper, paperIs, paperOf } from "./owners/paper.ts";
 import { proxy, proxyAnswer, proxyConfirm, proxyVote } from "./owners/proxies.ts";
 import { paperPhotosInUse } from "./owners/service.ts";
+import { paperWaits } from "./owners/waiting.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
 import { detailsOf, findPoll, photosInUse } from "./service.ts";
 import { pollPost } from "./views.ts";
@@ -69,6 +70,7 @@ export const pollsModule: Module = {
     return (await findPoll(tx, communityId, number)) ? `vote ${number}` : null;
   },
   readAnswer: pollMeant,
+  waits: paperWaits,
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,
   mergePersons: mergeVoters,

@@ -2,11 +2,12 @@ import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
 import { clip, isBlank, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, asc, eq } from "../../store/drizzle.ts";
+import { and, asc, desc, eq, inArray } from "../../store/drizzle.ts";
+import { homesAt } from "../members/lookups.ts";
 import { goesOut } from "../members/service.ts";
-import { personsOf } from "../register/service.ts";
+import { codeOf, personsOf, unitOf } from "../register/service.ts";
 import type { Chain, Poll } from "./lookups.ts";
-import { ownerOfSeat } from "./owners/service.ts";
+import { ownerOfSeat, seatsOfUnit } from "./owners/service.ts";
 import { ballots, pollVoids, pollVoters } from "./schema.ts";
 import { castTime, emptyBallot, lockPoll } from "./service.ts";
 import { acknowledge, card, stateText } from "./shared.ts";
@@ -18,12 +19,14 @@ const REASON = 100;
 
 export const voidBallot = command({
   names: ["void", "废票"],
-  args: { number: "number", seq: "number", reason: "rest?" },
+  args: { number: "number", which: "word", reason: "rest?" },
   may: ["staff"],
   where: "any",
-  async run({ number, seq, reason }, c) {
+  async run({ number, which, reason }, c) {
     if (reason === null || isBlank(reason)) throw new Refusal(say("polls-void-how", { number: String(number) }));
     const chain = await openChain(c, number);
+    const said = SEQ.exec(which)?.[1];
+    const seq = said === undefined ? await ballotBehind(c, chain.poll, which, reason) : Number(said);
     await countingBallot(c.tx, chain, seq);
     const words = clip(maskForGroup(reason), REASON).text;
     const asked = { reason: words, askedBy: c.person.id, askedAt: c.now };
@@ -31,17 +34,87 @@ export const voidBallot = command({
       .insert(pollVoids)
       .values({ ...keyOf(chain.poll), seq, ...asked })
       .onConflictDoUpdate({ target: [pollVoids.communityId, pollVoids.number, pollVoids.seq], set: asked });
+    const args = { seq: String(seq), number: String(number) };
+    const what =
+      said === undefined
+        ? say("polls-void-of-door", { ...args, code: codeOf(which).code })
+        : say("polls-void-of-number", args);
     const post = {
-      lines: [titleText(chain.poll), say("polls-void-ask", { seq: String(seq), reason: words })],
+      lines: [titleText(chain.poll), say("polls-void-ask", { what, reason: words })],
       choices: [
-        { label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}`, asks: "any" as const },
+        {
+          ...{ label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}`, asks: "any" as const },
+          about: say("polls-void-about", { what, reason: words }),
+        },
         { label: say("polls-void-choice-no"), command: "never-mind", asks: "any" as const },
       ],
       number,
     };
-    return [acknowledge(say("polls-void-asked", { seq: String(seq) })), { do: "tell", to: { purpose: "staff" }, post }];
+    return [acknowledge(say("polls-void-asked", { what })), { do: "tell", to: { purpose: "staff" }, post }];
   },
 });
+
+const SEQ = /^第?([0-9]{1,9})票?$/;
+
+/**
+ * The ballot that counts of a door: staff have a letter with a door on it, and no receipt.
+ * @throws {Refusal} where ballots are nobody's to find, where there is none, and where there are several
+ */
+async function ballotBehind(c: PersonContext, poll: Poll, words: string, reason: string): Promise<number> {
+  const { code, door } = codeOf(words);
+  const args = { number: String(poll.number), code };
+  if (c.chat.kind === "group" && c.chat.purpose !== "staff") throw new Refusal(say("polls-void-door-group"));
+  if (poll.secret) throw new Refusal(say("polls-void-door-secret", args));
+  if (poll.electorate !== "owner" && poll.electorate !== "household")
+    throw new Refusal(say("polls-void-door-people", args));
+  const key = keyOf(poll);
+  const voters = poll.electorate === "owner" ? await seatsOfUnit(c.tx, key, code) : await homesBehind(c.tx, poll, door);
+  const last = await c.tx
+    .selectDistinctOn([ballots.pseudonym], { pseudonym: ballots.pseudonym, seq: ballots.seq, choice: ballots.choice })
+    .from(ballots)
+    .where(
+      and(
+        eq(ballots.communityId, poll.communityId),
+        eq(ballots.number, poll.number),
+        inArray(
+          ballots.pseudonym,
+          voters.map(({ pseudonym }) => pseudonym),
+        ),
+      ),
+    )
+    .orderBy(ballots.pseudonym, desc(ballots.seq));
+  const counting = last.filter(({ choice }) => choice !== "").sort((x, y) => x.seq - y.seq);
+  if (counting.length === 0) throw new Refusal(say("polls-void-door-none", args));
+  if (counting.length === 1) return counting[0]!.seq;
+  const names = new Map((await unitOf(c.tx, poll.communityId, code))?.owners.map((owner) => [owner.key, owner.name]));
+  const choices = counting.map(({ pseudonym, seq }) => {
+    const key = voters.find((voter) => voter.pseudonym === pseudonym)!.ownerKey;
+    const what = say("polls-void-of-number", { ...args, seq: String(seq) });
+    const name = key === null ? undefined : names.get(key);
+    const label = name === undefined ? what : say("polls-void-of-owner", { what, name });
+    return { label, command: `void ${poll.number} ${seq} ${reason}` };
+  });
+  throw new Refusal(say("polls-void-door-several", args), choices);
+}
+
+/** The households behind a door that have a pseudonym in a poll. */
+async function homesBehind(tx: Tx, poll: Poll, door: ReturnType<typeof codeOf>["door"]) {
+  const homes = door === null ? [] : await homesAt(tx, poll.communityId, door);
+  const found = await tx
+    .select({ pseudonym: pollVoters.pseudonym })
+    .from(pollVoters)
+    .where(
+      and(
+        eq(pollVoters.communityId, poll.communityId),
+        eq(pollVoters.number, poll.number),
+        inArray(
+          pollVoters.voter,
+          homes.map((id) => `h${id}`),
+        ),
+      ),
+    );
+  return found.map(({ pseudonym }) => ({ pseudonym, ownerKey: null }));
+}
 
 export const voidAgree = command({
   names: ["void-agree"],

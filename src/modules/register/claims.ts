@@ -1,12 +1,14 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
+import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { membersWith, registered } from "../members/service.ts";
 import { DEVELOPER } from "./rules.ts";
 import { ownerClaims } from "./schema.ts";
 import { codeOf, ownersOf, rollOf, type Unit, unitOf, versionOf } from "./service.ts";
-import { claimPost, confirmPost, ownerName, unitTexts } from "./views.ts";
+import { aboutText, claimPost, confirmPost, ownerName, unitTexts } from "./views.ts";
+import { claimsFor } from "./waiting.ts";
 
 /** Claims that one person may have open at once: who has more homes sends the next when one is decided. */
 const MOST_OPEN = 3;
@@ -20,6 +22,7 @@ export const owner = command({
   async run({ door }, c) {
     const { communityId, id: personId } = c.person;
     if (door === null) return own(c);
+    if (CHECK.test(door) && holdsAny(c.person.grants, ["staff"])) return showNext(c);
     if ((await versionOf(c.tx, communityId)).version === 0) throw new Refusal(say("register-owner-no-roll"));
     const { code } = codeOf(door);
     const unit = await unitOf(c.tx, communityId, code);
@@ -43,13 +46,31 @@ export const owner = command({
     const number = await c.nextNumber();
     const claim = { communityId, number, personId, unitCode: code, state: "open" as const, claimedAt: c.now };
     await c.tx.insert(ownerClaims).values(claim);
-    const post = claimPost(claim, c.account.name, unit);
+    const post = claimPost(claim, c.account.name, unit.owners);
     return [
       { do: "reply", post: { lines: [say("register-owner-received", { code })], number } },
       ...staff.map((id): Action => ({ do: "whisper", personId: id, post })),
     ];
   },
 });
+
+/** "业主 核对": one of the staff goes through what waits for them. */
+const CHECK = /^(?:核对|check)$/i;
+
+async function showNext(c: PersonContext): Promise<Action[]> {
+  const [next, ...others] = await claimsFor(c.tx, c.person);
+  if (!next) return [{ do: "reply", post: { lines: [say("register-claim-none-left")] } }];
+  const name = (await registered(c.tx, next.communityId, [next.personId!]))[0]?.name ?? "";
+  const unit = await unitOf(c.tx, next.communityId, next.unitCode);
+  const at = unit?.owners.findIndex(({ key }) => key === next.ownerKey) ?? -1;
+  const owner = unit?.owners[at];
+  const post =
+    next.state === "proposed" && owner
+      ? confirmPost(next, name, ownerName(owner), at + 1)
+      : claimPost(next, name, unit?.owners ?? []);
+  const more = others.length > 0 ? [say("register-claim-more", { count: others.length })] : [];
+  return [{ do: "reply", post: { ...post, lines: [...post.lines, ...more] } }];
+}
 
 /** Which owner of the roll it is: said by one of the staff, confirmed by another. 0: none of them. */
 export const ownerIs = command({
@@ -66,13 +87,15 @@ export const ownerIs = command({
     if (claim.state !== "open" && claim.state !== "proposed") throw new Refusal(say("register-claim-decided"));
     if (claim.personId === c.person.id) throw new Refusal(say("register-claim-own"));
     const decided = { decidedBy: c.person.id, decidedAt: c.now };
+    const name = (await registered(c.tx, communityId, [claim.personId]))[0]?.name ?? "";
+    const who = aboutText(claim, name);
     if (which === 0) {
       await c.tx
         .update(ownerClaims)
         .set({ state: "refused", ...decided })
         .where(here);
       return [
-        { do: "acknowledge", text: say("register-claim-refused") },
+        { do: "acknowledge", text: say("register-claim-refused", { who }) },
         { do: "takeBack", number, asks: ["owner-is"] },
         tell(claim.personId, "register-owner-refused", claim.unitCode),
       ];
@@ -81,7 +104,7 @@ export const ownerIs = command({
     const meant = unit?.owners[which - 1];
     if (!meant) throw new Refusal(say("core-stale"));
     if (claim.state === "open" || claim.proposedBy === c.person.id || claim.ownerKey !== meant.key) {
-      return proposeOwner(c, claim, meant, which);
+      return proposeOwner(c, claim, meant, which, name);
     }
     // One owner votes with one person: who was it before is so no longer.
     const before = await c.tx
@@ -100,7 +123,7 @@ export const ownerIs = command({
       .set({ state: "confirmed", ...decided })
       .where(here);
     return [
-      { do: "acknowledge", text: say("register-claim-confirmed") },
+      { do: "acknowledge", text: say("register-claim-confirmed", { who, owner: ownerName(meant) }) },
       { do: "takeBack", number, asks: ["owner-is"] },
       tell(claim.personId, "register-owner-confirmed", claim.unitCode),
       ...before
@@ -118,6 +141,7 @@ async function proposeOwner(
   claim: Claim,
   meant: { key: string; name: string },
   which: number,
+  name: string,
 ): Promise<Action[]> {
   const { communityId, number } = claim;
   if (claim.state === "proposed" && claim.ownerKey === meant.key) throw new Refusal(say("register-second"));
@@ -126,10 +150,12 @@ async function proposeOwner(
     .set({ state: "proposed", ownerKey: meant.key, proposedBy: c.person.id, proposedAt: c.now })
     .where(and(eq(ownerClaims.communityId, communityId), eq(ownerClaims.number, number)));
   const staff = await membersWith(c.tx, communityId, { roles: ["staff", "admin"] });
-  const [who] = await registered(c.tx, communityId, [claim.personId]);
-  const post = confirmPost(claim, who?.name ?? "", ownerName(meant), which);
+  const owner = ownerName(meant);
+  const post = confirmPost(claim, name, owner, which);
   return [
-    { do: "acknowledge", text: say("register-claim-proposed") },
+    { do: "acknowledge", text: say("register-claim-proposed", { who: aboutText(claim, name), owner }) },
+    // Whoever was asked the first question, or about another owner, is asked this now.
+    { do: "takeBack", number, asks: ["owner-is"] },
     ...staff
       .filter((id) => id !== c.person.id && id !== claim.personId)
       .map((personId): Action => ({ do: "whisper", personId, post })),

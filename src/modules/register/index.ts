@@ -4,6 +4,7 @@ import { owner, ownerIs } from "./claims.ts";
 import { exportRegister, forgetRegister, mergeRegister, sweepRegister } from "./privacy.ts";
 import { apply, drop, readFile, register } from "./roll.ts";
 import { ownerClaims, rollChanges } from "./schema.ts";
+import { registerWaits } from "./waiting.ts";
 
 /** Who owns what: the roll that owners' votes are counted by. */
 export const registerModule: Module = {
@@ -22,6 +23,7 @@ export const registerModule: Module = {
       .where(and(eq(ownerClaims.communityId, communityId), eq(ownerClaims.number, number)));
     return claim ? "owner" : null;
   },
+  waits: registerWaits,
   exportPerson: exportRegister,
   forgetPerson: forgetRegister,
   mergePersons: mergeRegister,

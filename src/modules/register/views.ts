@@ -85,20 +85,25 @@ function differenceSheet(codes: readonly string[], before: readonly Unit[], afte
 }
 
 /** "Who of these owners is it?" For staff alone: it names the account and the owners of that one unit. */
-export function claimPost(claim: { number: number; unitCode: string }, name: string, unit: Unit): Post {
+export function claimPost(claim: { number: number; unitCode: string }, name: string, owners: Unit["owners"]): Post {
   const number = String(claim.number);
   return {
     number: claim.number,
     lines: [say("register-claim", { number, name, code: claim.unitCode }), say("register-claim-which")],
     choices: [
-      ...unit.owners.map((owner, i) => ({
+      ...owners.map((owner, i) => ({
         label: verbatim(ownerName(owner)),
         command: `owner-is ${number} ${i + 1}`,
+        about: aboutText(claim, name),
       })),
       { label: say("register-claim-none"), command: `owner-is ${number} 0` },
     ],
   };
 }
+
+/** Whose claim it is, in a few words: "3-2-501 王阿姨". */
+export const aboutText = ({ unitCode: code }: { unitCode: string }, name: string): Text =>
+  say("register-claim-about", { code, name });
 
 /** "Somebody of the staff says it is that owner. Is it?" */
 export function confirmPost(
@@ -112,7 +117,10 @@ export function confirmPost(
     number: claim.number,
     lines: [say("register-claim", { number, name, code: claim.unitCode }), say("register-claim-second", { owner })],
     choices: [
-      { label: say("register-claim-yes"), command: `owner-is ${number} ${at}` },
+      {
+        ...{ label: say("register-claim-yes"), command: `owner-is ${number} ${at}` },
+        about: say("register-claim-about-owner", { who: aboutText(claim, name), owner }),
+      },
       { label: say("register-claim-none"), command: `owner-is ${number} 0` },
     ],
   };

@@ -1,6 +1,6 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import { type Action, type Post, say, verbatim } from "../../../core/post.ts";
-import { and, eq, sql } from "../../../store/drizzle.ts";
+import { and, eq } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import { codeOf, personsOf, rollOf, unitOf } from "../../register/service.ts";
 import { receiptOf } from "../chain.ts";
@@ -11,8 +11,8 @@ import { acknowledge, card, reply, stateText } from "../shared.ts";
 import { titleText } from "../views.ts";
 import { seatLookup } from "./lookups.ts";
 import { endGiven, tellHolders } from "./mandates.ts";
-import { ofHead, paperBallots, resolutionHeads, resolutionSeats } from "./schema.ts";
-import { ownerOfSeat } from "./service.ts";
+import { paperBallots } from "./schema.ts";
+import { ownerOfSeat, seatsOfUnit } from "./service.ts";
 import { type Entry, waitingPaper } from "./waiting.ts";
 
 /** A ballot that came on paper or was given at the door: entered by one of the staff, with its photo. */
@@ -30,10 +30,11 @@ export const paper = command({
     const door = /\s*(?:上门|at the door|door)$/i.exec(read[2]!);
     const choice = readChoice(read[2]!.slice(0, door?.index), poll, "");
     const { code } = codeOf(read[1]!);
-    const seats = await seatsOfUnit(c, number, code);
+    const seats = await seatsOfUnit(c.tx, poll, code);
     if (seats.length === 0) throw new Refusal(say("owners-paper-no-unit", { number: String(number), code }));
     if (choice === null || choice === "") throw new Refusal(say("owners-paper-how", { number: String(number) }));
-    if (c.photoProblems.length > 0 || c.photos.length !== 1) throw new Refusal(say("owners-paper-photo"));
+    if (c.photos.length + c.photoProblems.length > 1) throw new Refusal(say("owners-paper-photo-one"), [], "photo");
+    if (c.photos.length === 0) throw new Refusal(say("owners-paper-photo"), [], "photo");
     const others = await secondsOf(c);
     if (others.length === 0) throw new Refusal(say("register-alone"));
     const entry: Entry = {
@@ -67,13 +68,14 @@ async function showNext(c: PersonContext, poll: Poll): Promise<Action[]> {
 
 /** Asks which of a unit's owners signed. */
 async function whoPost(c: PersonContext, { number, pollNumber, unitCode: code }: Entry): Promise<Post> {
-  const seats = await seatsOfUnit(c, pollNumber, code);
+  const seats = await seatsOfUnit(c.tx, { communityId: c.community.id, number: pollNumber }, code);
   const names = new Map((await unitOf(c.tx, c.community.id, code))?.owners.map((o) => [o.key, o.name]));
   return {
     lines: [say("owners-paper-who", { code })],
     choices: seats.map((seat, i) => ({
       label: verbatim(names.get(seat.ownerKey ?? "") ?? String(i + 1)),
       command: `paper-of ${number} ${i + 1}`,
+      about: verbatim(code),
     })),
     number,
   };
@@ -89,7 +91,9 @@ export const paperOf = command({
   async run({ number, which }, c) {
     const entry = await lockEntry(c, number);
     if (entry.state !== "draft" || entry.enteredBy !== c.person.id) throw new Refusal(say("core-stale"));
-    const seat = (await seatsOfUnit(c, entry.pollNumber, entry.unitCode))[which - 1];
+    const seat = (await seatsOfUnit(c.tx, { communityId: c.community.id, number: entry.pollNumber }, entry.unitCode))[
+      which - 1
+    ];
     if (!seat) throw new Refusal(say("core-stale"));
     const said = { pseudonym: seat.pseudonym, state: "open" as const };
     await c.tx.update(paperBallots).set(said).where(is(entry));
@@ -168,22 +172,6 @@ async function openVote(c: PersonContext, number: number) {
   return poll;
 }
 
-/** The owners who may vote for a unit in that vote, always in the same order. */
-async function seatsOfUnit(c: PersonContext, number: number, code: string) {
-  return c.tx
-    .select({ pseudonym: resolutionSeats.pseudonym, ownerKey: resolutionSeats.ownerKey })
-    .from(resolutionHeads)
-    .innerJoin(resolutionSeats, ofHead)
-    .where(
-      and(
-        eq(resolutionHeads.communityId, c.community.id),
-        eq(resolutionHeads.number, number),
-        sql`${resolutionHeads.units} ? ${code}`,
-      ),
-    )
-    .orderBy(resolutionSeats.pseudonym);
-}
-
 const is = (entry: Entry) =>
   and(eq(paperBallots.communityId, entry.communityId), eq(paperBallots.number, entry.number));
 
@@ -230,7 +218,10 @@ async function checkPost(c: PersonContext, entry: Entry, poll: Poll): Promise<Po
       say("owners-paper-check"),
     ],
     choices: [
-      { label: say("owners-paper-yes"), command: `paper-is ${number} yes` },
+      {
+        ...{ label: say("owners-paper-yes"), command: `paper-is ${number} yes` },
+        about: say("owners-paper-about", { code, choice }),
+      },
       { label: say("owners-paper-no"), command: `paper-is ${number} no` },
     ],
     photos: [{ hash: photo }],

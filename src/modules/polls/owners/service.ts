@@ -11,7 +11,7 @@ import { newPseudonym } from "../chain.ts";
 import type { Poll } from "../lookups.ts";
 import { ballots, castUnder } from "../schema.ts";
 import { type Asked, approvalFor, OPTIONS, PARTICIPATION, type RollRow, rollWords, type Weight } from "./rules.ts";
-import { paperBallots, resolutionHeads, resolutionSeats, resolutions, resolutionTallies } from "./schema.ts";
+import { ofHead, paperBallots, resolutionHeads, resolutionSeats, resolutions, resolutionTallies } from "./schema.ts";
 
 export type Resolution = typeof resolutions.$inferSelect;
 type Key = { communityId: number; number: number };
@@ -155,6 +155,26 @@ export async function publishedRoll(tx: Tx, { communityId, number }: Key): Promi
   const by = new Map<number, string[]>();
   for (const { head, pseudonym } of seats) by.set(head, [...(by.get(head) ?? []), pseudonym]);
   return heads.map(({ head, areaCm2 }) => ({ areaCm2, seats: (by.get(head) ?? []).sort() }));
+}
+
+/** The owners who may vote for a unit in that vote, always in the same order; whom nobody knows any more has no key. */
+export async function seatsOfUnit(
+  tx: Tx,
+  { communityId, number }: Key,
+  code: string,
+): Promise<{ pseudonym: string; ownerKey: string | null }[]> {
+  return tx
+    .select({ pseudonym: resolutionSeats.pseudonym, ownerKey: resolutionSeats.ownerKey })
+    .from(resolutionHeads)
+    .innerJoin(resolutionSeats, ofHead)
+    .where(
+      and(
+        eq(resolutionHeads.communityId, communityId),
+        eq(resolutionHeads.number, number),
+        sql`${resolutionHeads.units} ? ${code}`,
+      ),
+    )
+    .orderBy(resolutionSeats.pseudonym);
 }
 
 /** Which owner of the roll casts under that pseudonym; null: nobody knows any more. */

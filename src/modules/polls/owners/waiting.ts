@@ -1,8 +1,11 @@
-import { type Action, listText, type Post, say } from "../../../core/post.ts";
+import type { Person } from "../../../core/people.ts";
+import { type Action, listText, type Post, say, type Text } from "../../../core/post.ts";
+import { holdsAny } from "../../../core/roles.ts";
 import type { Tx } from "../../../core/tx.ts";
-import { and, asc, eq, inArray } from "../../../store/drizzle.ts";
+import { and, asc, eq, inArray, sql } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import type { Poll } from "../lookups.ts";
+import { polls } from "../schema.ts";
 import { titleText } from "../views.ts";
 import { paperBallots } from "./schema.ts";
 
@@ -26,6 +29,27 @@ export async function waitingPaper(tx: Tx, { communityId, number }: Pick<Poll, "
       ),
     )
     .orderBy(asc(paperBallots.number));
+}
+
+/** Those that wait for that one of the staff, in votes that are open: to be looked at, or to be said who signed them. */
+export async function paperWaits(tx: Tx, { communityId, id, grants }: Person): Promise<Text[]> {
+  if (!holdsAny(grants, ["staff"])) return [];
+  const isTheirs = sql`(${paperBallots.state} = 'draft') = (${paperBallots.enteredBy} = ${id})`;
+  const found = await tx
+    .select({ number: polls.number, count: sql<number>`count(*)::int` })
+    .from(paperBallots)
+    .innerJoin(polls, and(eq(polls.communityId, paperBallots.communityId), eq(polls.number, paperBallots.pollNumber)))
+    .where(
+      and(
+        eq(paperBallots.communityId, communityId),
+        inArray(paperBallots.state, ["open", "draft"]),
+        eq(polls.state, "open"),
+        isTheirs,
+      ),
+    )
+    .groupBy(polls.number)
+    .orderBy(polls.number);
+  return found.map(({ number, count }) => say("owners-paper-waits", { number: String(number), count }));
 }
 
 /** In the last day: each of the staff in private, for the doors are nobody else's to read. */

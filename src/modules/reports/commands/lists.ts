@@ -192,7 +192,10 @@ export const list = command({
     const next = { count: count - (page - 1) * LIST - list.length, page: String(page + 1) };
     const more = narrowed === "" ? say("reports-more-open", next) : say("reports-more-such", { ...next, narrowed });
     const post = listPost(list, list.length + next.count, say(none), openText(count - waiting, waiting), more);
-    return toAsker(c, post);
+    // Where doors are nobody else's to read, what waits in other modules stands with it.
+    const others = narrowed === "" && c.chat.kind === "private" ? await c.waiting() : [];
+    const lines = count === 0 && others.length > 0 ? others : [...post.lines, ...others];
+    return toAsker(c, { ...post, lines });
   },
 });
 
