@@ -86,7 +86,7 @@ function readDays(words: string, now: Date, timeZone: string): string[][] | null
 
 const nextDay = (day: string) => shift(`${day}T00:00`, 1440).slice(0, 10);
 
-type Again = Extract<When, { kind: "at" | "ask" }>;
+export type Again = Extract<When, { kind: "at" | "ask" }>;
 
 /** A time that comes again. */
 export const comesAgain = (when: When): when is Again & { rule: string } => when.kind !== "now" && when.rule !== null;

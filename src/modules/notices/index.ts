@@ -1,5 +1,4 @@
 import type { Module } from "../../core/module.ts";
-import { holdsAny } from "../../core/roles.ts";
 import { countHomes } from "../members/service.ts";
 import { readCall } from "./calls.ts";
 import { askedWhat, readNeed, sweepCheckins } from "./checkins.ts";
@@ -20,7 +19,6 @@ import { segmentsOf } from "./segments.ts";
 import { detailsOf, isNotice } from "./service.ts";
 import { alarmsOf } from "./shared.ts";
 import { noticePost } from "./views.ts";
-import { readWish } from "./wishes.ts";
 
 /** So long what somebody says in private is taken for what they need, once they were asked; a call for help longer. */
 const ASKED_MS = { anything: 30 * 60_000, call: 24 * 60 * 60_000 };
@@ -65,10 +63,7 @@ export const noticesModule: Module = {
       });
     },
   },
-  async readAnswer(tx, { communityId, id: personId, grants }, words, now) {
-    // Whoever may tell neighbours asks for it in their own words: it is read back, and nothing is said before their yes.
-    const wanted = holdsAny(grants, ["leader"]) ? readWish(words) : null;
-    if (wanted !== null) return `notice ${wanted}`;
+  async readAnswer(tx, { communityId, id: personId }, words, now) {
     // Whoever chose "老人" and writes it once more wants to be sure of it.
     if (segmentOf(words) !== null && (await segmentsOf(tx, { communityId, id: personId })).length > 0)
       return `segments ${words.trim()} on`;

@@ -8,7 +8,8 @@ import { readTimes } from "../../understand/times.ts";
 import { readWhere } from "../../understand/where.ts";
 import { dated, momentOf, undated, wallOf } from "./dates.ts";
 import { comesAgain, takeExceptions, without } from "./exceptions.ts";
-import { type BadTime, NOW, readWhen, type When } from "./when.ts";
+import { readLasting } from "./lasting.ts";
+import { type BadTime, FROM_DAY, NOW, readWhen, type When } from "./when.ts";
 
 /** Longer ones are not read on a phone, and do not fit below photos. */
 export const LONGEST = 600;
@@ -152,9 +153,11 @@ function readLine(line: string, now: Date, timeZone: string, isSaid: boolean): P
   if (Array.from(read.words).length > LONGEST) return "long";
   if (when.kind !== "now" && when.rule !== null && LEFT_OUT.test(line)) return "left-out";
   plan.when = when;
-  plan.words = withDates(read.words, when, now, timeZone);
-  plan.until ??= read.until;
-  if (when.kind !== "now" && when.rule !== null) when.rule = endRule(when.rule, plan.until, all, now, timeZone);
+  const lasts = comesAgain(when) ? readLasting(read.words, when, now, timeZone) : null;
+  plan.words = withDates(lasts?.words ?? read.words, when, now, timeZone);
+  plan.until ??= lasts?.until ?? read.until;
+  if (when.kind !== "now" && when.rule !== null)
+    when.rule = endRule(when.rule, plan.until, all.replace(FROM_DAY, ""), now, timeZone);
   const begins =
     when.kind === "at" ? when.start : when.kind === "ask" && when.why === "either" ? when.options[0] : null;
   if (begins && plan.until !== null && momentOf(plan.until, timeZone) <= momentOf(begins, timeZone))

@@ -58,6 +58,11 @@ const FROM_NOW_ON =
   /^(?:(?:从(?:今天|现在|今)(?:起|开始)?|今后|往后|以后)[\s，,]*(?=每|逢|隔)|from now on[\s,]*(?=every|each))/i;
 export const NOW =
   /^(?:现在|马上|立即|立刻|即刻|now|right away)(?:就?(?:发布|发出|发))?(?=$|[\s,，:：]|紧急)[\s,，:：]*/i;
+/** "从下周开始，每周二上午9点", "from 7 December on, every Tuesday": it does not begin before that day. */
+export const FROM_DAY =
+  /^(?:从([^，,\s]{1,10}?)(?:起|开始)[\s，,]*(?=每|逢|隔|工作日)|from ([a-z0-9 ]{2,16}?)(?: onwards?| on)?,?\s+(?=every|each))/i;
+/** A day farther away than that is one of this year that is past: what is read back to be changed names it still. */
+const FROM_AT_MOST_DAYS = 180;
 /** In front of a time, or behind it: the time at which it is to be said, and no word of it is for neighbours. */
 const SENT_AT = /^(?:定时|预约|schedule(?:d)?(?: it)?(?: for)?|send(?: it)?)\s*[:：]?\s*/i;
 const SENT =
@@ -93,11 +98,26 @@ export function readWhen(line: string, sendAt: string | null, now: Date, timeZon
   const body = line.slice(head.length).replace(FROM_NOW_ON, "");
   const immediate = NOW.exec(body);
   if (immediate) return { when: { kind: "now" }, words: body.slice(immediate[0].length), until: null };
+  const first = FROM_DAY.exec(body);
+  const day = first && readTimes(first[1] ?? first[2]!, wallClock(now, timeZone)).start?.slice(0, 10);
+  if (first && day) return readFrom(day, body.slice(first[0].length), now, timeZone);
   const read = readSaid(body, head !== "", now, timeZone);
   // "schedule" that no time follows is a word like others.
   return head !== "" && typeof read.when !== "string" && read.when.kind === "ask" && read.when.why === "none"
     ? { ...read, words: line }
     : read;
+}
+
+/** What comes again, from a day on. */
+function readFrom(day: string, body: string, now: Date, timeZone: string): ReadWhen {
+  const from = new Date(momentOf(`${day}T00:00`, timeZone).getTime() - 1);
+  const isAhead = from > now && from.getTime() - now.getTime() < FROM_AT_MOST_DAYS * 86_400_000;
+  const read = readSaid(body, false, isAhead ? from : now, timeZone);
+  if (!isAhead || typeof read.when === "string" || read.when.kind === "now") return read;
+  const { said } = read.when;
+  const [, month, date] = day.split("-").map(Number);
+  const first = /\p{Script=Han}/u.test(said) ? `从${month}月${date}日起，` : `from ${inEnglish(day, day)} on, `;
+  return { ...read, when: { ...read.when, said: `${first}${said}` } };
 }
 
 function readSaid(line: string, isMarked: boolean, now: Date, timeZone: string): ReadWhen {

@@ -11,6 +11,7 @@ import type { Content } from "../schema.ts";
 import { findNotice, namesOfPlaces } from "../service.ts";
 import { acknowledge, going, mayManage, preview, reply } from "../shared.ts";
 import { clocksOn, type When, writtenOut } from "../when.ts";
+import { readWish } from "../wishes.ts";
 
 /** Writing a notice, or anew what is to be changed of one, until its maker confirms it. */
 
@@ -18,6 +19,11 @@ export const notice = command({
   names: ["notice", "公告", "通知", "发公告"],
   spoken: ["notice"],
   bare: ["公告", "发公告"],
+  // Said to the bot, it is asked for in any words: it is read back, and nothing is said before a yes.
+  reads(text, meant) {
+    const wish = meant ? readWish(text) : null;
+    return wish && `notice ${wish}`;
+  },
   args: { line: "rest?" },
   may: ["leader"],
   where: "any",
