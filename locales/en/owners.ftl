@@ -193,8 +193,19 @@ owners-bundle = All of it: the frozen roll (no names, no doors), every ballot, t
 owners-bundle-table = The roll and what each chose, as a table:
 owners-bundle-page = A page to print, sign and keep:
 owners-page-opened = Opened { $at }, with the roll frozen
+owners-page-total = The roll: { $heads } { $heads ->
+    [one] head
+   *[other] heads
+  }, with { $homes } { $homes ->
+    [one] home
+   *[other] homes
+  } and { $owners } { $owners ->
+    [one] owner
+   *[other] owners
+  }, { $area } ㎡ in all
+owners-page-one = A head is what the law counts as one owner: an owner with all their homes; co-owners together; and what the developer has not sold or handed over, together (Civil Code, art. 278, and the Supreme People's Court's interpretation).
 owners-page-result = Result
-owners-page-how = Check it yourself:
+owners-page-how = Check it yourself (in English with --lang en):
 owners-page-hashes = Codes
 owners-page-closing = Closing code (as said in the group)
 owners-page-roll = The frozen roll
@@ -208,10 +219,16 @@ owners-page-road = By
 owners-page-at = Time
 owners-page-voter = Pseudonym
 owners-page-pending = undecided
-owners-page-void = Two of the staff voided ballot { $seq }: { $reason }
+owners-page-void = Voids ballot { $seq }: { $reason }
 owners-page-none = no vote
 owners-page-counts = Counts
-owners-page-voided = void
+owners-page-option = { $option }: { $heads } { $heads ->
+    [one] head
+   *[other] heads
+  } ({ $area } ㎡)
+owners-page-voided = void, see { $seq }
+owners-page-later = no, see { $seq }
+owners-page-back = taken back
 owners-page-undecided = undecided, not counted
 owners-page-signed = Signature
 owners-page-date = Date
@@ -227,3 +244,4 @@ owners-road-tap = tap
 owners-road-paper = paper
 owners-road-door = door
 owners-road-proxy = by proxy
+owners-road-void = two of the staff

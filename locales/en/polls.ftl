@@ -202,13 +202,15 @@ polls-verify-there = Vote { $seq } is there, in a chain of { $length } now, and 
 polls-verify-secret = A secret ballot: what was chosen is not shown here.
 polls-verify-choice = It says: { $choice }
 polls-verify-counts = This is the vote that counts now.
-polls-verify-later = It was changed later; vote { $seq } counts now.
+polls-verify-later = Another was cast later; vote { $seq } counts now.
+polls-verify-back = It was taken back, and none counts now.
+polls-verify-void = Two of the staff voided vote { $seq } (by vote { $by }), you did not: { $reason }
 polls-verify-broken = Vote { $seq } does not fit the chain. Please keep the receipt, tell the committee, and check the ballots when #{ $number } has ended.
 polls-no-receipt = I cannot find your vote in #{ $number }. After a secret ballot has ended it cannot be looked up here; please use the receipt you got.
 polls-ballots-later = #{ $number } has not ended. You can have the ballots after the close.
 polls-ballots = All ballots are in this file, without names and doors.
 polls-ballots-how = To check it yourself, use verify.mjs below.
-polls-verifier = Put both files in one folder and run, on a computer with Node: node verify.mjs { $file }. It checks every ballot from the start; add --head and the code that was said in the group to see that the file was not exchanged.
+polls-verifier = Put both files in one folder and run, on a computer with Node: node verify.mjs { $file } --lang en. It checks every ballot from the start; add --head and the code that was said in the group to see that the file was not exchanged.
 
 polls-code = Check code { $code }
 polls-head-today = 🗳 #{ $number } This morning the chain has { $length ->

@@ -85,7 +85,7 @@ test("a code of an earlier morning tells up to where the chain is what it was", 
   expect(verify(text, code)).toMatchObject({ problems: [], morning: -1 });
   data.ballots[2]!.choice = "";
   expect(verify(JSON.stringify(data), morning).problems).not.toEqual([]);
-  expect(verify(text, "0".repeat(20)).problems.join()).toContain("not what was closed with the code");
+  expect(verify(text, "0".repeat(20)).problems).toEqual(expect.arrayContaining([["other"]]));
 });
 
 /** `LINLI_TAMPERINGS=20000 npx vitest run test/modules/polls.verify.test.ts` for the whole figure; it prints it. */
@@ -122,9 +122,7 @@ test("a file that was made to fit from its first line on is told apart only by t
   data.ballots[3]!.choice = data.ballots[3]!.choice === "1" ? "2" : "1";
   rehash(data);
   expect(verify(JSON.stringify(data)).problems).toEqual([]);
-  expect(verify(JSON.stringify(data), code).problems).toEqual([
-    "this is not what was closed with the code that was said in the group",
-  ]);
+  expect(verify(JSON.stringify(data), code).problems).toEqual([["other"]]);
 });
 
 test("rubbish is named, and never throws", () => {
@@ -144,8 +142,9 @@ test("every receipt finds its ballot, and no other", () => {
   const { text, ballots } = poll(80, 10, random(6));
   const data = JSON.parse(text);
   for (const { seq, hash, pseudonym } of ballots) {
-    const counts = ballots.findLast((b) => b.pseudonym === pseudonym)!.seq;
-    expect(find(data, receiptOf(hash, seq))).toEqual({ seq, counts });
+    const last = ballots.findLast((b) => b.pseudonym === pseudonym)!;
+    const became = last.choice === "" ? "back" : last.seq === seq ? "receipt" : "changed";
+    expect(find(data, receiptOf(hash, seq))).toEqual([[became, seq, last.seq]]);
     expect(find(data, receiptOf(hash, seq + 1))).toBeNull();
   }
 });
@@ -156,7 +155,10 @@ test("two exports of one poll are compared line by line", () => {
   expect(compare(text, text)).toEqual([]);
   data.ballots[4]!.choice = "3,1";
   data.ballots.splice(10);
-  expect(compare(text, JSON.stringify(data))).toEqual(["ballot 5 differs in choice", "2 ballots are missing"]);
+  expect(compare(text, JSON.stringify(data))).toEqual([
+    ["differs", 5, "choice"],
+    ["missing", 2],
+  ]);
 });
 
 describe("as a program, with nothing but Node", () => {
@@ -171,11 +173,18 @@ describe("as a program, with nothing but Node", () => {
     writeFileSync(join(folder, "false.json"), text.replace('"choice":"1"', '"choice":"2"'));
     const { hash, seq } = ballots[7]!;
     const good = run("true.json", "--head", code.toLowerCase(), "--receipt", receiptOf(hash, seq));
-    expect(good.stdout).toContain("✓ Chain, last ballots and counts fit together.");
-    expect(good.stdout).toContain("✓ The receipt is ballot 8");
+    expect(good.stdout).toContain("✓ 每一票都接得上，最后的票和结果都对。");
+    expect(good.stdout).toContain("✓ 回执是第 8 票");
     expect(good.status).toBe(0);
+    const english = run("true.json", "--head", code, "--receipt", receiptOf(hash, seq), "--lang", "en").stdout;
+    expect(english).toContain("✓ Chain, last ballots and counts fit together.");
+    expect(english).toContain("✓ The receipt is ballot 8");
+    // Each language says all of it, and nothing of the other.
+    expect(english.replaceAll("楼道装感应灯？", "").replace(/(?:不?同意|弃权)/g, "")).not.toMatch(/\p{Script=Han}/u);
+    expect(english.split("\n")).toHaveLength(good.stdout.split("\n").length);
     const bad = run("false.json");
-    expect(bad.stdout).toContain("does not follow from the one before it");
+    expect(bad.stdout).toContain("票和它前面的接不上");
+    expect(run("false.json", "--lang", "en").stdout).toContain("does not follow from the one before it");
     expect(bad.status).toBe(1);
     expect(run("--diff", "true.json", "false.json").status).toBe(1);
     expect(run("--diff", "true.json", "true.json").status).toBe(0);

@@ -127,15 +127,17 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
       .stdout;
   };
   const good = check(text);
-  expect(good).toContain("✓ Chain, last ballots and counts fit together.");
-  expect(good).toContain("ballot 1 was voided by ballot 2: 这一户已经搬走");
-  const elected = /elected: (.+)/.exec(good)![1]!;
+  expect(good).toContain("✓ 每一票都接得上，最后的票和结果都对。");
+  expect(good).toContain("第 1 票由两位工作人员作废（见第 2 票）：这一户已经搬走");
+  const elected = /当选：(.+)/.exec(good)![1]!;
   expect(result.text).toContain(`当选：${elected}`);
   const data = JSON.parse(text);
   const other = data.result.elected[0] === 1 ? 2 : 1;
-  expect(check(text.replace(`"elected": [\n   ${3 - other}`, `"elected": [\n   ${other}`))).toContain("✗ elected is");
-  expect(check(text.replace(data.result.seed, "00000-00000-00000-00000"))).toContain("not the one that was sealed");
-  expect(check(text.replace('"by": 2', '"by": 3'))).toContain("was not voided as is said");
+  expect(check(text.replace(`"elected": [\n   ${3 - other}`, `"elected": [\n   ${other}`))).toContain(
+    "✗ 当选的人和票数、抽签对不上",
+  );
+  expect(check(text.replace(data.result.seed, "00000-00000-00000-00000"))).toContain("抽签对不上（seed）");
+  expect(check(text.replace('"by": 2', '"by": 3'))).toContain("✗ 第 1 票的作废对不上");
 
   expect(await town.tap("zhou", "staff", `任命 ${elected}`).catch(() => "gone")).toMatch(/gone|任命要居委会来点/);
   expect(await town.tap("chen", "staff", `任命 ${elected}`)).toBe(`${elected} 现在是3号楼楼长，已经告诉本人。`);

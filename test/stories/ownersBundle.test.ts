@@ -127,8 +127,13 @@ test("its bundle verifies on a machine that has only Node, and names nobody", as
   const code = /封票码 ([0-9A-Z-]+)/.exec(platform.texts("g").findLast((text) => text.includes("有结果了"))!)![1]!;
   const json = read(".json");
   const { status, stdout } = verify(json, "--head", code);
-  expect(stdout).toContain("taking part: heads yes, area yes; for it: heads yes, area no; not passed");
-  expect(stdout).toContain("✓ Chain, last ballots and counts fit together.");
+  expect(stdout).toContain("没有通过：参加的面积 ✓、人数 ✓，同意的面积 ✗、人数 ✓");
+  // The same figures in the same words as the group has read them.
+  const result = platform.texts("g").findLast((text) => text.includes("有结果了"))!;
+  const figures = result.split("\n").filter((line) => /^(?:参加|同意)：/.test(line));
+  expect(figures).toHaveLength(2);
+  for (const line of figures) expect(stdout.split("\n")).toContain(line);
+  expect(stdout).toContain("✓ 每一票都接得上，最后的票和结果都对。");
   expect(status).toBe(0);
   for (const file of bundle()) {
     const text = file.content;

@@ -222,5 +222,5 @@ test("owners and proxies who have not voted are reminded; after the close nothin
   expect(page).toContain("<td>委托</td>");
   writeFileSync(join(folder, "bundle.json"), json!);
   const verified = spawnSync(process.execPath, [join(ROOT, "scripts/verify.mjs"), "bundle.json"], { cwd: folder });
-  expect(String(verified.stdout)).toContain("✓ Chain, last ballots and counts fit together.");
+  expect(String(verified.stdout)).toContain("✓ 每一票都接得上，最后的票和结果都对。");
 });

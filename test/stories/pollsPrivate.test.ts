@@ -81,8 +81,8 @@ test("after the close nobody can tell any more, and anyone can check the file", 
   const code = /封票码 ([0-9A-Z-]+)/.exec((await newest("b3", "有结果了"))!.text)![1]!;
   const [said] = await town.say("liu", "dm:liu", "票据 1");
   const { text, stdout } = await verifyFile(said!, "--head", code);
-  expect(stdout).toContain("✓ Chain, last ballots and counts fit together.");
-  expect(stdout).toContain("3 of 8 voters, 3 ballots");
+  expect(stdout).toContain("✓ 每一票都接得上，最后的票和结果都对。");
+  expect(stdout).toContain("参加 3 / 共 8\n一共记了 3 票");
   for (const word of ["wang", "王阿姨", "3-2-501", "personId"]) expect(text).not.toContain(word);
   expect((await town.say("li", "dm:li", "核验 1"))[0]!.text).toContain("没找到您在 #1 的票");
 });

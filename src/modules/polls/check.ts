@@ -27,11 +27,12 @@ export const verify = command({
     const candidates = await ballotsAt(c.tx, communityId, read.seq);
     const found = candidates.find(({ ballot }) => codeOf(ballot.hash, 10) === read.code);
     if (!found) throw new Refusal(say("polls-verify-none"));
-    const [checked, details] = await Promise.all([
+    const [checked, details, voids] = await Promise.all([
       checkBallot(c.tx, found.poll, found.ballot),
       detailOf(c.tx, communityId, found.poll.number),
+      voidsOf(c.tx, found.poll),
     ]);
-    const lines = verifiedTexts(found.poll, found.ballot, checked, details!.length);
+    const lines = verifiedTexts(found.poll, found.ballot, checked, details!.length, voids);
     const undecided = await undecidedSeats(c, found.poll);
     if (undecided.has(found.ballot.pseudonym)) lines.push(say("owners-verify-pending"));
     return reply({ lines, number: found.poll.number });
@@ -83,10 +84,10 @@ async function ownReceipt(c: PersonContext, number: number): Promise<Post> {
 /** What stands of these ballots, and the receipt of each. */
 async function lookedUp(c: PersonContext, poll: Poll, list: readonly Ballot[]): Promise<Text[]> {
   const { length } = (await detailOf(c.tx, poll.communityId, poll.number))!;
-  const undecided = await undecidedSeats(c, poll);
+  const [undecided, voids] = await Promise.all([undecidedSeats(c, poll), voidsOf(c.tx, poll)]);
   const texts: Text[] = [];
   for (const ballot of list) {
-    const [, ...found] = verifiedTexts(poll, ballot, await checkBallot(c.tx, poll, ballot), length);
+    const [, ...found] = verifiedTexts(poll, ballot, await checkBallot(c.tx, poll, ballot), length, voids);
     texts.push(say("polls-verify-receipt", { receipt: receiptOf(ballot.hash, ballot.seq) }), ...found);
     if (undecided.has(ballot.pseudonym)) texts.push(say("owners-verify-pending"));
   }

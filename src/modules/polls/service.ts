@@ -295,20 +295,24 @@ export async function ballotsAt(tx: Tx, communityId: number, seq: number): Promi
 }
 
 /** True when the ballot is what its place in the chain says, and which ballot of the voter counts now. */
-export async function checkBallot(tx: Tx, poll: Poll, ballot: Ballot): Promise<{ intact: boolean; counts: number }> {
+export async function checkBallot(
+  tx: Tx,
+  poll: Poll,
+  ballot: Ballot,
+): Promise<{ intact: boolean; last: { seq: number; choice: Choice } }> {
   const here = and(eq(ballots.communityId, poll.communityId), eq(ballots.number, poll.number));
   const [before] = await tx
     .select({ hash: ballots.hash })
     .from(ballots)
     .where(and(here, eq(ballots.seq, ballot.seq - 1)));
   const [last] = await tx
-    .select({ seq: ballots.seq })
+    .select({ seq: ballots.seq, choice: ballots.choice })
     .from(ballots)
     .where(and(here, eq(ballots.pseudonym, ballot.pseudonym)))
     .orderBy(desc(ballots.seq))
     .limit(1);
   const previous = ballot.seq === 1 ? poll.root! : before?.hash;
-  return { intact: previous !== undefined && hashBallot(previous, ballot) === ballot.hash, counts: last!.seq };
+  return { intact: previous !== undefined && hashBallot(previous, ballot) === ballot.hash, last: last! };
 }
 
 /** Every ballot of a poll, in order. */

@@ -248,8 +248,9 @@ export function receiptText(poll: Poll, choice: Choice, hash: string, seq: numbe
 export function verifiedTexts(
   poll: Poll,
   ballot: { seq: number; choice: Choice; hash: string },
-  found: { intact: boolean; counts: number },
+  found: { intact: boolean; last: { seq: number; choice: Choice } },
   length: number,
+  voids: readonly { seq: number; bySeq: number | null; reason: string }[],
 ): Text[] {
   const number = String(poll.number);
   if (!found.intact) return [titleText(poll), say("polls-verify-broken", { seq: String(ballot.seq), number })];
@@ -258,6 +259,21 @@ export function verifiedTexts(
     titleText(poll),
     say("polls-verify-there", { seq: String(ballot.seq), length }),
     poll.secret ? say("polls-verify-secret") : say("polls-verify-choice", { choice: said }),
-    found.counts === ballot.seq ? say("polls-verify-counts") : say("polls-verify-later", { seq: String(found.counts) }),
+    ...fateTexts(ballot.seq, found.last, voids),
   ];
+}
+
+/** What became of a ballot: who took it out of the count, and which one of the voter counts now. */
+function fateTexts(
+  seq: number,
+  last: { seq: number; choice: Choice },
+  voids: readonly { seq: number; bySeq: number | null; reason: string }[],
+): Text[] {
+  const taken = voids.find((v) => v.bySeq !== null && [v.seq, v.bySeq].some((one) => one === seq || one === last.seq));
+  const told = taken
+    ? [say("polls-verify-void", { seq: String(taken.seq), by: String(taken.bySeq), reason: taken.reason })]
+    : [];
+  if (last.choice === "") return taken ? told : [say("polls-verify-back")];
+  if (last.seq === seq) return [say("polls-verify-counts")];
+  return [...told, say("polls-verify-later", { seq: String(last.seq) })];
 }

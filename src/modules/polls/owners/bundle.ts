@@ -1,4 +1,4 @@
-import { inFull, type Post, type Sheet, say, type Text, verbatim } from "../../../core/post.ts";
+import { inFull, listText, type Post, type Sheet, say, type Text, verbatim } from "../../../core/post.ts";
 import { stampOf } from "../../../core/time.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { placeText } from "../../members/service.ts";
@@ -9,8 +9,8 @@ import type { Details } from "../service.ts";
 import { allBallots } from "../service.ts";
 import { titleText } from "../views.ts";
 import { voidsOf } from "../voids.ts";
-import { outcomeOf, type RollRow, standsOf } from "./rules.ts";
-import { publishedRoll, type Standing } from "./service.ts";
+import { outcomeOf, type RollRow, standsOf, type Weight } from "./rules.ts";
+import { homesIn, publishedRoll, type Standing } from "./service.ts";
 import { figures, lawText, ownersTerms, verdictTexts } from "./views.ts";
 
 type Ballot = Awaited<ReturnType<typeof allBallots>>[number];
@@ -26,7 +26,12 @@ interface Row extends RollRow {
  */
 export async function bundleOf(tx: Tx, details: Details, standing: Standing, timeZone: string): Promise<Post[]> {
   const { poll } = details;
-  const [roll, cast, voids] = await Promise.all([publishedRoll(tx, poll), allBallots(tx, poll), voidsOf(tx, poll)]);
+  const [roll, cast, voids, homes] = await Promise.all([
+    publishedRoll(tx, poll),
+    allBallots(tx, poll),
+    voidsOf(tx, poll),
+    homesIn(tx, poll),
+  ]);
   const rows = standsOf(roll, cast);
   const outcome = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
   const { passed, participation, approval } = outcome;
@@ -38,7 +43,7 @@ export async function bundleOf(tx: Tx, details: Details, standing: Standing, tim
   const published = roll.map(({ areaCm2, seats }) => ({ areaCm2: areaCm2.toString(), seats }));
   const json = writeExport({ ...details, definition: poll.definition! }, cast, voids, { roll: published, owners });
   const name = `linli-resolution-${poll.number}`;
-  const page = writePage(details, standing, rows, cast, voids, timeZone);
+  const page = writePage(details, standing, rows, homes, cast, voids, timeZone);
   return [
     {
       lines: [titleText(poll), say("owners-bundle"), say("polls-ballots-how")],
@@ -63,24 +68,32 @@ function rollSheet(rows: readonly Row[], options: readonly string[]): Sheet {
   };
 }
 
+/** A narrow screen breaks it between day and hour, and nowhere else. */
+function whenCell(at: Date, timeZone: string): string {
+  const [day, hour] = stampOf(at, timeZone).split(" ");
+  return `<span>${day}</span> <span>${hour}</span>`;
+}
+
 function standCell(stand: Row["stand"], options: readonly string[]): Text | string | null {
   if (stand === null) return null;
   return stand === "pending" ? say("owners-page-pending") : options[stand - 1]!;
 }
 
-const STYLE = `body{font:11pt/1.5 "Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:180mm;margin:12mm auto;color:#111}
-h1{font-size:16pt;margin:0 0 2mm}h2{font-size:12pt;margin:6mm 0 1mm}p{margin:0 0 1mm}
-table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:1px solid #888;padding:.6mm 1.5mm;text-align:left}
+const STYLE = `body{font:12pt/1.6 "Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:180mm;margin:0 auto;padding:8mm 4mm;color:#111}
+h1{font-size:17pt;line-height:1.3;margin:0 0 2mm}h2{font-size:13pt;margin:6mm 0 1mm;break-after:avoid}p{margin:0 0 1mm}
+table{border-collapse:collapse;width:100%;font-size:10.5pt;line-height:1.4}th,td{border:1px solid #888;padding:.6mm 1.5mm;text-align:left}
 td.n{text-align:right;font-variant-numeric:tabular-nums}thead{display:table-header-group}tr{break-inside:avoid}
-code{font:9pt/1.3 monospace;word-break:break-all}.law{border:1px solid #111;padding:2mm 3mm;margin:3mm 0}
-.sign{display:flex;gap:12mm;margin-top:12mm}.sign p{flex:1;border-top:1px solid #111;padding-top:1mm}
-@page{size:A4;margin:14mm}@media print{body{margin:0;max-width:none}}`;
+code{font:10pt/1.3 monospace;overflow-wrap:anywhere}td code,td span{white-space:nowrap}.law{border:1px solid #111;padding:2mm 3mm;margin:3mm 0}
+.sign{display:flex;gap:12mm;margin-top:16mm;break-inside:avoid}.sign p{flex:1;border-top:1px solid #111;padding-top:1mm}
+@page{size:A4;margin:14mm}@media screen and (max-width:600px){table,td code{font-size:9pt}th,td{padding:1mm}}
+@media print{body{padding:0;max-width:none}}`;
 
 /** The page, with `{{…}}` where words of the reader's language go. */
 function writePage(
   details: Details,
   standing: Standing,
   rows: readonly Row[],
+  homes: number,
   cast: readonly Ballot[],
   voids: Awaited<ReturnType<typeof voidsOf>>,
   timeZone: string,
@@ -88,8 +101,11 @@ function writePage(
   const { poll } = details;
   const { resolution, all, tallies } = standing;
   const outcome = outcomeOf(all, tallies, resolution.matter);
+  const chosen = poll.options.map((option, i) =>
+    say("owners-page-option", { option, ...weightFigures(tallies[i + 1]!) }),
+  );
   const texts: Record<string, Text> = {
-    ...{ title: titleText(poll), place: placeText(details.place), law: lawText(standing) },
+    ...{ title: verbatim(`#${poll.number} ${poll.question}`), place: placeText(details.place), law: lawText(standing) },
     ...{ result: say("owners-page-result"), how: say("owners-page-how"), hashes: say("owners-page-hashes") },
     ...{ closing: say("owners-page-closing"), roll: say("owners-page-roll"), register: say("owners-page-register") },
     ...{ heads: say("owners-page-heads"), ballots: say("owners-page-ballots"), area: say("owners-page-area") },
@@ -97,14 +113,21 @@ function writePage(
     ...{ voter: say("owners-page-voter"), pending: say("owners-page-pending"), none: say("owners-page-none") },
     ...{ tap: say("owners-road-tap"), paper: say("owners-road-paper"), door: say("owners-road-door") },
     ...{ proxy: say("owners-road-proxy"), roads: say("owners-page-roads", countRoads(cast, rows)) },
-    ...{ voided: say("owners-page-voided"), undecided: say("owners-page-undecided") },
+    ...{ undecided: say("owners-page-undecided") },
     ...{ counts: say("owners-page-counts"), signed: say("owners-page-signed"), date: say("owners-page-date") },
-    ...{ back: say("polls-choice-back"), total: say("owners-preview-roll", rollFigures(standing)) },
+    ...{ back: say("owners-page-back"), total: say("owners-page-total", rollFigures(rows, homes)) },
+    ...{ one: say("owners-page-one"), byTwo: say("owners-road-void") },
     ...Object.fromEntries(poll.options.map((o, i) => [`option${i + 1}`, verbatim(o)])),
     opened: say("owners-page-opened", { at: inFull(poll.openedAt!) }),
     taking: say("owners-taking", figures(outcome.taking, all)),
+    chosen: listText(chosen),
     agreeing: say("owners-agreeing", figures(outcome.agreeing, outcome.taking)),
   };
+  const { pending } = outcome;
+  const results = [
+    ...(pending.heads > 0n ? [say("owners-pending", { count: Number(pending.heads) })] : []),
+    ...verdictTexts(outcome),
+  ];
   const list = (prefix: string, said: readonly Text[]) =>
     said.map((text, i) => {
       texts[`${prefix}${i}`] = text;
@@ -112,29 +135,36 @@ function writePage(
     });
   const word = (choice: string) => (choice === "" ? "{{back}}" : `{{option${choice}}}`);
   const voidBy = new Map(voids.filter(({ bySeq }) => bySeq !== null).map((taken) => [taken.bySeq, taken]));
-  for (const { bySeq, seq, reason } of voidBy.values())
+  for (const { bySeq, seq, reason } of voidBy.values()) {
     texts[`void${bySeq}`] = say("owners-page-void", { seq: String(seq), reason });
+    texts[`voided${seq}`] = say("owners-page-voided", { seq: String(bySeq) });
+  }
   const lastOf = new Map(cast.map((ballot) => [ballot.pseudonym, ballot.seq]));
   const voided = new Set([...voidBy.values()].map(({ seq }) => seq));
   const undecided = new Set(rows.flatMap((row) => (row.stand === "pending" ? row.seats : [])));
   const counts = (seq: number, pseudonym: string, choice: string) => {
-    if (voided.has(seq)) return "{{voided}}";
+    if (voided.has(seq)) return `{{voided${seq}}}`;
     if (choice === "") return "—";
-    if (lastOf.get(pseudonym) !== seq) return `→ ${lastOf.get(pseudonym)}`;
+    const last = lastOf.get(pseudonym)!;
+    if (last !== seq) {
+      texts[`later${last}`] = say("owners-page-later", { seq: String(last) });
+      return `{{later${last}}}`;
+    }
     return undecided.has(pseudonym) ? "{{undecided}}" : "✓";
   };
   const stand = (row: Row) =>
     row.stand === null ? "{{none}}" : row.stand === "pending" ? "{{pending}}" : word(String(row.stand));
   const content = `<!doctype html>
-<html><head><meta charset="utf-8"><title>{{title}}</title><style>${STYLE}</style></head><body>
+<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{{title}}</title><style>${STYLE}</style></head><body>
 <h1>{{title}}</h1>
 ${list("term", ownersTerms(details, standing)).join("\n")}
 <p>{{opened}}</p>
 <p>{{total}}</p>
+<p>{{one}}</p>
 <p class="law">{{law}}</p>
 <h2>{{result}}</h2>
-<p>{{taking}}</p><p>{{agreeing}}</p>
-${list("verdict", verdictTexts(outcome)).join("\n")}
+<p>{{taking}}</p><p>{{chosen}}</p><p>{{agreeing}}</p>
+${list("result", results).join("\n")}
 <h2>{{hashes}}</h2>
 <p>{{closing}} <code>${codeOf(hashClosing(details), 20)}</code></p>
 <p>{{roll}} <code>${resolution.rollHash}</code></p>
@@ -155,7 +185,7 @@ ${rows
 ${cast
   .map(
     ({ seq, castAt, pseudonym, choice, road }) =>
-      `<tr><td class="n">${seq}</td><td>${stampOf(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${voidBy.has(seq) ? `{{void${seq}}}` : word(choice)}</td><td>${voidBy.has(seq) ? "" : `{{${road ?? "tap"}}}`}</td><td>${counts(seq, pseudonym, choice)}</td></tr>`,
+      `<tr><td class="n">${seq}</td><td>${whenCell(castAt, timeZone)}</td><td><code>${pseudonym}</code></td><td>${voidBy.has(seq) ? `{{void${seq}}}` : word(choice)}</td><td>${voidBy.has(seq) ? "{{byTwo}}" : `{{${road ?? "tap"}}}`}</td><td>${counts(seq, pseudonym, choice)}</td></tr>`,
   )
   .join("\n")}
 </tbody></table>
@@ -175,6 +205,12 @@ function countRoads(cast: readonly Ballot[], rows: readonly Row[]): Record<Road 
   return counts;
 }
 
-function rollFigures({ all }: Standing) {
-  return { heads: Number(all.heads), area: writeArea(all.areaCm2) };
+function weightFigures({ heads, areaCm2 }: Weight) {
+  return { heads: Number(heads), area: writeArea(areaCm2) };
+}
+
+/** The roll in figures: heads, which the law counts, beside homes and owners, which people count. */
+function rollFigures(rows: readonly Row[], homes: number) {
+  const area = rows.reduce((sum, row) => sum + row.areaCm2, 0n);
+  return { heads: rows.length, homes, owners: rows.flatMap((row) => row.seats).length, area: writeArea(area) };
 }

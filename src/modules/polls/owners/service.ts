@@ -177,6 +177,15 @@ export async function seatsOfUnit(
     .orderBy(resolutionSeats.pseudonym);
 }
 
+/** How many homes there are in a frozen roll. */
+export async function homesIn(tx: Tx, { communityId, number }: Key): Promise<number> {
+  const [found] = await tx
+    .select({ homes: sql<number>`coalesce(sum(jsonb_array_length(${resolutionHeads.units})), 0)::int` })
+    .from(resolutionHeads)
+    .where(and(eq(resolutionHeads.communityId, communityId), eq(resolutionHeads.number, number)));
+  return found!.homes;
+}
+
 /** Which owner of the roll casts under that pseudonym; null: nobody knows any more. */
 export async function ownerOfSeat(tx: Tx, { communityId, number }: Key, pseudonym: string): Promise<string | null> {
   const [seat] = await tx
