@@ -117,7 +117,9 @@ const PHOTO_PROBLEMS = ["photo-too-big", "photo-too-many-pixels", "photo-not-a-p
 const FAMILIES: Record<string, () => string[]> = {
   "src/engine/router.ts `command-${command.names[0]}-example`": () => keysOfCommands("example"),
   "src/engine/context.ts `command-${command.names[0]}-only`": () => keysOfCommands("only"),
+  "src/engine/howTo.ts `command-${command.names[0]}-about`": () => keysOfCommands("about"),
   "src/menus.ts `command-${c.names[0]}-about`": () => keysOfCommands("about"),
+  "src/modules/help/index.ts `command-${first.name}-only`": () => keysOfCommands("only"),
   "src/modules/help/index.ts `command-${name}-example`": () => keysOfCommands("example"),
   "src/modules/help/index.ts `command-${name}-about`": () => keysOfCommands("about"),
   "src/engine/words.ts `core-weekday-${at.weekday}`": () => [0, 1, 2, 3, 4, 5, 6].map((day) => `core-weekday-${day}`),

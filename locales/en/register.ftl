@@ -1,4 +1,4 @@
-command-register-about = see the owners' roll, import it or change a home
+command-register-about = see the owners' roll or change a home; to import it, send me the table (xlsx or csv) in private
 command-register-example = /register 3-2-501
 command-register-only = The committee keeps the roll. If you own a home here, send: /owner 3-2-501 with your own door.
 command-register-apply-example = /register-apply 12

@@ -1,4 +1,4 @@
-command-register-about = 看业主名册，导入或改一户
+command-register-about = 看业主名册，改一户；要导入，把表格（xlsx 或 csv）私聊发给我
 command-register-example = 名册 3-2-501
 command-register-only = 名册要居委会来管。您是业主的话，发：业主 3-2-501，换成您家的门牌。
 command-register-apply-example = /register-apply 12

@@ -82,8 +82,11 @@ export interface Context {
   forgetSender(): Promise<Action[]>;
   /** The commands this person may give in such a chat, by name. */
   permitted(): readonly string[];
-  /** The name of the command that is called so, in any language; null where none is. */
-  commandCalled(name: string): string | null;
+  /**
+   * The commands that words are about, by their names or by what help says of them, the likeliest first.
+   * `isOpen`: this person may give it, here or in private.
+   */
+  commandsAbout(words: string): readonly { name: string; isOpen: boolean }[];
   /** Who that target is in this community, or null. */
   known(target: Target): Person | null;
   /** Who that target is in this community; made now if they never spoke there, and then kept by their id alone. */

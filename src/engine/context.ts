@@ -5,6 +5,7 @@ import { type Choice, say, verbatim } from "../core/post.ts";
 import { holdsAny } from "../core/roles.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
+import { commandsAbout } from "./howTo.ts";
 import { moveChat } from "./moveChat.ts";
 import { offIn } from "./off.ts";
 import type { Pass } from "./pass.ts";
@@ -90,7 +91,11 @@ export async function contextOf(
       return forgetSender(deps, batch.watched(writes), person, account);
     },
     permitted: () => deps.router.commands.filter((one) => permits(one, chat.kind, person)).map((one) => one.names[0]),
-    commandCalled: (name) => deps.router.commands.find((one) => one.names.includes(name))?.names[0] ?? null,
+    commandsAbout: (words) =>
+      commandsAbout(deps, chat.locale, now, words).map((one) => ({
+        name: one.names[0],
+        isOpen: permits(one, one.where === "any" ? chat.kind : one.where, person),
+      })),
     known: (target) => roster.known(event.platform, target)?.persons.get(communityId!) ?? null,
     personOf: async (target) => makePerson(await roster.account(event.platform, { ...target, name: "" }), communityId!),
     mergePersons: (from, into) => {

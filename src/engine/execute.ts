@@ -6,6 +6,7 @@ import { clean } from "../core/text.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
 import { contextOf, whichCommunity } from "./context.ts";
+import { howToLine } from "./howTo.ts";
 import type { Origin } from "./origin.ts";
 import type { MessageRow, Pass } from "./pass.ts";
 import { asksFor, leftOpen, offerFor } from "./plainWords.ts";
@@ -82,7 +83,12 @@ export async function execute(
 async function answerWords(doing: Doing, route: Route & { kind: "words" }): Promise<void> {
   const { pass, row, event, message, writes, origin, account, communityId } = doing;
   const chat = origin.chat!;
-  const asked = pass.deps.router.routeLine(asksFor(route.text), { number: null });
+  const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
+  // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
+  const remark =
+    chat.kind === "group" && event.type === "message" && event.replyTo !== undefined && !event.named && !hasPhotos;
+  const howTo = remark ? null : howToLine(pass.deps, chat.locale, pass.now, route.text);
+  const asked = pass.deps.router.routeLine(asksFor(route.text) || (howTo ?? ""), { number: null });
   if (asked.kind === "command") return execute(pass, row, event, asked, writes, message);
   const meant = await answerMeant(doing, route.text);
   if (meant) {
@@ -91,10 +97,6 @@ async function answerWords(doing: Doing, route: Route & { kind: "words" }): Prom
     Object.assign(row, { line: meant, route: line });
     return execute(pass, row, event, line, writes, message);
   }
-  const hasPhotos = event.type === "message" && (event.photos?.length ?? 0) > 0;
-  // Below a poll's card neighbours talk about the poll: telling each of them how to use the bot would be noise.
-  const remark =
-    chat.kind === "group" && event.type === "message" && event.replyTo !== undefined && !event.named && !hasPhotos;
   const where = { kind: chat.kind, inCommunity: communityId !== null, hasPhotos, remark };
   const post = offerFor(row.id, route.text, where, row.guess);
   if (post === "silence") return void pass.forgetting.add(row.id);

@@ -4,6 +4,7 @@ import { and, eq } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
 import type { Writes } from "./batch.ts";
 import type { Claimed } from "./claim.ts";
+import { howToLine } from "./howTo.ts";
 import type { Pass } from "./pass.ts";
 import { asksFor, tellsReport } from "./plainWords.ts";
 import { findUnfinished, markWhole } from "./unfinished.ts";
@@ -19,6 +20,8 @@ export async function finishWith(
   writes: Writes,
 ): Promise<boolean> {
   if (!event.from || asksFor(words) !== "") return false;
+  const { locale } = (await pass.originOf(row)).chat!;
+  if (howToLine(pass.deps, locale, pass.now, words) !== null) return false;
   const found = await findUnfinished(pass.tx, pass.now, event, row.id);
   if (!found) return false;
   if (found.photos) row.photos = { ...found.photos, kept: [...found.photos.kept, ...(row.photos?.kept ?? [])] };

@@ -16,11 +16,24 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
   ],
   [
     "unvote",
-    /(?:撤回|收回|撤销|取消|撤掉).{0,4}(?:我|刚才|这|那)?.{0,4}(?:一票|的?票|投票|选票)$|^(?:我)?(?:想|要|想要)撤(?:回|销|掉)?(?:我的?)?(?:一|选)?票(?:了|吧)?$|(?:take|get) (?:back )?my vote(?: back)?|(?:cancel|undo|withdraw) my vote/,
+    /(?:撤回|收回|撤销|取消|撤掉).{0,4}(?:我|刚才|这|那)?.{0,4}(?:一票|的?票|投票|选票)$|^(?:我)?(?:想|要|想要)撤(?:回|销|掉)?(?:我的?)?(?:一|选)?票(?:了|吧)?$|(?:take|get) (?:back )?my vote(?: back)?|(?:cancel|undo|withdraw) (?:my|a|the) vote/,
+  ],
+  [
+    "help proxy",
+    /(?:怎么|如何|咋|想|要|能|可以|请|找|让|叫).{0,4}(?:委托|代投)|(?:委托|请|找|让|叫).{1,8}(?:替|帮|代)(?:我|我们)?家?(?:投(?!诉|递|稿|资|影|币)|表决)|how.{0,20}(?:proxy|someone vote for me)/,
+  ],
+  // Whoever asks the bot to vote for them is shown what there is to vote on, with its choices.
+  [
+    "polls",
+    /(?:帮|替|代)(?:我|俺|我们)家?投(?!诉|递|稿|资|影|币)|^(?:到?现在|目前|已经){0,2}有?(?:投了)?(?:几|多少)票了?$|vote for me/,
   ],
   [
     "polls",
     /我(?:的|家的?|那)票.{0,6}(?:算|有效|在不在|还在|记上|投上|成功)|我(?:都|刚才|之前|家)?(?:投|选|表决)(?:的|了)(?:是)?(?:什么|哪个|哪项|啥|哪些|谁)|(?:投票|表决).{0,4}(?:结果|怎么样|怎样|情况|进展|出来了?没)|(?:有|哪些|什么|啥).{0,6}(?:投票|表决|要投|票要投)|what did i vote|(?:poll|vote|voting) results?|any polls|open polls|what can i vote on/,
+  ],
+  [
+    "help poll",
+    /(?:怎么|如何|咋|怎样).{0,4}(?:发起|搞|弄个|办|开)(?:一个|一次|个|次)?投票|how (?:do|can|to) (?:i )?(?:start|make|create|open) a (?:poll|vote)/,
   ],
   [
     "poll",
@@ -102,7 +115,7 @@ const QUESTIONS: readonly (readonly [command: string, words: RegExp])[] = [
   ],
   [
     "help",
-    /^(?:帮助|菜单|帮忙|help|menu)$|(?:你|机器人|邻里).{0,4}(?:能|会|可以)(?:干|做|帮)|怎么用|能干(?:嘛|啥|什么)|有(?:哪些|什么)功能|what can you do|how do(?:es)? (?:i use )?this (?:bot|work)/,
+    /^(?:帮助|菜单|帮忙|help|menu)$|(?:你|机器人|邻里).{0,4}(?:能|会|可以)(?:干|做|帮)|^(?:请问)?(?:这个?|这东西|它|你|机器人|邻里)?(?:要|该)?怎么用|能干(?:嘛|啥|什么)|有(?:哪些|什么)功能|what can you do|how do(?:es)? (?:i use )?this (?:bot|work)/,
   ],
 ];
 

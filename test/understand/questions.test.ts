@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readHowTo } from "../../src/core/howTo.ts";
 import { readQuestion } from "../../src/understand/questions.ts";
 
 test.each<[string, string | null]>([
@@ -18,6 +19,12 @@ test.each<[string, string | null]>([
   ["谁的积分最高", "top"],
   ["能换什么礼品", "rewards"],
   ["怎么投票", "help vote"],
+  ["怎么发起投票", "help poll"],
+  ["怎么委托别人投票", "help proxy"],
+  ["请居委会帮我投诉", null],
+  ["现在几票了", "polls"],
+  ["表决怎么用", null],
+  ["怎么用", "help"],
   ["我要撤票", "unvote"],
   ["把我的票撤掉吧，收回我的票", "unvote"],
   ["我的票算了吗", "polls"],
@@ -49,4 +56,21 @@ test.each<[string, string | null]>([
   ["", null],
 ])("%s → %j", (text, command) => {
   expect(readQuestion(text)).toBe(command);
+});
+
+test.each<[string, string | null]>([
+  ["纸质票怎么录入", "纸质票录入"],
+  ["请问怎么派单？", "派单"],
+  ["委托怎么弄啊", "委托"],
+  ["怎么样才能当楼长", "当楼长"],
+  ["how do I withdraw a report?", "withdraw a report"],
+  ["电梯坏了怎么办", null],
+  ["电梯怎么还没修", null],
+  ["物业怎么不接单", null],
+  ["怎么回事", null],
+  ["怎么", null],
+  ["派单", null],
+  [`怎么${"派单".repeat(20)}`, null],
+])("%s asks how to %j", (text, what) => {
+  expect(readHowTo(text)).toBe(what);
 });

@@ -1,6 +1,7 @@
-import { command } from "../../core/command.ts";
+import { type Context, command } from "../../core/command.ts";
+import { readHowTo } from "../../core/howTo.ts";
 import type { Module } from "../../core/module.ts";
-import { say } from "../../core/post.ts";
+import { say, type Text } from "../../core/post.ts";
 import { isForOther } from "../reports/service.ts";
 
 /** What most people want comes first; what is done once, by one person, last. */
@@ -44,32 +45,41 @@ const WITH: Partial<Record<string, readonly string[]>> = {
   join: ["owner", "me"],
   signup: ["mysignups", "leave"],
   notice: ["notices", "cancel"],
+  resolution: ["vote", "owner", "proxy", "paper"],
+  proxy: ["vote"],
 };
 
 const lineOf = (name: string) =>
   say("help-line", { example: say(`command-${name}-example`), about: say(`command-${name}-about`) });
 
+/** How the one thing is done that words are about, and what goes with it; where it is not theirs to do, who does it. */
+function linesAbout(c: Context, words: string): Text[] {
+  const found = c.commandsAbout(words).filter(({ name }) => name !== "help");
+  const first = found[0];
+  if (!first) return [];
+  const may = (name: string) => c.commandsAbout(name).some(({ isOpen }) => isOpen);
+  const names = [first.name, ...(WITH[first.name] ?? [])].filter(may);
+  return [...(first.isOpen ? [] : [say(`command-${first.name}-only`)]), ...names.map(lineOf)];
+}
+
 const help = command({
   names: ["help", "帮助", "start"],
-  args: { page: "word?" },
+  args: { page: "rest?" },
   may: "anyone",
   where: "any",
   async run({ page }, c) {
     const permitted = c.permitted();
-    const about = page === null ? null : c.commandCalled(page.replace(/^(?:怎么|如何|咋)/, ""));
-    if (about !== null && permitted.includes(about) && about !== "help") {
-      const names = [about, ...(WITH[about] ?? [])].filter((name) => permitted.includes(name));
-      return [{ do: "reply", post: { lines: names.map(lineOf) } }];
-    }
+    const lines = page === null ? [] : linesAbout(c, readHowTo(page) ?? page);
+    if (lines.length > 0) return [{ do: "reply", post: { lines } }];
     if (c.chat.kind === "group") {
       const shown = c.chat.purpose === "staff" ? IN_STAFF.filter((name) => permitted.includes(name)).map(lineOf) : [];
-      const lines =
+      const usual =
         shown.length > 0
           ? [say("help-staff"), ...shown]
           : [say("help-group"), say("command-report-example"), say("command-status-example")];
-      return [{ do: "reply", post: { lines: [...lines, say("help-group-more")] } }];
+      return [{ do: "reply", post: { lines: [...usual, say("help-group-more")] } }];
     }
-    const lines = [say(c.memberships.length === 0 ? "help-stranger" : "help-private")];
+    lines.push(say(c.memberships.length === 0 ? "help-stranger" : "help-private"));
     const others = permitted.filter((name) => !FIRST.includes(name) && name !== "help");
     // Setting up is for whoever has a code: somebody who is known here already has no use for it.
     const rest = c.person ? others.filter((name) => name !== "setup") : others;

@@ -17,7 +17,7 @@ import { type Entry, waitingPaper } from "./waiting.ts";
 
 /** A ballot that came on paper or was given at the door: entered by one of the staff, with its photo. */
 export const paper = command({
-  names: ["paper", "纸质票"],
+  names: ["paper", "纸质票", "录票"],
   args: { number: "number", ballot: "rest?" },
   may: ["staff"],
   where: "private",
