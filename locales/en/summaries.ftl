@@ -174,11 +174,13 @@ summaries-stats-effect = Effect: of those { $judged }, { $solved ->
 }.
 summaries-stats-how = The last 30 days. The mean of the three; what has fewer than 5 is left out.
 
-summaries-group = 📋 { $name } this week: { $received ->
+summaries-group-week = 📋 { $name } this week
+summaries-group-then = 📋 { $name }, { $since } to { $until }
+summaries-group = { $whose }: { $received ->
     [one] { $received } matter
    *[other] { $received } matters
 } came in, { $done } done.
-summaries-group-decided = 📋 { $name } this week: { $received ->
+summaries-group-decided = { $whose }: { $received ->
     [one] { $received } matter
    *[other] { $received } matters
 } came in, { $done } done, { $decided } decided.

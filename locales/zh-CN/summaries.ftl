@@ -71,8 +71,10 @@ summaries-stats-depth = 深度：该投的 { $eligible } 位里投了 { $voted }
 summaries-stats-effect = 效果：说了的 { $judged } 件里，解决的 { $solved } 件。
 summaries-stats-how = 最近 30 天的数。三项取平均，人数不到 5 的不算。
 
-summaries-group = 📋 { $name }这一周：反映 { $received } 件，办好 { $done } 件。
-summaries-group-decided = 📋 { $name }这一周：反映 { $received } 件，办好 { $done } 件，定下来 { $decided } 件。
+summaries-group-week = 📋 { $name }这一周
+summaries-group-then = 📋 { $name } { $since }到{ $until }
+summaries-group = { $whose }：反映 { $received } 件，办好 { $done } 件。
+summaries-group-decided = { $whose }：反映 { $received } 件，办好 { $done } 件，定下来 { $decided } 件。
 summaries-picture-place = { $name } · { $since }到{ $until }
 summaries-picture-title = 这一周，大家的事
 summaries-figure-received = 件反映上来

@@ -58,6 +58,24 @@ test("a week in which the bot was off says from when to when, wherever its figur
   expect(await ask("chen", "staff", "周报 上周")).toMatch(/12月1日（周二）\d\d:\d\d到12月7日（周一）00:00我没在线/);
 });
 
+test("a page that is late says to the group which days it is of; a wish is none of what was complained about", async () => {
+  const late = await openTown();
+  await late.say("li", "b3", "报事 3号楼电梯停了");
+  await late.say("liu", "b3", "建议 楼下装几个休息椅");
+  await late.say("liu", "b3", "求助 谁能帮忙把米搬上楼");
+  const told = async () => (await late.messages("b3")).filter((m) => m.text.startsWith("📋")).map((m) => m.text);
+  const page = (await late.say("chen", "staff", "周报 详情")).at(-1)!.text;
+  expect(page).toContain("报的是：电梯 1 件。");
+  // From Wednesday over Monday to the next Saturday.
+  await late.outage(10 * 24);
+  await late.advance(0.1);
+  expect(await told()).toEqual(["📋 阳光里 11月23日（周一）到11月29日（周日）：反映 3 件，办好 0 件。"]);
+  await late.say("wang", "b3", "报事 3号楼1单元楼道灯不亮");
+  await late.advance(48);
+  expect((await told()).slice(1)).toEqual(["📋 阳光里这一周：反映 1 件，办好 0 件。"]);
+  await late.close();
+});
+
 test("a notice is named by what it is about", () => {
   const titles: [string, string][] = [
     ["明早9点停水", "明早9点停水"],
@@ -65,6 +83,8 @@ test("a notice is named by what it is about", () => {
     ["温馨提示：尊敬的业主，物业周六上午检修电梯", "物业周六上午检修电梯"],
     ["通知\n11月29日（周日）上午物业来查燃气", "11月29日（周日）上午物业来查燃气"],
     ["大家好", "大家好"],
+    ["明天（12月28日 周一）9:00到17:00全楼停水", "12月28日（周一）9:00到17:00全楼停水"],
+    ["各位邻居，明晚（12月28日 周一）停水", "12月28日（周一）晚上停水"],
     ["Dear neighbours, the water is off tomorrow", "the water is off tomorrow"],
     [
       "11月29日（周日）上午9点到下午5点，因为二次供水水箱清洗全小区停水，请各位邻居提前储水，不便之处请谅解",

@@ -3,6 +3,7 @@ import type { Span } from "../../core/time.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
+import { undated } from "./dates.ts";
 
 /** A notice that was said then and still holds. */
 export interface SaidNotice {
@@ -47,7 +48,8 @@ export async function noticesSaidIn(tx: Tx, communityId: number, { since, until 
  * where one takes breath.
  */
 export function noticeTitle(words: string): string {
-  let said = maskForGroup(words).trim();
+  // Whoever reads it later reads the date, and not "明天" beside it.
+  let said = maskForGroup(undated(words)).trim();
   for (let next = said.replace(GREETING, ""); next !== said && next !== ""; next = said.replace(GREETING, ""))
     said = next;
   const first = said.split(/[\n。！？!?]/)[0]!.trim();

@@ -87,7 +87,7 @@ export async function readFigures(tx: Tx, communityId: number, span: Span, categ
   };
 }
 
-/** How many of each category came in, the most first. */
+/** How many of each category came in, the most first; wishes and help asked for have no fault and are left out. */
 export function categoriesIn(
   tx: Tx,
   communityId: number,
@@ -96,6 +96,7 @@ export function categoriesIn(
   return rows(
     tx,
     sql`select category, count(*)::int as count from reports r where ${cameIn(communityId, span)}
+        and r.kind not in ('suggestion', 'help')
       group by category order by count(*) desc, category`,
   );
 }

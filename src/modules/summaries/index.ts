@@ -85,6 +85,7 @@ const stats = command({
 /** Monday, nine in the morning. */
 const WEEKLY: Schedule = { rule: "FREQ=WEEKLY;BYDAY=MO", start: "2026-01-05T09:00" };
 const NAME = "summaries:week";
+const DAY_MS = 86_400_000;
 
 /** The week that ended on Sunday: all of it for staff, one line for each residents' group. */
 async function tellWeek(c: JobContext): Promise<Action[]> {
@@ -99,7 +100,8 @@ async function tellWeek(c: JobContext): Promise<Action[]> {
   if (odd.length > 0) post.lines.push(say("summaries-unusual", { count: odd.length }));
   const actions: Action[] = [...next, { do: "tell", to: { purpose: "staff" }, post }];
   if (page.reports.received + page.reports.done > 0 || page.decisions.length > 0 || page.events.length > 0) {
-    const post = { lines: [groupText(name, page)], picture: groupPicture(name, period, page) };
+    const isLate = c.now.getTime() - turn.at.getTime() > DAY_MS;
+    const post = { lines: [groupText(name, period, page, isLate)], picture: groupPicture(name, period, page) };
     actions.push({ do: "tell", to: { purpose: "residents" }, post });
   }
   return actions;

@@ -269,10 +269,11 @@ export function groupPicture(name: string, period: Period, page: Page): Picture 
   const shown = categories.filter((c) => c.category !== "other").slice(0, 5);
   // The longest is full, and the others are as long beside it as their numbers are.
   const most = Math.max(1, ...shown.map((c) => c.count));
+  const leads = (i: number) => i === 0 && most > (shown[1]?.count ?? 0);
   const bars = shown.map(({ category, count }, i) => ({
     label: say(`summaries-topic-${category}`),
     value: say("summaries-count", { count }),
-    ...{ share: count / most, leads: i === 0 },
+    ...{ share: count / most, leads: leads(i) },
   }));
   const lines = [...offTexts(page), ...decisions.slice(0, 4).map((d) => decisionText(d))];
   // What only some got in private is not shown to all.
@@ -299,9 +300,16 @@ export function groupPicture(name: string, period: Period, page: Page): Picture 
   };
 }
 
-/** What a residents' group reads on Monday, in one line. */
-export function groupText(name: string, { reports, decisions }: Page): Text {
+/**
+ * What a residents' group reads on Monday, in one line.
+ * @param isLate told on a later day, when "this week" is another one
+ */
+export function groupText(name: string, period: Period, { reports, decisions }: Page, isLate: boolean): Text {
   const { received, done } = reports;
   const decided = decisions.length;
-  return say(decided > 0 ? "summaries-group-decided" : "summaries-group", { name, received, done, decided });
+  const args = { received, done, decided };
+  const whose = isLate
+    ? say("summaries-group-then", { name, since: day(period.since), until: day(lastOf(period)) })
+    : say("summaries-group-week", { name });
+  return say(decided > 0 ? "summaries-group-decided" : "summaries-group", { whose, ...args });
 }
