@@ -341,3 +341,5 @@ notices-line-again-except = #{ $number } { $words } (next { $at }; not on { $day
 notices-line-again-except-more = #{ $number } { $words } (next { $at }; not on { $days } and others, { $count } in all)
 notices-bad-no-turn = It would not be said on that day anyway, or nothing is left of it, so nothing was noted. Please check which day it is and send it again.
 notices-day = { $day }
+notices-poster-closed = Sign-up for #{ $number } is over, there is nothing to put up any more.
+notices-poster-cancelled = #{ $number } was called off, there is nothing to put up.

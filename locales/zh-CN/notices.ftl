@@ -293,3 +293,5 @@ notices-line-again-except = #{ $number } { $words }（下次 { $at }；不发：
 notices-line-again-except-more = #{ $number } { $words }（下次 { $at }；不发：{ $days } 等 { $count } 天）
 notices-bad-no-turn = 说不发的那天，本来就轮不到发，或者一次都不剩了，没有记。请看看是哪一天，再发一次。
 notices-day = { $day }
+notices-poster-closed = #{ $number } 报名截止了，不用再贴。
+notices-poster-cancelled = #{ $number } 取消了，不用贴。

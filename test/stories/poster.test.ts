@@ -67,6 +67,14 @@ test("what one can sign up for hangs there too", async () => {
   await town.tap("zhou", "b3", "发布");
   const sheet = await hears("zhou", "dm:zhou", `海报 ${number}`);
   expect(await sheetIn(sheet)).toEqual({ name: `linli-signup-${number}.png`, ...A4 });
+  // Saturday, 9:00.
+  await town.advance(3 * 24 + 0.1);
+  expect((await hears("zhou", "dm:zhou", `海报 ${number}`)).text).toBe(`#${number} 报名截止了，不用再贴。`);
+  const next = await hears("zhou", "b3", "/signup 看电影 | 10人 | 截止 后天");
+  const off = /#(\d+)/.exec(next.text)![1]!;
+  await town.tap("zhou", "b3", "发布");
+  await town.say("zhou", "dm:zhou", `/signup-cancel ${off} yes`);
+  expect((await hears("zhou", "dm:zhou", `海报 ${off}`)).text).toBe(`#${off} 取消了，不用贴。`);
 });
 
 test("in English it is in English; the honours of a month hang there too", async () => {

@@ -120,11 +120,35 @@ test("too dear, unknown, or their own to decide", async () => {
   const [short] = await town.say("liu", "dm:liu", `兑换 ${numberIn(made!.text)}`);
   expect(short!.text).toBe("还差 380 分，先攒着，分没有动。怎么攒，发“积分规则”看看。");
   expect((await town.say("liu", "dm:liu", "兑换 999"))[0]!.text).toContain("没找到 #999 这样东西，分没有动");
-  expect((await town.say("liu", "dm:liu", "兑换 餐券"))[0]!.text).toContain("比如：兑换 12");
   expect((await town.say("liu", "dm:liu", "兑换 徽章"))[0]!.text).toContain("还没有凑齐一套新的徽章");
   await town.say("chen", "dm:chen", `兑换 ${ticket}`);
   expect(await town.tap("chen", "staff", "同意")).toBe("自己换的，要请另一位工作人员来点头。");
   expect(await town.tap("admin", "staff", "同意")).toMatch(/同意了/);
+});
+
+test("by its name, in plain words: what is called so is had, what resembles it is picked, anything else is none of it", async () => {
+  const [said] = await town.say("chen", "dm:chen", "礼品 理发 10分 3次 服务");
+  const cut = numberIn(said!.text);
+  const shown = (await town.say("qian", "dm:qian", "我想换个餐券"))[0]!;
+  expect(shown.text).toMatch(new RegExp(`^您有 120 分，可以换：\n#${ticket} 食堂餐券 · 100 分 · [^\n]*$`));
+  expect((await town.say("qian", "dm:qian", "换一张餐券吧"))[0]!.text).toBe(shown.text);
+  for (const [words, left] of [
+    ["兑换 理发", 110],
+    ["我要兑换理发", 100],
+  ] as const) {
+    expect((await town.say("qian", "dm:qian", words))[0]!.text, words).toContain("理发 · 10 分\n给您留了一份");
+    expect(await pointsOf("qian"), words).toBe(left);
+  }
+  expect((await town.say("qian", "b3", "/redeem 餐券"))[0]!.text).toBe("能换什么，私信发给您了。");
+  // Neither a lamp nor a mountain of gold is in the catalogue.
+  for (const words of ["楼道要换个灯泡", "我想换金条", "换一个"])
+    expect((await town.say("qian", "dm:qian", words)).map((m) => m.text).join(), words).not.toMatch(
+      /可以换：|给您留了/,
+    );
+  expect((await town.say("qian", "dm:qian", "兑换 金条"))[0]!.text).toContain("告诉我换哪一样就行");
+  expect(await pointsOf("qian")).toBe(100);
+  await town.say("chen", "dm:chen", `礼品 #${cut} 下架`);
+  expect((await town.say("qian", "dm:qian", "兑换 理发"))[0]!.text).toContain("告诉我换哪一样就行");
 });
 
 test("goods become dearer by the plan that staff made, services do not", async () => {

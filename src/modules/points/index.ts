@@ -4,9 +4,9 @@ import { expireOrder, handover, order, redeem, rewards, showOrders } from "./com
 import { BOARD, strike, tellBoard, top } from "./commands/top.ts";
 import { unusual } from "./commands/unusual.ts";
 import { mergeLedgers } from "./merge.ts";
-import { findOrder, findReward } from "./orders.ts";
+import { catalogueOf, findOrder, findReward } from "./orders.ts";
 import { exportPoints, forgetPoints } from "./privacy.ts";
-import { MONTHLY } from "./rules.ts";
+import { MONTHLY, rewardsNamed, rewardWished } from "./rules.ts";
 
 export const pointsModule: Module = {
   name: "points",
@@ -14,6 +14,12 @@ export const pointsModule: Module = {
   standing: [{ name: BOARD, schedule: MONTHLY, job: "points.board" }],
   jobs: { "points.order": expireOrder, "points.board": tellBoard },
   cards: { order: showOrders },
+  async readAnswer(tx, { communityId }, words, now) {
+    // "换灯泡" is something else: what is exchanged has to be in the catalogue.
+    const wished = rewardWished(words);
+    if (wished === null) return null;
+    return rewardsNamed(await catalogueOf(tx, communityId, now), wished).length > 0 ? `redeem ${wished}` : null;
+  },
   async describe(tx, communityId, number) {
     if (await findReward(tx, communityId, number)) return "rewards";
     return (await findOrder(tx, communityId, number)) ? `order ${number}` : null;

@@ -177,6 +177,23 @@ export function readReward(line: string): RewardLine | "range" | null {
   return { kind: "new", name: fresh[1]!.trim(), cost, stock: left, material: fresh[4] === undefined };
 }
 
+/** "我想换个餐券", "兑换一张食堂餐券吧": what somebody would have, as far as one knows from the words alone. */
+const WISH =
+  /^(?:我|你好|请|麻烦|帮我|给我|想要|想|要|可以|能不能|能|[\s，,])*(?:用|拿|把)?(?:我的?)?(?:积分|分)?(?:来|去|想|要)*(?:兑换|换)(?:成|取|点)?(?:一?[个张份次条件袋盒桶瓶]|一下|[两三]\S)?(.{1,40}?)(?:吧|可以吗|行吗|好吗|了|[\s，,。.!！?？吗])*$/;
+
+/** @returns what it is called, or null where the words exchange nothing */
+export function rewardWished(words: string): string | null {
+  return WISH.exec(words.trim())?.[1]?.trim() ?? null;
+}
+
+/** Those that are called so, or, where none is, those in whose name it stands or that stand in it. */
+export function rewardsNamed<R extends { name: string }>(list: readonly R[], called: string): R[] {
+  const said = fold(called).trim();
+  const exact = list.filter(({ name }) => fold(name) === said);
+  if (exact.length > 0 || Array.from(said).length < 2) return exact;
+  return list.filter(({ name }) => fold(name).includes(said) || said.includes(fold(name)));
+}
+
 // ── 功劳簿 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Nine in the morning of the first day of a month: for the month before. */

@@ -26,6 +26,9 @@ export const poster = command({
     const notice = details?.notice;
     const signup = notice ? undefined : await findSignup(c.tx, c.community.id, number);
     if (signup?.signup.state === "open") return toAsker(c, signupPoster(signup, c.community.name, c.timeZone));
+    const state = signup?.signup.state;
+    if (state === "closed" || state === "cancelled")
+      throw new Refusal(say(`notices-poster-${state}`, { number: String(number) }));
     if (!details || notice?.state !== "on") throw new Refusal(stateText(notice, number));
     if (notice.content.segment !== null) throw new Refusal(say("notices-poster-some", { number: String(number) }));
     if (notice.ended) throw new Refusal(say("notices-poster-ended", { number: String(number) }));

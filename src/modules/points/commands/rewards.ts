@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../../core/command.ts";
 import type { CardRequest, JobContext } from "../../../core/module.ts";
 import { type Action, type CardKey, type Post, say } from "../../../core/post.ts";
 import { holdsAny } from "../../../core/roles.ts";
-import { clip } from "../../../core/text.ts";
+import { clip, fold } from "../../../core/text.ts";
 import type { Tx } from "../../../core/tx.ts";
 import { staffChatLookup } from "../../members/lookups.ts";
 import { membersWith } from "../../members/service.ts";
@@ -22,7 +22,7 @@ import {
   type Reward,
   waitingOrders,
 } from "../orders.ts";
-import { readReward, SET_BONUS, setsOf } from "../rules.ts";
+import { readReward, rewardsNamed, SET_BONUS, setsOf } from "../rules.ts";
 import { move } from "../service.ts";
 import { cataloguePost, orderPost, ownOrderPost } from "../views.ts";
 import { inPrivate, setsExchanged } from "./points.ts";
@@ -81,10 +81,26 @@ export const redeem = command({
   where: "any",
   async run({ number, what }, c) {
     if (/^(?:badges|徽章)$/i.test(what?.trim() ?? "")) return exchangeSet(c);
-    if (number === null || what !== null) throw new Refusal(say("points-redeem-how"));
-    return ask(c, number);
+    if (number !== null && what === null) return ask(c, number);
+    return number === null && what !== null ? askNamed(c, what) : refuseHow();
   },
 });
+
+function refuseHow(): never {
+  throw new Refusal(say("points-redeem-how"));
+}
+
+/** By its name: what is called so is had, what only resembles it is shown, to be picked. */
+async function askNamed(c: PersonContext, what: string): Promise<Action[]> {
+  const { communityId, id: personId } = c.person;
+  const named = rewardsNamed(await catalogueOf(c.tx, communityId, c.now), what);
+  const [only, ...others] = named;
+  if (!only) refuseHow();
+  if (others.length === 0 && fold(only.name) === fold(what).trim()) return ask(c, only.number);
+  const { points } = await standingOf(c.tx, communityId, personId);
+  const post = cataloguePost(named, points, await taperOf(c.tx, communityId));
+  return inPrivate(c, post, say("points-rewards-private"));
+}
 
 async function ask(c: PersonContext, reward: number): Promise<Action[]> {
   const who = { communityId: c.person.communityId, personId: c.person.id };
