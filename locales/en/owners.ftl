@@ -28,7 +28,9 @@ owners-matter-common-parts = another use of common parts, or a business on them
 owners-matter-other = another major matter
 owners-takes-half = two thirds must take part, more than half of them agree, by area and by heads
 owners-takes-three-quarters = two thirds must take part, three quarters of them agree, by area and by heads
-owners-how = Send me what is put to the vote: /resolution { $number } | Shall …? | until 5 December 8pm. For a formal vote add: committee Owners' Committee | rule Rules, art. 10. For one building add: place building 3
+owners-how = { $matter }: { $takes }.
+    Now send me what is put to the vote, such as: Shall we keep the property company?
+    Or all at once: /resolution { $number } | Shall …? | until 5 December 8pm. For a formal vote add: committee Owners' Committee | rule Rules, art. 10. For one building add: place building 3
 owners-bad-options = An owners' vote has three options, for, against and abstain; please write none. One sentence to vote on, and the rest beginning with until, committee, rule or place.
 owners-bad-long = Who holds it, or the rule, is too long: 100 characters each, please.
 owners-bad-proxies = Nobody votes for more than { $most ->

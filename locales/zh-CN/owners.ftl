@@ -28,7 +28,9 @@ owners-matter-common-parts = 改变共有部分用途或用来经营
 owners-matter-other = 其他重大事项
 owners-takes-half = 要三分之二参加，参加的人过半数同意，面积和人数都要够
 owners-takes-three-quarters = 要三分之二参加，参加的人四分之三同意，面积和人数都要够
-owners-how = 把要表决的话发给我：业主表决 { $number } | 是否…？ | 截止 12月5日晚8点。正式表决再写上：组织 业主委员会 | 依据 议事规则第十条。只问一栋楼写：地点 3号楼
+owners-how = { $matter }：{ $takes }。
+    现在把要表决的话发给我，比如：是否续聘阳光物业？
+    也可以一次写全：业主表决 { $number } | 是否…？ | 截止 12月5日晚8点。正式表决再写上：组织 业主委员会 | 依据 议事规则第十条。只问一栋楼写：地点 3号楼
 owners-bad-options = 业主表决只有同意、反对、弃权三项，不用另写选项。请只写一句要表决的话，其余用 截止、组织、依据、地点 开头。
 owners-bad-long = 组织或依据太长了，请各写在 100 字以内。
 owners-bad-proxies = 一个人最多替 { $most } 位业主投票，请写 委托 0 到 { $most }，或者写 不收委托。

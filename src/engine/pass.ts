@@ -138,11 +138,15 @@ export class Pass {
   async refuse(row: Claimed, { text, choices, lacks, erases }: Refusal): Promise<void> {
     this.deps.metrics.refused.inc();
     const meant = row.route?.kind === "answer" ? row.route.otherwise : row.route;
-    if (lacks && row.payload.type === "message" && meant?.kind === "command")
-      await markUnfinished(this.tx, row.id, lacks, row.line ?? row.payload.text);
+    const said = row.payload.type === "message" && meant?.kind === "command" ? row.payload.text : null;
+    const line = row.line ?? said;
+    if (lacks && line !== null) await markUnfinished(this.tx, row.id, lacks, line);
     const origin = await this.originOf(row);
     const action: Action =
-      choices.length > 0 ? { do: "reply", post: { lines: [text], choices } } : { do: "acknowledge", text, alone: true };
+      // What is to be written next has to stand there, and not only flash up.
+      choices.length > 0 || (lacks && line !== null && row.payload.type === "tap")
+        ? { do: "reply", post: { lines: [text], choices } }
+        : { do: "acknowledge", text, alone: true };
     this.effects.add(origin, [action]);
     if (origin.tapId !== null) this.effects.answerTap(origin);
     this.finished.push(row.id);
@@ -371,6 +375,8 @@ export class Pass {
       writes.count++;
       await useUp(this.tx, message);
     }
+    // What it may lack is said next, where nobody else speaks.
+    if (event.chatKind === "private" && route.kind === "command" && !meant) row.line = `/${choice.command}`;
     try {
       await execute(this, row, event, route, writes, message);
     } catch (error) {

@@ -73,7 +73,8 @@ export async function markTaken(tx: Tx, id: number, once = true): Promise<void> 
 
 interface Row {
   id: string;
-  payload: MessageEvent | { type: "tap" };
+  /** Of a press, `text` is the line that it gave and that lacks something. */
+  payload: MessageEvent | { type: "tap"; text?: string };
   photos: Earlier["photos"];
   note: string | null;
   received_at: string;
@@ -107,7 +108,9 @@ export async function findUnfinished(
   // Photos for it may have come first.
   const last = (await lately(tx, now, event, before)).find((row) => !isPhoto(row));
   const brings = (event.photos?.length ?? 0) > 0;
-  return last?.note === LACKS.words || (brings && last?.note === LACKS.photo) ? earlier(last) : undefined;
+  if (!last || !(last.note === LACKS.words || (brings && last.note === LACKS.photo))) return undefined;
+  const found = earlier(last);
+  return last.payload.type === "tap" ? { ...found, event: { ...event, text: last.payload.text ?? "" } } : found;
 }
 
 /** What photos alone may belong to, the newest first. */

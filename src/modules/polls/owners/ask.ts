@@ -27,9 +27,8 @@ export const resolution = command({
     if (asked === "proxies") throw new Refusal(say("owners-bad-proxies", { most: MOST_OWNERS }));
     if (asked.rest === "") {
       const number = String(MATTERS.indexOf(asked.matter) + 1);
-      return reply({
-        lines: [say(`owners-matter-${asked.matter}`), say(majorityKey(asked.matter)), say("owners-how", { number })],
-      });
+      const matter = say(`owners-matter-${asked.matter}`);
+      throw new Refusal(say("owners-how", { matter, takes: say(majorityKey(asked.matter)), number }), [], "words");
     }
     const options = c.chat.locale === "en" ? "For | Against | Abstain" : "同意 | 反对 | 弃权";
     const words = [asked.rest, options, ...(asked.hasClose ? [] : [USUAL])].join(" | ");

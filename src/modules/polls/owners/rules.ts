@@ -181,7 +181,11 @@ export function readAsked(
     .split(/[|｜\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const matter = readMatter(parts.shift() ?? "");
+  const first = parts.shift() ?? "";
+  // "4 是否续聘阳光物业？": the question right behind the matter.
+  const [, name = first, question] = readMatter(first) ? [] : (/^(\S+)\s+(\S.*)$/s.exec(first) ?? []);
+  if (question !== undefined) parts.unshift(question);
+  const matter = readMatter(name);
   if (!matter) return "no-matter";
   const asked: Asked = { matter, committee: null, rule: null, proxies: MOST_OWNERS };
   const rest: string[] = [];
