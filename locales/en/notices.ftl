@@ -264,7 +264,7 @@ notices-urgent = Urgent: said at that time, at night too, and every household is
 notices-urgent-now = Urgent: said at once, at night too, and every household is asked whether it is safe
 notices-danger = This sounds like danger. “Publish as urgent” says it at once, at night too, and asks every household whether it is safe.
 notices-title-urgent = 🚨 #{ $number } Urgent · { $place }
-notices-checkin = Please say that you are safe, once for each household. Need help? Tap it and I ask you in private.
+notices-checkin = Please say that you are safe, once for each household. Need help? Tap it and I ask you in private. Can you help? Say with what: I have a car and can drive people
 notices-checked = Safe: { $safe }, need help: { $help } (households)
 notices-choice-safe = We are safe
 notices-choice-help = Need help
@@ -343,3 +343,12 @@ notices-bad-no-turn = It would not be said on that day anyway, or nothing is lef
 notices-day = { $day }
 notices-poster-closed = Sign-up for #{ $number } is over, there is nothing to put up any more.
 notices-poster-cancelled = #{ $number } was called off, there is nothing to put up.
+command-offer-about = in an emergency, say what you can do or lend
+command-offer-example = /offer 12 I have a car and can drive people
+notices-offers = { $count ->
+    [one] One neighbour
+   *[other] { $count } neighbours
+} can help:
+notices-offer-noted = #{ $number } Noted, thank you: { $words }. Only the leader there and the committee read it, and call on you when it is needed. Your own home first.
+notices-offer-what = What can you do or lend? Say it like this: /offer { $number } I have a car and can drive people
+notices-offer-none = There is no emergency to help in. To help at other times, send: /volunteer

@@ -798,6 +798,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     group: EVERYBODY,
     private: KNOWN,
   },
+  offer: { line: "/offer 999 I have a car", answer: "notices-none", group: EVERYBODY, private: KNOWN },
   safe: { line: "/safe 999", answer: "notices-none", group: EVERYBODY, private: KNOWN },
   allclear: {
     line: "/allclear 999",

@@ -55,7 +55,7 @@ export function readCheckin(text: string): Said {
 export async function noteCheckin(
   tx: Tx,
   checkin: typeof noticeCheckins.$inferInsert,
-): Promise<"safe" | "help" | "stands" | undefined> {
+): Promise<(typeof noticeCheckins.$inferSelect)["state"] | "stands" | undefined> {
   const { communityId, number, reader } = checkin;
   const here = and(
     eq(noticeCheckins.communityId, communityId),

@@ -7,12 +7,14 @@ import { asked } from "./commands/asked.ts";
 import { calendarFile } from "./commands/calendar.ts";
 import { allClear, helped, needs, safe } from "./commands/emergency.ts";
 import { cancel, list, remind, show } from "./commands/manage.ts";
+import { offer } from "./commands/offer.ts";
 import { poster } from "./commands/poster.ts";
 import { late, publish } from "./commands/publish.ts";
 import { got } from "./commands/receipts.ts";
 import { segments } from "./commands/segments.ts";
 import { change, notice, rewrite, urgentNotice, when } from "./commands/write.ts";
 import { JOBS } from "./jobs.ts";
+import { readOffer } from "./offers.ts";
 import { segmentOf } from "./plan.ts";
 import { exportNotices, forgetNotices, joinAlbum, mergeReaders, photosInUse } from "./privacy.ts";
 import { segmentsOf } from "./segments.ts";
@@ -42,6 +44,7 @@ export const noticesModule: Module = {
     got,
     asked,
     segments,
+    offer,
     safe,
     needs,
     helped,
@@ -67,6 +70,9 @@ export const noticesModule: Module = {
     // Whoever chose "老人" and writes it once more wants to be sure of it.
     if (segmentOf(words) !== null && (await segmentsOf(tx, { communityId, id: personId })).length > 0)
       return `segments ${words.trim()} on`;
+    const offered = readOffer(words);
+    const [lends] = offered === null ? [] : await alarmsOf(tx, { communityId, personId }, now, true);
+    if (lends) return `offer ${lends.number} ${offered}`;
     const called = readCall(words);
     const need = readNeed(words);
     if (!called && need === null) return null;

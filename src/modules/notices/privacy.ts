@@ -69,12 +69,15 @@ export async function mergeReaders(tx: Tx, from: Person, into: Person): Promise<
     select community_id, ${into.id}, segment, chosen_at from notice_segments
     where community_id = ${communityId} and person_id = ${from.id} on conflict do nothing`);
   await tx.delete(noticeSegments).where(mine(noticeSegments, from));
-  await tx.execute(sql`update notice_checkins k set reader = ${`p${into.id}`} where community_id = ${communityId}
-    and reader = ${`p${from.id}`} and not exists (select 1 from notice_checkins o where o.community_id = k.community_id
-      and o.number = k.number and o.reader = ${`p${into.id}`})`);
-  await tx
-    .delete(noticeCheckins)
-    .where(and(eq(noticeCheckins.communityId, communityId), eq(noticeCheckins.reader, `p${from.id}`)));
+  for (const kind of ["p", "v"]) {
+    const [old, reader] = [`${kind}${from.id}`, `${kind}${into.id}`];
+    await tx.execute(sql`update notice_checkins k set reader = ${reader} where community_id = ${communityId}
+      and reader = ${old} and not exists (select 1 from notice_checkins o where o.community_id = k.community_id
+        and o.number = k.number and o.reader = ${reader})`);
+    await tx
+      .delete(noticeCheckins)
+      .where(and(eq(noticeCheckins.communityId, communityId), eq(noticeCheckins.reader, old)));
+  }
   await tx.update(noticeCheckins).set({ personId: into.id }).where(mine(noticeCheckins, from));
 }
 

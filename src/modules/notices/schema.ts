@@ -132,11 +132,11 @@ export const noticeCheckins = pgTable(
   {
     communityId: integer("community_id").notNull(),
     number: integer("number").notNull(),
-    /** "h" and the household's place, or "p" and the person; "x" and a number of its own once it is nobody's any more. */
+    /** "h" and the household's place, or "p" and the person; "v" and whoever offers help; "x" and a number of its own once it is nobody's any more. */
     reader: text("reader").notNull(),
     personId: integer("person_id"),
-    state: text("state").$type<"safe" | "help">().notNull(),
-    /** What they need, for those who help. */
+    state: text("state").$type<"safe" | "help" | "offer">().notNull(),
+    /** What they need, or have to give, for those who help. */
     words: text("words"),
     at: moment("at").notNull(),
   },

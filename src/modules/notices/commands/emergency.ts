@@ -16,6 +16,7 @@ import {
   takeOff,
 } from "../checkins.ts";
 import { whoseNeed } from "../cries.ts";
+import { listOffers } from "../offers.ts";
 import { changeNotice, detailsOf, findNotice, lockNotice, type Notice, stateText } from "../service.ts";
 import {
   acknowledge,
@@ -221,6 +222,7 @@ export const needs = command({
     const [details] = await detailsOf(c.tx, [found]);
     const list = await listNeeds(c.tx, found);
     const listed = list.needs.slice(0, MOST_NEEDS);
+    const offers = await listOffers(c.tx, found);
     const lines = [
       titleText(details!),
       say("notices-needs-count", { safe: list.safe, help: list.needs.length, silent: list.silent }),
@@ -230,6 +232,10 @@ export const needs = command({
         if (need.isOthers) return say("notices-need-other", { where, words });
         return say(need.words === null ? "notices-need" : "notices-need-words", { where, words });
       }),
+      ...(offers.length > 0 ? [say("notices-offers", { count: offers.length })] : []),
+      ...offers
+        .slice(0, MOST_NEEDS)
+        .map((one) => say("notices-need-words", { where: whereText(one), words: one.words ?? "" })),
     ];
     const choices: Choice[] = listed.slice(0, found.state === "on" ? MOST_CHOICES : 0).map((need) => ({
       label: say(need.isOthers ? "notices-choice-helped-other" : "notices-choice-helped", { where: whereText(need) }),
@@ -274,7 +280,7 @@ async function managed(c: PersonContext, number: number): Promise<Notice> {
   return found;
 }
 
-function whereText({ name, building, unit, room }: Need): Text {
+function whereText({ name, building, unit, room }: Pick<Need, "name" | "building" | "unit" | "room">): Text {
   if (room === null) return say("notices-need-unknown", { name });
   return unit === null
     ? say("place-door", { building: building!, room })
