@@ -37,7 +37,8 @@ const ALLOWED_IMPORTS: Record<string, string> = {
   "src/engine/plainWords.ts → src/understand/questions.ts": "a question in plain words becomes a line of words there",
   "src/engine/plainWords.ts → src/understand/votes.ts": "a vote in plain words becomes an option there",
   "src/engine/model.ts → src/understand/categories.ts": "a language model may name these categories and no other",
-  "src/engine/model.ts → src/understand/figures.ts": "a language model may say these figures and no other",
+  "src/engine/figures.ts → src/understand/plain.ts":
+    "a figure of a wording may be written full width or in traditional characters",
 };
 
 /** Whether `from` may import `to`; `typeOnly`: nothing of the import is left at run time. */

@@ -3,7 +3,7 @@ import { GUESSED, type Guess } from "../core/guess.ts";
 import { maskNames } from "../core/names.ts";
 import { clean, clip, maskForGroup } from "../core/text.ts";
 import { CATEGORIES } from "../understand/categories.ts";
-import { hasOnlyFiguresOf } from "../understand/figures.ts";
+import { hasOnlyFiguresOf } from "./figures.ts";
 
 /** A language model of the operator's choice: asked about words that the rules leave open, never needed. */
 export interface Model {

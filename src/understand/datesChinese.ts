@@ -21,6 +21,9 @@ reads("听[日晚]|寻[日晚]", (m, now) =>
 reads(`(今|明|后|听)朝(?=早|上午|\\s?${N}[点:])`, (m, now) =>
   dateToken(m, now.day + ({ 今: 0, 后: 2 }[m[1] ?? ""] ?? 1), { period: "morning" }),
 );
+reads("(今|明|后|听)朝(?=夜里|下午|晚上)", (m, now) =>
+  dateToken(m, now.day + ({ 今: 0, 后: 2 }[m[1] ?? ""] ?? 1), m[1] === "今" ? { said: "today" } : {}),
+);
 reads("八月十五(?=赏月|中秋|月饼|团圆)", (m, now) => dateToken(m, nextLunar(8, 15, now.day), { said: "monthday" }));
 reads("二月二(?:龙抬头|(?=那天|当天|理发|剃头))", (m, now) =>
   dateToken(m, nextLunar(2, 2, now.day), { said: "monthday" }),

@@ -216,8 +216,8 @@ reads(
 reads("(1[0-2]|[1-9])·([0-3]?\\d)(?!\\d)", (m, now) =>
   dateToken(m, nextMonthDate(Number(m[1]), Number(m[2]), now.day), { said: "monthday" }),
 );
-// 06-18 19:00
-reads("(?<![\\d-])(0\\d|1[0-2])-([0-3]\\d)(?=\\s{1,2}\\d{1,2}[:：]\\d\\d)", (m, now) =>
+// 06-18 19:00, 6-8 9:00
+reads("(?<![\\d:-])(0?[1-9]|1[0-2])-([0-3]?\\d)(?=\\s{1,2}\\d{1,2}[:：]\\d\\d)", (m, now) =>
   dateToken(m, nextMonthDate(Number(m[1]), Number(m[2]), now.day), { said: "monthday" }),
 );
 // 12.7-9

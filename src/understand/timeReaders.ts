@@ -8,6 +8,7 @@ import { CHINESE_MONTHS } from "./monthsChinese.ts";
 import { CHINESE_RECURRENCES } from "./recurrencesChinese.ts";
 import { ENGLISH_RECURRENCES } from "./recurrencesEnglish.ts";
 import { CHINESE_SPANS } from "./spansChinese.ts";
+import { withoutCorrected } from "./timeCorrections.ts";
 import { startOf } from "./timeStarts.ts";
 import type { Now, Reader, Token } from "./timeTokens.ts";
 
@@ -67,5 +68,5 @@ export function readTokens(text: string, now: Now): Token[] {
     }
     at = Math.max(end, at + 1);
   }
-  return tokens;
+  return withoutCorrected(tokens, text);
 }

@@ -8,7 +8,7 @@ import { N } from "./timeWordsChinese.ts";
 const PART = "(?:的?(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|早|晚))?";
 /** Behind a time: one that has been. */
 const TOLD_BEHIND = new RegExp(
-  `^${PART}\\s?(?:这(?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|批|条|封|件|单|笔)|那(?![天时边里儿么样个])[\\u4e00-\\u9fff]|那个(?:快递|包裹|师傅|电话|外卖)|那天(?:的|都|谁|我|他)|都?(?:快|已经)?过(?:了|完)|[^。]{0,10}谁[^\\s]{1,4}了|[^。]{0,12}(?:到现在|至今)|谁[把将]|(?:就|还)?被[^\\s]{0,3}醒|就?[吵惊]醒|还?听[见到]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
+  `^${PART}\\s?(?:这(?:次(?!是|改)|场(?!地)|顿|回|阵|趟|班|批|条|封|件|单|笔)|那(?![天时边里儿么样个])[\\u4e00-\\u9fff]|那个(?:快递|包裹|师傅|电话|外卖)|那天(?:的|都|谁|我|他)|都?(?:快|已经)?过(?:了|完)|[^。]{0,10}谁[^\\s]{1,4}了|[^。]{0,12}(?:到现在|至今)|(?:钟|多|半)?才(?:睡|消停)|谁[把将]|(?:就|还)?被[^\\s]{0,3}醒|就?[吵惊]醒|还?听[见到]|多[^\\s]{1,4}的|的[^\\s]{1,2}[下吵闹刮吹唱玩开办吃]得|[^\\s]{0,6}时(?:说|讲|提|答应)的|的[^\\s]{1,4}\\s?(?:开得|说了|咋样|怎么样了|收到了?[吗没]|太[^\\s]{1,3}了))`,
 );
 /** Behind a time that may lie behind us: it was done then. */
 const DONE_BEHIND = new RegExp(
@@ -17,6 +17,10 @@ const DONE_BEHIND = new RegExp(
     "[^\\s]{0,3}[发寄交装买停换打写拍报贴搬送漏坏]的(?!时|话|话题)(?=[\\u4e00-\\u9fff])",
     "[^\\s]{0,3}(?:刚|才)[修来装换买交发]",
     "就该[来到修送开][^\\s]{0,2}",
+    // 五点起的床, 八点到的, 两点才睡着
+    "(?:钟|多|半)?(?:起|睡|到|出|回|走|吃|醒|约)的(?!时|话|人|车|班|师)",
+    "(?:钟|多|半)?才(?:睡|起|到|回|走|吃|来|醒|消停|下班|收工)",
+    "(?:钟|多|半)?的?(?:时候|那会儿?)[^\\s,，。]{0,6}就[^\\s,，。]{1,4}了",
     // 上午十点的时候还有水: by now there is none.
     "(?:钟|多|半)?的?(?:时候?|那会儿?|那阵子?)?[^\\s,，。还]{0,4}(?:都|也)?还(?:有[水电气网热暖信]|好|没事|没[坏停漏堵响]|正常|是[^\\s要会得老在去来我你按照]{1,4}的|亮|通|能[用开上打]|热|清)",
     "(?:就|都)(?:已经)?(?:报修|报|说|讲|反映|反应|投诉|申请|交|提|催|问|打[^\\s]{0,4}电话|坏|没来|通知)[^\\s]{0,3}了",
@@ -32,6 +36,8 @@ const STILL_BEHIND =
   /^(?:钟|多|半|整){0,2}了?\s?(?:居然|竟然|怎么)?还(?:在|有人(?![^，。]{0,12}吗)|不让|让不让|不睡|没睡|不消停|唱|敲|打|吵|闹)/;
 const NOW_BEFORE =
   /(?:现在|这会儿|此刻)(?:都|已经?|是|才|北京时间){0,3}(?:早上|上午|中午|下午|晚上|夜里|半夜|大半夜|凌晨)?\s?$/;
+/** 八点半是我们那家店的名字 */
+const NAMES = /^\s?是[^,，。]{0,10}(?:名字|店名|网名|外号|歌名|书名|片名)/;
 const CALLED_OFF = /^的?[^\s,，。]{0,8}?(?:取消|作废|停办|不[办搞开]了|开不成)/;
 /** Behind 今天: how it is, and what has been done. */
 const STATE_OF_TODAY =
@@ -90,7 +96,7 @@ export function isTold(text: string, start: number, end: number, behindUs: boole
   const { before, behind } = around(text, start, end);
   if (STILL_BEHIND.test(behind) || NOW_BEFORE.test(before) || CALLED_OFF.test(behind)) return true;
   if (CANCELLED.test(before) || IS_CANCELLED.test(behind)) return true;
-  if (TOLD_BEHIND.test(behind)) return true;
+  if (TOLD_BEHIND.test(behind) || NAMES.test(behind)) return true;
   if (behindUs && (DONE_BEHIND.test(behind) || SINCE_BEHIND.test(behind))) return true;
   return DID_BEFORE.test(before) || (TOLD_ENGLISH.test(before + behind) && !PLANNED_ENGLISH.test(text));
 }

@@ -64,7 +64,11 @@ export function readTimes(text: string, now: Now): Times {
 
 /** Somebody was to come, and did not. */
 const BROKEN_PROMISE =
-  /(?:说好?|约好?|本来|原本|原定|答应)[^,，。]{0,10}[点半刻午上天日号一二三四五六][^,，。\s]{0,4}[来到修弄][^,，。\s]{0,2}[\s,，。]{0,2}(?:结果|现在|到现在|可是|但是?|却|也|人){0,2}(?:都|也)?(?:还)?(?:没来|没到|没影|没见|没人|不来|没修|放[^,，。]{0,3}鸽子|爽约)/;
+  /(?:说好?|约好?|本来|原本|原定|答应)[^,，。]{0,10}[点半刻午上天日号一二三四五六][^,，。\s]{0,4}[来到修弄][^,，。\s]{0,2}[\s,，。]{0,2}(?:结果|现在|到现在|可是|但是?|却|也|人){0,2}(?:都|也)?(?:还)?(?:没来|没到|没影|没见|没人|不来|没修|又?(?:鸽了|变卦)|放[^,，。]{0,3}鸽子|爽约)/;
+
+/** Somebody waited, or was kept awake, from one hour to another. */
+const LASTED =
+  /(?:从|打)[^,，。]{1,8}[点分半](?:钟|多)?(?:一直)?[排等站守坐吵闹敲响叫漏停堵哭唱熬忙干找][^,，。\s]{0,2}到[^,，。]{1,8}[点分半](?:钟|多)?[\s,，。]*(?:了|都|还|也|才|没|人|一个|一直|谁|前面|烦|累|困|受不了|睡不着)/;
 
 /** What lasts for days, so that it ends at the hour at which it began. */
 const LASTING = /共|持续|为期|历时|投票|公示|报名|开放|停[水电气用]|封|关[闭停]|\b(?:open|last|for)/;
@@ -84,6 +88,9 @@ class Assembly extends Hours {
     if (!this.rule && /(?:从|打)[^,，。]{0,8}[点分半][^,，。]{0,3}就[^,，。]{0,10}了/.test(this.text)) {
       if (!this.points.some((point) => point.date)) return { ...NOTHING, reason: "past" };
     }
+    // 从七点排到九点 还没排上
+    if (!this.rule && LASTED.test(this.text) && !this.points.some((point) => point.date))
+      return { ...NOTHING, reason: "past" };
     // 说下午四点来 结果没来
     if (BROKEN_PROMISE.test(this.text)) return { ...NOTHING, reason: "past" };
     if (this.inRow && !this.rule && this.points.some((point) => point.clock !== null))

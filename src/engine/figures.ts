@@ -1,5 +1,5 @@
 import { clean } from "../core/text.ts";
-import { plain } from "./plain.ts";
+import { plain } from "../understand/plain.ts";
 
 /**
  * The figures that a text holds, however they are written, to see whether another text holds the same: 18, １８, 十八,

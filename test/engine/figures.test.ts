@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hasOnlyFiguresOf } from "../../src/understand/figures.ts";
+import { hasOnlyFiguresOf } from "../../src/engine/figures.ts";
 
 const FACTS = [
   "本周收到 18 件，办结 14 件，按时 11 件，2 件退回重办。",
