@@ -144,6 +144,10 @@ summaries-said = I said { $all ->
     [one] { $all } thing
    *[other] { $all } things
 } in the groups, { $unasked } of them unasked.
+summaries-quiet = Unasked I speak at most { $most } { $most ->
+    [one] time
+   *[other] times
+} a day in a group, and not from { $from } to { $to }: it waits for the morning, in one message. What is urgent or was set for a time does not wait.
 summaries-asked = I asked { $asked ->
     [one] once
    *[other] { $asked } times

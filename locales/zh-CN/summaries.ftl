@@ -62,6 +62,7 @@ summaries-complaints = 投诉：{ $list }。
 summaries-complaint = { $where } { $count } 件
 summaries-unusual = 积分里有 { $count } 处请看一眼，发：异常积分
 summaries-said = 我在群里说了 { $all } 句话，其中没人问的 { $unasked } 句。
+summaries-quiet = 没人问的，一个群一天最多说 { $most } 句，夜里 { $from } 到 { $to } 不说，攒到早上一起说；急事和定好时间的不等。
 summaries-asked = 我主动问过 { $asked } 次要不要登记，{ $refused } 次说不用；有 { $corrected } 件改正过类别或地点。
 summaries-no-part = 还没法算
 

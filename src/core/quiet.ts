@@ -25,7 +25,7 @@ export type Said = { platform: string; chat: string } & Record<Occasion, number>
 export const DAILY_UNASKED = 6;
 
 /** The night, minutes of the day. */
-const NIGHT = { from: 22 * 60, to: 7 * 60 + 30 };
+export const NIGHT = { from: 22 * 60, to: 7 * 60 + 30 };
 
 /** The end of the night it is now there, or null by day. */
 export function endOfNight(now: Date, timeZone: string): Date | null {

@@ -1,5 +1,6 @@
 import type { Picture } from "../../core/picture.ts";
 import { inFull, listText, type Moment, type Post, say, type Text, verbatim } from "../../core/post.ts";
+import { DAILY_UNASKED, NIGHT } from "../../core/quiet.ts";
 import { dayOf, type Span } from "../../core/time.ts";
 import { partyText } from "../members/service.ts";
 import { spanText } from "../reports/figures.ts";
@@ -227,9 +228,19 @@ function peopleTexts(page: Page): Text[] {
     lines.push(say("summaries-silent", { list: listText(items) }));
   }
   if (index.all !== null) lines.push(indexText(index));
-  if (said.all > 0) lines.push(say("summaries-said", said));
+  if (said.all > 0) lines.push(say("summaries-said", said), quietText());
   if (asked.asked + asked.corrected > 0) lines.push(say("summaries-asked", { ...asked }));
   return lines;
+}
+
+/** What groups are promised, beside how it was. */
+function quietText(): Text {
+  return say("summaries-quiet", { most: DAILY_UNASKED, from: clockText(NIGHT.from), to: clockText(NIGHT.to) });
+}
+
+/** "7:30" */
+function clockText(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
 function evenText(key: "summaries-even-words" | "summaries-even-votes", spread: Spread): Text[] {
