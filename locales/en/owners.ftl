@@ -236,11 +236,14 @@ owners-page-signed = Signature
 owners-page-date = Date
 owners-picture-taking-area = Taking part, by area (two thirds)
 owners-picture-taking-heads = Taking part, by heads (two thirds)
-owners-picture-agreeing-area = For it, of the area taking part
-owners-picture-agreeing-heads = For it, of the heads taking part
+owners-picture-agreeing-area = For it, by area ({ $takes })
+owners-picture-agreeing-heads = For it, by heads ({ $takes })
+owners-picture-half = more than half
+owners-picture-three-quarters = three quarters
+owners-picture-passed = Passed: area and heads are enough.
 owners-picture-share = { $share }%
 owners-picture-took-part = owners took part
-owners-picture-entitled = might vote
+owners-picture-entitled = owners might vote
 
 owners-road-tap = tap
 owners-road-paper = paper

@@ -128,13 +128,15 @@ export function ownersPreview(details: Details, standing: Standing, groups: numb
 
 /** The result to be looked at: each of the four tests as a bar that stands out when it is passed. */
 export function ownersBlocks({ resolution, all, tallies }: Standing): Block[] {
-  const { taking, agreeing, participation, approval } = outcomeOf(all, tallies, resolution.matter);
+  const { taking, agreeing, participation, approval, passed } = outcomeOf(all, tallies, resolution.matter);
+  const takes = say(approvalFor(resolution.matter).above ? "owners-picture-half" : "owners-picture-three-quarters");
   const share = (part: bigint, whole: bigint) => (whole === 0n ? 0 : Number((part * 10_000n) / whole) / 10_000);
   const bar = (key: `${"taking" | "agreeing"}-${"area" | "heads"}`, part: bigint, whole: bigint, leads: boolean) => ({
-    ...{ label: say(`owners-picture-${key}`), share: share(part, whole), leads },
+    ...{ label: say(`owners-picture-${key}`, { takes }), share: share(part, whole), leads },
     value: say("owners-picture-share", { share: percent(part, whole) }),
   });
   return [
+    { show: "lines", lines: [say(passed ? "owners-picture-passed" : "owners-failed-in-short")] },
     {
       show: "bars",
       bars: [
