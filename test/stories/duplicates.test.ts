@@ -33,9 +33,11 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     );
     expect(await town.tap("zhao", "b3", "是，加上我")).toContain("这是问刚才说话的那位邻居的");
     // A third who answers the question with "+1" means the report it is about.
-    expect(await ask("zhou", "b3", "同问", { replyTo: (await town.last("b3")).id })).toContain("#1 记下了，您也遇到");
+    const question = (await town.last("b3")).id;
+    expect(await ask("zhou", "b3", "同问", { replyTo: question })).toContain("#1 记下了，您也遇到");
+    expect(await ask("zhao", "b3", "我家也一样", { replyTo: question })).toContain("#1 记下了，您也遇到");
     expect(await town.tap("li", "b3", "是，加上我")).toContain("记下了，您也遇到");
-    expect((await card("b3", 1)).text).toContain("还有 2 位邻居也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 3 位邻居也遇到");
     expect(await numbers()).toEqual([1]);
     expect(await town.tap("li", "b3", "是，加上我")).toContain("已经用过");
     expect(await town.tap("li", "b3", "不是，另报一件")).toContain("已经用过");
@@ -140,7 +142,7 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await ask("yang", "b3", "+1", { replyTo: id })).toContain("记下了，您也遇到");
     expect(await ask("qian", "b3", "同问", { replyTo: id })).toContain("记下了，您也遇到");
     expect(await ask("mei", "b3", "我家也是", { replyTo: id })).toContain("记下了，您也遇到");
-    expect((await card("b3", 1)).text).toContain("还有 5 位邻居也遇到");
+    expect((await card("b3", 1)).text).toContain("还有 6 位邻居也遇到");
     // In reply to something else of the bot's it hears what to do; it is no line of a manual.
     const { id: other } = (await town.say("wang", "b3", "/reprot 大门坏了"))[0]!;
     expect(await ask("yang", "b3", "我也遇到", { replyTo: other })).toBe(

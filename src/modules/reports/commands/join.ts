@@ -43,7 +43,21 @@ export async function joinAs(c: PersonContext, found: Report): Promise<Action[]>
 export const meToo = command({
   names: ["me-too"],
   byChoice: true,
-  inReply: ["+1", "同问", "我家也是", "我也遇到", "我也是", "me too"],
+  inReply: [
+    ...[
+      "+1",
+      "同问",
+      "我家也是",
+      "我家也一样",
+      "我们家也是",
+      "我们家也一样",
+      "我这也是",
+      "我也遇到",
+      "我也是",
+      "我也一样",
+    ],
+    ...["也一样", "一样", "me too", "same here", "same"],
+  ],
   args: { number: "number" },
   may: ["resident"],
   where: "any",
