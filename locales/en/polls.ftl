@@ -2,7 +2,7 @@ command-poll-about = ask your neighbours and get a result in a few days
 command-poll-example = /poll Motion lights on the stairs? | Yes | No | per household
 command-poll-publish-example = /poll-publish 15 1
 command-poll-change-example = /poll-change 15
-command-poll-set-example = /poll-set 15 multiple
+command-poll-set-example = /poll-set multiple
 command-polls-about = see what there is to vote on, and how you voted
 command-polls-example = /polls
 command-unvote-about = take back your vote
@@ -107,7 +107,7 @@ polls-published = #{ $number } { $when }. The question's code is { $code }; any 
 polls-changed = #{ $number } is changed.
 polls-changed-told = 🗳 #{ $number } was changed; this is what counts: { $question } ({ $options })
 polls-dropped = Fine, nothing was sent out.
-polls-change-how = Change this line and send me all of it:
+polls-change-how = Just say what to change, for example “add option 9 pm”, “remove 10 pm”, “one vote per household”. Or change this line and send me all of it:
 polls-change-line = /poll #{ $number } { $line }
 polls-frozen = Somebody has voted in #{ $number } already, so question and options stay; all votes are kept. To change them, call it off and ask again.
 

@@ -2,7 +2,7 @@ command-poll-about = 问问大家的意见，几天后出结果
 command-poll-example = 投票 楼道装感应灯，您同意吗？| 同意 | 不同意 | 每户一票
 command-poll-publish-example = /poll-publish 15 1
 command-poll-change-example = /poll-change 15
-command-poll-set-example = /poll-set 15 多选
+command-poll-set-example = /poll-set 改成多选
 command-polls-about = 看看有什么票要投，我投了什么
 command-polls-example = 投票列表
 command-unvote-about = 收回我投的一票
@@ -68,7 +68,7 @@ polls-published = #{ $number } { $when }。题目的校验码 { $code }，一改
 polls-changed = #{ $number } 改好了。
 polls-changed-told = 🗳 #{ $number } 改过了，以这个为准：{ $question }（{ $options }）
 polls-dropped = 好的，没有发出去。
-polls-change-how = 把下面这一条改好，整条发给我：
+polls-change-how = 说一句要改什么就行，比如“加一个9点”“去掉10点”“每户一票”“改成周五晚8点截止”。或者把下面这一条改好，整条发给我：
 polls-change-line = 投票 #{ $number } { $line }
 polls-frozen = #{ $number } 已经有人投了，题目和选项不能再改，票都还在。要改只能作废，再重新发起。
 

@@ -560,7 +560,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     },
   },
   "poll-publish": { line: "/poll-publish 999 1", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER },
-  "poll-set": { line: "/poll-set 999 多选", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER },
+  "poll-set": { line: "/poll-set 改成多选", answer: "core-stale", group: EVERYBODY, private: KNOWN, note: MAKER },
   "poll-change": { line: "/poll-change 999", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER },
   vote: {
     line: "/vote 999 1",

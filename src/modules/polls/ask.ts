@@ -1,17 +1,19 @@
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
+import type { Person } from "../../core/people.ts";
 import { say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { clip, fold } from "../../core/text.ts";
 import { calendar } from "../../core/time.ts";
+import type { Tx } from "../../core/tx.ts";
 import { homeLookup } from "../members/lookups.ts";
 import { findNamed, goesOut, mustHaveGroups, placeById, reaches } from "../members/service.ts";
 import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
-import { MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
-import { endPoll, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { changeIn, DRAFTING_MS, MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
+import { endPoll, isDrafting, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
-import { changedPost, stampOf } from "./views.ts";
+import { changedPost, draftChoices, stampOf } from "./views.ts";
 import { vote } from "./vote.ts";
 
 export const poll = command({
@@ -101,23 +103,44 @@ export const change = command({
       say("polls-change-how"),
       say("polls-change-line", { number: String(number), line: lineOf(found, c.timeZone) }),
     ];
-    return reply({ lines, number });
+    // It goes on asking: the maker's next number is about this draft, and about no vote that is open in the group.
+    const choices = found.state === "draft" ? draftChoices(found) : [];
+    return reply({ lines, choices, number });
   },
 });
 
-/** What "改成周日中午截止" comes to, said of a draft: its line, with that behind it. */
+/** "改成周日中午截止", "加一个9点", said of the draft that its maker has just been shown. */
 export const changePart = command({
   names: ["poll-set"],
   byChoice: true,
-  args: { number: "number", part: "rest" },
+  whole: (line) => changeIn(line) !== null,
+  async heeds(tx, { communityId, placeId }, now) {
+    return placeId !== null && (await isDrafting(tx, communityId, placeId, now));
+  },
+  args: { words: "rest" },
   may: ["resident"],
   where: "any",
-  async run({ number, part }, c) {
-    const found = await known(c, number);
-    makerOnly(c, found);
-    return poll.run({ line: `#${number} ${lineOf(found, c.timeZone)} | ${part}` }, c);
+  async run({ words }, c) {
+    const draft = await draftFor(c.tx, c.person, c.now);
+    const changed = changeIn(words);
+    if (!draft || changed === null) {
+      if (!c.aside) throw new Refusal(say("core-stale"));
+      c.eraseEvent();
+      return [];
+    }
+    const isGone = (option: string) => "drop" in changed && fold(option) === fold(changed.drop);
+    const options = draft.options.filter((option) => !isGone(option));
+    if ("drop" in changed && options.length === draft.options.length) return change.run({ number: draft.number }, c);
+    const part = "part" in changed ? ` | ${changed.part}` : "";
+    return poll.run({ line: `#${draft.number} ${lineOf({ ...draft, options }, c.timeZone)}${part}` }, c);
   },
 });
+
+/** A draft that somebody was shown lately and has not published: what they say that is nothing else may be about it. */
+export async function draftFor(tx: Tx, { communityId, id }: Person, now: Date): Promise<Poll | undefined> {
+  const { draft } = await unfinishedOf(tx, communityId, id);
+  return draft && now.getTime() - draft.madeAt.getTime() < DRAFTING_MS ? draft : undefined;
+}
 
 /** The words that would ask the same again. */
 function lineOf(found: Poll, timeZone: string): string {

@@ -10,7 +10,7 @@ import { electionPost } from "./elections/views.ts";
 import { close, explain } from "./end.ts";
 import { JOBS } from "./jobs.ts";
 import { chainLookup } from "./lookups.ts";
-import { explainOffer, pollMeant, standOffer, voteWhich } from "./meant.ts";
+import { draftAwaited, explainOffer, pollMeant, standOffer, voteWhich } from "./meant.ts";
 import { keepOut, mergeVoters } from "./merge.ts";
 import { list, takeBack } from "./mine.ts";
 import { open, resolution } from "./owners/ask.ts";
@@ -70,6 +70,7 @@ export const pollsModule: Module = {
     return (await findPoll(tx, communityId, number)) ? `vote ${number}` : null;
   },
   readAnswer: pollMeant,
+  awaited: draftAwaited,
   waits: paperWaits,
   exportPerson: exportPolls,
   forgetPerson: forgetPolls,

@@ -8,11 +8,12 @@ import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
 import { readReport } from "../../understand/report.ts";
 import { homeLookup } from "../members/lookups.ts";
+import { draftFor } from "./ask.ts";
 import { pendingOf } from "./elections/service.ts";
 import { looksLikeCandidate } from "./elections/stand.ts";
 import { openOrEnded, type Poll } from "./lookups.ts";
 import { changeIn, optionsOf, readChoice } from "./rules.ts";
-import { findPoll, unfinishedOf } from "./service.ts";
+import { findPoll } from "./service.ts";
 import { reply } from "./shared.ts";
 import { choiceText, titleText } from "./views.ts";
 
@@ -51,8 +52,7 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
     if (looksLikeCandidate(words)) return `stand-offer ${pending} ${words}`;
   }
   if (readNoVote(words)) return "unvote";
-  const changed = await draftChanged(tx, person, words);
-  if (changed !== null) return changed;
+  if (changeIn(words) !== null && (await draftFor(tx, person, now))) return `poll-set ${words}`;
   const [, number, said] = NUMBERED.exec(words) ?? CALLED.exec(words) ?? [];
   if (number !== undefined && said !== undefined) {
     const poll = await findPoll(tx, communityId, Number(number) || DIGITS.indexOf(number) + 1);
@@ -65,13 +65,10 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
   return first ? `vote-which ${words}` : null;
 }
 
-/** What they have not published yet, with what they say has to change. */
-async function draftChanged(tx: Tx, { communityId, id }: Person, words: string): Promise<string | null> {
-  const change = changeIn(words);
-  if (change === null) return null;
-  const { draft } = await unfinishedOf(tx, communityId, id);
-  if (!draft || draft.electorate === "owner") return null;
-  return `poll-set ${draft.number} ${change}`;
+/** What they have not published yet, with how it is changed: shown again where nothing else is made of their words. */
+export async function draftAwaited(tx: Tx, person: Person, _words: string, now: Date): Promise<string | null> {
+  const draft = await draftFor(tx, person, now);
+  return draft ? `poll-change ${draft.number}` : null;
 }
 
 /** Which of the polls that are theirs to vote in have what these words choose; the one they voted in last where several have. */

@@ -13,6 +13,8 @@ export type State = "draft" | "nominating" | "open" | "closed" | "cancelled";
 export const MOST_OPTIONS = 12;
 export const LONGEST_QUESTION = 200;
 export const LONGEST_OPTION = 40;
+/** So long after its preview plain words of who made it are about a draft. */
+export const DRAFTING_MS = 2 * 3_600_000;
 /** Polls that one resident may have open at once. */
 export const MOST_OPEN = 3;
 /** A poll is open for so long at least, and at most. */
@@ -215,16 +217,29 @@ export function readEnd(words: string, now: Date, timeZone: string): Date | EndP
   return left > MOST_DAYS * 86_400_000 ? "far" : end;
 }
 
+/** What is to be changed of a draft: a part that its line gets besides, or an option that goes. */
+export type Change = { part: string } | { drop: string };
+
+/** "再加一个选项：说不好", "加个9点": that it is one more has to be said, for 加油 is none. */
+const ADDS =
+  /^(?:选项)?(?:里|再|还|多|请|帮我|麻烦)*(?:增加|添加|加|添)(?:上|(?:一|1)?[个项条](?:选项)?|选项)\s*[:：,，]?\s*(\S.*)$|^add (?:an? )?(?:option|choice)?\s*:?\s*(\S.*)$/is;
+const DROPS = /^(?:把|再)?(?:去掉|删掉|删除|删了)(?:选项)?\s*[:：]?\s*(\S.*)$|^(?:remove|drop) (?:option )?(\S.*)$/is;
+
 /**
- * "改成周日中午截止", "改成多选" of a draft: what of the plan is said anew, as a part of its line; null where it is neither.
+ * "改成周日中午截止", "每户一票", "加一个9点", "去掉10点" of a draft: what it changes; null where it is none of these.
  */
-export function changeIn(words: string): string | null {
-  const said = /^(?:把?截止(?:时间)?)?改(?:成|到|为)?\s*(.+?)[。.!！]?$/s.exec(words)?.[1];
-  if (said === undefined) return null;
-  const [, ends, until, isOver] = CLOSES_LAST.exec(said) ?? [];
-  const closes = ends ?? until ?? isOver ?? (/截止/.test(words) ? said : undefined);
-  if (closes !== undefined) return `截止 ${closes}`;
-  return isTerm(said) ? said : null;
+export function changeIn(words: string): Change | null {
+  const line = words.replace(/(?:吧|一下)?[。.!！\s]*$/u, "");
+  const added = ADDS.exec(line);
+  if (added) return { part: (added[1] ?? added[2])! };
+  const dropped = DROPS.exec(line);
+  if (dropped) return { drop: (dropped[1] ?? dropped[2])! };
+  const said = /^(?:把?截止(?:时间)?)?改(?:成|到|为)?\s*(.+)$/s.exec(line)?.[1];
+  if (said === undefined) return isTerm(line) ? { part: line } : null;
+  const [, toEnd, toUntil, toOver] = CLOSES_LAST.exec(said) ?? [];
+  const closes = toEnd ?? toUntil ?? toOver ?? (/截止/.test(words) ? said : undefined);
+  if (closes !== undefined) return { part: `截止 ${closes}` };
+  return isTerm(said) ? { part: said } : null;
 }
 
 /** The words that would make the same plan again, to be copied and changed. `closes` is the end as words. */

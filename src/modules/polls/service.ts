@@ -4,14 +4,14 @@ import { type Choice as Button, type Post, say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
-import { among, and, asc, desc, eq, inArray, isNull, sql } from "../../store/drizzle.ts";
+import { among, and, asc, desc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
 import { places } from "../../store/schema.ts";
 import { countHomes, type Place } from "../members/service.ts";
 import { hashBallot, hashDefinition, type Road } from "./chain.ts";
 import { writeDefinition } from "./export.ts";
 import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
 import { type Standing, standingsOf } from "./owners/service.ts";
-import type { Choice } from "./rules.ts";
+import { type Choice, DRAFTING_MS } from "./rules.ts";
 import { ballots, castUnder, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
 
 const HOUR = 3_600_000;
@@ -61,6 +61,13 @@ export async function unfinishedOf(
     draft: found.find((p) => p.state === "draft" && p.electorate !== "owner" && !p.election),
     open: found.filter((p) => p.state === "open").length,
   };
+}
+
+/** Somebody is at a draft for that place now. */
+export async function isDrafting(tx: Tx, communityId: number, placeId: number, now: Date): Promise<boolean> {
+  const here = and(eq(polls.communityId, communityId), eq(polls.placeId, placeId), eq(polls.state, "draft"));
+  const lately = gt(polls.madeAt, new Date(now.getTime() - DRAFTING_MS));
+  return (await tx.select({ number: polls.number }).from(polls).where(and(here, lately)).limit(1)).length > 0;
 }
 
 /** The owners' vote that somebody is drafting. */

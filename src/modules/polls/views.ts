@@ -202,7 +202,6 @@ export function reasonText(reason: string): Text {
 /** "I understood it like this, is that right?" */
 export function previewPost(details: Details, groups: number): Post {
   const { poll } = details;
-  const stamp = stampOf(poll);
   const picture = optionsPicture(details);
   return {
     ...(picture ? { picture } : {}),
@@ -213,13 +212,19 @@ export function previewPost(details: Details, groups: number): Post {
       ...termsTexts(details),
       say("polls-preview-where", { place: placeText(details.place), count: groups }),
     ],
-    choices: [
-      { label: say("polls-choice-publish"), command: `poll-publish ${poll.number} ${stamp}`, says: "yes" },
-      { label: say("polls-choice-change"), command: `poll-change ${poll.number}` },
-      { label: say("polls-choice-drop"), command: `close ${poll.number} void` },
-    ],
+    choices: draftChoices(poll),
     number: poll.number,
   };
+}
+
+/** What becomes of a draft: the same numbers below its preview and below how it is changed. */
+export function draftChoices(poll: Poll): Button[] {
+  const { number } = poll;
+  return [
+    { label: say("polls-choice-publish"), command: `poll-publish ${number} ${stampOf(poll)}`, says: "yes" },
+    { label: say("polls-choice-change"), command: `poll-change ${number}` },
+    { label: say("polls-choice-drop"), command: `close ${number} void` },
+  ];
 }
 
 /** Which version of a draft a preview shows: pressing "publish" on an older one must not publish what it did not show. */
@@ -228,7 +233,6 @@ export function stampOf(poll: Poll): string {
 }
 
 /** "同意", or "甲、乙" */
-/** "甲、丙" */
 export function choiceText(poll: Poll, choice: Choice): string {
   return optionsOf(choice)
     .map((option) => poll.options[option - 1])
