@@ -624,7 +624,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   stand: { line: "/stand 999 好", answer: "polls-none", group: EVERYBODY, private: KNOWN },
   nominate: { line: "/nominate 999", answer: "polls-none", group: EVERYBODY, private: null },
   "vote-which": { line: "/vote-which 好", answer: "core-stale", group: null, private: KNOWN },
-  "explain-offer": { line: "/explain-offer 好", answer: "core-stale", group: null, private: KNOWN },
+  "explain-offer": { line: "/explain-offer 999 好", answer: "polls-none", group: null, private: KNOWN },
   "stand-offer": { line: "/stand-offer 999 好", answer: "polls-elect-stand-offer", group: null, private: KNOWN },
   explain: { line: "/explain 999 好", answer: "polls-none", group: EVERYBODY, private: KNOWN, note: MAKER_OR_STAFF },
   verify: { line: "/verify 0000-000000-1", answer: "polls-verify-none", group: null, private: KNOWN },

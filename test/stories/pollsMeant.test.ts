@@ -180,6 +180,33 @@ test("a sentence after the end is offered as the reason, and said only on a yes"
   );
 });
 
+test("after the end only what looks like a reason is offered as one, and only while it is what was asked for last", async () => {
+  const bench = await ask("换长椅？ | 换掉 | 不换 | 截止 1小时后 | 地点 3号楼");
+  await town.say("li", "dm:li", `投 ${bench} 1`);
+  const offered = "要把这句作为说明发到群里吗";
+  await town.advance(2);
+  for (const words of [
+    "替李大爷投同意",
+    "K7M2P9QX",
+    "我想继续当楼长",
+    "周六我不在家，快递放门口吧",
+    "三号楼电梯又坏了，没人管",
+    "要不要按多数的意见办？",
+  ]) {
+    await town.say("zhou", "dm:zhou", `#${bench}`);
+    expect(await hears("zhou", words)).not.toContain(offered);
+  }
+  // Something else was said since: this may be about that.
+  const lamp = await ask("换路灯？ | 换掉 | 不换 | 地点 3号楼");
+  expect(await hears("zhou", "下周请物业报价")).not.toContain(offered);
+  await town.say("zhou", "dm:zhou", `#${bench}`);
+  expect(await hears("zhou", "按多数的意见办，下周请物业报价")).toContain(offered);
+  await town.say("zhou", "dm:zhou", "2");
+  await town.say("zhou", "dm:zhou", `结束 ${lamp} 作废`);
+  const [reason] = await town.sql`select reason from polls where number = ${bench}`;
+  expect(reason).toEqual({ reason: null });
+});
+
 test("who lives nowhere that is known votes in a secret poll by the ballot they are given, and nowhere else", async () => {
   const secret = await ask("门口装镜子？ | 装 | 不装 | 匿名 | 地点 3号楼");
   await town.say("mei", "b3", "装");

@@ -10,8 +10,18 @@ import { findNamed, goesOut, mustHaveGroups, placeById, reaches } from "../membe
 import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
-import { changeIn, DRAFTING_MS, MOST_OPEN, type Plan, readPlan, writePlan } from "./rules.ts";
-import { endPoll, isDrafting, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import {
+  changeIn,
+  DRAFTING_MS,
+  MOST_OPEN,
+  optionsIn,
+  type Plan,
+  readAsk,
+  readChoice,
+  readPlan,
+  writePlan,
+} from "./rules.ts";
+import { endPoll, findPoll, isDrafting, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, draftChoices, stampOf } from "./views.ts";
 import { vote } from "./vote.ts";
@@ -20,24 +30,23 @@ export const poll = command({
   names: ["poll", "投票", "发起投票"],
   bare: ["投票", "发起投票"],
   // "投票：周六包饺子去不去？" and options below it: a colon alone is talk.
-  reads: (text) => {
-    const [, line] = /^(?:发起)?投票[:：]\s*(\S.*)$/s.exec(text) ?? [];
-    return line !== undefined && line.split(/[|｜\n]/).filter((part) => part.trim() !== "").length > 2
-      ? `投票 ${line}`
-      : null;
-  },
+  reads: readAsk,
   args: { line: "rest?" },
   may: ["resident"],
   where: "any",
   async run({ line }, c) {
     if (line === null) throw new Refusal(say("polls-how"));
-    // "投票 12 1" is a vote, as "投 12 1" is, and "投票 12" shows what there is to choose: a question is no pair of numbers.
-    const cast = /^#?(\d{1,9})(?:\s+(\d{1,2}))?$/.exec(line.trim());
-    if (cast) return vote.run({ number: Number(cast[1]), choice: cast[2] ?? null }, c);
+    // "投票 12 1" and "投票 12 不装" are votes, as "投 12 1" is, and "投票 12" shows what there is to choose.
+    const [, cast, said = null] = /^[#﹟]?(\d{1,9})号?(?:\s+([^|｜\n]+))?$/.exec(line.trim()) ?? [];
+    const isVote = cast !== undefined && (said === null || (await takesVote(c, Number(cast), said)));
+    if (isVote) return vote.run({ number: Number(cast), choice: said }, c);
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
     const plan = readPlan(line, c.photos.length, c.now, c.timeZone);
     if (plan === "photos") throw new Refusal(say("polls-bad-photos", { photos: c.photos.length }));
-    if (plan === "no-options") throw new Refusal(say("polls-add-options", { question: clip(line, 40).text }));
+    if (plan === "no-options") {
+      const options = optionsIn(line) ?? (c.chat.locale === "en" ? "Yes | No" : "同意 | 不同意");
+      throw new Refusal(say("polls-add-options", { question: clip(line, 40).text, options }));
+    }
     if (typeof plan === "string") throw new Refusal(say(`polls-bad-${plan}`));
     const { communityId, id: personId } = c.person;
     const { draft, open } = await unfinishedOf(c.tx, communityId, personId);
@@ -67,6 +76,13 @@ export const poll = command({
     return reply(await preview(c, number));
   },
 });
+
+/** True for a choice in that open poll: a number among its options, or their words. */
+async function takesVote(c: PersonContext, number: number, said: string): Promise<boolean> {
+  if (/^\d{1,2}$/.test(said)) return true;
+  const found = await findPoll(c.tx, c.community.id, number);
+  return found?.state === "open" && readChoice(said, found, "") !== null;
+}
 
 export const publish = command({
   names: ["poll-publish"],

@@ -6,15 +6,15 @@ import { clip, fold } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { sql } from "../../store/drizzle.ts";
-import { readReport } from "../../understand/report.ts";
 import { homeLookup } from "../members/lookups.ts";
 import { draftFor } from "./ask.ts";
 import { pendingOf } from "./elections/service.ts";
 import { looksLikeCandidate } from "./elections/stand.ts";
 import { openOrEnded, type Poll } from "./lookups.ts";
+import { looksLikeReason, unexplained } from "./reasons.ts";
 import { changeIn, optionsOf, readChoice } from "./rules.ts";
 import { findPoll } from "./service.ts";
-import { reply } from "./shared.ts";
+import { known, makerOnly, reply } from "./shared.ts";
 import { choiceText, titleText } from "./views.ts";
 
 /**
@@ -24,9 +24,6 @@ import { choiceText, titleText } from "./views.ts";
 
 /** Of so many open polls. */
 const MOST = 12;
-/** So long after the end a sentence of who asked may be the reason they were asked for. */
-const REASON_MS = 24 * 3_600_000;
-const REASON_LEAST = 6;
 
 /** A poll and what words choose in it. */
 interface Meant {
@@ -61,8 +58,11 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
   const meant = await ballotsMeant(tx, person, words, now);
   const [first] = meant;
   if (first && meant.length === 1 && isSure(first, words)) return `vote ${first.poll.number} ${first.choice}`;
-  if (await isReason(tx, person, words, now)) return `explain-offer ${words}`;
-  return first ? `vote-which ${words}` : null;
+  const ended = await unexplained(tx, person, now);
+  if (ended && looksLikeReason(words, ended)) return `explain-offer ${ended.number} ${words}`;
+  if (first) return `vote-which ${words}`;
+  // "投 不买", which no poll has: what there is to vote on.
+  return /^投\s/.test(words) ? "polls" : null;
 }
 
 /** What they have not published yet, with how it is changed: shown again where nothing else is made of their words. */
@@ -153,20 +153,6 @@ const COMMON = new Set([
   "怎么",
 ]);
 
-/** A poll of theirs ended lately without a word of why, and these may be those words. */
-async function isReason(tx: Tx, person: Person, words: string, now: Date): Promise<boolean> {
-  if (Array.from(words).length < REASON_LEAST || readReport(words).looksLikeReport || /[?？]$/.test(words))
-    return false;
-  return (await unexplained(tx, person, now)) !== null;
-}
-
-async function unexplained(tx: Tx, { communityId, id }: Person, now: Date): Promise<Poll | null> {
-  const since = new Date(now.getTime() - REASON_MS);
-  const found = await openOrEnded(tx, communityId, null, since, MOST);
-  const mine = found.filter((poll) => poll.state === "closed" && poll.personId === id && poll.reason === null);
-  return mine.length === 1 ? mine[0]! : null;
-}
-
 /** Which poll it was for, or whether it was a vote at all: asked, never guessed. */
 export const voteWhich = command({
   names: ["vote-which"],
@@ -197,19 +183,14 @@ export const voteWhich = command({
 export const explainOffer = command({
   names: ["explain-offer"],
   byChoice: true,
-  args: { words: "rest" },
+  args: { number: "number", words: "rest" },
   may: ["resident"],
   where: "private",
-  async run({ words }, c) {
-    const poll = await unexplained(c.tx, c.person, c.now);
-    if (!poll) throw new Refusal(say("core-stale"));
-    return reply(
-      offer(
-        c,
-        say("polls-explain-offer", { title: titleText(poll), words: clip(words, 60).text }),
-        `explain ${poll.number}`,
-      ),
-    );
+  async run({ number, words }, c) {
+    const poll = await known(c, number);
+    makerOnly(c, poll);
+    const text = say("polls-explain-offer", { title: titleText(poll), words: clip(words, 60).text });
+    return reply(offer(c, text, `explain ${number}`));
   },
 });
 

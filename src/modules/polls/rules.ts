@@ -70,7 +70,7 @@ const WORDS: readonly (readonly [RegExp, Partial<Plan>])[] = [
     { secret: true },
   ],
   [
-    /^(?:(?:结束|截止|投完)?(?:之?前)?(?:先)?不(?:公布|显示|公开)(?:票数|结果)?|(?:结束|截止|投完)(?:之?后|了|才|再)+(?:公布|显示|公开)(?:票数|结果)?|hid(?:den|e)(?: the)?(?: tally)?)$/,
+    /^(?:票数|结果)?(?:(?:结束|截止|投完)(?:之?前)?(?:先|都)?(?:[不别](?:让|能)?(?:公布|显示|公开|看)|看不[到见])(?:票数|结果)?|(?:结束|截止|投完)(?:之?后|了|才|再)+能?(?:公布|显示|公开|看)(?:票数|结果)?|(?:之?前)?先?不(?:公布|显示|公开)(?:票数|结果)|hid(?:den|e)(?: the)?(?: tally)?)$/,
     { hidden: true },
   ],
 ];
@@ -124,11 +124,10 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
   }
   const last = closesLast(parts, now, timeZone);
   for (const part of parts) {
-    const said = fold(part);
-    const word = WORDS.find(([expression]) => expression.test(said));
+    const word = wordOf(part);
     const closes = CLOSES.exec(part);
     const place = PLACE.exec(part);
-    if (word) Object.assign(plan, word[1]);
+    if (word) Object.assign(plan, word);
     else if (closes || part === last?.part) {
       const end = readEnd(closes?.[1] ?? last!.words, now, timeZone);
       if (typeof end === "string") return end;
@@ -148,7 +147,7 @@ export function readPlan(line: string, photos: number, now: Date, timeZone: stri
 
 /** The one part that says until when without beginning so, if there is one. */
 function closesLast(parts: readonly string[], now: Date, timeZone: string): { part: string; words: string } | null {
-  if (parts.some((part) => CLOSES.test(part))) return null;
+  if (parts.some((part) => CLOSES.test(part) && !wordOf(part))) return null;
   const found = parts.flatMap((part, i) => {
     const [, ends, until, isOver] = CLOSES_LAST.exec(part) ?? [];
     const words = ends ?? until ?? (i === parts.length - 1 ? isOver : undefined);
@@ -189,8 +188,41 @@ function unnumbered(options: string[]): string[] {
   return bare.length > 1 && bare.every((option) => option !== null) ? (bare as string[]) : options;
 }
 
-const isTerm = (part: string) =>
-  CLOSES.test(part) || PLACE.test(part) || WORDS.some(([expression]) => expression.test(fold(part)));
+/** What a part that is one of `WORDS` sets: "截止后公布票数" begins like an end and is none. */
+const wordOf = (part: string) => WORDS.find(([expression]) => expression.test(fold(part)))?.[1];
+
+const isTerm = (part: string) => CLOSES.test(part) || PLACE.test(part) || wordOf(part) !== undefined;
+
+/** "匿名投票 换不换物业 | 换 | 不换": a term that stands before what it is a term of. */
+const TERM_FIRST =
+  /^(?:发起)?(匿名|不记名|无记名|每户|每户一票|一户一票|按户|多选|anonymous|secret|household)(?:的)?\s?(?:投票|表决|poll|vote)[\s:：]+(\S.*)$/is;
+/** "帮我问问大家要不要装快递柜": asked of the bot, where it is a question to choose an answer to. */
+const ASK_ALL =
+  /^(?:请|麻烦)?[你您]?(?:(?:帮|替)(?:我|忙)?)?问(?:一?问|一?下)?(?:大家|邻居们?|大伙儿?|群里|楼里)[,，:：\s]*(\S.*)$/s;
+const TO_CHOOSE = /(.)不\1|是否|吗[?？]?$|还是|[|｜\n]/u;
+
+/**
+ * A poll asked in other words, as the line that asks it.
+ * @param meant it was said to the bot; among neighbours it has to have its options
+ */
+export function readAsk(text: string, meant: boolean): string | null {
+  const isWhole = (line: string) => line.split(/[|｜\n]/).filter((part) => part.trim() !== "").length > 2;
+  const [, colon] = /^(?:发起)?投票[:：]\s*(\S.*)$/s.exec(text) ?? [];
+  if (colon !== undefined) return isWhole(colon) ? `投票 ${colon}` : null;
+  const [, term, asked] = TERM_FIRST.exec(text) ?? [];
+  if (term !== undefined && (meant || isWhole(asked!))) {
+    const said = /户|household/i.test(term) ? "每户一票" : /多选/.test(term) ? "多选" : "匿名";
+    return `投票 ${asked} | ${said}`;
+  }
+  const wished = meant ? ASK_ALL.exec(text)?.[1] : undefined;
+  return wished !== undefined && TO_CHOOSE.test(wished) ? `投票 ${wished}` : null;
+}
+
+/** The options that such a question has in itself: 要 and 不要 of "要不要装快递柜"; null where it names none. */
+export function optionsIn(question: string): string | null {
+  const [, said, more = ""] = /(\p{Script=Han})不\1(以|意)?/u.exec(question) ?? [];
+  return said === undefined ? null : `${said}${more} | 不${said}${more}`;
+}
 
 function problemOf(options: string[]): Problem | null {
   if (options.length === 0) return "no-options";
@@ -289,6 +321,16 @@ export function readChoice(
     if (toggled && chosen.has(n)) chosen.delete(n);
     else chosen.add(n);
   return [...chosen].sort((a, b) => a - b).join(",");
+}
+
+const DIGITS = "一二三四五六七八九十";
+
+/** "投46 1", "投 五 二" as it is usually written; "投 不买" names no number and is a vote in plain words. */
+export function readCastLine(text: string): string | null {
+  const [, number, said] =
+    /^投\s?([0-9]{1,9}|[一二三四五六七八九十](?=\s))(?:号(?:投票)?)?\s+(\S.*)$/s.exec(text) ?? [];
+  if (number !== undefined) return `投 ${Number(number) || DIGITS.indexOf(number) + 1} ${said}`;
+  return /^投\s+(?![#﹟0-9])\S/.test(text) ? text.replace(/^投\s+/, "我投") : null;
 }
 
 /** Evening of the last day, or the morning after a night: once, in the last day. null: it is too short for one. */

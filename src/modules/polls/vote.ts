@@ -7,7 +7,7 @@ import { electionPost } from "./elections/views.ts";
 import { thankLater } from "./jobs.ts";
 import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./lookups.ts";
 import { voteAsOwner } from "./owners/vote.ts";
-import { optionsOf, readChoice } from "./rules.ts";
+import { optionsOf, readCastLine, readChoice } from "./rules.ts";
 import { pollVoters } from "./schema.ts";
 import { castBallot, detailOf } from "./service.ts";
 import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
@@ -17,7 +17,7 @@ export const vote = command({
   names: ["vote", "投"],
   // As the list of polls says it; what follows another number than an option's is talk about money.
   whole: /^投\s?[#﹟]?([0-9]{1,9}\s+[0-9]{1,2}(?:[\s,，、和]+[0-9]{1,2})*)$/,
-  reads: (text) => (/^投[0-9]{1,9}\s+\S/.test(text) ? text.replace("投", "投 ") : null),
+  reads: readCastLine,
   args: { number: "number", choice: "rest?" },
   may: ["resident"],
   where: "any",
