@@ -7,7 +7,7 @@ const COMPARED =
   /([^\s,.!;比]{1,8})比[^\s,.!;]{1,8}?(?:更|要)?(?:好|强|靠谱|合适|便宜|实在|划算|重要|要紧|急|方便|好看|耐脏)(?:些|多了?|一点|点)?/;
 const OUTDONE =
   /(?:与其)?[^\s,.!;]{1,8}[\s,]?(?:不如|比不上|没有)([^\s,.!;]{1,8}?)(?:好|强|靠谱|合适|实在|划算|方便|急)?(?=$|[\s,.!;])/;
-const CONTRASTED = /不是\s?[^\s,.!;是]{1,8}[\s,]{0,2}(?=(?:而)?是)/;
+const CONTRASTED = /(?<!是)不是\s?[^\s,.!;是]{1,8}[\s,]{0,2}(?=(?:而)?是)/;
 /** Saturday not Sunday */
 const NOT_THAT =
   /(?<=^[a-z\d ,]{1,30} (?<!\b(?:do|does|is|am|are|but|will|can|would|course|really|why|if|or|definitely|certainly|absolutely) ))not [a-z\d ]{3,14}$/;

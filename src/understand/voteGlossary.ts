@@ -94,7 +94,7 @@ const THINGS = `红 red
 草莓 strawberry strawberrie
 蓝莓 blueberry blueberrie
 榴莲 durian
-苹果 apple
+苹果 红富士 apple
 香蕉 banana
 葡萄 grape
 西瓜 watermelon
@@ -130,7 +130,7 @@ const THINGS = `红 red
 自管 自治 自己管 自我管理 self-manag(?:ed|ement|ing)
 延长 延后 推迟 晚一?[些点](?![名回])
 延期 推迟 延后 往后推 拖 缓 postpone delay
-分期 分[^,\\s]{1,4}[期次批] 分批 分开 instal(?:l)?ments
+分期 分[^,\\s几多]{1,4}[期次批] 分批 分开 instal(?:l)?ments
 一次性 一次付 一次交 付清 交清 lump\\ssum
 区域 地方 场地 块地(?!方) area zone
 无所谓 随大流 没所谓 随便 都可以 不在乎 whatever indifferent
@@ -250,7 +250,7 @@ export function alike(text: string): string {
   if (!OTHERWISE.test(text)) return text;
   return text
     .replace(/不太(?=满)|不怎么(?=满)/g, "不")
-    .replace(/非常|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
+    .replace(/非常之?|十分|特别|极其|极度|[太最](?=不?满)|挺(?=好|不)|超级?(?=满)/g, "很")
     .replace(/没(?:有|啥|什么?)?意见|no opinion/g, "无意见")
     .replace(/([修装换建做办])一\1/g, "$1")
     .replace(/先?([修装换建做办])(?:完|好)了?(?:再|后|之后)再?(?=[交付收给])/g, "先$1后")

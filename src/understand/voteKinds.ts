@@ -143,6 +143,12 @@ export class PollKinds extends PollMeanings {
       const [from, to] = [Number(range[1]), Number(range[2])];
       return from < to && from > 0 && to <= count ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : null;
     }
+    // 老五, of 方案一 to 方案五
+    const born = /^老([大二三四五六七八])$/.exec(name)?.[1];
+    if (born && this.options.every((option) => /^(?:方案|选项)/.test(option))) {
+      const place = born === "大" ? 1 : (readNumber(born) ?? 0);
+      return place <= count ? [place] : null;
+    }
     const stem = "甲乙丙丁戊己庚辛".indexOf(name) + 1;
     if (name.length === 1 && stem > 0) return stem <= count ? [stem] : null;
     const letter = name.charCodeAt(name.length - 1) - 96;

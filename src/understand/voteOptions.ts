@@ -1,3 +1,4 @@
+import { readNumber } from "./plain.ts";
 import { choosing } from "./voteClauses.ts";
 import { figures } from "./voteValues.ts";
 import { NONE_OPTION, STANCE_OPTIONS, type Stance } from "./voteWords.ts";
@@ -253,7 +254,11 @@ export function days(text: string): string {
       (_, day: string) => `周${han[english.indexOf(day)]}`,
     )
     .replace(/一(周|个?月|天|年)一[次回趟]/g, "每$1一次")
+    .replace(
+      /(?:十[一二]?|[一二三四五六七八九]|\d{1,2})月份/g,
+      (month) => `${readNumber(month.slice(0, -2)) ?? month.slice(0, -2)}月`,
+    )
     .replace(/朝早|早上|早晨|早浪|上昼|上半日|\bmornings?\b|(?<![\d.] ?)\bam\b/g, "上午")
     .replace(/下昼|[晏晚]昼|[下后]半[日天]|\b(?:afternoons?|arvo)\b|(?<![\d.] ?)\bpm\b/g, "下午")
-    .replace(/晚间|夜里厢?|夜间|夜晚|夜到|晚黑|\b(?:evenings?|nights?)\b/g, "晚上");
+    .replace(/晚间|夜里[厢向]?|夜间|夜晚|夜到|晚黑|\b(?:evenings?|nights?)\b/g, "晚上");
 }

@@ -6,7 +6,7 @@ import { only } from "./voteMeanings.ts";
 const DEGREES: readonly (readonly [degree: number, words: RegExp])[] = [
   [
     -2,
-    /^(?:(?:[非极]常|特别|十分|极其|极度|[很太]|超级?|最)不(?:满意|好|行)|烂透了?|糟透了?|very (?:dissatisfied|unhappy|poor|bad)|terrible|awful)$/,
+    /^(?:(?:[非极]常之?|特别|十分|极其|极度|[很太]|超级?|最)不(?:满意|好|行)|烂透了?|糟透了?|very (?:dissatisfied|unhappy|poor|bad)|terrible|awful)$/,
   ],
   [
     -1,
@@ -19,7 +19,7 @@ const DEGREES: readonly (readonly [degree: number, words: RegExp])[] = [
   [1, /^(?:(?:比较|基本|挺|蛮|还算?|还是)?满意|[挺蛮]?(?:好|不错)|没啥不满意|没什么不满意|satisfied|good|happy|fine)$/],
   [
     2,
-    /^(?:(?:[非极]常|特别|十分|极其|极度|[很太最]|超级?|相当)(?:满意|好)|好评|五星好?评?|very (?:satisfied|happy|good)|excellent|great)$/,
+    /^(?:(?:[非极]常之?|特别|十分|极其|极度|[很太最]|超级?|相当)(?:满意|好)|好评|五星好?评?|very (?:satisfied|happy|good)|excellent|great)$/,
   ],
 ];
 

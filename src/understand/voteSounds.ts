@@ -92,6 +92,13 @@ export function mended(said: string, options: readonly string[]): string {
   if (said.length > LONGEST_SAID) return said;
   const pieces = PIECES.get(options) ?? piecesOf(options);
   PIECES.set(options, pieces);
+  const initials = /^[a-z]{2,4}$/.test(said) && !/^(?:ty|qq|ok|no|hh|gg|mm|wc|id|ad|wx|pk|up|hi|xx|yy)$/.test(said);
+  if (initials) {
+    const meant = options.filter(
+      (option) => /^[\u4e00-\u9fff]+$/.test(option) && [...option].map((c) => syllable(c)[0]).join("") === said,
+    );
+    if (meant.length === 1) return meant[0] ?? said;
+  }
   return said
     .replace(/[\u4e00-\u9fff]{2,}/g, (run) => byEar(run, pieces))
     .replace(/[a-z][a-z ']{2,40}[a-z]/g, (run) => inPinyin(run, pieces) ?? run)

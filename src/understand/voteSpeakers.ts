@@ -28,7 +28,7 @@ const PAST =
   /[上前](?:次|回|一[次回])|上个?(?:周|星期|礼拜|月|季)|去年|前年|往年|以前|当年|当初|昨[天晚日]|前[天几]|前两天|(?<!的)那[次回年]|早年|过去|\blast (?:year|week|month|time|night|summer|winter|meeting|poll|周[一二三四五六日]|mon|tue|wed|thu|fri|sat|sun)|\balready (?:paid|voted|met|gave|did)\b|\b(?:yesterday|ago|used to|i was|we were)\b/;
 export const NOW = /这[次回]|今[天年次]|现在|改|还是|又/;
 const CALL =
-  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|\blet'?s all\b|\bplease (?:everyone|all|everybody)\b|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|脸|随|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
+  /(?:大家|各位|邻居们?|你们|诸位)[^,.]{0,4}(?:快|抓紧|赶紧|记得|请|别|不要|来|去)|^请|抓紧投|的(?:人|邻居|都|来|请|麻烦|在哪){0,3}(?:举[个一下]{0,2}手|吱一?声|冒个?泡|报个?[名数]|站出来|排队)$|\blet'?s all\b|\bplease (?:everyone|all|everybody)\b|(?:不要|别)(?:再|老|总|光|都|只)?(?:吵|闹|急|刷|发|说|忘|催|慌|担心|骂|争|打广告|怪|笑|脸|随|跟风|起哄|转发|抬杠|吐槽|歪|带节奏|乱|挡|堵|占|扔|丢|阴阳|跑题|灌水|扯|攻击|插队|耽误|影响|信|欺|潜水|误会|@|问|理)|(?:不要|别).{0,8}(?:各位|大家)/;
 const IRONY =
   /呵呵(?!.{0,3}[同赞支]\S才怪)|^是但|🙄|🙃|what could (?:possibly )?go wrong|yeah right|[意成持]个啥|太(?:同意|满意|支持)了.{0,9}再/;
 
@@ -167,6 +167,14 @@ export function hangs(clauses: readonly Clause[], names: (text: string) => boole
     )
       return true;
     const before = clauses[at - 1];
+    // 没讲清楚我不投
+    if (
+      before?.end === "" &&
+      /[没不]/.test(before.text) &&
+      /^我们?家?(?:就|可|是|都){0,2}不(?:投|签|选|同意)/.test(text) &&
+      !names(before.text)
+    )
+      return true;
     const runsOn = before?.end === "" && !FILLER.test(before.text) && !names(before.text);
     if (runsOn && /^我们?家?(?:肯定|一定|马上)/.test(text) && HANGING.test(before.text)) return true;
     const parts = /^(.{0,16}?)(那?(?:我们?家?|咱们?|俺)?)就(?![是行好可够算爱喜盼])(.{1,16})$/.exec(text);

@@ -57,25 +57,38 @@ function normalize(text: string): string {
         .replace(/[❶-❿]/, (d) => String(d.charCodeAt(0) - 0x2775))
         .replace(/[一二三四五六七八九十]/, (d) => String(readNumber(d) ?? ""))} `,
   );
-  return plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
-    .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
-    .replace(
-      /(?<=[a-z]{3}[ ,-]{1,3})\d{1,2}[a-f]$|[\s,]{1,2}(?:from |for |in )?(?:flat|unit|apt|room) ?\d{1,4}[a-z]?$/,
-      "",
-    )
-    .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
-    .replace(/[勿弗莫](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
-    .replace(/[嫑覅]/g, "不要")
-    .replace(/甭/g, "不用")
-    .replace(/[阔口]以/g, "可以")
-    .replace(/彳亍/g, "行")
-    .replace(/廿/g, "二十")
-    .replace(/(?<=\d)\s(?=[到至]\s?\d)|(?<=\d\s?[到至])\s(?=\d)/g, "")
-    .replace(/卅/g, "三十")
-    .replace(/(?<=\d)\s(?=[点月日号元块](?![\u4e00-\u9fff]{2}))|(?<=点)\s(?=[整钟半])/g, "")
-    .replace(/対/g, "对")
-    .replace(/支待/g, "支持")
-    .trim();
+  return (
+    plain(fold(circled.replace(/(\d)\uFE0F?\u20E3/g, " $1 ")))
+      .replace(/\s?\((?:(?:flat|unit|apt|no\.?) ?\d{1,4}[a-z]?|\d{3,4}[室户]?)\)$/, "")
+      .replace(
+        /(?<=[a-z]{3}[ ,-]{1,3})\d{1,2}[a-f]$|[\s,]{1,2}(?:from |for |in )?(?:flat|unit|apt|room) ?\d{1,4}[a-z]?$/,
+        "",
+      )
+      .replace(/^["'([<]{1,3}\s?|\s?["')\]>]{1,3}$/g, "")
+      .replace(/[勿弗莫](?=要|同意|赞成|支持|来|行|好|想|装|用)/g, "不")
+      .replace(/[嫑覅]/g, "不要")
+      .replace(/甭/g, "不用")
+      .replace(/[阔口]以/g, "可以")
+      .replace(/彳亍/g, "行")
+      .replace(/廿/g, "二十")
+      .replace(/(?<=\d)\s(?=[到至]\s?\d)|(?<=\d\s?[到至])\s(?=\d)/g, "")
+      .replace(/卅/g, "三十")
+      .replace(/(?<=\d)\s(?=[点月日号元块](?![\u4e00-\u9fff]{2}))|(?<=点)\s(?=[整钟半])/g, "")
+      .replace(/対/g, "对")
+      .replace(/支待/g, "支持")
+      .replace(/兵乓|乒兵/g, "乒乓")
+      // What is said of the writing, and idioms that refuse nothing.
+      .replace(
+        /(?<=\S[\s,.]{1,2})我?是?用?的?语音(?:输入|转文字|打|说|发)?的?(?:[\s,]{1,2}(?:可能)?(?:字|有错)[^\s,]{0,8})?$/,
+        "",
+      )
+      .replace(
+        /(?<=\S[\s,.]{1,2})(?:刚才|刚刚|前面|上面|之前)(?:那[个条票]|[投说发选]?的){1,2}就?(?:作废|不算数?|当我没说|忽略|无视)[了吧哈]?$/,
+        "",
+      )
+      .replace(/(?:不(?:接受|容|许)|拒绝)(?:任何)?(?:反驳|抬杠|质疑)/g, " ")
+      .trim()
+  );
 }
 
 /** 要也可以不要也可以, 满意又不满意: no choice between two. */
@@ -113,7 +126,7 @@ class Ballot extends LooseAnswer {
 
   read(): number[] | null {
     if (
-      /不是(?:不(?:同意|支持|赞成|愿意|想[投选])|反对)|(?:谈|说|算)不上|(?<![管论不])(?![动时不])([\u4e00-\u9fff])不\1(?!都|也|无|一|就)/.test(
+      /不是(?:不(?:同意|支持|赞成|愿意|想[投选])|反对)|(?:谈|说|算)不上|(?<![管论不])(?![动时不])([\u4e00-\u9fff])不\1(?!都|也|无|一|就(?!是))|([付交缴办装修换])[^\s,]{0,2}了[啊呀呢]?[\s,]{1,2}(?:上|前|去|早|昨|已)[^\s,]{0,6}\2[^\s,]{0,2}了/.test(
         this.said,
       ) ||
       (this.mode === "single" &&
@@ -144,6 +157,12 @@ class Ballot extends LooseAnswer {
     // 1>3>5 ranks what is chosen, 灰>蓝 chooses.
     const ranked = this.mode === "multi" ? this.said.replace(/(?<=\d)\s?>\s?(?=\d)/g, " ") : this.said;
     const settled = settle(ranked);
+    // 我一向支持大家 这次不能同意
+    const habit = /(?:一向|一直|向来|历来|平时|从来)[^?]{2,80}?[\s,](?=(?:但是?|可是?|不过)?这[次回])/.exec(settled);
+    const present = habit
+      ? new Ballot(settled.slice(habit.index + habit[0].length), this.options, this.mode).read()
+      : null;
+    if (present) return present;
     const clauses = FORMER_SAID.test(settled) ? clausesOf(settled) : [];
     const former = clauses.findLastIndex(({ text }) => FORMER.test(text));
     if (former >= 0) return this.sinceThen(clauses.slice(former + 1));
@@ -266,7 +285,7 @@ class Ballot extends LooseAnswer {
       const before = clauses.slice(0, that).map(({ text }) => text);
       const spoken = before.some((text) => AGAINST.test(text) || DOUBT.test(text))
         ? null
-        : this.readWords(before.join(" "), true);
+        : [...(this.readWords(before.join(" "), true) ?? this.headOf(before[0] ?? "") ?? [])];
       return spoken?.length === 1 ? spoken : null;
     }
     if (named.length === 0 || clauses.some((clause) => clause.asked && (clause.named || TAG.test(clause.text))))
