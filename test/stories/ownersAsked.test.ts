@@ -43,6 +43,29 @@ describe.each(TOWNS)("on %s", (_name, open) => {
     expect(await drafts()).toEqual(["楼道灯要不要改建？"]);
   });
 
+  test("what was written before the matter was known is kept for it, and parts behind the question are parts", async () => {
+    const kept = async () =>
+      (
+        await town.sql`select question, committee, rule, to_char(closes_at at time zone 'Asia/Shanghai', 'MM-DD HH24') as closes
+          from polls join resolutions using (community_id, number) where state = 'draft'`
+      )[0];
+    const whole = "要不要续聘阳光物业？ | 截止 12月5日晚8点 | 组织 业委会 | 依据 议事规则第十条";
+    expect(await say(`业主表决 ${whole}`)).toContain("表决哪一类事");
+    expect(await say("4")).toContain("选聘和解聘物业");
+    const asked = { question: "要不要续聘阳光物业？", closes: "12-05 20" };
+    expect(await kept()).toEqual({ ...asked, committee: "业委会", rule: "议事规则第十条" });
+    expect(await say("业主表决 4")).toContain(ASKED);
+    await say("是否续聘阳光物业？截止 12月6日晚8点，组织 业主委员会；依据：《议事规则》第十条");
+    expect(await kept()).toEqual({
+      ...{ question: "是否续聘阳光物业？", closes: "12-06 20" },
+      ...{ committee: "业主委员会", rule: "《议事规则》第十条" },
+    });
+    // A comma before a word that is no part divides nothing.
+    await say("业主表决 4 | 是否同意，依据规约更换物业？");
+    expect(await kept()).toMatchObject({ question: "是否同意，依据规约更换物业？" });
+    await say("业主表决 7 楼道灯要不要改建？");
+  });
+
   test("what is asked in between is answered, somebody else's words are theirs, and late words are a matter again", async () => {
     expect(await say("业主表决 4")).toContain(ASKED);
     expect(await say("委托怎么弄")).toMatch(/^委托 15 —— /);

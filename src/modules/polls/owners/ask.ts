@@ -22,7 +22,7 @@ export const resolution = command({
   async run({ line }, c) {
     if (line === null) return reply(matters());
     const asked = readAsked(line);
-    if (asked === "no-matter") return reply(matters());
+    if (asked === "no-matter") return reply(matters(line));
     if (asked === "long") throw new Refusal(say("owners-bad-long"));
     if (asked === "proxies") throw new Refusal(say("owners-bad-proxies", { most: MOST_OWNERS }));
     if (asked.rest === "") {
@@ -85,11 +85,15 @@ export const open = command({
   },
 });
 
-/** What may be decided, to be tapped. */
-function matters(): Post {
+/** What may be decided, to be tapped. @param line what was said of it already, which is kept for the choice */
+function matters(line: string | null = null): Post {
+  const rest = line === null ? "" : ` | ${line}`;
   return {
     lines: [say("owners-which")],
-    choices: MATTERS.map((matter, i) => ({ label: say(`owners-matter-${matter}`), command: `resolution ${i + 1}` })),
+    choices: MATTERS.map((matter, i) => ({
+      label: say(`owners-matter-${matter}`),
+      command: `resolution ${i + 1}${rest}`,
+    })),
   };
 }
 

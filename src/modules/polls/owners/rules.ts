@@ -146,6 +146,9 @@ const PROXIES = /^(?:委托|代投|proxies|proxy)\s*[:：]?\s*(?:最多)?\s*([0-
 const NO_PROXIES = /^(?:不收委托|不能委托|不许委托|no prox(?:y|ies))$/i;
 const CLOSES = /^(?:截止|结束时间|closes?|until|ends?)/i;
 const LONGEST = 100;
+/** What divides the parts: also a question mark, or a comma, before a word that one begins with: "…？截止 5日，组织 业委会". */
+const PARTS =
+  /[|｜\n]|(?<=[?？])\s*[,，;；。]?\s*(?=(?:截止|结束时间|组织|召集|依据|程序|规则|地点|范围|委托|代投|不收委托|不能委托|until|closes?|committee|held by|convened by|rule|place|prox)(?:[\s:：]|$|[到至\d]))|\s*[,，;；。]\s*(?=(?:截止|组织者?|召集人?|依据|地点|范围)(?:[\s:：]|到|\d)|(?:committee|rule|place)\s)/i;
 
 /** Each matter as people name it, in the order of MATTERS: words that none of the others has. */
 const NAMED: readonly RegExp[] = [
@@ -178,7 +181,7 @@ export function readAsked(
   line: string,
 ): (Asked & { rest: string; hasClose: boolean }) | "no-matter" | "long" | "proxies" {
   const parts = line
-    .split(/[|｜\n]/)
+    .split(PARTS)
     .map((part) => part.trim())
     .filter((part) => part !== "");
   const first = parts.shift() ?? "";
