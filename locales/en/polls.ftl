@@ -52,6 +52,7 @@ polls-voted-household = { $count } of { $total ->
 } voted
 polls-cancelled = This poll was called off; its votes do not count.
 polls-result = 🗳 #{ $number } The result: { $question }
+polls-ended-early = Ended early by whoever asked or the committee: { $at } (planned: { $until })
 polls-nobody = Nobody voted this time.
 polls-outcome = { $what }. { $took }
 polls-took-part-anyone = { $count ->
@@ -183,6 +184,8 @@ polls-closed-now = #{ $number } has ended; the result is in the group.
 polls-voided = #{ $number } is called off. The word to neighbours { $when }.
 polls-void-notice = This poll was called off and its votes do not count. If it is asked again, please vote again.
 polls-ask-reason = Please write why it was decided so and what comes next, and I tell the group: /explain { $number } We follow the majority; quotes next week
+polls-ask-reason-failed = It did not pass. Please write what comes next, and I tell the group: /explain { $number } It did not pass, so nothing changes; we listen and talk again
+polls-ask-reason-against = Please write why it was decided so and what comes next, and I tell the group: /explain { $number } Most are against it, so we leave it
 polls-ask-reason-tied = It is a tie. Please write what comes next, and I tell the group: /explain { $number } A tie, so nothing changes; we talk again next month
 polls-ask-reason-elected = Please write what comes next, and I tell the group: /explain { $number } Come and meet those elected next Saturday
 polls-which-ask = Is this a vote? Which one do you mean?
@@ -306,6 +309,7 @@ polls-elect-too-many = { $most ->
     [one] Only one can be chosen
    *[other] Up to { $most } can be chosen
 }. Tap one to take it out first.
+polls-elect-lot = Where equal votes want the same seat a lot decides: its code is sealed when voting opens and told at the close.
 polls-elect-elected = Chosen: { $names }
 polls-elect-drawn = { $names } had equal votes; the lot was drawn with the code sealed before the voting, { $seed }.
 polls-elect-appoint-ask = The election is over. Once the list is checked and nobody objects, one tap gives the role.

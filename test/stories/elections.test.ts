@@ -18,6 +18,8 @@ const newest = async (chat: string, words: string) =>
 const texts = async (chat: string, words: string) =>
   (await town.messages(chat)).filter((m) => m.from === "bot" && m.text.includes(words)).map((m) => m.text);
 
+const LOT = "票数一样、名额不够时抽签定：抽签码在投票开始时封好，结束时公布。";
+
 test("asked by a leader or the staff, read back, published: neighbours may stand", async () => {
   expect((await town.say("wang", "b3", "/elect 3号楼楼长"))[0]!.text).toBe("推选要楼长或居委会来发起。");
   const [preview] = await town.say("chen", "dm:chen", "推选 3号楼楼长 | 选 1 名 | 提名到 周五晚8点 | 地点 3号楼");
@@ -27,12 +29,13 @@ test("asked by a leader or the staff, read back, published: neighbours may stand
       "🗳 #1 3号楼楼长",
       "选 1 名 · 3号楼",
       "提名到 11月27日（周五）20:00，然后每户一票，匿名投到 11月30日（周一）20:00",
+      LOT,
       "最多选 1 个，再点一次就去掉。",
       "发到3号楼的 1 个群",
     ].join("\n"),
   );
   expect(await town.tap("chen", "dm:chen", "发布")).toContain("#1 发出去了");
-  expect((await newest("b3", "#1 3号楼楼长"))!.text).toContain("还没有人参选。");
+  expect((await newest("b3", "#1 3号楼楼长"))!.text).toContain(`${LOT}\n还没有人参选。`);
 });
 
 test("nobody is on the ballot but by their own words; who is suggested is asked in private", async () => {
@@ -70,6 +73,7 @@ test("after nominations the ballot is frozen with the seal of its lot, and votin
   await town.advance(60);
   expect((await newest("b3", "提名结束了。"))!.choices).toEqual([]);
   const card = (await newest("b3", "每户一票，登记过的住户都能投"))!;
+  expect(card.text).toContain(LOT);
   expect(card.choices.map((c) => c.label)).toEqual([expect.stringMatching(/^李大爷/), "刘老师，退休教师"]);
   expect((await town.say("zhao", "dm:zhao", "参选 1 小赵"))[0]!.text).toBe("#1 的提名已经结束了。");
   const [poll] = await town.sql`select definition, election from polls where number = 1`;
@@ -114,6 +118,9 @@ test("equal votes are told apart by the sealed lot; the result is checked by any
   await town.advance(48);
   const result = (await newest("b3", "#1 有结果了"))!;
   expect(result.text).toMatch(/当选：.+\n.+、.+ 票数相同，按投票前封好的抽签码 [0-9A-Z-]{23} 抽定。/);
+  // The picture says who, and by what lot: it is higher by these lines than one of two bars.
+  const drawn = Buffer.from(await (await town.call(result.photos[0]!)).arrayBuffer());
+  expect(drawn.readUInt32BE(20)).toBeGreaterThan(900);
   await town.say("chen", "dm:chen", "周报 详情 最近7天");
   expect((await town.last("dm:chen")).text).toMatch(/🗳 #1 .* 当选：.+。\d+ (?:户|人)参加/);
   const code = /封票码 ([0-9A-Z-]+)/.exec(result.text)![1]!;

@@ -176,6 +176,9 @@ test("who has not voted is reminded once, quietly; it ends at its time and not b
   expect(result.text).toContain("同意：占参加的面积 65.7%（230.05 / 350.05 ㎡），人数 75.0%（3 / 4）");
   expect(result.text).toContain("没有通过：\n· 同意的面积不够");
   expect(result.text).toContain("这是预表决：听听业主的意见，不是业主大会的决定。");
+  const [asked] = (await town.messages("dm:chen")).filter((m) => m.text.includes(`说明 ${number}`));
+  expect(asked!.text).toContain("这次没有通过。请写一句接下来怎么办");
+  expect(asked!.text).not.toContain("报价");
   expect(await town.say("liu", "dm:liu", `投 ${number} 1`)).toMatchObject([
     { text: expect.stringContaining("已经结束了") },
   ]);

@@ -82,4 +82,22 @@ describe.each(TOWNS)("on %s", (_name, openHere) => {
     await town.say("wang", "dm:wang", `投票 ${poll!.number} 不换`);
     expect((await town.last("dm:wang")).text).toContain(`记下了：#${poll!.number} 不换`);
   });
+
+  test("an early end is said with its time and the planned one; one at its hour says neither", async () => {
+    await town.say("zhou", "b3", "投票 买不买扫帚？ | 买 | 不买 | 截止 12月1日晚8点");
+    await town.tap("zhou", "b3", "发布");
+    const number = Number((await town.sql`select max(number) as number from polls`)[0]!.number);
+    await town.say("wang", "dm:wang", `投 ${number} 不买`);
+    await town.advance(2);
+    await town.say("zhou", "dm:zhou", `结束 ${number} 结束`);
+    const results = async () =>
+      (await town.messages("b3")).filter((m) => m.text.includes("有结果了")).map((m) => m.text);
+    expect((await results()).at(-1)).toMatch(
+      /买不买扫帚？\n由发起人或居委会提前结束：11月\d+日（周.）\d\d:\d\d（原定 12月1日（周二）20:00）\n买 0 · 不买 1/,
+    );
+    // What was voted down has no next step to suggest.
+    expect((await town.last("dm:zhou")).text).toContain("多数不同意，这次先不办");
+    await town.advance(24 * 7);
+    expect((await results()).filter((text) => text.includes("门禁") && text.includes("提前"))).toEqual([]);
+  });
 });

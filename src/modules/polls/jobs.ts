@@ -12,6 +12,7 @@ import { electFrom } from "./elections/draw.ts";
 import type { Poll } from "./lookups.ts";
 import { unusedMandates } from "./owners/mandates.ts";
 import { ballotPost } from "./owners/proxies.ts";
+import { outcomeOf } from "./owners/rules.ts";
 import { unvotedOwners } from "./owners/service.ts";
 import { leftPaper, remindPaper } from "./owners/waiting.ts";
 import { remindAt } from "./rules.ts";
@@ -67,13 +68,21 @@ export async function tellResult(
 }
 
 /** How a reason is asked for, with an example that fits what came of it. */
-function askReason({ poll, counts }: Details): Text {
+function askReason({ poll, counts, standing }: Details): Text {
   const number = String(poll.number);
   if (poll.election) return say("polls-ask-reason-elected", { number });
+  if (standing) {
+    const { passed } = outcomeOf(standing.all, standing.tallies, standing.resolution.matter);
+    return say(passed ? "polls-ask-reason" : "polls-ask-reason-failed", { number });
+  }
   const [most, second] = counts.slice(1).sort((a, b) => b - a);
-  const isTied = poll.electorate !== "owner" && most === second;
-  return isTied ? say("polls-ask-reason-tied", { number }) : say("polls-ask-reason", { number });
+  if (most === second) return say("polls-ask-reason-tied", { number });
+  const isAgainst = AGAINST.test(poll.options[counts.indexOf(most!, 1) - 1]!);
+  return say(isAgainst ? "polls-ask-reason-against" : "polls-ask-reason", { number });
 }
+
+/** An option that leaves things as they are. */
+const AGAINST = /^(?:不|反对|否|别|没必要|no\b|against)/i;
 
 /** Whoever was shown it in private, or reminded: what they type next is for what is still open. */
 export const overFor = (number: number): Action => ({ do: "takeBack", number, asks: ["vote"] });

@@ -30,6 +30,7 @@ function termsTexts(details: Details): Text[] {
       until: inFull(poll.closesAt),
     }),
     ...(poll.multiple ? [manyText(poll)] : []),
+    ...(poll.election ? [say("polls-elect-lot")] : []),
     ...(poll.secret ? [say("polls-secret")] : poll.hidden ? [say("polls-hidden")] : []),
   ];
   return lines;
@@ -120,9 +121,13 @@ export function resultTexts(details: Details): Text[] {
   const { poll, length } = details;
   const title = say("polls-result", { number: String(poll.number), question: poll.question });
   if (details.standing) return [title, ...ownersResult(details.standing), headText(details)];
-  if (length === 0) return [title, say("polls-nobody")];
+  const early = poll.closedAt !== null && poll.closedAt < poll.closesAt;
+  const times = { at: inFull(poll.closedAt ?? poll.closesAt), until: inFull(poll.closesAt) };
+  const ended = early ? [say("polls-ended-early", times)] : [];
+  if (length === 0) return [title, ...ended, say("polls-nobody")];
   const reason = poll.reason === null ? [] : [reasonText(poll.reason)];
-  return [title, countsText(details), tookPartText(details), ...electedTexts(details), ...reason, headText(details)];
+  const came = [countsText(details), tookPartText(details), ...electedTexts(details)];
+  return [title, ...ended, ...came, ...reason, headText(details)];
 }
 
 /** "85 户参加，共 120 户。" */
@@ -161,7 +166,11 @@ function electedTexts({ poll, counts, head }: Details): Text[] {
 /** The result to be looked at: bars, and how many took part. */
 export function resultPicture(details: Details): Picture {
   const { poll } = details;
-  const blocks = details.standing ? ownersBlocks(details.standing) : countBlocks(details);
+  const elected = electedTexts(details);
+  const blocks: Block[] = [
+    ...(elected.length > 0 ? [{ show: "lines" as const, lines: elected }] : []),
+    ...(details.standing ? ownersBlocks(details.standing) : countBlocks(details)),
+  ];
   return {
     place: placeText(details.place),
     title: verbatim(poll.question),

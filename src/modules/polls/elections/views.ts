@@ -15,6 +15,7 @@ function termsTexts(details: Details, { seats, until }: Election): Text[] {
       until: full(until),
       closes: full(closesAt.toISOString()),
     }),
+    say("polls-elect-lot"),
   ];
 }
 
