@@ -50,6 +50,15 @@ describe("where numbers are typed", () => {
     expect(kept).toHaveLength(0);
   });
 
+  test("an option of what is open is a vote, though it sounds like a change and somebody is at a draft", async () => {
+    const fence = await open("围栏怎么办？ | 去掉围栏 | 加一个门");
+    await town.say("liu", "b3", "投票 几点关灯？ | 10点 | 11点");
+    await town.say("wang", "b3", "去掉围栏");
+    await town.say("liu", "dm:liu", "加一个门");
+    expect(await ballots(fence)).toEqual(["1", "2"]);
+    expect(await newest()).toMatchObject({ state: "draft", options: ["10点", "11点"] });
+  });
+
   test("in private it is applied, or how it is changed is shown: nothing is published that was to be otherwise", async () => {
     await town.say("zhao", "dm:zhao", "投票 买不买梯子？ | 买 | 不买 | 地点 3号楼");
     await town.say("zhao", "dm:zhao", "2");

@@ -62,6 +62,8 @@ describe("in words of their own", () => {
     expect(await say("li", "dm:li", "投 放假")).toContain("投票都在这儿");
     const digits = "一二三四五六七八九十";
     expect(await say("li", "dm:li", `投 ${digits[lamp - 1]} 一`)).toContain(`记下了：#${lamp} 装`);
+    await town.say("zhou", "dm:zhou", `结束 ${ladder} 结束`);
+    expect(await say("wang", "dm:wang", `投票 ${ladder} 不买`)).toContain("已经结束了");
     // A question may begin with a number.
     expect(await say("liu", "dm:liu", `投票 ${lamp} 号楼加门禁？ | 要 | 不要 | 地点 3号楼`)).toContain("号楼加门禁");
   });

@@ -21,7 +21,7 @@ import {
   readPlan,
   writePlan,
 } from "./rules.ts";
-import { endPoll, findPoll, isDrafting, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { endPoll, findPoll, isDrafting, isOption, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, draftChoices, stampOf } from "./views.ts";
 import { vote } from "./vote.ts";
@@ -77,11 +77,12 @@ export const poll = command({
   },
 });
 
-/** True for a choice in that open poll: a number among its options, or their words. */
+/** True for a choice in that poll: a number, or the words of an option; what asks is another poll. */
 async function takesVote(c: PersonContext, number: number, said: string): Promise<boolean> {
   if (/^\d{1,2}$/.test(said)) return true;
+  if (!/^[^?？/／]{1,20}$/.test(said)) return false;
   const found = await findPoll(c.tx, c.community.id, number);
-  return found?.state === "open" && readChoice(said, found, "") !== null;
+  return found !== undefined && found.state !== "draft" && readChoice(said, found, "") !== null;
 }
 
 export const publish = command({
@@ -130,8 +131,9 @@ export const changePart = command({
   names: ["poll-set"],
   byChoice: true,
   whole: (line) => changeIn(line) !== null,
-  async heeds(tx, { communityId, placeId }, now) {
-    return placeId !== null && (await isDrafting(tx, communityId, placeId, now));
+  async heeds(tx, { communityId, placeId }, now, line) {
+    const isHere = placeId !== null && (await isDrafting(tx, communityId, placeId, now));
+    return isHere && !(await isOption(tx, communityId, line, now));
   },
   args: { words: "rest" },
   may: ["resident"],

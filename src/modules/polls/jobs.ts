@@ -77,12 +77,14 @@ function askReason({ poll, counts, standing }: Details): Text {
   }
   const [most, second] = counts.slice(1).sort((a, b) => b - a);
   if (most === second) return say("polls-ask-reason-tied", { number });
-  const isAgainst = AGAINST.test(poll.options[counts.indexOf(most!, 1) - 1]!);
-  return say(isAgainst ? "polls-ask-reason-against" : "polls-ask-reason", { number });
+  const won = poll.options[counts.indexOf(most!, 1) - 1]!;
+  return say(isAgainst(won, poll.options) ? "polls-ask-reason-against" : "polls-ask-reason", { number });
 }
 
-/** An option that leaves things as they are. */
-const AGAINST = /^(?:不|反对|否|别|没必要|no\b|against)/i;
+/** An option that leaves things as they are: 反对, or 不装 beside 装; 不锈钢 is something to have. */
+const isAgainst = (option: string, options: readonly string[]) =>
+  /^(?:反对|否|不同意|不赞成|不支持|没必要|no\b|against)/i.test(option) ||
+  (option.startsWith("不") && options.some((other) => other.startsWith(option.slice(1))));
 
 /** Whoever was shown it in private, or reminded: what they type next is for what is still open. */
 export const overFor = (number: number): Action => ({ do: "takeBack", number, asks: ["vote"] });

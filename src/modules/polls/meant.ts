@@ -13,7 +13,7 @@ import { looksLikeCandidate } from "./elections/stand.ts";
 import { openOrEnded, type Poll } from "./lookups.ts";
 import { looksLikeReason, unexplained } from "./reasons.ts";
 import { changeIn, optionsOf, readChoice } from "./rules.ts";
-import { findPoll } from "./service.ts";
+import { findPoll, isOption } from "./service.ts";
 import { known, makerOnly, reply } from "./shared.ts";
 import { choiceText, titleText } from "./views.ts";
 
@@ -49,7 +49,8 @@ export async function pollMeant(tx: Tx, person: Person, words: string, now: Date
     if (looksLikeCandidate(words)) return `stand-offer ${pending} ${words}`;
   }
   if (readNoVote(words)) return "unvote";
-  if (changeIn(words) !== null && (await draftFor(tx, person, now))) return `poll-set ${words}`;
+  const isChange = changeIn(words) !== null && !(await isOption(tx, communityId, words, now));
+  if (isChange && (await draftFor(tx, person, now))) return `poll-set ${words}`;
   const [, number, said] = NUMBERED.exec(words) ?? CALLED.exec(words) ?? [];
   if (number !== undefined && said !== undefined) {
     const poll = await findPoll(tx, communityId, Number(number) || DIGITS.indexOf(number) + 1);

@@ -19,7 +19,7 @@ const TELLS_WHY =
   /多数|少数|大家|邻居们|结果|票数|得票|决定|[就先]?定(?:了|下|为)|按|根据|因为|由于|所以|既然|考虑到|接下来|下一?步|下(?:周|个?月|次|回)|[月年]底|再议|再商量|再说|报价|施工|安排|采购|联系|开工|动工|公示|暂缓|不动|重新|majority|because|since|so we|next|decided/i;
 /** What only its writer is about, or somebody they would vote for. */
 const OWN =
-  /^(?:我(?!们)|俺)|[替代帮].{0,12}投|投(?:同意|反对|弃权|不同意|给|他|她)|委托|授权|参选|竞选|连任|当(?:选)?(?:楼长|委员)|[?？]$|[吗呢]$/;
+  /^(?:我(?!们)|俺)|(?:替|代(?!表)|帮(?!忙)).{1,10}投(?!了)|投(?:同意|反对|弃权|不同意|给|他|她)|委托|授权|参选|竞选|连任|(?:想|愿意|继续|来)当|[?？]$|[吗呢]$/;
 
 /**
  * True for words that tell why it was decided so, or what comes next: never a code, a vote, a proxy, a candidacy, a question

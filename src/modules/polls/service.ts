@@ -2,6 +2,7 @@ import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
 import { type Choice as Button, type Post, say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
+import { fold } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
 import { rows } from "../../store/db.ts";
 import { among, and, asc, desc, eq, gt, inArray, isNull, sql } from "../../store/drizzle.ts";
@@ -9,12 +10,14 @@ import { places } from "../../store/schema.ts";
 import { countHomes, type Place } from "../members/service.ts";
 import { hashBallot, hashDefinition, type Road } from "./chain.ts";
 import { writeDefinition } from "./export.ts";
-import { type Chain, chainLookup, type Poll, type Voter } from "./lookups.ts";
+import { type Chain, chainLookup, openOrEnded, type Poll, type Voter } from "./lookups.ts";
 import { type Standing, standingsOf } from "./owners/service.ts";
 import { type Choice, DRAFTING_MS } from "./rules.ts";
 import { ballots, castUnder, pollChains, polls, pollTallies, pollVoters } from "./schema.ts";
 
 const HOUR = 3_600_000;
+/** Of so many open polls. */
+const MOST_LOOKED_AT = 12;
 const is = (poll: { communityId: number; number: number }) =>
   and(eq(polls.communityId, poll.communityId), eq(polls.number, poll.number));
 
@@ -68,6 +71,12 @@ export async function isDrafting(tx: Tx, communityId: number, placeId: number, n
   const here = and(eq(polls.communityId, communityId), eq(polls.placeId, placeId), eq(polls.state, "draft"));
   const lately = gt(polls.madeAt, new Date(now.getTime() - DRAFTING_MS));
   return (await tx.select({ number: polls.number }).from(polls).where(and(here, lately)).limit(1)).length > 0;
+}
+
+/** True for an option, word by word, of something that is open: whoever says it votes. */
+export async function isOption(tx: Tx, communityId: number, words: string, now: Date): Promise<boolean> {
+  const open = await openOrEnded(tx, communityId, null, now, MOST_LOOKED_AT);
+  return open.some((poll) => poll.state === "open" && poll.options.some((option) => fold(option) === fold(words)));
 }
 
 /** The owners' vote that somebody is drafting. */
