@@ -88,6 +88,8 @@ polls-register-owner = #{ $number } is for the owners on the roll; living here i
 polls-elsewhere-owner = #{ $number } asks the owners over there; you had none of these homes when the roll was frozen.
 
 owners-paper-how = Write it like this: /paper { $number } 3-2-501 For, with a photo of the ballot. Add "at the door" if you called on them.
+owners-none-open = No owners' vote is open now.
+owners-paper-which = Several owners' votes are open: { $open }. Please say which: /paper { $number } 3-2-501 For
 owners-paper-photo = Please send a photo of this ballot, and I enter it. Without one it cannot be entered.
 owners-paper-photo-one = One ballot at a time: please send one photo of this ballot.
 owners-paper-no-unit = { $code } is not on the roll of #{ $number }. Please check how it is written.

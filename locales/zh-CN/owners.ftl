@@ -76,6 +76,8 @@ polls-register-owner = #{ $number } 要名册上的业主来投。登记住处�
 polls-elsewhere-owner = #{ $number } 问的是那边的业主，名册封存时那里没有您的房子。
 
 owners-paper-how = 这样写：纸质票 { $number } 3-2-501 同意，并附上票的照片。上门收的在后面加“上门”。
+owners-none-open = 现在没有开着的业主表决。
+owners-paper-which = 现在开着几个业主表决：{ $open }。写上是哪个，比如：纸质票 { $number } 3-2-501 同意
 owners-paper-photo = 请把这张票拍一张照片发来，接着就记上。没有照片不能记。
 owners-paper-photo-one = 一次记一张票，请只发这张票的一张照片。
 owners-paper-no-unit = #{ $number } 的名册里没有 { $code }，看看写得对不对。

@@ -12,7 +12,7 @@ import { type Earlier, findBefore, keepWaiting, markTaken, markWhole, readEarlie
 
 /** Photos in a message of their own go to what their sender said just before them; where that may be two things, they are asked. */
 
-const LABEL = 16;
+const LABEL = 24;
 
 /** What photos may go to: a line that lacks one, or a thing of a module's. */
 interface Taker {
@@ -38,7 +38,9 @@ export async function takePhotos(pass: Pass, row: Claimed, event: MessageEvent, 
   }
   for (const said of before) {
     const taker = await takerOf(pass, said, writes);
-    if (taker && takers.every(({ number }) => number === null || number !== taker.number)) takers.push(taker);
+    // Each line that lacks one is a thing of its own: 纸质票 52 for two doors.
+    const isNew = said.lacks === "photo" || takers.every(({ number }) => number === null || number !== taker?.number);
+    if (taker && isNew) takers.push(taker);
   }
   const [only] = takers;
   if (!only) return false;

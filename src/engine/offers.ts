@@ -5,7 +5,7 @@ import type { Tx } from "../core/tx.ts";
 import { rows } from "../store/db.ts";
 import { anyOf, eq, iso, sql } from "../store/drizzle.ts";
 import { messages } from "../store/schema.ts";
-import { beginsAsVote, nameSaid, optionSaid } from "./plainWords.ts";
+import { beginsAsVote, nameSaid, optionSaid, tellsReport } from "./plainWords.ts";
 import { quotedMessage } from "./quoted.ts";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -115,6 +115,9 @@ export async function findAnswer(
     const others = asking.filter((one) => !isAsked(one));
     const isAbout = (one: Found) => one.message.choices[0]?.about !== undefined;
     const alike = isAbout(first) ? others.filter(isAbout) : [];
+    // In the middle of answering what they were asked about some thing, another question came in.
+    const begun = asking.find((one) => one.questioned && one.message.number !== null && saidAt(one) > since(LATELY_MS));
+    if (begun) return { several: [first, begun] };
     if (first.last && alike.length < 2) return first;
     // A preview that its writer left lying waits for nobody.
     const waiting = first.last ? alike : others.filter((one) => !one.replied);
@@ -234,6 +237,8 @@ function voteAnswer(words: string, message: MessageRow, event: MessageEvent, lab
   const named = options.map((index) => labels[index]!);
   const isVote = isTyping(event) && beginsAsVote(words, named);
   if (!event.replyTo && event.chatKind !== "private" && !isVote) return null;
+  // 装了一个灯泡，又坏了: in private they may tell of anything.
+  if (!event.replyTo && !isVote && tellsReport(words)) return null;
   const said = optionSaid(words, named);
   return said === null ? null : options[said]!;
 }

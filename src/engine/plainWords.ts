@@ -40,8 +40,13 @@ export function nameSaid(words: string, what: "category" | "building"): string |
   return category === "other" ? null : category;
 }
 
+/** "提前结束 1": words of something else, and the number of that. */
+const NUMBERS_ANOTHER =
+  /^(?!\S{0,4}(?:投|选|要|我|俺|咱|家|同意|赞成|支持|反对|就|还是|改|换|option|choose|vote))[\p{L}]{3,12}\s+#?\d{1,4}$/u;
+
 /** The one option of a poll that somebody chooses in their own words, from 0; null where they choose none or several. */
 export function optionSaid(text: string, options: readonly string[]): number | null {
+  if (NUMBERS_ANOTHER.test(text)) return null;
   const read = readVote(text, options, "single");
   return read?.length === 1 ? read[0]! - 1 : null;
 }

@@ -93,7 +93,7 @@ test("an unknown outcome is sent once more, and says so", async () => {
 
 test("of a message that arrived twice, either copy can be pressed", async () => {
   platform.fail({ chat: "a", times: 1 }, "lost");
-  await one.tell(says("a", "/offer 茶"));
+  await one.tell(says("a", "/tender 茶"));
   const first = platform.standing("a")[0]!;
   await one.move(600);
   expect(platform.standing("a")).toHaveLength(2);
@@ -162,7 +162,7 @@ test("somebody who blocked the bot, as the platform says, gets what waited when 
 });
 
 test("a toast that did not arrive is tried again", async () => {
-  await one.tell(says("a", "/offer 茶"));
+  await one.tell(says("a", "/tender 茶"));
   platform.fail({ kind: "toast", times: 1 }, new SendError("retry", "502"));
   const tap = platform.taps("li", "a", "选茶");
   await one.tell(tap);

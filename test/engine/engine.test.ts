@@ -187,7 +187,7 @@ describe.each([
   const STALE = "这一条已经用过，或者后来又变了。请看最新的那条。";
 
   test("a tap counts once, however often it is handed in", async () => {
-    await one.tell(says("a", "/offer 茶"));
+    await one.tell(says("a", "/tender 茶"));
     const tap = platform.taps("li", "a", "选茶");
     await one.tell([tap, tap]);
     await one.tell(tap);
@@ -196,7 +196,7 @@ describe.each([
   });
 
   test("forged taps, and taps carried to another chat or message, are answered and do nothing", async () => {
-    await one.tell([says("a", "/offer 茶"), says("a", "/offer 酒"), says("b", "/offer 水")]);
+    await one.tell([says("a", "/tender 茶"), says("a", "/tender 酒"), says("b", "/tender 水")]);
     const good = platform.taps("li", "a", "选茶");
     const other = platform.taps("li", "a", "选酒");
     const fields = [

@@ -67,7 +67,7 @@ test("two processes share it", async () => {
 test("edits count, and a pressed button is answered at once all the same", async () => {
   const { platform, one, notes, sent } = await open();
   await foundCommunity(one, platform, { residents: ["card"] });
-  await one.tell([platform.says("wang", "card", "/put 5 旧"), platform.says("wang", "ask", "/offer 灯")]);
+  await one.tell([platform.says("wang", "card", "/put 5 旧"), platform.says("wang", "ask", "/tender 灯")]);
   await one.tell(notes(3));
   expect(sent()).toBe(5);
   const tap = platform.taps("wang", "ask", "选灯");

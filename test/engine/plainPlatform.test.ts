@@ -111,7 +111,7 @@ describe("a typed number", () => {
       await by("wang", "/report 大门坏了");
     });
 
-    test("one question goes to the chat in ten minutes, and each number is counted when its writer has answered", async () => {
+    test("one question goes to the chat in ten minutes for all who have not answered it, and each number is counted when its writer has answered", async () => {
       await by("li", "1");
       expect(asked()).toEqual([QUESTION]);
       await by("zhao", "选1");
@@ -133,11 +133,12 @@ describe("a typed number", () => {
         { number: 1, who: "zhao" },
         { number: 2, who: "li" },
       ]);
+      // Whoever has answered it is asked anew: silence would let the second try choose among the old.
       await by("li", "1");
-      expect(asked()).toHaveLength(1);
+      expect(asked()).toHaveLength(2);
       await one.move(11 * MINUTE);
       await by("sun", "1");
-      expect(asked()).toHaveLength(2);
+      expect(asked()).toHaveLength(3);
       // Nobody else can answer for them.
       await by("zhou", "2");
       expect(await joins()).toHaveLength(3);

@@ -150,3 +150,51 @@ test("several owners of a home have voted: whose ballot is asked; a secret poll 
   const people = await ask("种什么？ | 花 | 树 | 地点 3号楼");
   expect((await says("chen", `废票 ${people} 3-2-501 搬走`))[0]).toContain("一人一票，按门牌分不出");
 });
+
+test("photos of several ballots that were written before: it is asked whose each is, and none goes to another door", async () => {
+  await town.say("chen", "dm:chen", "业主表决 7 | 楼顶要不要做防水？ | 地点 3号楼");
+  await town.tap("chen", "dm:chen", "开始表决");
+  const [{ n: roof }] = (await town.sql`select max(number)::int as n from polls`) as unknown as [{ n: number }];
+  expect(await says("chen", "纸质票 3-1-102 同意")).toEqual([
+    expect.stringMatching(/^现在开着几个业主表决：.+。写上是哪个，比如：纸质票 \d+ 3-2-501 同意$/),
+  ]);
+  for (const door of ["3-1-102", "3-1-601", "3-2-302"])
+    await town.say("chen", "dm:chen", `纸质票 ${roof} ${door} 同意`);
+  const shade = (level: number) =>
+    sharp({ create: { width: 60, height: 40, channels: 3, background: { r: level, g: level, b: 40 } } })
+      .jpeg()
+      .toBuffer();
+  const [first, ...doors] = await (async () => {
+    const asked = (await town.say("chen", "dm:chen", "", { photo: await shade(10) })).at(-1)!;
+    return [asked.text, ...asked.choices.map(({ label }) => label)];
+  })();
+  expect(first).toBe("照片看到了，是配哪一条的？");
+  expect(doors).toEqual(["3-2-302", "3-1-601", "3-1-102"].map((door) => `纸质票 ${roof} ${door} 同意`));
+  expect((await says("chen", "3"))[0]).toContain("记下了 3-1-102 同意");
+  await town.say("chen", "dm:chen", "", { photo: await shade(90) });
+  expect((await says("chen", "2"))[0]).toContain("记下了 3-1-601 同意");
+  expect((await town.say("chen", "dm:chen", "", { photo: await shade(200) })).at(-1)!.text).toContain("记下了 3-2-302");
+});
+
+test("a colleague's ballot that comes in while one's own question waits: a number is asked about", async () => {
+  const [{ n: roof }] =
+    (await town.sql`select max(number)::int as n from polls where electorate = 'owner'`) as unknown as [{ n: number }];
+  await town.say("chen", "dm:chen", `纸质票 ${roof} 3-2-501 同意`, { photo });
+  await town.say("admin", "dm:admin", `纸质票 ${roof} 3-1-601 反对`, { photo });
+  const which = await says("chen", "2");
+  expect(which[0]).toBe("刚才回的数字，是哪一件？");
+  expect(which.slice(1)).toEqual(["3-1-601 反对：不对", expect.stringMatching(/^3-2-501：(王秀英|杨建国)$/)]);
+  expect((await says("chen", "2"))[0]).toContain("记下了 3-2-501 同意");
+});
+
+test("a number out of a manual names what is open instead", async () => {
+  for (const line of ["投 999 1", "委托 999", "纸质票 999 3-2-501 同意"]) {
+    expect((await says("chen", line))[0], line).toMatch(/^没找到投票 #999。/);
+  }
+  await town.say("chen", "dm:chen", `结束 ${number}`);
+  await town.tap("chen", "dm:chen", "作废重来");
+  expect((await town.say("chen", "dm:chen", "收了一张纸质票，3-1-102 反对", { photo })).at(-1)!.text).toContain(
+    "记下了 3-1-102 反对",
+  );
+  expect((await says("wang", "投 999 1"))[0]).toContain("现在开着的是：");
+});

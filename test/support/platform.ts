@@ -429,7 +429,7 @@ export interface Probe {
 const verbatim = (text: string) => say("core-verbatim", { text });
 
 /**
- * `/note 字` writes a row and answers; `/early` refuses at once, `/late` after a write; `/offer 字` has a choice that
+ * `/note 字` writes a row and answers; `/early` refuses at once, `/late` after a write; `/tender 字` has a choice that
  * writes a note; `/put 12 字` shows or changes card 12; `/lock 1 2` adds one to two rows in that order; `/mumble` says
  * something there are no words for; `/tellme 字` whispers to the sender; `/later 毫秒 键` plans a timer.
  */
@@ -479,7 +479,7 @@ export function createProbe(): Probe {
       },
     }),
     command({
-      ...{ names: ["offer"], args: line, ...anyone },
+      ...{ names: ["tender"], args: line, ...anyone },
       async run({ words }) {
         const choices = [{ label: verbatim(`选${words}`), command: `note ${words}` }];
         return [{ do: "reply", post: { lines: [verbatim(`给您选 ${words}`)], choices } }];

@@ -24,6 +24,8 @@ import { choiceText, titleText } from "./views.ts";
 
 /** Of so many open polls. */
 const MOST = 12;
+/** So long what somebody says is still about the vote they have just cast. */
+const JUST_NOW_MS = 30 * 60_000;
 
 /** A poll and what words choose in it. */
 interface Meant {
@@ -80,7 +82,8 @@ async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): P
   const cast = await lastCast(tx, person);
   const [home] = await homeLookup.find(tx, [{ communityId, personId }]);
   const found = open.flatMap((poll): Meant[] => {
-    const isTheirs = cast.includes(poll.number) || (home?.path ?? "/").includes(`/${poll.placeId}/`);
+    const isTheirs =
+      cast.some(({ number }) => number === poll.number) || (home?.path ?? "/").includes(`/${poll.placeId}/`);
     const choice = isTheirs ? (readChoice(words, poll, "") ?? chosenBesides(words, poll)) : null;
     return choice === null || choice === "" ? [] : [{ poll, choice }];
   });
@@ -88,7 +91,12 @@ async function ballotsMeant(tx: Tx, person: Person, words: string, now: Date): P
   const exact = narrower(found, (one) => optionsOf(one.choice).every((n) => fold(words).includes(textOf(one.poll, n))));
   const named = narrower(exact, (one) => namesIt(one, words));
   if (named.length < 2) return named;
-  const last = cast.map((number) => named.find(({ poll }) => poll.number === number)).find((one) => one !== undefined);
+  // 换 fits both, and may be the first word on either; said right after a vote, or as 改成换, it is about that one.
+  const since = /改|换成|change/.test(words) ? 0 : now.getTime() - JUST_NOW_MS;
+  const last = cast
+    .filter(({ at }) => new Date(at).getTime() >= since)
+    .map(({ number }) => named.find(({ poll }) => poll.number === number))
+    .find((one) => one !== undefined);
   return last ? [last] : named;
 }
 
@@ -107,15 +115,14 @@ function chosenBesides(words: string, poll: Poll): string | null {
   return null;
 }
 
-/** Numbers of the polls somebody has voted in, the last first. */
-async function lastCast(tx: Tx, { communityId, id }: Person): Promise<number[]> {
-  const found = await rows<{ number: number }>(
+/** The polls somebody has voted in, and when they did, the last first. */
+async function lastCast(tx: Tx, { communityId, id }: Person): Promise<{ number: number; at: string }[]> {
+  return rows(
     tx,
-    sql`select v.number from poll_voters v join ballots b on b.community_id = v.community_id and b.number = v.number
+    sql`select v.number, max(b.cast_at) as at from poll_voters v join ballots b on b.community_id = v.community_id and b.number = v.number
         and b.pseudonym = v.pseudonym where v.community_id = ${communityId} and v.person_id = ${id}
       group by v.number order by max(b.cast_at) desc, v.number desc limit ${MOST}`,
   );
-  return found.map((row) => row.number);
 }
 
 const textOf = (poll: Poll, option: number) => fold(poll.options[option - 1]!);

@@ -1,6 +1,6 @@
 import { type PersonContext, Refusal } from "../../core/command.ts";
 import type { Person } from "../../core/people.ts";
-import { type Choice as Button, type Post, say } from "../../core/post.ts";
+import { type Choice as Button, listText, type Post, say } from "../../core/post.ts";
 import { holdsAny } from "../../core/roles.ts";
 import { fold } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
@@ -26,6 +26,25 @@ export async function findPoll(tx: Tx, communityId: number, number: number): Pro
   return poll;
 }
 
+/** That there is none of that number, and which are open: what a manual shows as an example is often copied as it stands. */
+export async function noPoll(tx: Tx, communityId: number, number: number): Promise<Refusal> {
+  const found = await tx
+    .select({ number: polls.number, question: polls.question })
+    .from(polls)
+    .where(and(eq(polls.communityId, communityId), inArray(polls.state, ["open", "nominating"])))
+    .orderBy(asc(polls.closesAt))
+    .limit(MOST_NAMED + 1);
+  const args = { number: String(number) };
+  if (found.length === 0 || found.length > MOST_NAMED) return new Refusal(say("polls-none", args));
+  const open = listText(
+    found.map((poll) => say("polls-called", { number: String(poll.number), question: poll.question })),
+  );
+  return new Refusal(say("polls-none-but", { ...args, open }));
+}
+
+/** So many polls are named where one was not found. */
+const MOST_NAMED = 6;
+
 /**
  * The poll of that number, its chain and its row locked until the transaction ends.
  * @throws {Refusal} when there is none
@@ -33,7 +52,7 @@ export async function findPoll(tx: Tx, communityId: number, number: number): Pro
 export async function lockPoll(tx: Tx, communityId: number, number: number): Promise<Chain> {
   const [chain] = await chainLookup.find(tx, [{ communityId, number }]);
   const [poll] = await tx.select().from(polls).where(is({ communityId, number })).for("update");
-  if (!chain || !poll) throw new Refusal(say("polls-none", { number: String(number) }));
+  if (!chain || !poll) throw await noPoll(tx, communityId, number);
   return { ...chain, poll };
 }
 

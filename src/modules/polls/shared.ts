@@ -4,7 +4,7 @@ import { countGroups, homeLookup } from "../members/lookups.ts";
 import { electionPreview } from "./elections/views.ts";
 import type { Poll } from "./lookups.ts";
 import { ownersPreview } from "./owners/views.ts";
-import { type Ballot, detailOf, findPoll, lastBallot } from "./service.ts";
+import { type Ballot, detailOf, findPoll, lastBallot, noPoll } from "./service.ts";
 import { previewPost } from "./views.ts";
 
 /** What the commands of this module share. */
@@ -17,7 +17,7 @@ export const acknowledge = (text: Text): Action => ({ do: "acknowledge", text })
 export async function known(c: PersonContext, number: number): Promise<Poll> {
   const found = await findPoll(c.tx, c.community.id, number);
   if (!found || (found.state === "draft" && found.personId !== c.person.id)) {
-    throw new Refusal(say("polls-none", { number: String(number) }));
+    throw await noPoll(c.tx, c.community.id, number);
   }
   return found;
 }

@@ -9,7 +9,7 @@ import { type Chain, chainLookup, type Poll, type Voter, voterLookup } from "./l
 import { voteAsOwner } from "./owners/vote.ts";
 import { optionsOf, readCastLine, readChoice } from "./rules.ts";
 import { pollVoters } from "./schema.ts";
-import { castBallot, detailOf } from "./service.ts";
+import { castBallot, detailOf, noPoll } from "./service.ts";
 import { acknowledge, card, known, preview, reply, stateText } from "./shared.ts";
 import { buttonsOf, pollPost, receiptText, titleText } from "./views.ts";
 
@@ -32,7 +32,7 @@ async function cast(c: PersonContext, number: number, choice: string): Promise<A
     c.look(homeLookup, { communityId, personId }),
     c.chat.placeId === null ? undefined : c.look(placeLookup, { communityId, id: c.chat.placeId }),
   ]);
-  if (!chain || chain.poll.state === "draft") throw new Refusal(say("polls-none", { number: String(number) }));
+  if (!chain || chain.poll.state === "draft") throw await noPoll(c.tx, communityId, number);
   const { poll } = chain;
   if (poll.state !== "open") throw new Refusal(stateText(poll));
   if (poll.closesAt <= c.now) throw new Refusal(say("polls-over", { number: String(number) }));
@@ -85,7 +85,11 @@ async function tellHousehold(c: PersonContext, poll: Poll, voter: string, isBack
  * A secret ballot for whoever voted in the group. Seen there, they are one of those who are asked, and are written down as
  * one: in private nothing else would show it.
  */
-async function giveBallot(c: PersonContext, chain: Chain): Promise<Action> {
+async function giveBallot(
+  c: PersonContext,
+  chain: Chain,
+  why: "polls-secret-here" | "polls-secret-ballot" = "polls-secret-here",
+): Promise<Action> {
   const { poll } = chain;
   const { communityId, number } = poll;
   if (poll.electorate === "anyone") {
@@ -102,12 +106,22 @@ async function giveBallot(c: PersonContext, chain: Chain): Promise<Action> {
       voter.isNew = false;
     }
   }
-  const post = { lines: [titleText(poll), say("polls-secret-here")], choices: buttonsOf(poll), number };
+  const post = { lines: [titleText(poll), say(why)], choices: buttonsOf(poll), number };
   return { do: "whisper", personId: c.person.id, post };
 }
 
 async function show(c: PersonContext, number: number): Promise<Action[]> {
   const found = await known(c, number);
+  // Among neighbours the card stands there already: whoever asks for a secret ballot gets it where nobody else looks.
+  if (found.secret && found.state === "open" && c.chat.kind === "group" && !c.tapped) {
+    const [chain, here] = await Promise.all([
+      c.look(chainLookup, { communityId: c.person.communityId, number }),
+      c.chat.placeId === null
+        ? undefined
+        : c.look(placeLookup, { communityId: c.person.communityId, id: c.chat.placeId }),
+    ]);
+    if (chain && here?.path.includes(`/${found.placeId}/`)) return [await giveBallot(c, chain, "polls-secret-ballot")];
+  }
   if (found.state === "draft") return reply(await preview(c, number));
   if (found.state === "nominating") return reply(electionPost((await detailOf(c.tx, c.community.id, number))!, c.now));
   return reply(pollPost((await detailOf(c.tx, c.community.id, number))!, c.chat.kind));
@@ -135,7 +149,7 @@ async function voterOf(
     if (inGroup || lives || everywhere) return name;
     // Seen in the group before, they may vote from anywhere.
     const known = await findVoter(c, chain, name);
-    return known && !known.isNew ? name : say("polls-in-group", { number });
+    return known && !known.isNew ? name : say(poll.secret ? "polls-in-group-secret" : "polls-in-group", { number });
   }
   if (!home) return say(`polls-register-${poll.electorate}`, { number });
   if (!lives) return say("polls-elsewhere", { number });

@@ -1,10 +1,10 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, listText, type Post, say, verbatim } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import { codeOf, personsOf, rollOf, unitOf } from "../../register/service.ts";
 import { receiptOf } from "../chain.ts";
-import type { Poll } from "../lookups.ts";
+import { openOrEnded, type Poll } from "../lookups.ts";
 import { readChoice } from "../rules.ts";
 import { castBallot, lockPoll } from "../service.ts";
 import { acknowledge, card, reply, stateText } from "../shared.ts";
@@ -18,11 +18,16 @@ import { type Entry, waitingPaper } from "./waiting.ts";
 /** A ballot that came on paper or was given at the door: entered by one of the staff, with its photo. */
 export const paper = command({
   names: ["paper", "纸质票", "录票"],
-  args: { number: "number", ballot: "rest?" },
+  reads: (text) => {
+    const said = FETCHED.exec(text)?.[1];
+    return said === undefined ? null : `纸质票 ${said}`;
+  },
+  args: { number: "number?", ballot: "rest?" },
   may: ["staff"],
   where: "private",
-  async run({ number, ballot }, c) {
+  async run({ number: said, ballot }, c) {
     const { communityId } = c.person;
+    const number = said ?? (await onlyVote(c));
     const poll = await openVote(c, number);
     if (ballot === null) return showNext(c, poll);
     const read = /^(\S+)\s+(.+)$/.exec(ballot);
@@ -163,6 +168,24 @@ export const paperIs = command({
     ];
   },
 });
+
+/** "收了一张纸质票，3-1-301 同意" */
+const FETCHED = /^(?:今天|刚才?)?(?:又?收[到了]?|有|这是|补录?|录)?(?:了)?(?:一|1)?张?纸质票[\s,，:：]+(\S.*)$/su;
+
+/** The one owners' vote that is open. @throws {Refusal} where there is none, or are several */
+async function onlyVote(c: PersonContext): Promise<number> {
+  const open = (await openOrEnded(c.tx, c.community.id, null, c.now, MOST)).filter(
+    ({ state, electorate }) => state === "open" && electorate === "owner",
+  );
+  const [only] = open;
+  if (!only) throw new Refusal(say("owners-none-open"));
+  if (open.length === 1) return only.number;
+  const which = open.map(({ number, question }) => say("polls-called", { number: String(number), question }));
+  throw new Refusal(say("owners-paper-which", { open: listText(which), number: String(only.number) }));
+}
+
+/** Of so many votes. */
+const MOST = 20;
 
 async function openVote(c: PersonContext, number: number) {
   const { poll } = await lockPoll(c.tx, c.community.id, number);

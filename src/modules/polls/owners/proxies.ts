@@ -6,7 +6,7 @@ import { hashCode, issueCode, looksLikeCode, newCode, spendCode } from "../../me
 import { hashAccount } from "../chain.ts";
 import { type Chain, chainLookup, type Poll, voterLookup } from "../lookups.ts";
 import { readChoice } from "../rules.ts";
-import { findPoll, lockPoll } from "../service.ts";
+import { findPoll, lockPoll, noPoll } from "../service.ts";
 import { acknowledge, card, reply, stateText } from "../shared.ts";
 import { titleText } from "../views.ts";
 import { type Mandate, mandateLookup } from "./lookups.ts";
@@ -288,7 +288,7 @@ async function lockMandate(
 ): Promise<{ chain: Chain; poll: Poll; mandate: Mandate }> {
   const { communityId } = c.person;
   const chain = await c.look(chainLookup, { communityId, number });
-  if (!chain) throw new Refusal(say("polls-none", { number: String(number) }));
+  if (!chain) throw await noPoll(c.tx, communityId, number);
   const mandate = await findMandate(c.tx, communityId, code);
   if (mandate?.number !== number) throw new Refusal(say("core-stale"));
   return { chain, poll: chain.poll, mandate };
