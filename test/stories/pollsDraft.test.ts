@@ -39,11 +39,15 @@ describe("where numbers are typed", () => {
     for (const talk of ["加油", "吃饭了吗", "加班到9点"]) expect(await say("liu", "b3", talk)).toBe("");
     expect(await say("li", "b3", "加一个9点")).toBe("");
     expect(await say("liu", "b3", "加一个9点")).toContain("6点 / 7点 / 9点");
-    expect(await say("liu", "b3", "每户一票")).toContain("每户一票");
+    expect(await say("liu", "b3", "每户一票~")).toContain("每户一票");
     expect(await say("liu", "b3", "去掉7点吧")).toMatch(/6点 \/ 9点\n.*每户一票/);
     expect(await say("liu", "b3", "多加一个选项 说不好")).toContain("6点 / 9点 / 说不好");
+    expect(await say("liu", "b3", "把9点改成8点半")).toContain("6点 / 8点半 / 说不好");
+    expect(await say("liu", "b3", "把空调改成26度")).toBe("");
+    expect(await say("liu", "b3", "把题目改成几点浇菜？")).toContain("几点浇菜？\n6点 / 8点半 / 说不好");
+    expect(await say("liu", "b3", "后天晚上六点截止")).toContain("18:00 截止");
     await town.say("liu", "b3", "1");
-    expect(await newest()).toEqual({ state: "open", options: ["6点", "9点", "说不好"] });
+    expect(await newest()).toEqual({ state: "open", options: ["6点", "8点半", "说不好"] });
     // Published, it is changed by no such words.
     expect(await say("liu", "b3", "加一个10点")).toBe("");
     const kept = await town.sql`select 1 from inbox where payload->>'text' in ('加油', '加一个10点')`;

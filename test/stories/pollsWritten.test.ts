@@ -48,6 +48,8 @@ describe("in words of their own", () => {
     expect(await say("liu", "b3", "匿名投票 是个好办法")).toBe("");
     expect(await say("liu", "dm:liu", "帮我问问大家要不要装快递柜")).toContain("投票 要不要装快递柜 | 要 | 不要");
     expect(await say("liu", "b3", "帮我问问大家要不要装快递柜")).toBe("");
+    expect(await say("liu", "dm:liu", "帮我发起投票 周末去公园还是博物馆？")).toContain("| 周末去公园 | 博物馆");
+    expect(await say("liu", "dm:liu", "匿名投票")).toContain("这样写就行：投票");
     expect(await say("liu", "dm:liu", "帮我问问大家谁捡到钥匙了")).not.toContain("还缺选项");
   });
 

@@ -11,6 +11,7 @@ import { codeOf } from "./chain.ts";
 import { timersOf } from "./jobs.ts";
 import type { Poll } from "./lookups.ts";
 import {
+  type Change,
   changeIn,
   DRAFTING_MS,
   MOST_OPEN,
@@ -21,7 +22,7 @@ import {
   readPlan,
   writePlan,
 } from "./rules.ts";
-import { endPoll, findPoll, isDrafting, isOption, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
+import { draftsAt, endPoll, findPoll, isOption, lockPoll, openPoll, saveDraft, unfinishedOf } from "./service.ts";
 import { acknowledge, card, known, makerOnly, preview, reply, stateText } from "./shared.ts";
 import { changedPost, draftChoices, stampOf } from "./views.ts";
 import { vote } from "./vote.ts";
@@ -132,8 +133,11 @@ export const changePart = command({
   byChoice: true,
   whole: (line) => changeIn(line) !== null,
   async heeds(tx, { communityId, placeId }, now, line) {
-    const isHere = placeId !== null && (await isDrafting(tx, communityId, placeId, now));
-    return isHere && !(await isOption(tx, communityId, line, now));
+    const drafts = placeId === null ? [] : await draftsAt(tx, communityId, placeId, now);
+    const changed = changeIn(line);
+    // "把空调改成26度" is about no draft.
+    const isMeant = (draft: Poll) => changed && (!("from" in changed) || changedDraft(draft, changed) !== null);
+    return drafts.some(isMeant) && !(await isOption(tx, communityId, line, now));
   },
   args: { words: "rest" },
   may: ["resident"],
@@ -146,13 +150,22 @@ export const changePart = command({
       c.eraseEvent();
       return [];
     }
-    const isGone = (option: string) => "drop" in changed && fold(option) === fold(changed.drop);
-    const options = draft.options.filter((option) => !isGone(option));
-    if ("drop" in changed && options.length === draft.options.length) return change.run({ number: draft.number }, c);
+    const found = changedDraft(draft, changed);
+    if (!found) return change.run({ number: draft.number }, c);
     const part = "part" in changed ? ` | ${changed.part}` : "";
-    return poll.run({ line: `#${draft.number} ${lineOf({ ...draft, options }, c.timeZone)}${part}` }, c);
+    return poll.run({ line: `#${draft.number} ${lineOf(found, c.timeZone)}${part}` }, c);
   },
 });
+
+/** The draft with that changed; null where it names an option that is none of its. */
+function changedDraft(draft: Poll, changed: Change): Poll | null {
+  if ("part" in changed) return draft;
+  if ("question" in changed) return { ...draft, question: changed.question };
+  const named = "drop" in changed ? changed.drop : changed.from;
+  const at = draft.options.findIndex((option) => fold(option) === fold(named));
+  if (at === -1) return null;
+  return { ...draft, options: draft.options.toSpliced(at, 1, ...("to" in changed ? [changed.to] : [])) };
+}
 
 /** A draft that somebody was shown lately and has not published: what they say that is nothing else may be about it. */
 export async function draftFor(tx: Tx, { communityId, id }: Person, now: Date): Promise<Poll | undefined> {

@@ -199,6 +199,9 @@ const TERM_FIRST =
 /** "帮我问问大家要不要装快递柜": asked of the bot, where it is a question to choose an answer to. */
 const ASK_ALL =
   /^(?:请|麻烦)?[你您]?(?:(?:帮|替)(?:我|忙)?)?问(?:一?问|一?下)?(?:大家|邻居们?|大伙儿?|群里|楼里)[,，:：\s]*(\S.*)$/s;
+/** "帮我发起投票 要不要装快递柜". */
+const ASK_FOR_ME = /^(?:请|麻烦)?[你您]?(?:帮|替)我?(?:发起|发|搞|弄)(?:一?个|一下)?投票[,，:：\s]*(\S.*)?$/s;
+const TERM_ALONE = /^(?:发起)?(?:匿名|不记名|无记名|每户一票|每户|多选)(?:的)?投票$/;
 const TO_CHOOSE = /(.)不\1|是否|吗[?？]?$|还是|[|｜\n]/u;
 
 /**
@@ -209,19 +212,24 @@ export function readAsk(text: string, meant: boolean): string | null {
   const isWhole = (line: string) => line.split(/[|｜\n]/).filter((part) => part.trim() !== "").length > 2;
   const [, colon] = /^(?:发起)?投票[:：]\s*(\S.*)$/s.exec(text) ?? [];
   if (colon !== undefined) return isWhole(colon) ? `投票 ${colon}` : null;
+  if (meant && TERM_ALONE.test(text)) return "投票";
   const [, term, asked] = TERM_FIRST.exec(text) ?? [];
   if (term !== undefined && (meant || isWhole(asked!))) {
     const said = /户|household/i.test(term) ? "每户一票" : /多选/.test(term) ? "多选" : "匿名";
     return `投票 ${asked} | ${said}`;
   }
+  const forMe = meant ? ASK_FOR_ME.exec(text) : null;
+  if (forMe) return `投票 ${forMe[1] ?? ""}`.trimEnd();
   const wished = meant ? ASK_ALL.exec(text)?.[1] : undefined;
   return wished !== undefined && TO_CHOOSE.test(wished) ? `投票 ${wished}` : null;
 }
 
-/** The options that such a question has in itself: 要 and 不要 of "要不要装快递柜"; null where it names none. */
+/** The options that such a question has in itself: 要 and 不要 of "要不要装快递柜", both of "去公园还是博物馆"; null where it names none. */
 export function optionsIn(question: string): string | null {
   const [, said, more = ""] = /(\p{Script=Han})不\1(以|意)?/u.exec(question) ?? [];
-  return said === undefined ? null : `${said}${more} | 不${said}${more}`;
+  if (said !== undefined) return `${said}${more} | 不${said}${more}`;
+  const [, one, other] = /([^:：,，?？\s]{1,8})还是([^:：,，?？\s]{1,8})[?？]?$/.exec(question) ?? [];
+  return other === undefined ? null : `${one} | ${other}`;
 }
 
 function problemOf(options: string[]): Problem | null {
@@ -249,25 +257,35 @@ export function readEnd(words: string, now: Date, timeZone: string): Date | EndP
   return left > MOST_DAYS * 86_400_000 ? "far" : end;
 }
 
-/** What is to be changed of a draft: a part that its line gets besides, or an option that goes. */
-export type Change = { part: string } | { drop: string };
+/** What is to be changed of a draft: a part that its line gets besides, an option that goes or reads otherwise, the question. */
+export type Change = { part: string } | { drop: string } | { question: string } | { from: string; to: string };
 
 /** "再加一个选项：说不好", "加个9点": that it is one more has to be said, for 加油 is none. */
 const ADDS =
   /^(?:选项)?(?:里|再|还|多|请|帮我|麻烦)*(?:增加|添加|加|添)(?:上|(?:一|1)?[个项条](?:选项)?|选项)\s*[:：,，]?\s*(\S.*)$|^add (?:an? )?(?:option|choice)?\s*:?\s*(\S.*)$/is;
+const ASKS_OTHERWISE = /^把?(?:题目|问题|标题)改(?:成|为)\s*[:：]?\s*(\S.*)$/s;
+const RENAMES = /^把(.+?)(?:改成|改为|换成)\s*(\S.*)$/s;
+/** "后天晚上六点截止": nothing but when. */
+const ENDS = /^(?:到|在)?(?=[今明后大周下本\d一二两三四五六七八九十]|星期|礼拜).{1,12}截止$/;
 const DROPS = /^(?:把|再)?(?:去掉|删掉|删除|删了)(?:选项)?\s*[:：]?\s*(\S.*)$|^(?:remove|drop) (?:option )?(\S.*)$/is;
 
 /**
  * "改成周日中午截止", "每户一票", "加一个9点", "去掉10点" of a draft: what it changes; null where it is none of these.
  */
 export function changeIn(words: string): Change | null {
-  const line = words.replace(/(?:吧|一下)?[。.!！\s]*$/u, "");
+  const line = words.replace(/(?:吧|一下)?[\s。．.!！~～]*$/u, "").replace(/[“”"「」]/g, "");
   const added = ADDS.exec(line);
   if (added) return { part: (added[1] ?? added[2])! };
   const dropped = DROPS.exec(line);
   if (dropped) return { drop: (dropped[1] ?? dropped[2])! };
   const said = /^(?:把?截止(?:时间)?)?改(?:成|到|为)?\s*(.+)$/s.exec(line)?.[1];
-  if (said === undefined) return isTerm(line) ? { part: line } : null;
+  if (said === undefined) {
+    if (isTerm(line) || ENDS.test(line)) return { part: line.replace(/^(?:到|在)?(.+)截止$/, "截止 $1") };
+    const [, question] = ASKS_OTHERWISE.exec(line) ?? [];
+    if (question !== undefined) return { question };
+    const [, from, to] = RENAMES.exec(line) ?? [];
+    return to === undefined ? null : { from: from!, to };
+  }
   const [, toEnd, toUntil, toOver] = CLOSES_LAST.exec(said) ?? [];
   const closes = toEnd ?? toUntil ?? toOver ?? (/截止/.test(words) ? said : undefined);
   if (closes !== undefined) return { part: `截止 ${closes}` };

@@ -85,11 +85,11 @@ export async function unfinishedOf(
   };
 }
 
-/** Somebody is at a draft for that place now. */
-export async function isDrafting(tx: Tx, communityId: number, placeId: number, now: Date): Promise<boolean> {
+/** The drafts for that place that somebody is at now. */
+export async function draftsAt(tx: Tx, communityId: number, placeId: number, now: Date): Promise<Poll[]> {
   const here = and(eq(polls.communityId, communityId), eq(polls.placeId, placeId), eq(polls.state, "draft"));
   const lately = gt(polls.madeAt, new Date(now.getTime() - DRAFTING_MS));
-  return (await tx.select({ number: polls.number }).from(polls).where(and(here, lately)).limit(1)).length > 0;
+  return tx.select().from(polls).where(and(here, lately));
 }
 
 /** True for an option, word by word, of something that is open: whoever says it votes. */
