@@ -58,7 +58,7 @@ describe("in words of their own", () => {
     const ladder = await open("买梯子？ | 买 | 不买");
     expect(await say("li", "dm:li", `投票 ${lamp} 不装`)).toContain(`记下了：#${lamp} 不装`);
     expect(await say("li", "dm:li", "投 不买")).toContain(`记下了：#${ladder} 不买`);
-    await town.say("yang", "b3", `投票 ${ladder} 买`);
+    await town.say("yang", "b3", `投票 ${ladder}，买`);
     expect([await ballots(lamp), await ballots(ladder)]).toEqual([["2"], ["2", "1"]]);
     // No option of any: what there is to vote on.
     expect(await say("li", "dm:li", "投 放假")).toContain("投票都在这儿");

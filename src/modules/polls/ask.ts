@@ -38,7 +38,7 @@ export const poll = command({
   async run({ line }, c) {
     if (line === null) throw new Refusal(say("polls-how"));
     // "投票 12 1" and "投票 12 不装" are votes, as "投 12 1" is, and "投票 12" shows what there is to choose.
-    const [, cast, said = null] = /^[#﹟]?(\d{1,9})号?(?:\s+([^|｜\n]+))?$/.exec(line.trim()) ?? [];
+    const [, cast, said = null] = /^[#﹟]?(\d{1,9})号?(?:[\s,，、]+([^|｜\n]+))?$/.exec(line.trim()) ?? [];
     const isVote = cast !== undefined && (said === null || (await takesVote(c, Number(cast), said)));
     if (isVote) return vote.run({ number: Number(cast), choice: said }, c);
     if (c.photoProblems.length > 0) throw new Refusal(say("polls-bad-photo-lost"));
