@@ -97,6 +97,11 @@ owners-paper-who = { $code } has several owners. Who signed this ballot?
 owners-paper-entered = Noted: { $code } { $choice }. A colleague checks the photo; then it counts.
 owners-paper-ask-paper = On paper: { $code }, { $signed }, chose { $choice }
 owners-paper-ask-door = At the door: { $code }, { $signed }, chose { $choice }
+owners-paper-earlier = This owner has voted already (ballot { $seq }); if you count this one, it takes its place.
+owners-paper-twice = { $count ->
+    [one] Another ballot on paper of this owner waits as well. Please see whether it was taken twice.
+   *[other] { $count } other ballots on paper of this owner wait as well. Please see whether they were taken twice.
+}
 owners-paper-check = Please compare with the photo: the door, the signature, the choice. Are they right?
 owners-paper-about = { $code } { $choice }
 owners-paper-yes = Yes, count it

@@ -238,6 +238,8 @@ polls-void-another = You asked for this yourself; another of the staff has to ta
 polls-void-done = Ballot { $seq } is void. The word to neighbours { $when }.
 polls-void-told = Two of the staff have voided ballot { $seq }: { $reason }. Entry { $by } of the chain says so; nothing before it was changed.
 polls-void-yours = Two of the staff have voided your ballot { $seq }: { $reason }. You can vote again until the close; if you think it is wrong, ask the committee.
+polls-void-refused = Ballot { $seq } goes on counting; whoever asked has been told.
+polls-void-not = Ballot { $seq } of #{ $number } was not voided: another of the staff has looked at it and did not agree. Your reason was: { $reason }
 polls-void-none = There is no ballot { $seq }. Please check the last number of the receipt.
 polls-void-door-group = Doors are not written in the group. Please send it to me in private, or in the staff chat.
 polls-void-door-secret = #{ $number } is a secret poll: nobody can find a ballot by its door. Please ask for the last number of their receipt, then send: /void { $number } that-number why
@@ -262,6 +264,8 @@ command-nominate-example = /nominate 20
 command-void-about = Take one ballot out of the count, two of the staff together
 command-void-example = /void 15 3-2-501 this household has moved away
 command-void-only = Voiding a ballot is for the staff.
+command-void-refuse-example = /void-refuse 15 42
+command-void-refuse-only = One of the staff has to tap.
 command-void-agree-example = /void-agree 15 42
 command-void-agree-only = Another of the staff has to tap.
 

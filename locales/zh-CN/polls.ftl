@@ -190,6 +190,8 @@ polls-void-another = 这是您自己提的，要另一位工作人员来点。
 polls-void-done = 第 { $seq } 票作废了。给邻居们的说明{ $when }。
 polls-void-told = 第 { $seq } 票由两位工作人员作废：{ $reason }。作废记作第 { $by } 票，原来那一票还在，没有改动。
 polls-void-yours = 您的第 { $seq } 票由两位工作人员作废：{ $reason }。截止前还能再投；有疑问请找居委会。
+polls-void-refused = 第 { $seq } 票照旧算数，已经告诉提的人。
+polls-void-not = #{ $number } 第 { $seq } 票没有作废：另一位看过，没有同意。您写的理由是：{ $reason }
 polls-void-none = 没有第 { $seq } 票，看看回执最后的数字对不对。
 polls-void-door-group = 门牌不写在群里。请私聊我，或者在工作群里发。
 polls-void-door-secret = #{ $number } 是不记名投票，按门牌找不到票，谁也找不到。请这一户看看回执最后的数字，再发：废票 { $number } 数字 原因
@@ -214,6 +216,8 @@ command-nominate-example = 提名 20
 command-void-about = 两位工作人员一起，把一张票作废
 command-void-example = 废票 15 3-2-501 这一户已经搬走
 command-void-only = 作废一张票要居委会来提。
+command-void-refuse-example = /void-refuse 15 42
+command-void-refuse-only = 要工作人员来点。
 command-void-agree-example = /void-agree 15 42
 command-void-agree-only = 要另一位工作人员来点。
 

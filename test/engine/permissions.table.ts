@@ -583,6 +583,13 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     refusal: "command-void-only",
     note: { zh: "要另一位工作人员同意。", en: "Another of the staff has to agree." },
   },
+  "void-refuse": {
+    line: "/void-refuse 999 3",
+    answer: "polls-none",
+    group: ["staff", "admin"],
+    private: ["staff", "admin"],
+    refusal: "command-void-refuse-only",
+  },
   "void-agree": {
     line: "/void-agree 999 3",
     answer: "polls-none",

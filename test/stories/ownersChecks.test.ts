@@ -133,10 +133,26 @@ test("several owners of a home have voted: whose ballot is asked; a secret poll 
     await town.tap("chen", "dm:chen", name);
     await town.tap("admin", "dm:admin", "对，算这一票");
   }
+  // Whoever checks a paper reads that its owner has voted, and that another of it waits.
+  await town.say("chen", "dm:chen", `纸质票 ${number} 3-2-501 弃权`, { photo });
+  await town.tap("chen", "dm:chen", "王秀英");
+  await town.say("chen", "dm:chen", `纸质票 ${number} 3-2-501 反对`, { photo });
+  await town.tap("chen", "dm:chen", "王秀英");
+  expect((await town.last("dm:admin")).text).toMatch(
+    /这位业主已经投过（第 \d+ 票），算上这张，就以这张为准。\n这位业主还有 1 张纸质票在等核对，看看是不是重复收了。/,
+  );
+  await says("admin", `纸质票 ${number}`);
+  await says("admin", "2");
+  await says("admin", `纸质票 ${number}`);
+  await says("admin", "2");
   const [question, ...owners] = await says("chen", `废票 ${number} 3-2-501 两口子没商量好`);
   expect(question).toBe(`3-2-501 在 #${number} 里有几张票，是哪一张？`);
   expect(owners).toEqual([expect.stringMatching(/^王秀英的第 \d+ 票$/), expect.stringMatching(/^杨建国的第 \d+ 票$/)]);
-  expect((await says("chen", "2"))[0]).toMatch(/^第 \d+ 票要另一位工作人员也同意才作废/);
+  expect((await says("chen", "2"))[0]).toMatch(/^3-2-501 的第 \d+ 票要另一位工作人员也同意才作废/);
+  expect(await town.tap("admin", "staff", "不作废")).toMatch(/^第 \d+ 票照旧算数，已经告诉提的人。$/);
+  expect((await town.last("dm:chen")).text).toMatch(
+    /第 \d+ 票没有作废：另一位看过，没有同意。您写的理由是：两口子没商量好$/,
+  );
   const ask = async (words: string) => {
     const [preview] = await town.say("chen", "dm:chen", `投票 ${words}`);
     await town.tap("chen", "dm:chen", "发布");

@@ -22,7 +22,7 @@ import { paperWaits } from "./owners/waiting.ts";
 import { exportPolls, forgetPolls } from "./privacy.ts";
 import { detailsOf, findPoll, photosInUse } from "./service.ts";
 import { pollPost } from "./views.ts";
-import { voidAgree, voidBallot } from "./voids.ts";
+import { voidAgree, voidBallot, voidRefuse } from "./voids.ts";
 import { vote } from "./vote.ts";
 
 async function showCards(tx: Tx, requests: CardRequest[]): Promise<(Post | null)[]> {
@@ -58,6 +58,7 @@ export const pollsModule: Module = {
       ballots,
       voidBallot,
       voidAgree,
+      voidRefuse,
     ],
     ...[elect, electPublish, electExtend, stand, nominate, electAppoint],
     ...[resolution, open, paper, paperOf, paperIs],

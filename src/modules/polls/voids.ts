@@ -2,7 +2,7 @@ import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
 import { clip, isBlank, maskForGroup } from "../../core/text.ts";
 import type { Tx } from "../../core/tx.ts";
-import { and, asc, desc, eq, inArray } from "../../store/drizzle.ts";
+import { and, asc, desc, eq, inArray, isNull } from "../../store/drizzle.ts";
 import { homesAt } from "../members/lookups.ts";
 import { goesOut } from "../members/service.ts";
 import { codeOf, personsOf, unitOf } from "../register/service.ts";
@@ -25,8 +25,8 @@ export const voidBallot = command({
   async run({ number, which, reason }, c) {
     if (reason === null || isBlank(reason)) throw new Refusal(say("polls-void-how", { number: String(number) }));
     const chain = await openChain(c, number);
-    const said = SEQ.exec(which)?.[1];
-    const seq = said === undefined ? await ballotBehind(c, chain.poll, which, reason) : Number(said);
+    const { seq: said, door } = readWhich(which);
+    const seq = door === null ? said! : await ballotBehind(c, chain.poll, door, said, reason);
     await countingBallot(c.tx, chain, seq);
     const words = clip(maskForGroup(reason), REASON).text;
     const asked = { reason: words, askedBy: c.person.id, askedAt: c.now };
@@ -36,9 +36,9 @@ export const voidBallot = command({
       .onConflictDoUpdate({ target: [pollVoids.communityId, pollVoids.number, pollVoids.seq], set: asked });
     const args = { seq: String(seq), number: String(number) };
     const what =
-      said === undefined
-        ? say("polls-void-of-door", { ...args, code: codeOf(which).code })
-        : say("polls-void-of-number", args);
+      door === null
+        ? say("polls-void-of-number", args)
+        : say("polls-void-of-door", { ...args, code: codeOf(door).code });
     const post = {
       lines: [titleText(chain.poll), say("polls-void-ask", { what, reason: words })],
       choices: [
@@ -46,7 +46,7 @@ export const voidBallot = command({
           ...{ label: say("polls-void-choice-yes"), command: `void-agree ${number} ${seq}`, asks: "any" as const },
           about: say("polls-void-about", { what, reason: words }),
         },
-        { label: say("polls-void-choice-no"), command: "never-mind", asks: "any" as const },
+        { label: say("polls-void-choice-no"), command: `void-refuse ${number} ${seq}`, asks: "any" as const },
       ],
       number,
     };
@@ -54,13 +54,25 @@ export const voidBallot = command({
   },
 });
 
-const SEQ = /^第?([0-9]{1,9})票?$/;
+/** "42", "第42票", "3-2-501", and as the list of a home's ballots says it, "3-2-501第42票". */
+function readWhich(which: string): { seq: number | null; door: string | null } {
+  const [, door = "", seq] =
+    /^(.*?)第?([0-9]{1,9})票$/.exec(which) ?? (/^[0-9]{1,9}$/.test(which) ? ["", "", which] : []);
+  return seq === undefined ? { seq: null, door: which } : { seq: Number(seq), door: door === "" ? null : door };
+}
 
 /**
  * The ballot that counts of a door: staff have a letter with a door on it, and no receipt.
+ * @param meant which of its ballots, where that was chosen already
  * @throws {Refusal} where ballots are nobody's to find, where there is none, and where there are several
  */
-async function ballotBehind(c: PersonContext, poll: Poll, words: string, reason: string): Promise<number> {
+async function ballotBehind(
+  c: PersonContext,
+  poll: Poll,
+  words: string,
+  meant: number | null,
+  reason: string,
+): Promise<number> {
   const { code, door } = codeOf(words);
   const args = { number: String(poll.number), code };
   if (c.chat.kind === "group" && c.chat.purpose !== "staff") throw new Refusal(say("polls-void-door-group"));
@@ -85,6 +97,7 @@ async function ballotBehind(c: PersonContext, poll: Poll, words: string, reason:
     .orderBy(ballots.pseudonym, desc(ballots.seq));
   const counting = last.filter(({ choice }) => choice !== "").sort((x, y) => x.seq - y.seq);
   if (counting.length === 0) throw new Refusal(say("polls-void-door-none", args));
+  if (meant !== null && counting.some(({ seq }) => seq === meant)) return meant;
   if (counting.length === 1) return counting[0]!.seq;
   const names = new Map((await unitOf(c.tx, poll.communityId, code))?.owners.map((owner) => [owner.key, owner.name]));
   const choices = counting.map(({ pseudonym, seq }) => {
@@ -92,7 +105,7 @@ async function ballotBehind(c: PersonContext, poll: Poll, words: string, reason:
     const what = say("polls-void-of-number", { ...args, seq: String(seq) });
     const name = key === null ? undefined : names.get(key);
     const label = name === undefined ? what : say("polls-void-of-owner", { what, name });
-    return { label, command: `void ${poll.number} ${seq} ${reason}` };
+    return { label, command: `void ${poll.number} ${code}第${seq}票 ${reason}` };
   });
   throw new Refusal(say("polls-void-door-several", args), choices);
 }
@@ -143,6 +156,29 @@ export const voidAgree = command({
       { do: "tell", to: { purpose: "residents", placeId: chain.poll.placeId }, post, ...how },
     ];
     return voter === null ? actions : [...actions, { do: "whisper", personId: voter, post: mine }];
+  },
+});
+
+/** Another of the staff does not agree: nothing happens to it, and who asked hears so. Who asked takes it back with the same. */
+export const voidRefuse = command({
+  names: ["void-refuse"],
+  byChoice: true,
+  args: { number: "number", seq: "number" },
+  may: ["staff"],
+  where: "any",
+  async run({ number, seq }, c) {
+    const chain = await openChain(c, number);
+    const [asked] = await c.tx
+      .delete(pollVoids)
+      .where(and(of(chain.poll), eq(pollVoids.seq, seq), isNull(pollVoids.bySeq)))
+      .returning();
+    if (!asked) throw new Refusal(say("core-stale"));
+    const args = { number: String(number), seq: String(seq), reason: asked.reason };
+    const told: Action[] =
+      asked.askedBy === null || asked.askedBy === c.person.id
+        ? []
+        : [{ do: "whisper", personId: asked.askedBy, post: { lines: [say("polls-void-not", args)], number } }];
+    return [acknowledge(say("polls-void-refused", args)), { do: "takeBack", number, asks: ["void-agree"] }, ...told];
   },
 });
 

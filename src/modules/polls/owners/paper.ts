@@ -1,5 +1,5 @@
 import { command, type PersonContext, Refusal } from "../../../core/command.ts";
-import { type Action, listText, type Post, say, verbatim } from "../../../core/post.ts";
+import { type Action, listText, type Post, say, type Text, verbatim } from "../../../core/post.ts";
 import { and, eq } from "../../../store/drizzle.ts";
 import { membersWith } from "../../members/service.ts";
 import { codeOf, personsOf, rollOf, unitOf } from "../../register/service.ts";
@@ -238,6 +238,7 @@ async function checkPost(c: PersonContext, entry: Entry, poll: Poll): Promise<Po
     lines: [
       titleText(poll),
       say(`owners-paper-ask-${entry.road}`, { code, choice, signed }),
+      ...(await besidesTexts(c, entry)),
       say("owners-paper-check"),
     ],
     choices: [
@@ -249,6 +250,20 @@ async function checkPost(c: PersonContext, entry: Entry, poll: Poll): Promise<Po
     ],
     photos: [{ hash: photo }],
   };
+}
+
+/** What whoever checks it has to know: that the owner has a ballot that counts, and that another on paper waits. */
+async function besidesTexts(c: PersonContext, { communityId, pollNumber: number, ...entry }: Entry): Promise<Text[]> {
+  const owner = await ownerOfSeat(c.tx, { communityId, number }, entry.pseudonym!);
+  const [seats] = owner === null ? [[]] : await seatLookup.find(c.tx, [{ communityId, number, owner }]);
+  const before = seats!.find(({ pseudonym }) => pseudonym === entry.pseudonym);
+  const others = (await waitingPaper(c.tx, { communityId, number })).filter(
+    (other) => other.pseudonym === entry.pseudonym && other.number !== entry.number,
+  );
+  return [
+    ...(before && before.choice !== "" ? [say("owners-paper-earlier", { seq: String(before.seq) })] : []),
+    ...(others.length > 0 ? [say("owners-paper-twice", { count: others.length })] : []),
+  ];
 }
 
 /** The owner who signed, as staff know them; a unit's owners stand in the roll, or did when the vote was opened. */
