@@ -11,7 +11,7 @@ command-owner-is-example = /owner-is 12 1
 command-owner-is-only = The committee checks who owns what.
 
 register-none = 📋 There is no owners' roll yet. Just send me the table (xlsx or csv); I check it first and import nothing by myself.
-register-headings = The first row names the columns: building, unit, room, area, owners, owner keys, tenants. Co-owners go into one cell with semicolons between them; what is unsold says "developer"; people of one name need an owner key.
+register-headings = The first row names the columns: building, unit, room (or one column, door, with 3-2-501), area, owners, owner keys, tenants. Co-owners go into one cell with semicolons between them; what is unsold says "developer"; people of one name need an owner key.
 register-is = 📋 Owners' roll, version { $version }, code { $code }
 register-totals = { $units ->
     [one] { $units } unit
@@ -57,6 +57,7 @@ register-bad-row = Line { $line }: { $reason }
 register-bad-next = Put it right and send me the whole table again.
 register-bad-line = Not noted, the roll is as it was: { $reason }
 register-bad-no-building = no building
+register-bad-door-unclear = this door cannot be read: { $value }. Write 3-2-501, or building, unit and room in a column each
 register-bad-no-room = no room
 register-bad-no-area = no area
 register-bad-area-unclear = I cannot read this area: { $value }

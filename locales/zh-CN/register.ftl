@@ -11,7 +11,7 @@ command-owner-is-example = /owner-is 12 1
 command-owner-is-only = 核对业主要居委会来做。
 
 register-none = 📋 还没有业主名册。把表格（xlsx 或 csv）发给我就行，我先核对，不会直接导入。
-register-headings = 第一行写列名：楼栋、单元、房号、面积、业主、业主编号、租客。几位共有写在一格里，用顿号隔开；没卖掉的写“开发商”；同名的人要有业主编号。
+register-headings = 第一行写列名：楼栋、单元、房号（或者只要一列门牌，写 3-2-501）、面积、业主、业主编号、租客。几位共有写在一格里，用顿号隔开；没卖掉的写“开发商”；同名的人要有业主编号。
 register-is = 📋 业主名册第 { $version } 版，校验码 { $code }
 register-totals = { $units } 套，专有面积 { $area } ㎡，业主 { $heads } 人（一人几套算 1 人，共有一套算 1 人；开发商没卖的 { $unsold } 套合起来算 1 人）
 register-how = 看一户：名册 3-2-501。改一户：名册 3-2-501 | 89.53 | 王秀英、杨建国 | 编号1、编号2 | 租客。去掉一户：名册 删除 3-2-501。换整本：把表格发给我。
@@ -45,6 +45,7 @@ register-bad-row = 第 { $line } 行：{ $reason }
 register-bad-next = 改好再把整个表发来就行。
 register-bad-line = 没有记下，名册没有动：{ $reason }
 register-bad-no-building = 没写楼栋
+register-bad-door-unclear = 门牌看不懂：{ $value }。写成 3-2-501，或者楼栋、单元、房号各一列
 register-bad-no-room = 没写房号
 register-bad-no-area = 没写面积
 register-bad-area-unclear = 面积看不懂：{ $value }

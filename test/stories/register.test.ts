@@ -146,3 +146,22 @@ test("a tie ends when the owner is sold out of the roll, and with the person who
   expect((await town.last("dm:wang")).text).toContain("您认领的业主有变化");
   expect(await town.sql`select state from owner_claims`).toEqual([{ state: "replaced" }]);
 });
+
+test("doors in Chinese figures, with a letter O or leading zeros are read as the bot reads them; one column may hold them whole", async () => {
+  const sends = async (lines: string[]) => {
+    const file = { name: "roll.csv", bytes: Buffer.from(lines.join("\n")) };
+    return (await town.say("chen", "dm:chen", "", { file })).at(-1)!;
+  };
+  const twice = await sends([
+    "楼栋,单元,房号,面积,业主",
+    "三号楼,一单元,八零二,60,孙一",
+    "3,1,九O二,70,孙二",
+    "3,1,0802,80,孙三",
+  ]);
+  expect(twice.text).toContain("第 4 行：这一户前面写过了：3-1-802 (2)");
+  const bad = await sends(["门牌,面积,业主", "3-1-1002,60,孙四", "某处,70,孙五"]);
+  expect(bad.text).toContain("第 3 行：门牌看不懂：某处。写成 3-2-501，或者楼栋、单元、房号各一列");
+  await sends(["门牌,面积,业主", "3-1-1002,60,孙四", "3号楼2单元903室,70,孙五", "5-108,99,孙六"]);
+  const shown = (await town.last("dm:chen")).text;
+  for (const code of ["3-1-1002", "3-2-903"]) expect(shown).toContain(code);
+});

@@ -1,4 +1,6 @@
 import { fold } from "../../core/text.ts";
+import { readDoor } from "../../understand/place.ts";
+import { readNumber } from "../../understand/plain.ts";
 
 /** Who stands in the roll for what the developer has not sold: all of it together is one owner. */
 export const DEVELOPER = "developer";
@@ -37,6 +39,7 @@ export interface BadRow {
 
 export type BadReason =
   | "no-building"
+  | "door-unclear"
   | "no-room"
   | "no-area"
   | "area-unclear"
@@ -112,11 +115,24 @@ function findHeadings(rows: readonly Cells[]): { at: number; columns: Map<Column
       const column = HEADINGS.find(([, heading]) => heading.test(said))?.[0];
       if (column && !columns.has(column)) columns.set(column, x);
     }
-    const lacking = NEEDED.filter((column) => !columns.has(column));
+    // One column may hold whole doors, as people write them to the bot: 3-2-501.
+    const [first] = rows.slice(at + 1);
+    const door = first?.cells[columns.get("room") ?? -1];
+    const isWhole = typeof door === "string" && readDoor(door) !== null;
+    const lacking = NEEDED.filter((column) => !columns.has(column) && !(column === "building" && isWhole));
     if (lacking.length === 0) return { at, columns };
     if (lacking.length < missing.length) missing = lacking;
   }
   return { missing };
+}
+
+/** 八零二, 九O二, 0802: 802, 902, 802, as the bot reads doors. What is no number stays as it is. */
+function inFigures(written: string): string {
+  const said = written.replace(/(?<=[\d零〇一二两三四五六七八九])[Oo](?=[\d零〇一二两三四五六七八九]|$)/g, "0");
+  if (/^\d+$/.test(said)) return said.replace(/^0+(?=\d)/, "");
+  if (!/[零〇一二两三四五六七八九十百]/.test(said) || !/^[\d零〇一二两三四五六七八九十百]+$/.test(said)) return said;
+  const value = readNumber(said.replace(/\d/g, (digit) => "零一二三四五六七八九"[Number(digit)]!));
+  return value === null ? said : String(value);
 }
 
 function readRow(
@@ -135,15 +151,16 @@ function readRow(
     else if (column !== "owners" && column !== "keys" && Array.from(value).length > LONGEST_CELL) wrong("long");
     return typeof value === "string" ? value.normalize("NFKC").trim() : "";
   };
-  const building = cell("building").replace(/\s*(?:号楼|栋|幢|座|号|#|楼)$/, "");
-  const part = cell("unit").replace(/\s*单元$/, "");
-  const room = cell("room").replace(/\s*(?:室|房|号)$/, "");
+  const whole = columns.has("building") ? null : readDoor(cell("room"));
+  const building = whole?.building ?? inFigures(cell("building").replace(/\s*(?:号楼|栋|幢|座|号|#|楼)$/, ""));
+  const part = whole ? (whole.unit ?? "") : inFigures(cell("unit").replace(/\s*单元$/, ""));
+  const room = whole?.room ?? inFigures(cell("room").replace(/\s*(?:室|房|号)$/, ""));
   const area = cell("area");
   const names = listOf(cell("owners"));
   const keys = listOf(cell("keys"));
   const tenants = listOf(cell("tenants"));
   if (isBad) return null;
-  if (building === "") wrong("no-building");
+  if (building === "") wrong(columns.has("building") ? "no-building" : "door-unclear", room);
   if (room === "") wrong("no-room");
   const areaCm2 = readArea(area);
   if (typeof areaCm2 === "string") wrong(areaCm2, area);
