@@ -29,12 +29,13 @@ const says = async (person: string, text: string, chat = `dm:${person}`) => {
 };
 
 test("of several claims a number alone is asked about; each of the list is answered by its own", async () => {
-  for (const [person, door] of [
-    ["li", "3-1-102"],
-    ["wang", "3-2-501"],
-    ["zhou", "3-1-601"],
+  for (const [person, words] of [
+    ["li", "业主3-1-102"],
+    ["wang", "我是3号楼2单元501的业主"],
+    ["zhou", "业主 3-1-601"],
   ] as const)
-    await town.say(person, `dm:${person}`, `业主 ${door}`);
+    await town.say(person, `dm:${person}`, words);
+  expect(await town.say("yang", "b3", "我是3号楼2单元501的业主")).toEqual([]);
   expect(await says("chen", "1")).toEqual([
     "刚才回的数字，是哪一件？",
     "3-1-601 周姐：周姐",
@@ -57,7 +58,7 @@ test("the second of the committee reads in their list that some wait, and goes t
   expect(first).toContain("这位之后还有 2 位，再发一次：业主 核对");
   expect(choices).toEqual(["是，确认", "都不是"]);
   expect(await says("admin", "1")).toEqual(["确认好了：3-1-102 李大爷，是名册里的 李大爷。已经告诉对方。"]);
-  expect((await says("admin", "业主 核对"))[0]).toContain("王阿姨 说是 3-2-501 的业主");
+  expect((await says("admin", "业主核对"))[0]).toContain("王阿姨 说是 3-2-501 的业主");
   // "None of them", typed as it stands.
   expect(await says("admin", "都不是")).toEqual(["没有确认 3-2-501 王阿姨，已经请对方来核对。"]);
   await says("admin", "业主 核对");

@@ -13,9 +13,18 @@ import { claimsFor } from "./waiting.ts";
 /** Claims that one person may have open at once: who has more homes sends the next when one is decided. */
 const MOST_OPEN = 3;
 
+/** "业主3-2-501", "业主核对", without the space. */
+const GLUED = /^业主(核对|[0-9]\S{0,30})$/u;
+/** "我是3号楼2单元501的业主" */
+const CLAIMED = /^我(?:们家?)?是(?:[\p{L}]{0,6}?)([0-9一二三四五六七八九十]\S{2,30}?)的?业主[。.!！]?$/u;
+
 /** "I own 3-2-501": shown to staff with the owners of that one unit. Two of them say which of these it is. */
 export const owner = command({
   names: ["owner", "业主"],
+  reads: (text, meant) => {
+    const said = meant ? (GLUED.exec(text) ?? CLAIMED.exec(text)) : null;
+    return said && `业主 ${said[1]}`;
+  },
   args: { door: "rest?" },
   may: ["resident"],
   where: "private",
