@@ -124,6 +124,8 @@ export async function openOrEnded(
     .orderBy(
       sql`${polls.state} = 'closed'`,
       sql`case ${polls.state} when 'closed' then -1 else 1 end * extract(epoch from ${polls.closesAt})`,
+      // Most end at the same hour of some evening.
+      asc(polls.number),
     )
     .limit(most);
 }

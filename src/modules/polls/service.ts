@@ -32,7 +32,7 @@ export async function noPoll(tx: Tx, communityId: number, number: number): Promi
     .select({ number: polls.number, question: polls.question })
     .from(polls)
     .where(and(eq(polls.communityId, communityId), inArray(polls.state, ["open", "nominating"])))
-    .orderBy(asc(polls.closesAt))
+    .orderBy(asc(polls.closesAt), asc(polls.number))
     .limit(MOST_NAMED + 1);
   const args = { number: String(number) };
   if (found.length === 0 || found.length > MOST_NAMED) return new Refusal(say("polls-none", args));
