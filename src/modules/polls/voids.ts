@@ -1,3 +1,4 @@
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { command, type PersonContext, Refusal } from "../../core/command.ts";
 import { type Action, say } from "../../core/post.ts";
 import { clip, isBlank, maskForGroup } from "../../core/text.ts";
@@ -86,8 +87,7 @@ async function ballotBehind(
     .from(ballots)
     .where(
       and(
-        eq(ballots.communityId, poll.communityId),
-        eq(ballots.number, poll.number),
+        inPoll(ballots, poll),
         inArray(
           ballots.pseudonym,
           voters.map(({ pseudonym }) => pseudonym),
@@ -118,8 +118,7 @@ async function homesBehind(tx: Tx, poll: Poll, door: ReturnType<typeof codeOf>["
     .from(pollVoters)
     .where(
       and(
-        eq(pollVoters.communityId, poll.communityId),
-        eq(pollVoters.number, poll.number),
+        inPoll(pollVoters, poll),
         inArray(
           pollVoters.voter,
           homes.map((id) => `h${id}`),
@@ -137,7 +136,7 @@ export const voidAgree = command({
   where: "any",
   async run({ number, seq }, c) {
     const chain = await openChain(c, number);
-    const here = and(of(chain.poll), eq(pollVoids.seq, seq));
+    const here = and(inPoll(pollVoids, chain.poll), eq(pollVoids.seq, seq));
     const [asked] = await c.tx.select().from(pollVoids).where(here);
     if (!asked || asked.bySeq !== null || asked.askedBy === null) throw new Refusal(say("core-stale"));
     if (asked.askedBy === c.person.id) throw new Refusal(say("polls-void-another"));
@@ -170,7 +169,7 @@ export const voidRefuse = command({
     const chain = await openChain(c, number);
     const [asked] = await c.tx
       .delete(pollVoids)
-      .where(and(of(chain.poll), eq(pollVoids.seq, seq), isNull(pollVoids.bySeq)))
+      .where(and(inPoll(pollVoids, chain.poll), eq(pollVoids.seq, seq), isNull(pollVoids.bySeq)))
       .returning();
     if (!asked) throw new Refusal(say("core-stale"));
     const args = { number: String(number), seq: String(seq), reason: asked.reason };
@@ -184,11 +183,12 @@ export const voidRefuse = command({
 
 /** What was taken out of the count in a poll, or is asked to be. */
 export function voidsOf(tx: Tx, poll: Poll): Promise<(typeof pollVoids.$inferSelect)[]> {
-  return tx.select().from(pollVoids).where(of(poll)).orderBy(asc(pollVoids.seq));
+  return tx.select().from(pollVoids).where(inPoll(pollVoids, poll)).orderBy(asc(pollVoids.seq));
 }
 
 const keyOf = ({ communityId, number }: Poll) => ({ communityId, number });
-const of = (poll: Poll) => and(eq(pollVoids.communityId, poll.communityId), eq(pollVoids.number, poll.number));
+const inPoll = (table: Record<"communityId" | "number", AnyPgColumn>, poll: Poll) =>
+  and(eq(table.communityId, poll.communityId), eq(table.number, poll.number));
 
 /** @throws {Refusal} when it does not run any more: what was closed stays as it was published */
 async function openChain(c: PersonContext, number: number): Promise<Chain> {
@@ -200,7 +200,7 @@ async function openChain(c: PersonContext, number: number): Promise<Chain> {
 
 /** The pseudonym of a ballot that counts now. @throws {Refusal} when there is none, or a later one took its place */
 async function countingBallot(tx: Tx, { poll }: Chain, seq: number): Promise<string> {
-  const here = and(eq(ballots.communityId, poll.communityId), eq(ballots.number, poll.number));
+  const here = inPoll(ballots, poll);
   const [found] = await tx
     .select()
     .from(ballots)
@@ -225,12 +225,6 @@ async function voterBehind(tx: Tx, poll: Poll, pseudonym: string): Promise<numbe
   const [found] = await tx
     .select({ personId: pollVoters.personId })
     .from(pollVoters)
-    .where(
-      and(
-        eq(pollVoters.communityId, poll.communityId),
-        eq(pollVoters.number, poll.number),
-        eq(pollVoters.pseudonym, pseudonym),
-      ),
-    );
+    .where(and(inPoll(pollVoters, poll), eq(pollVoters.pseudonym, pseudonym)));
   return found?.personId ?? null;
 }
