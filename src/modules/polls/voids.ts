@@ -173,11 +173,16 @@ export const voidRefuse = command({
       .returning();
     if (!asked) throw new Refusal(say("core-stale"));
     const args = { number: String(number), seq: String(seq), reason: asked.reason };
+    const isOwn = asked.askedBy === c.person.id;
     const told: Action[] =
-      asked.askedBy === null || asked.askedBy === c.person.id
+      asked.askedBy === null || isOwn
         ? []
         : [{ do: "whisper", personId: asked.askedBy, post: { lines: [say("polls-void-not", args)], number } }];
-    return [acknowledge(say("polls-void-refused", args)), { do: "takeBack", number, asks: ["void-agree"] }, ...told];
+    return [
+      acknowledge(say(isOwn ? "polls-void-withdrawn" : "polls-void-refused", args)),
+      { do: "takeBack", number, asks: ["void-agree"] },
+      ...told,
+    ];
   },
 });
 
